@@ -1,0 +1,26 @@
+/**
+ * Every bound of the engine, named. Each is asserted where data crosses the line and tested one below, at, and one above.
+ * The figures are LANGUAGE section 9 and 18.19, and DESIGN section 4 (input and output of an evaluation).
+ */
+
+/** Bytes of an evaluation's input. */
+export const BODY_BYTES_MAX = 1_048_576;
+/** Nested objects and lists of an input. */
+export const JSON_DEPTH_MAX = 32;
+/** Code points of a text, after normalisation to NFC (18.19). */
+export const TEXT_CODE_POINTS_MAX = 4096;
+/** Elements of a list, whatever its type declares. */
+export const LIST_ITEMS_MAX = 10_000;
+/** Characters of a number text, sign, point and exponent included. */
+export const NUMBER_CHARACTERS_MAX = 80;
+/** Magnitude of the exponent of a JSON number. */
+export const EXPONENT_MAX = 80;
+/** Faults that one evaluation lists; more are counted in the last one. */
+export const FAULTS_MAX = 100;
+/** Points of a property's product of `vary` (18.161). */
+export const PROPERTY_POINTS_MAX = 10_000;
+/** Numerator of a JSON number in steps of its places: 2^53 - 1 (18.15). */
+export const JSON_INTEGER_MAX = 9_007_199_254_740_991n;
+
+export const YEAR_MIN = 1;
+export const YEAR_MAX = 9999;
