@@ -1,0 +1,115 @@
+/**
+ * The answer of an evaluation, as data (DESIGN section 4, LANGUAGE section 13). Amounts and quantities are decimal text;
+ * names that the language gives are camelCase, names that the author gives stay as written; what does not apply is absent.
+ * Both evaluators give this shape, key order included, so that the same input gives the same bytes.
+ */
+export interface Answer {
+  readonly policy: string;
+  readonly version: string;
+  readonly hash: string;
+  readonly text: string;
+  readonly semantics: number;
+  /** The as-of date or instant, ISO 8601. */
+  readonly asOf: string;
+  readonly tzdata: string;
+  readonly decisions: Readonly<Record<string, DecisionAnswer>>;
+  readonly tariffs: Readonly<Record<string, TariffAnswer>>;
+  /** Derived values in source order; a missing one is null. */
+  readonly values: Readonly<Record<string, ValueAnswer>>;
+  readonly trace?: readonly TraceBlock[];
+}
+
+export type Verdict = 'pass' | 'fail' | 'refer' | 'not_applicable';
+export interface Reason {
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  readonly rule: string;
+  /** `file:line` */
+  readonly at: string;
+}
+export interface DecisionAnswer {
+  readonly verdict: Verdict;
+  /** Sum of the weights of the distinct rules of the group that passed; absent without weights. */
+  readonly score?: string;
+  readonly reasons: readonly Reason[];
+  /** Names of undecided rules of the group, in source order. */
+  readonly undecided: readonly string[];
+  /** Rules that failed or were undecided and are excused, with the reason. */
+  readonly waived: readonly { readonly code: string; readonly rule: string; readonly reason: string }[];
+  /** Failures of warning and info rules that stand in no group. */
+  readonly notices: readonly Reason[];
+}
+
+export interface TariffAnswer {
+  readonly applicable: boolean;
+  readonly currency: string;
+  readonly lines: readonly Line[];
+  readonly subtotal: string;
+  readonly tax: string;
+  readonly total: string;
+  readonly due: string;
+}
+export type LineKind = 'charge' | 'waiver' | 'discount' | 'commitment' | 'credit' | 'tax' | 'rounding' | 'payment';
+/** Keys stand in this order; those that do not apply are absent. */
+export interface Line {
+  readonly id: string;
+  readonly kind: LineKind;
+  readonly title: string;
+  readonly code?: string;
+  /** Charges: after discounts; a discount is negative. */
+  readonly amount: string;
+  /** Charges that were discounted: before discounts. */
+  readonly gross?: string;
+  readonly quantity?: string;
+  readonly unit?: string;
+  readonly consumed?: string;
+  readonly carried?: string;
+  /** More than one allowance, or a label: each with what it gave. */
+  readonly allowances?: readonly { readonly label: string; readonly consumed: string; readonly left: string }[];
+  /** Discounts and taxes: what falls on each line of the base. */
+  readonly shares?: readonly { readonly id: string; readonly amount: string }[];
+  readonly taxCategory?: string;
+  readonly billed?: 'advance' | 'arrears';
+  readonly servicePeriod?: { readonly start: string; readonly end: string };
+  readonly included: boolean;
+  readonly message?: string;
+  /** `file:line` of the declaration: the reason for the figure. */
+  readonly at: string;
+}
+
+export type ValueAnswer = string | boolean | null | readonly ValueAnswer[] | { readonly [name: string]: ValueAnswer };
+
+/** The trace of one rule, decision, charge, discount, tax, total or value: steps whose arithmetic can be done again. */
+export interface TraceBlock {
+  readonly kind: 'value' | 'rule' | 'decision' | 'charge' | 'discount' | 'tax' | 'total';
+  readonly id: string;
+  readonly at: string;
+  readonly steps: readonly TraceStep[];
+}
+/**
+ * One step: `text` is the arithmetic with its figures, `out` its result. A figure that another step or an input gave is named
+ * in `inputs` (path or step reference to value), so that the chain can be followed and recomputed.
+ */
+export interface TraceStep {
+  readonly stage: string;
+  readonly at: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly out: string;
+  readonly mode?: string;
+  readonly step?: string;
+  readonly label?: string;
+}
+
+/** A fault of an evaluation's input, by path; `expected` says what would have been right. */
+export interface InputFault {
+  /** Stable: UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, OUT_OF_RANGE, TOO_MANY_PLACES, WRONG_UNIT ... */
+  readonly code: string;
+  /** `customer.credit_score`, `lines[3].amount`; empty for the body itself. */
+  readonly path: string;
+  readonly message: string;
+  readonly expected?: string;
+  /** The nearest known name, for an unknown field or value. */
+  readonly nearest?: string;
+}
