@@ -1,0 +1,16 @@
+/**
+ * Every bound of the language room, in one place. A file beyond one of them gets a diagnostic, never a stack overflow
+ * or a frozen editor.
+ */
+
+/** Size of one source file in UTF-8. */
+export const FILE_BYTES_MAX = 1_048_576;
+
+/** Declarations of one file. */
+export const DECLARATIONS_MAX = 2_000;
+
+/** Depth of an expression, of groups in groups and of lists in lists; parentheses count while the text is read. */
+export const EXPRESSION_DEPTH_MAX = 64;
+
+/** Diagnostics of one pass over one file; whoever has more faults wants the first ones repaired first. */
+export const DIAGNOSTICS_MAX = 200;
