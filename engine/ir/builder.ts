@@ -1,0 +1,104 @@
+/** Statements in the making: a block that grows, with locals that are numbered over the whole function. */
+import { Bug } from '../bug.ts';
+import type { ListNode, Node, NumberNode, Statement, TextNode, TruthNode } from './ir.ts';
+import { localNumber } from './numbers.ts';
+import { type Lowered, numberValue } from './values.ts';
+
+export class Builder {
+  #locals = 0;
+  #block: Statement[] = [];
+
+  get locals(): number {
+    return this.#locals;
+  }
+  get statements(): readonly Statement[] {
+    return this.#block;
+  }
+
+  local(): number {
+    return this.#locals++;
+  }
+  push(statement: Statement): void {
+    this.#block.push(statement);
+  }
+
+  /** What `write` builds, as statements of its own. */
+  nested<T>(write: () => T): { readonly statements: readonly Statement[]; readonly result: T } {
+    const outer = this.#block;
+    this.#block = [];
+    const result = write();
+    const statements = this.#block;
+    this.#block = outer;
+    return { statements, result };
+  }
+
+  /** Computes a node once; what costs nothing stays as it is. */
+  number(node: NumberNode): NumberNode {
+    return isCheap(node) ? node : localNumber(this.#bind(node), node);
+  }
+  truth(node: TruthNode): TruthNode {
+    return isCheap(node) ? node : { family: 'truth', op: 'local', local: this.#bind(node) };
+  }
+  text(node: TextNode): TextNode {
+    return isCheap(node) ? node : { family: 'text', op: 'local', local: this.#bind(node) };
+  }
+  list(node: ListNode): ListNode {
+    return isCheap(node) ? node : { family: 'list', op: 'local', local: this.#bind(node) };
+  }
+
+  #bind(value: Node): number {
+    const local = this.local();
+    this.push({ op: 'bind', local, value });
+    return local;
+  }
+
+  /** A local that branches and loops assign; its extent must hold all that is assigned. */
+  variable(initial: NumberNode, extent: NumberNode): NumberNode {
+    const local = this.local();
+    this.push({ op: 'declare', local, initial });
+    return localNumber(local, extent);
+  }
+  flag(initial: TruthNode): TruthNode {
+    const local = this.local();
+    this.push({ op: 'declare', local, initial });
+    return { family: 'truth', op: 'local', local };
+  }
+  assign(target: Node, value: Node): void {
+    if (target.op !== 'local') throw new Bug('only locals are assigned');
+    this.push({ op: 'assign', local: target.local, value });
+  }
+
+  /** `value` with every leaf computed once, so that it may be used again and again. */
+  once(value: Lowered): Lowered {
+    switch (value.kind) {
+      case 'number':
+        return numberValue(this.number(value.node), this.truth(value.present));
+      case 'truth': {
+        const yes = this.truth(value.yes);
+        return value.certain ? { ...value, yes, no: negation(yes) } : { ...value, yes, no: this.truth(value.no) };
+      }
+      case 'text':
+        return { ...value, node: this.text(value.node), present: this.truth(value.present) };
+      case 'record':
+        return { ...value, present: this.truth(value.present), fields: value.fields.map((field) => this.once(field)) };
+      case 'list':
+        return { ...value, present: this.truth(value.present), node: this.list(value.node) };
+      case 'literal':
+        return { ...value, items: value.items.map((item) => ({ keep: this.truth(item.keep), value: this.once(item.value) })) };
+      case 'nothing':
+        return value;
+      default:
+        return value satisfies never;
+    }
+  }
+}
+
+function negation(node: TruthNode): TruthNode {
+  if (node.op === 'constant') return { ...node, value: !node.value };
+  return { family: 'truth', op: 'not', operand: node };
+}
+
+function isCheap(node: Node): boolean {
+  if (node.op === 'constant' || node.op === 'slot' || node.op === 'local' || node.op === 'empty') return true;
+  return node.op === 'not' && isCheap(node.operand);
+}

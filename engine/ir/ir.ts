@@ -1,0 +1,128 @@
+/**
+ * The intermediate form between the checked program and generated code. It is two-valued and total: missing values are
+ * pairs (present, value), unknown truths are two rails, units are gone, every number is a whole number over a static scale.
+ * Nodes are pure; what is needed twice is bound to a local by a statement.
+ */
+import type { RoundingMode } from '#dsl';
+
+/** Plain doubles hold whole numbers to 2^53 - 1; what may pass that is a BigInt, for that subtree only. */
+export type Representation = 'i53' | 'big';
+
+/** A number is `whole / scale`, and its whole number lies in lo..hi. */
+export interface Extent {
+  readonly scale: bigint;
+  readonly lo: bigint;
+  readonly hi: bigint;
+  readonly rep: Representation;
+}
+
+export type NumberFunction =
+  | 'addDays'
+  | 'addMonths'
+  | 'addMonthsSticky'
+  | 'monthsBetween'
+  | 'localDate'
+  | 'shiftInstantDays'
+  | 'shiftInstantMonths'
+  | 'startOfDate'
+  | 'textLength'
+  | 'listLength';
+export type TruthFunction = 'startsWith' | 'endsWith' | 'contains' | 'sameList';
+
+/** By size on whole numbers of one scale, or by code point on texts. */
+export type Relation = '<' | '<=' | '>' | '>=' | '===' | '!==';
+
+export type NumberNode = Extent & { readonly family: 'number' } & (
+    | { readonly op: 'constant'; readonly value: bigint; readonly structural: boolean }
+    | { readonly op: 'slot'; readonly slot: number }
+    | { readonly op: 'local'; readonly local: number }
+    | {
+        readonly op: 'add' | 'subtract' | 'multiply' | 'min' | 'max';
+        readonly left: NumberNode;
+        readonly right: NumberNode;
+      }
+    | { readonly op: 'negate' | 'absolute' | 'widen' | 'narrow'; readonly operand: NumberNode }
+    /** The whole quotient of two whole numbers; `exact` where it is known to leave no remainder. */
+    | {
+        readonly op: 'quotient';
+        readonly mode: RoundingMode | 'exact';
+        readonly left: NumberNode;
+        readonly right: NumberNode;
+      }
+    | {
+        readonly op: 'choice';
+        readonly condition: TruthNode;
+        readonly then: NumberNode;
+        readonly otherwise: NumberNode;
+      }
+    | { readonly op: 'call'; readonly function: NumberFunction; readonly args: readonly Node[]; readonly zone?: string }
+    /** The row of a table for these keys; the number of rows where none fits. */
+    | { readonly op: 'find'; readonly table: number; readonly keys: readonly Node[] }
+    | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }
+    | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
+  );
+
+export type TruthNode = { readonly family: 'truth' } & (
+  | { readonly op: 'constant'; readonly value: boolean }
+  | { readonly op: 'slot'; readonly slot: number }
+  | { readonly op: 'local'; readonly local: number }
+  | { readonly op: 'compare'; readonly relation: Relation; readonly left: NumberNode; readonly right: NumberNode }
+  | { readonly op: 'compareText'; readonly relation: Relation; readonly left: TextNode; readonly right: TextNode }
+  | { readonly op: 'not'; readonly operand: TruthNode }
+  | { readonly op: 'and' | 'or'; readonly items: readonly TruthNode[] }
+  | { readonly op: 'choice'; readonly condition: TruthNode; readonly then: TruthNode; readonly otherwise: TruthNode }
+  | { readonly op: 'call'; readonly function: TruthFunction; readonly args: readonly Node[] }
+  | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }
+  | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
+);
+
+export type TextNode = { readonly family: 'text' } & (
+  | { readonly op: 'constant'; readonly value: string }
+  | { readonly op: 'slot'; readonly slot: number }
+  | { readonly op: 'local'; readonly local: number }
+  | { readonly op: 'upper'; readonly operand: TextNode }
+  | { readonly op: 'choice'; readonly condition: TruthNode; readonly then: TextNode; readonly otherwise: TextNode }
+  | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }
+  | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
+);
+
+/** A list at run time: columns, one for each leaf of the element (see `layout.ts`). */
+export type ListNode = { readonly family: 'list' } & (
+  | { readonly op: 'slot'; readonly slot: number }
+  | { readonly op: 'local'; readonly local: number }
+  | { readonly op: 'empty' }
+  | { readonly op: 'choice'; readonly condition: TruthNode; readonly then: ListNode; readonly otherwise: ListNode }
+  | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
+  /** The elements for which `keep` holds, out of those written down; one node for each leaf. */
+  | { readonly op: 'build'; readonly items: readonly { readonly keep: TruthNode; readonly leaves: readonly Node[] }[] }
+  /** The matching rows of a table, in row order; a row number is its one leaf. */
+  | { readonly op: 'rows'; readonly table: number; readonly keys: readonly Node[] }
+);
+
+export type Node = NumberNode | TruthNode | TextNode | ListNode;
+
+/** Statements are structured: work behind a gate stands inside it. */
+export type Statement =
+  | { readonly op: 'bind'; readonly local: number; readonly value: Node }
+  /** A local that branches assign; `initial` is what it holds where none does. */
+  | { readonly op: 'declare'; readonly local: number; readonly initial: Node }
+  | { readonly op: 'assign'; readonly local: number; readonly value: Node }
+  | {
+      readonly op: 'if';
+      readonly condition: TruthNode;
+      readonly then: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+    }
+  | { readonly op: 'loop'; readonly index: number; readonly list: ListNode; readonly body: readonly Statement[] }
+  | { readonly op: 'store'; readonly slot: number; readonly value: Node }
+  /** Ends the evaluation: the input is at fault, and the slow path says how. */
+  | { readonly op: 'reject'; readonly condition: TruthNode }
+  /** Shares `total` (whole, at least 0) out over `lines` by weight, none above its room; see numeric/spread.ts. */
+  | {
+      readonly op: 'spread';
+      readonly rep: Representation;
+      readonly total: NumberNode;
+      readonly weights: readonly NumberNode[];
+      readonly rooms: readonly NumberNode[];
+      readonly shares: readonly number[];
+    };

@@ -1,0 +1,161 @@
+/** Built-in functions, calls of the author's own definitions, and moving along the calendar. */
+import { type BuiltinExpr, conversion, type Expr, PLAIN } from '#dsl';
+import { Bug } from '../bug.ts';
+import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
+import { MS_PER_DAY } from '../time/iso.ts';
+import { TEXT_CODE_POINTS_MAX } from '../limits.ts';
+import type { Node, NumberFunction, NumberNode, TruthFunction, TruthNode } from './ir.ts';
+import { absolute, add, greater, lesser, negate, quotient, slotNumber, structural, subtract, timesRatio } from './numbers.ts';
+import { type ExprOf, fit, lowerNumber, lowerText, numericType, type Site } from './site.ts';
+import { and, YES } from './truths.ts';
+import { convertNumber, knownWhere, type Lowered, numberValue, type NumberValue, onlyWhere, presence, textValue } from './values.ts';
+
+export function lowerBuiltin(expr: BuiltinExpr, site: Site): Lowered {
+  switch (expr.function) {
+    case 'min':
+    case 'max': {
+      const pick = expr.function === 'min' ? lesser : greater;
+      return numbersOf(expr, site).reduce((a, b) => numberValue(pick(a.node, b.node), and(a.present, b.present)));
+    }
+    case 'clamp': {
+      const [x, lo, hi] = three(numbersOf(expr, site));
+      return numberValue(lesser(greater(x.node, lo.node), hi.node), and(x.present, lo.present, hi.present));
+    }
+    case 'abs':
+      return mapNumber(first(expr, site), absolute);
+    case 'as_percent':
+      return first(expr, site);
+    case 'date_of':
+      return mapNumber(first(expr, site), (node) => dateOf(node, site));
+    case 'days_between': {
+      const [a, b] = two(plainNumbers(expr, site));
+      return numberValue(subtract(b.node, a.node), and(a.present, b.present));
+    }
+    case 'months_between': {
+      const [a, b] = two(plainNumbers(expr, site));
+      return numberValue(call('monthsBetween', [a.node, b.node], MONTHS_MOST), and(a.present, b.present));
+    }
+    case 'add_months': {
+      const [date, months] = two(plainNumbers(expr, site));
+      return numberValue(dayCall('addMonths', [date.node, months.node]), and(date.present, months.present));
+    }
+    case 'length': {
+      const value = lowerText(argument(expr, 0), site);
+      return numberValue(call('textLength', [value.node], [0n, BigInt(3 * TEXT_CODE_POINTS_MAX)]), value.present);
+    }
+    case 'upper': {
+      const value = lowerText(argument(expr, 0), site);
+      return textValue({ family: 'text', op: 'upper', operand: value.node }, value.present);
+    }
+    case 'starts_with':
+      return textTest('startsWith', expr, site);
+    case 'ends_with':
+      return textTest('endsWith', expr, site);
+    case 'contains':
+      return textTest('contains', expr, site);
+    default:
+      return expr.function satisfies never;
+  }
+}
+
+const MONTHS_MOST: readonly [bigint, bigint] = [-120_000n, 120_000n];
+
+function call(fn: NumberFunction, args: readonly Node[], [lo, hi]: readonly [bigint, bigint], zone?: string): NumberNode {
+  const { scale, rep } = slotNumber(0, lo, hi);
+  return { family: 'number', op: 'call', function: fn, args, scale, lo, hi, rep, ...(zone === undefined ? {} : { zone }) };
+}
+function dayCall(fn: NumberFunction, args: readonly Node[]): NumberNode {
+  return call(fn, args, [BigInt(FIRST_DAY), BigInt(LAST_DAY)]);
+}
+function instantCall(fn: NumberFunction, args: readonly Node[], site: Site): NumberNode {
+  const ends = [BigInt(FIRST_DAY) * BigInt(MS_PER_DAY), BigInt(LAST_DAY + 1) * BigInt(MS_PER_DAY)] as const;
+  return call(fn, args, ends, zoneName(site));
+}
+
+/** The local date of an instant in the header's zone; without one, in UTC. */
+export function dateOf(node: NumberNode, site: Pick<Site, 'program'>): NumberNode {
+  return call('localDate', [node], [BigInt(FIRST_DAY - 1), BigInt(LAST_DAY + 1)], zoneName(site));
+}
+function zoneName({ program }: Pick<Site, 'program'>): string {
+  return program.zone ?? 'UTC';
+}
+
+function argument(expr: BuiltinExpr, index: number): Expr {
+  const found = expr.args[index];
+  if (found === undefined) throw new Bug(`${expr.function} has no argument ${index}`);
+  return found;
+}
+function first(expr: BuiltinExpr, site: Site): NumberValue {
+  return lowerNumber(argument(expr, 0), site);
+}
+function plainNumbers(expr: BuiltinExpr, site: Site): readonly NumberValue[] {
+  return expr.args.map((arg) => lowerNumber(arg, site));
+}
+/** All in the unit of the result; dates and instants as they are. */
+function numbersOf(expr: BuiltinExpr, site: Site): readonly NumberValue[] {
+  const unit = expr.type.kind === 'numeric' ? expr.type.unit : PLAIN;
+  return expr.args.map((arg) => {
+    const value = lowerNumber(arg, site);
+    return arg.type.kind === 'numeric' ? convertNumber(value, conversion(arg.type.unit, unit)) : value;
+  });
+}
+function two(values: readonly NumberValue[]): readonly [NumberValue, NumberValue] {
+  const [a, b] = values;
+  if (a === undefined || b === undefined) throw new Bug('two arguments are wanted');
+  return [a, b];
+}
+function three(values: readonly NumberValue[]): readonly [NumberValue, NumberValue, NumberValue] {
+  const [, , c] = values;
+  if (c === undefined) throw new Bug('three arguments are wanted');
+  return [...two(values), c];
+}
+function mapNumber(value: NumberValue, map: (node: NumberNode) => NumberNode): NumberValue {
+  return numberValue(map(value.node), value.present);
+}
+
+function textTest(fn: TruthFunction, expr: BuiltinExpr, site: Site): Lowered {
+  const a = lowerText(argument(expr, 0), site);
+  const b = lowerText(argument(expr, 1), site);
+  const test: TruthNode = { family: 'truth', op: 'call', function: fn, args: [a.node, b.node] };
+  const known = and(a.present, b.present);
+  return knownWhere(known, known === YES ? test : site.builder.truth(test));
+}
+
+/** A definition is unfolded at its call; a missing argument of a parameter that is not optional makes the call missing. */
+export function lowerApply(expr: ExprOf<'apply'>, site: Site): Lowered {
+  const { params, type, value } = expr.definition;
+  let known: TruthNode = YES;
+  const args = params.map((param, i) => {
+    const arg = expr.args[i];
+    if (arg === undefined) throw new Bug(`${expr.definition.name} wants ${params.length} arguments`);
+    const bound = site.builder.once(fit(site.lower(arg), arg.type, param.type));
+    if (!param.type.optional) known = and(known, presence(bound));
+    return bound;
+  });
+  params.forEach((param, i) => {
+    const bound = args[i];
+    if (bound !== undefined) site.locals.set(param, bound);
+  });
+  return onlyWhere(known, fit(site.lower(value), value.type, type));
+}
+
+export function lowerShift(expr: ExprOf<'shift'>, site: Site): Lowered {
+  const base = lowerNumber(expr.base, site);
+  const by = lowerNumber(expr.by, site);
+  const signed = expr.sign === 1 ? by.node : negate(by.node);
+  return numberValue(shifted(expr, base.node, signed, site), and(base.present, by.present));
+}
+
+function shifted(expr: ExprOf<'shift'>, base: NumberNode, by: NumberNode, site: Site): NumberNode {
+  const { type } = expr.by;
+  const date = expr.base.type.kind === 'date';
+  if (type.kind === 'period') {
+    if (type.family === 'months') {
+      return date ? dayCall('addMonths', [base, by]) : instantCall('shiftInstantMonths', [base, by], site);
+    }
+    return date ? add(base, by) : instantCall('shiftInstantDays', [base, by], site);
+  }
+  const inSeconds = numericType(type).unit.factor;
+  const ms = timesRatio(by, inSeconds.n * 1000n, inSeconds.d);
+  return add(base, quotient('floor', ms, structural(ms.scale), 1n));
+}

@@ -1,0 +1,186 @@
+/** Comparison, equality, presence and Kleene logic: an operand that is missing makes both rails false. */
+import {
+  conversion,
+  type Expr,
+} from '#dsl';
+import { Bug } from '../bug.ts';
+import type { Relation } from './ir.ts';
+import { structural } from './numbers.ts';
+import { type ExprOf, lowerTruth, type Site } from './site.ts';
+import { and, compare, compareText, NO, not, or, YES } from './truths.ts';
+import {
+  certainly,
+  convertNumber,
+  knownWhere,
+  type ListValue,
+  type LiteralValue,
+  type Lowered,
+  presence,
+  type TruthValue,
+  truthValue,
+} from './values.ts';
+import { listLength, lowerLoop } from './lower-loop.ts';
+
+/** Both sides in the unit of the left one. */
+function sides(left: Expr, right: Expr, site: Site): readonly [Lowered, Lowered] {
+  const a = site.lower(left);
+  const b = site.lower(right);
+  if (b.kind !== 'number' || left.type.kind !== 'numeric' || right.type.kind !== 'numeric') return [a, b];
+  return [a, convertNumber(b, conversion(right.type.unit, left.type.unit))];
+}
+
+/** Operands that both rails use are computed once. */
+function operands(left: Expr, right: Expr, site: Site): readonly [Lowered, Lowered] {
+  const [a, b] = sides(left, right, site);
+  const twice = presence(a) !== YES || presence(b) !== YES;
+  return twice ? [site.builder.once(a), site.builder.once(b)] : [a, b];
+}
+
+function related(relation: Relation, a: Lowered, b: Lowered): TruthValue {
+  if (a.kind === 'nothing' || b.kind === 'nothing') return truthValue(NO, NO);
+  const known = and(presence(a), presence(b));
+  if (a.kind === 'number' && b.kind === 'number') return knownWhere(known, compare(relation, a.node, b.node));
+  if (a.kind === 'text' && b.kind === 'text') return knownWhere(known, compareText(relation, a.node, b.node));
+  throw new Bug(`${a.kind} ${relation} ${b.kind}`);
+}
+
+export function lowerCompare(expr: ExprOf<'compare'>, site: Site): Lowered {
+  const [a, b] = operands(expr.left, expr.right, site);
+  return related(expr.operator, a, b);
+}
+
+export function lowerEqual(expr: ExprOf<'equal'>, site: Site): Lowered {
+  const [a, b] = operands(expr.left, expr.right, site);
+  return expr.negated ? opposite(same(a, b, site)) : same(a, b, site);
+}
+
+export function opposite(value: TruthValue): TruthValue {
+  return { ...value, yes: value.no, no: value.yes };
+}
+
+/** Kleene: a value that is missing anywhere makes it unknown, unless another part differs. */
+export function same(a: Lowered, b: Lowered, site: Site): TruthValue {
+  if (a.kind === 'nothing' || b.kind === 'nothing') return truthValue(NO, NO);
+  if (a.kind === 'truth' && b.kind === 'truth') return sameTruth(a, b);
+  if (a.kind === 'record' && b.kind === 'record') {
+    const fields = a.fields.map((field, i) => same(field, b.fields[i] ?? { kind: 'nothing' }, site));
+    const known = and(a.present, b.present);
+    const all = kleeneAnd(fields);
+    return known === YES ? all : truthValue(and(known, all.yes), and(known, all.no));
+  }
+  if (isListLike(a) && isListLike(b)) return sameLists(a, b, site);
+  return related('===', a, b);
+}
+
+function sameTruth(a: TruthValue, b: TruthValue): TruthValue {
+  const yes = or(and(a.yes, b.yes), and(a.no, b.no));
+  return a.certain && b.certain ? certainly(yes) : truthValue(yes, or(and(a.yes, b.no), and(a.no, b.yes)));
+}
+
+type ListLike = ListValue | LiteralValue;
+function isListLike(value: Lowered): value is ListLike {
+  return value.kind === 'list' || value.kind === 'literal';
+}
+
+function sameLists(a: ListLike, b: ListLike, site: Site): TruthValue {
+  if (a.kind === 'literal' && b.kind === 'literal') {
+    if (a.items.length !== b.items.length) return certainly(NO);
+    return kleeneAnd(a.items.map((item, i) => same(item.value, b.items[i]?.value ?? { kind: 'nothing' }, site)));
+  }
+  if (a.kind === 'literal') return sameLists(b, a, site);
+  const long = compare('===', listLength(a), b.kind === 'list' ? listLength(b) : structural(BigInt(b.items.length)));
+  const equal = b.kind === 'literal' ? sameItems(a, b, site) : sameElements(a, b, site);
+  const known = and(presence(a), presence(b));
+  return truthValue(and(known, long, equal.yes), and(known, or(not(long), equal.no)));
+}
+function sameItems(a: ListValue, b: LiteralValue, site: Site): TruthValue {
+  return kleeneAnd(b.items.map((item, i) => same(a.read(structural(BigInt(i))), item.value, site)));
+}
+function sameElements(a: ListValue, b: ListValue, site: Site): TruthValue {
+  const yes = site.builder.flag(YES);
+  const no = site.builder.flag(NO);
+  lowerLoop(a, site, (index) => {
+    const each = same(a.read(index), b.read(index), site);
+    site.builder.assign(yes, and(yes, each.yes));
+    site.builder.assign(no, or(no, each.no));
+  });
+  return truthValue(yes, no);
+}
+
+export function lowerPresence(expr: ExprOf<'presence'>, site: Site): Lowered {
+  const value = site.lower(expr.operand);
+  const there = presence(value);
+  return certainly(expr.present ? there : not(there));
+}
+
+export function lowerNot(expr: ExprOf<'not'>, site: Site): Lowered {
+  return opposite(lowerTruth(expr.operand, site));
+}
+
+export function kleeneAnd(items: readonly TruthValue[]): TruthValue {
+  const yes = and(...items.map((item) => item.yes));
+  return items.every((item) => item.certain) ? certainly(yes) : truthValue(yes, or(...items.map((item) => item.no)));
+}
+export function kleeneOr(items: readonly TruthValue[]): TruthValue {
+  return opposite(kleeneAnd(items.map(opposite)));
+}
+
+export function lowerLogic(expr: ExprOf<'and' | 'or'>, site: Site): Lowered {
+  const items = expr.items.map((item) => lowerTruth(item, site));
+  return expr.kind === 'and' ? kleeneAnd(items) : kleeneOr(items);
+}
+
+export function lowerInRange(expr: ExprOf<'inRange'>, site: Site): Lowered {
+  const item = site.builder.once(site.lower(expr.item));
+  const at = (bound: Expr): Lowered => {
+    const value = site.builder.once(site.lower(bound));
+    if (value.kind !== 'number' || bound.type.kind !== 'numeric' || expr.item.type.kind !== 'numeric') return value;
+    return convertNumber(value, conversion(bound.type.unit, expr.item.type.unit));
+  };
+  const inside = kleeneInside(related('>=', item, at(expr.from)), related(expr.toOpen ? '<' : '<=', item, at(expr.to)));
+  return expr.negated ? opposite(inside) : inside;
+}
+
+/** One operator with three operands: missing when any of them is, even where another already decides. */
+function kleeneInside(low: TruthValue, high: TruthValue): TruthValue {
+  const yes = and(low.yes, high.yes);
+  if (low.certain && high.certain) return certainly(yes);
+  const known = and(presence(low), presence(high));
+  return truthValue(yes, and(known, or(low.no, high.no)));
+}
+
+export function lowerInList(expr: ExprOf<'inList'>, site: Site): Lowered {
+  const item = site.builder.once(site.lower(expr.item));
+  const list = site.lower(expr.list);
+  const found = list.kind === 'literal' ? inLiteral(expr, item, list, site) : inElements(expr, item, list, site);
+  return expr.negated ? opposite(found) : found;
+}
+
+function inItemUnit(value: Lowered, expr: ExprOf<'inList'>): Lowered {
+  const of = expr.list.type.kind === 'list' ? expr.list.type.of : undefined;
+  if (value.kind !== 'number' || of?.kind !== 'numeric' || expr.item.type.kind !== 'numeric') return value;
+  return convertNumber(value, conversion(of.unit, expr.item.type.unit));
+}
+
+function inLiteral(expr: ExprOf<'inList'>, item: Lowered, list: LiteralValue, site: Site): TruthValue {
+  const known = presence(item);
+  const each = list.items.map(({ keep, value }) => {
+    const equal = same(item, inItemUnit(value, expr), site);
+    return keep === YES ? equal : truthValue(and(keep, equal.yes), or(not(keep), equal.no));
+  });
+  const any = kleeneOr(each);
+  return known === YES ? any : truthValue(and(known, any.yes), and(known, any.no));
+}
+
+function inElements(expr: ExprOf<'inList'>, item: Lowered, list: Lowered, site: Site): TruthValue {
+  if (list.kind !== 'list') throw new Bug(`in a ${list.kind}`);
+  const yes = site.builder.flag(NO);
+  const no = site.builder.flag(YES);
+  lowerLoop(list, site, (index) => {
+    const equal = same(item, inItemUnit(list.read(index), expr), site);
+    site.builder.assign(yes, or(yes, equal.yes));
+    site.builder.assign(no, and(no, equal.no));
+  });
+  const known = and(presence(item), list.present);
+  return truthValue(and(known, yes), and(known, no));
+}

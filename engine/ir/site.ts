@@ -1,0 +1,85 @@
+/** What lowering needs to know at a place of the program; families of expressions meet only here. */
+import type { Definition, Expr, FigureExpr, Local, LookupExpr, NumericType, Program, Type } from '#dsl';
+import { conversion } from '#dsl';
+import { Bug } from '../bug.ts';
+import type { Builder } from './builder.ts';
+import type { NumberNode, TextNode } from './ir.ts';
+import {
+  convertNumber,
+  type Lowered,
+  missingOf,
+  type NumberValue,
+  type TextValue,
+  type TruthValue,
+} from './values.ts';
+
+/** Expressions of one kind. */
+export type ExprOf<K extends Expr['kind']> = Extract<Expr, { readonly kind: K }>;
+
+export interface Site {
+  readonly program: Program;
+  readonly builder: Builder;
+  readonly inputs: ReadonlyMap<string, Lowered>;
+  readonly locals: Map<Local, Lowered>;
+  /** Derived values and figures of charges stand ready when an expression is lowered. */
+  readonly defined: (definition: Definition) => Lowered;
+  readonly figure: (expr: FigureExpr) => NumberNode;
+  /** The as-of date as a day number. */
+  readonly asOfDay: () => NumberNode;
+  readonly lower: (expr: Expr) => Lowered;
+  readonly lookup: (expr: LookupExpr) => Lowered;
+  /** The entry above, while an entry of a dated constant is lowered. */
+  readonly previous: readonly Lowered[];
+}
+
+export function lowerNumber(expr: Expr, site: Site): NumberValue {
+  const value = site.lower(expr);
+  if (value.kind === 'number') return value;
+  if (value.kind === 'nothing') {
+    const missing = missingOf(expr.type);
+    if (missing.kind === 'number') return missing;
+  }
+  throw new Bug(`a number is wanted, ${value.kind} stands here`);
+}
+
+export function lowerTruth(expr: Expr, site: Site): TruthValue {
+  const value = site.lower(expr);
+  if (value.kind !== 'truth') throw new Bug(`a truth is wanted, ${value.kind} stands here`);
+  return value;
+}
+
+export function lowerText(expr: Expr, site: Site): TextValue {
+  const value = site.lower(expr);
+  if (value.kind !== 'text') throw new Bug(`a text is wanted, ${value.kind} stands here`);
+  return value;
+}
+export function lowerTextNode(expr: Expr, site: Site): TextNode {
+  return lowerText(expr, site).node;
+}
+
+export function numericType(type: Type): NumericType {
+  if (type.kind !== 'numeric') throw new Bug(`a number is wanted, ${type.kind} stands here`);
+  return type;
+}
+
+/** A value bound to a typed place: numbers are converted to the unit of the place, a missing value gets its shape. */
+export function fit(value: Lowered, from: Type, to: Type): Lowered {
+  if (value.kind === 'nothing') return missingOf(to);
+  if (value.kind === 'number' && from.kind === 'numeric' && to.kind === 'numeric') {
+    return convertNumber(value, conversion(from.unit, to.unit));
+  }
+  if (value.kind === 'literal' && from.kind === 'list' && to.kind === 'list') {
+    return { ...value, items: value.items.map((item) => ({ ...item, value: fit(item.value, from.of, to.of) })) };
+  }
+  return value;
+}
+
+export function lowerAs(expr: Expr, type: Type, site: Site): Lowered {
+  return fit(site.lower(expr), expr.type, type);
+}
+
+/** A definite number in the unit of `type`, for the stages of a charge: what is missing was discharged by the checker. */
+export function definiteNumber(expr: Expr, unit: NumericType['unit'], site: Site): NumberNode {
+  const value = lowerNumber(expr, site);
+  return convertNumber(value, conversion(numericType(expr.type).unit, unit)).node;
+}

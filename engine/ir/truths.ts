@@ -1,0 +1,90 @@
+/** Building truths, with the simplifications that keep rails short. */
+
+import type { ListNode, NumberNode, Relation, TextNode, TruthNode } from './ir.ts';
+import { aligned, isBig, recast } from './numbers.ts';
+
+export const YES: TruthNode = { family: 'truth', op: 'constant', value: true };
+export const NO: TruthNode = { family: 'truth', op: 'constant', value: false };
+
+export function truth(value: boolean): TruthNode {
+  return value ? YES : NO;
+}
+
+const OPPOSITE: Readonly<Record<Relation, Relation>> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '===': '!==',
+  '!==': '===',
+};
+
+export function not(node: TruthNode): TruthNode {
+  switch (node.op) {
+    case 'constant':
+      return truth(!node.value);
+    case 'not':
+      return node.operand;
+    case 'compare':
+    case 'compareText':
+      return { ...node, relation: OPPOSITE[node.relation] };
+    default:
+      return { family: 'truth', op: 'not', operand: node };
+  }
+}
+
+export function and(...items: readonly TruthNode[]): TruthNode {
+  return joined('and', items);
+}
+export function or(...items: readonly TruthNode[]): TruthNode {
+  return joined('or', items);
+}
+
+/** Flattens, drops what changes nothing and what stands there already, stops at what decides. */
+function joined(op: 'and' | 'or', items: readonly TruthNode[]): TruthNode {
+  const neutral = op === 'and';
+  const kept: TruthNode[] = [];
+  for (const item of items.flatMap((each) => (each.op === op ? each.items : [each]))) {
+    if (item.op === 'constant' && item.value !== neutral) return item;
+    if (item.op !== 'constant' && !kept.some((other) => sameLeaf(other, item))) kept.push(item);
+  }
+  const [first, second] = kept;
+  if (first === undefined) return truth(neutral);
+  return second === undefined ? first : { family: 'truth', op, items: kept };
+}
+
+function sameLeaf(a: TruthNode, b: TruthNode): boolean {
+  if (a === b) return true;
+  if (a.op === 'slot' && b.op === 'slot') return a.slot === b.slot;
+  return a.op === 'local' && b.op === 'local' && a.local === b.local;
+}
+
+export function compare(relation: Relation, left: NumberNode, right: NumberNode): TruthNode {
+  const [a, b] = aligned(left, right);
+  const rep = isBig(a) || isBig(b) ? 'big' : 'i53';
+  return { family: 'truth', op: 'compare', relation, left: recast(a, rep), right: recast(b, rep) };
+}
+
+export function compareText(relation: Relation, left: TextNode, right: TextNode): TruthNode {
+  return { family: 'truth', op: 'compareText', relation, left, right };
+}
+
+export function choiceTruth(condition: TruthNode, then: TruthNode, otherwise: TruthNode): TruthNode {
+  if (condition.op === 'constant') return condition.value ? then : otherwise;
+  if (then === otherwise) return then;
+  if (then.op === 'constant') return then.value ? or(condition, otherwise) : and(not(condition), otherwise);
+  if (otherwise.op === 'constant') return otherwise.value ? or(not(condition), then) : and(condition, then);
+  return { family: 'truth', op: 'choice', condition, then, otherwise };
+}
+
+export function text(value: string): TextNode {
+  return { family: 'text', op: 'constant', value };
+}
+export function choiceText(condition: TruthNode, then: TextNode, otherwise: TextNode): TextNode {
+  if (condition.op === 'constant') return condition.value ? then : otherwise;
+  return { family: 'text', op: 'choice', condition, then, otherwise };
+}
+export function choiceList(condition: TruthNode, then: ListNode, otherwise: ListNode): ListNode {
+  if (condition.op === 'constant') return condition.value ? then : otherwise;
+  return { family: 'list', op: 'choice', condition, then, otherwise };
+}

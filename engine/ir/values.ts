@@ -1,0 +1,269 @@
+/** Lowered values: what an expression of the program becomes. A missing value still holds a figure of its declared range. */
+import { type Interval, multiply, type NumericType, type Rational, type RecordInfo, type Type, floor, negate as negated } from '#dsl';
+import { Bug } from '../bug.ts';
+import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
+import type { ListNode, Node, NumberNode, TextNode, TruthNode } from './ir.ts';
+import type { Place } from './layout.ts';
+import { choiceNumber, nearestZero, representation, slotNumber, structural, timesRatio } from './numbers.ts';
+import { and, choiceList, choiceText, choiceTruth, NO, not, or, text, YES } from './truths.ts';
+
+export interface NumberValue {
+  readonly kind: 'number';
+  readonly present: TruthNode;
+  readonly node: NumberNode;
+}
+/** Two rails: certainly true, certainly false; neither where it is unknown. `certain`: one of them always holds. */
+export interface TruthValue {
+  readonly kind: 'truth';
+  readonly yes: TruthNode;
+  readonly no: TruthNode;
+  readonly certain: boolean;
+}
+export interface TextValue {
+  readonly kind: 'text';
+  readonly present: TruthNode;
+  readonly node: TextNode;
+}
+export interface RecordValue {
+  readonly kind: 'record';
+  readonly present: TruthNode;
+  readonly fields: readonly Lowered[];
+}
+/** `read` gives the element at an index of the list. */
+export interface ListValue {
+  readonly kind: 'list';
+  readonly present: TruthNode;
+  readonly node: ListNode;
+  readonly upTo: number;
+  readonly read: (index: NumberNode) => Lowered;
+}
+/** Written down element by element; `keep` says whether an element is there. */
+export interface LiteralValue {
+  readonly kind: 'literal';
+  readonly items: readonly { readonly keep: TruthNode; readonly value: Lowered }[];
+}
+export interface NothingValue {
+  readonly kind: 'nothing';
+}
+export type Lowered = NumberValue | TruthValue | TextValue | RecordValue | ListValue | LiteralValue | NothingValue;
+
+export function numberValue(node: NumberNode, present: TruthNode = YES): NumberValue {
+  return { kind: 'number', node, present };
+}
+export function truthValue(yes: TruthNode, no: TruthNode): TruthValue {
+  return { kind: 'truth', yes, no, certain: false };
+}
+/** A truth that is never unknown. */
+export function certainly(yes: TruthNode): TruthValue {
+  return { kind: 'truth', yes, no: not(yes), certain: true };
+}
+/** A truth that is unknown where `known` does not hold. */
+export function knownWhere(known: TruthNode, yes: TruthNode): TruthValue {
+  return known === YES ? certainly(yes) : truthValue(and(known, yes), and(known, not(yes)));
+}
+export function textValue(node: TextNode, present: TruthNode = YES): TextValue {
+  return { kind: 'text', node, present };
+}
+
+/** Where a value is there at all; a truth where it is known. */
+export function presence(value: Lowered): TruthNode {
+  switch (value.kind) {
+    case 'truth':
+      return value.certain ? YES : or(value.yes, value.no);
+    case 'literal':
+      return YES;
+    case 'nothing':
+      return NO;
+    case 'number':
+    case 'text':
+    case 'record':
+    case 'list':
+      return value.present;
+    default:
+      return value satisfies never;
+  }
+}
+
+/** The same value, missing as well where `condition` does not hold. */
+export function onlyWhere(condition: TruthNode, value: Lowered): Lowered {
+  if (condition === YES) return value;
+  if (value.kind === 'truth') return truthValue(and(condition, value.yes), and(condition, value.no));
+  if (value.kind === 'nothing' || value.kind === 'literal') return value;
+  return { ...value, present: and(condition, value.present) };
+}
+
+/** Reads a leaf tree laid out as slots of the frame or columns of a list. */
+export interface Reader {
+  readonly number: (slot: number, lo: bigint, hi: bigint, scale: bigint) => NumberNode;
+  readonly truth: (slot: number) => TruthNode;
+  readonly text: (slot: number) => TextNode;
+  readonly list: (slot: number) => ListNode;
+}
+
+export const FROM_FRAME: Reader = {
+  number: slotNumber,
+  truth: (slot) => ({ family: 'truth', op: 'slot', slot }),
+  text: (slot) => ({ family: 'text', op: 'slot', slot }),
+  list: (slot) => ({ family: 'list', op: 'slot', slot }),
+};
+
+export function elementReader(list: ListNode, index: NumberNode): Reader {
+  const at = (column: number) => ({ op: 'element', list, column, index }) as const;
+  return {
+    number: (column, lo, hi, scale) => ({ family: 'number', ...at(column), scale, lo, hi, rep: representation(lo, hi) }),
+    truth: (column) => ({ family: 'truth', ...at(column) }),
+    text: (column) => ({ family: 'text', ...at(column) }),
+    list: (column) => ({ family: 'list', ...at(column) }),
+  };
+}
+
+export function readPlace(place: Place, reader: Reader): Lowered {
+  const present = place.presence === undefined ? YES : reader.truth(place.presence);
+  switch (place.kind) {
+    case 'number':
+      return numberValue(reader.number(place.slot, place.lo, place.hi, place.scale), present);
+    case 'truth':
+      return knownWhere(present, reader.truth(place.slot));
+    case 'text':
+      return textValue(reader.text(place.slot), present);
+    case 'record':
+      return { kind: 'record', present, fields: place.fields.map((field) => readPlace(field.place, reader)) };
+    case 'list': {
+      const node = reader.list(place.slot);
+      return { kind: 'list', present, node, upTo: place.upTo, read: (index) => readPlace(place.item, elementReader(node, index)) };
+    }
+    default:
+      return place satisfies never;
+  }
+}
+
+/** A missing value of a type: absent, with a figure of its range underneath. */
+export function missingOf(type: Type): Lowered {
+  switch (type.kind) {
+    case 'numeric':
+      return numberValue(insideOf(type), NO);
+    case 'bool':
+      return truthValue(NO, NO);
+    case 'date':
+      return numberValue(dayNode(structural(0n)), NO);
+    case 'enum':
+    case 'time':
+    case 'instant':
+    case 'period':
+      return numberValue(structural(0n), NO);
+    case 'text':
+    case 'zone':
+      return textValue(text(''), NO);
+    case 'record':
+      return { kind: 'record', present: NO, fields: type.record.fields.map((field) => missingOf(field.type)) };
+    case 'list':
+      return { kind: 'list', present: NO, node: { family: 'list', op: 'empty' }, upTo: 0, read: () => missingOf(type.of) };
+    case 'nothing':
+      return { kind: 'nothing' };
+    default:
+      return type satisfies never;
+  }
+}
+
+function dayNode(node: NumberNode): NumberNode {
+  return { ...node, lo: BigInt(FIRST_DAY), hi: BigInt(LAST_DAY) };
+}
+
+/** Some figure of a numeric type's range. */
+function insideOf({ range }: NumericType): NumberNode {
+  const at = range.lo?.value ?? range.hi?.value;
+  if (at === undefined || nearestZero(signOf(range.lo?.value, 1n), signOf(range.hi?.value, -1n)) === 0n) return structural(0n);
+  const end = range.lo !== undefined && range.lo.value.n > 0n ? range.lo.value : (range.hi?.value ?? at);
+  return structural(end.n, end.d);
+}
+/** 1, 0 or -1; an absent bound does not keep 0 out. */
+function signOf(value: Rational | undefined, side: 1n | -1n): bigint {
+  if (value === undefined) return -side;
+  return value.n > 0n ? 1n : value.n < 0n ? -1n : 0n;
+}
+
+/** One of two values of the same kind. */
+export function choose(condition: TruthNode, then: Lowered, otherwise: Lowered): Lowered {
+  if (condition.op === 'constant') return condition.value ? then : otherwise;
+  if (then.kind === 'nothing') return otherwise.kind === 'nothing' ? then : onlyWhere(not(condition), otherwise);
+  if (otherwise.kind === 'nothing') return onlyWhere(condition, then);
+  if (then.kind === 'number' && otherwise.kind === 'number') {
+    return numberValue(choiceNumber(condition, then.node, otherwise.node), choiceTruth(condition, then.present, otherwise.present));
+  }
+  if (then.kind === 'truth' && otherwise.kind === 'truth') {
+    const yes = choiceTruth(condition, then.yes, otherwise.yes);
+    if (then.certain && otherwise.certain) return certainly(yes);
+    return truthValue(yes, choiceTruth(condition, then.no, otherwise.no));
+  }
+  if (then.kind === 'text' && otherwise.kind === 'text') {
+    return textValue(choiceText(condition, then.node, otherwise.node), choiceTruth(condition, then.present, otherwise.present));
+  }
+  if (then.kind === 'record' && otherwise.kind === 'record') {
+    const fields = then.fields.map((field, i) => {
+      const other = otherwise.fields[i];
+      if (other === undefined) throw new Bug('records of one type have the same fields');
+      return choose(condition, field, other);
+    });
+    return { kind: 'record', present: choiceTruth(condition, then.present, otherwise.present), fields };
+  }
+  if (then.kind === 'literal' && otherwise.kind === 'literal') {
+    const no = not(condition);
+    return {
+      kind: 'literal',
+      items: [
+        ...then.items.map(({ keep, value }) => ({ keep: and(condition, keep), value })),
+        ...otherwise.items.map(({ keep, value }) => ({ keep: and(no, keep), value })),
+      ],
+    };
+  }
+  if (then.kind === 'list' && otherwise.kind === 'list') {
+    const node = choiceList(condition, then.node, otherwise.node);
+    return {
+      kind: 'list',
+      present: choiceTruth(condition, then.present, otherwise.present),
+      node,
+      upTo: Math.max(then.upTo, otherwise.upTo),
+      read: (index) => choose(condition, then.read(index), otherwise.read(index)),
+    };
+  }
+  throw new Bug(`${then.kind} or ${otherwise.kind}`);
+}
+
+/** The ends of a proved range as whole numbers over `scale`; an absent end is no proof. */
+export function scaledEnds(range: Interval, scale: bigint): readonly [bigint | undefined, bigint | undefined] {
+  const low = range.lo === undefined ? undefined : -floor(multiply(negated(range.lo.value), { n: scale, d: 1n }));
+  const high = range.hi === undefined ? undefined : floor(multiply(range.hi.value, { n: scale, d: 1n }));
+  return [low, high];
+}
+
+/** A number meant in one unit, as the number of another of the same dimension. */
+export function convertNumber(value: NumberValue, factor: Rational): NumberValue {
+  return factor.n === factor.d ? value : numberValue(timesRatio(value.node, factor.n, factor.d), value.present);
+}
+
+export function recordFields(value: Lowered, info: RecordInfo): readonly Lowered[] {
+  if (value.kind === 'nothing') return info.fields.map((field) => missingOf(field.type));
+  if (value.kind !== 'record') throw new Bug(`a field of a ${value.kind}`);
+  return value.fields;
+}
+
+/** Every node of a value, leaf by leaf. */
+export function leavesOf(value: Lowered): readonly Node[] {
+  switch (value.kind) {
+    case 'number':
+    case 'text':
+      return [value.present, value.node];
+    case 'truth':
+      return [value.yes, value.no];
+    case 'record':
+      return [value.present, ...value.fields.flatMap(leavesOf)];
+    case 'list':
+      return [value.present, value.node];
+    case 'literal':
+      return value.items.flatMap(({ keep, value: item }) => [keep, ...leavesOf(item)]);
+    case 'nothing':
+      return [];
+    default:
+      return value satisfies never;
+  }
+}
