@@ -1,0 +1,172 @@
+/** Checks one file: text to a checked program, or to what is wrong with it. */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { sha256 } from '../digest.ts';
+import { type Parsed, parse } from '../parser/parse.ts';
+import type { Program, Rule } from '../program/policy.ts';
+import type { SourceFile } from '../source.ts';
+import type { Declaration } from '../tree/file.ts';
+import { reporter } from '../types/context.ts';
+import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
+import { checkAsOfPath } from './as-of.ts';
+import { declareAll, declareInputs } from './declare.ts';
+import { checkCurrencyName, checkHeader } from './header.ts';
+import { bindImports, exportsOf } from './imports.ts';
+import { lintUnused } from './lints.ts';
+import { type Environment, type Library, type Module, newModule } from './module.ts';
+import { checkDecision, checkRule } from './rules.ts';
+import { checkProperty, checkTest } from './specifications.ts';
+import { checkTariff, type TariffDraft } from './tariffs.ts';
+import { settleVerdicts } from './verdicts.ts';
+
+export interface Checked {
+  readonly diagnostics: readonly Diagnostic[];
+  /** There when nothing is wrong (warnings and lints aside). */
+  readonly program?: Program;
+  /** A library's side to those who use it. */
+  readonly library?: Library;
+}
+
+/** Checks one text alone. */
+export function check(source: SourceFile, environment: Environment): Checked {
+  return checkParsed(source, parse(source), environment);
+}
+
+export function checkParsed(source: SourceFile, parsed: Parsed, environment: Environment): Checked {
+  const diagnostics: Diagnostic[] = [...parsed.diagnostics];
+  if (parsed.file === undefined || hasErrors(diagnostics)) return { diagnostics };
+  const header = checkHeader(parsed.file.header, reporter(diagnostics));
+  const module = newModule(source, parsed.file, environment, diagnostics, header);
+  const imports = bindImports(module);
+  const drafts = declareAll(module);
+  declareInputs(module);
+  checkCurrencyName(parsed.file.header, module.scope.vocabulary.currencies, module.report);
+  const program = buildProgram(module, drafts, imports);
+  if (!unsupported(module)) lintUnused(module);
+  if (hasErrors(diagnostics) || program === undefined) return { diagnostics: sorted(diagnostics) };
+  const library =
+    header.role === 'library'
+      ? { program, exports: exportsOf(module), vocabulary: module.scope.vocabulary }
+      : undefined;
+  return { diagnostics: sorted(diagnostics), program, ...(library === undefined ? {} : { library }) };
+}
+
+function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort((a, b) =>
+    a.span.file < b.span.file ? -1 : a.span.file > b.span.file ? 1 : a.span.start - b.span.start,
+  );
+}
+
+function each<K extends Declaration['kind']>(
+  module: Module,
+  kind: K,
+): readonly Extract<Declaration, { readonly kind: K }>[] {
+  return module.file.declarations.filter(
+    (decl): decl is Extract<Declaration, { readonly kind: K }> => decl.kind === kind,
+  );
+}
+
+const NOT_IN_LIBRARIES: Partial<Readonly<Record<Declaration['kind'], string>>> = {
+  Rule: 'a rule',
+  Decision: 'a decision',
+  Tariff: 'a tariff',
+  Input: 'an input',
+};
+
+function buildProgram(
+  module: Module,
+  drafts: readonly TariffDraft[],
+  imports: Program['imports'],
+): Program | undefined {
+  if (module.header.role === 'library') refuseInLibrary(module);
+  const asOf = checkAsOfPath(module);
+  const values = [...module.scope.values.values()];
+  const inputs = values.flatMap((symbol) => (symbol.kind === 'input' ? [symbol.input] : []));
+  const own = new Set(
+    module.file.declarations.flatMap((decl) => ('name' in decl && 'text' in decl.name ? [decl.name.text] : [])),
+  );
+  const symbols = [...module.scope.values].filter(([name]) => own.has(name)).map(([, symbol]) => symbol);
+  const constants = symbols.flatMap((symbol) => (symbol.kind === 'constant' ? present(symbol.get()) : []));
+  const definitions = symbols.flatMap((symbol) => (symbol.kind === 'definition' ? present(symbol.get()) : []));
+  const tables = symbols.flatMap((symbol) => (symbol.kind === 'table' ? present(symbol.get()) : []));
+  for (const symbol of module.scope.types.values()) if (symbol.kind === 'record') symbol.get();
+  const rules = new Map(
+    each(module, 'Rule').map((decl): [string, Rule | undefined] => [decl.name.text, checkRule(decl, module)]),
+  );
+  const decisions = each(module, 'Decision').flatMap((decl) => present(checkDecision(decl, rules, module)));
+  const tariffs = drafts.flatMap((draft) => present(checkTariff(draft, module)));
+  reportCircles(module);
+  const settled = settleVerdicts([...rules.values()].flatMap(present), decisions, module);
+  // Tests of what cannot be checked yet would only repeat that.
+  const testable = !unsupported(module);
+  if (testable) for (const example of module.scope.examples.values()) example.get();
+  const tests = testable ? each(module, 'Test').flatMap((decl) => present(checkTest(decl, module))) : [];
+  const properties = testable ? each(module, 'Property').flatMap((decl) => present(checkProperty(decl, module))) : [];
+  const { header } = module;
+  const hash = sha256(module.source.text);
+  const text = hash;
+  return {
+    role: header.role,
+    name: header.name,
+    title: header.title,
+    version: header.version,
+    effective: header.effective,
+    ...(header.zone === undefined ? {} : { zone: header.zone }),
+    ...(header.currency === undefined ? {} : { currency: header.currency }),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(header.supersedes === undefined ? {} : { supersedes: header.supersedes }),
+    ...(header.owner === undefined ? {} : { owner: header.owner }),
+    ...(header.describe === undefined ? {} : { describe: header.describe }),
+    hash,
+    text,
+    inputs,
+    constants,
+    definitions,
+    tables,
+    ...settled,
+    tariffs,
+    tests,
+    properties,
+    units: unitWords(module.scope.vocabulary),
+    sources: module.sources,
+    imports,
+  };
+}
+
+function unitWords(vocabulary: Vocabulary): Program['units'] {
+  const currencies = [...vocabulary.currencies.keys()].map((code) => [code, currencyUnit(code)] as const);
+  return new Map([...currencies, ...vocabulary.units]);
+}
+
+function present<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}
+
+function unsupported(module: Module): boolean {
+  return module.diagnostics.some((diagnostic) => diagnostic.code === 'WR2190');
+}
+
+function refuseInLibrary(module: Module): void {
+  for (const decl of module.file.declarations) {
+    const what = NOT_IN_LIBRARIES[decl.kind];
+    if (what !== undefined) module.report('WR2109', decl.span, { what });
+  }
+}
+
+/** WR2105, once for each circle; figures are named as an author reads them. */
+function reportCircles(module: Module): void {
+  for (const circle of module.graph.circles()) {
+    const place = circle.map((node) => module.graph.placeOf(node)).find((span) => span !== undefined);
+    const names = circle.map((node) => node.replace(/^\w+ /, '').replace(/\.net$/, ''));
+    const net = circle.find((node) => node.startsWith('charge ') && node.endsWith('.net'));
+    const name = net?.replace(/^charge /, '').replace(/\.net$/, '');
+    module.report(
+      'WR2105',
+      place ?? module.header.span,
+      { cycle: names },
+      {
+        ...(name === undefined ? {} : { remedy: { text: `use ${name}.gross (before discounts) to break the circle` } }),
+      },
+    );
+  }
+}

@@ -1,0 +1,214 @@
+/** Declares all names of a module, each in its namespace; what stands behind a name is computed when first asked for. */
+
+import { CLAUSE_WORDS, HARD_WORDS, SOFT_WORDS, UNIT_WORDS } from '../lexer/words.ts';
+import type { TypeSymbol, ValueSymbol, VerdictSymbol } from '../names/symbols.ts';
+import type { Name } from '../tree/common.ts';
+import type { UnitDecl } from '../tree/declaration.ts';
+import type { Declaration } from '../tree/file.ts';
+import { resolveUnit } from '../types/check-literals.ts';
+import { integer, multiply, ONE, parseDecimal } from '../types/rational.ts';
+import type { Type } from '../types/type.ts';
+import type { Unit } from '../types/unit.ts';
+import type { Module } from './module.ts';
+import { checkTable } from './tables.ts';
+import { declareTariff, type TariffDraft } from './tariffs.ts';
+import { checkConstant, checkDefinition, checkEnum, checkExample, checkInput, checkRecordType } from './values.ts';
+
+/** Declarations of kinds that this version reads but does not check, and what they are called. */
+const UNSUPPORTED: Partial<Readonly<Record<Declaration['kind'], string>>> = {
+  Extern: 'externs',
+  Calendar: 'calendars',
+  Dates: 'lists of dates',
+  Grant: 'grants',
+  Payout: 'payouts',
+  Commission: 'commissions',
+  Progression: 'progressions',
+  Limit: 'limits',
+  Feature: 'features',
+  Intent: 'intents',
+};
+const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Limit', 'Feature', 'Intent', 'Progression']);
+
+export function declareAll(module: Module): readonly TariffDraft[] {
+  const drafts: TariffDraft[] = [];
+  for (const decl of module.file.declarations) if (decl.kind === 'Unit') declareUnit(decl, module);
+  for (const decl of module.file.declarations) {
+    const draft = declare(decl, module);
+    if (draft !== undefined) drafts.push(draft);
+  }
+  return drafts;
+}
+
+function circle(module: Module, name: Name): (nodes: readonly string[]) => void {
+  return (nodes) => {
+    module.report('WR2105', name.span, { cycle: nodes });
+  };
+}
+
+function put<T>(space: Map<string, T>, name: Name, symbol: T, module: Module): void {
+  if (space.has(name.text)) module.report('WR2106', name.span, { name: name.text });
+  else space.set(name.text, symbol);
+}
+
+function putValue(name: Name, symbol: ValueSymbol, module: Module): void {
+  put(module.scope.values, name, symbol, module);
+}
+function putVerdict(name: Name, kind: VerdictSymbol['kind'], module: Module): void {
+  put(module.scope.verdicts, name, { kind, name: name.text, span: name.span }, module);
+}
+function putType(name: Name, symbol: TypeSymbol, module: Module): void {
+  put(module.scope.types, name, symbol, module);
+}
+
+function declare(decl: Declaration, module: Module): TariffDraft | undefined {
+  const what = UNSUPPORTED[decl.kind];
+  if (what !== undefined) {
+    declareUnsupported(decl, what, module);
+    return undefined;
+  }
+  switch (decl.kind) {
+    case 'Enum':
+      putType(decl.name, { kind: 'enum', enum: checkEnum(decl, module), span: decl.name.span }, module);
+      return undefined;
+    case 'RecordType': {
+      const get = module.demand.lazy(
+        `record ${decl.name.text}`,
+        () => checkRecordType(decl, module),
+        circle(module, decl.name),
+      );
+      putType(decl.name, { kind: 'record', get, span: decl.name.span }, module);
+      return undefined;
+    }
+    case 'Constant': {
+      const get = module.demand.lazy(decl.name.text, () => checkConstant(decl, module), circle(module, decl.name));
+      putValue(decl.name, { kind: 'constant', get, span: decl.name.span }, module);
+      return undefined;
+    }
+    case 'Define': {
+      const shown = decl.params === undefined && module.header.role === 'policy';
+      const get = module.demand.lazy(
+        decl.name.text,
+        () => checkDefinition(decl, module, shown),
+        circle(module, decl.name),
+      );
+      putValue(decl.name, { kind: 'definition', params: decl.params !== undefined, get, span: decl.name.span }, module);
+      return undefined;
+    }
+    case 'Table': {
+      const get = module.demand.lazy(decl.name.text, () => checkTable(decl, module), circle(module, decl.name));
+      putValue(decl.name, { kind: 'table', get, span: decl.name.span }, module);
+      return undefined;
+    }
+    case 'Rule':
+      putVerdict(decl.name, 'rule', module);
+      return undefined;
+    case 'Decision':
+      putVerdict(decl.name, 'decision', module);
+      return undefined;
+    case 'Tariff':
+      return declareTariff(decl, module, (name, symbol) => putValue({ text: name, span: symbol.span }, symbol, module));
+    case 'Example': {
+      const type = module.demand.lazy(
+        `type of ${decl.name.text}`,
+        () => exampleType(decl.type, module),
+        circle(module, decl.name),
+      );
+      const get = module.demand.lazy(
+        decl.name.text,
+        () => {
+          const known = type();
+          return known === undefined ? undefined : checkExample(decl, known, module);
+        },
+        circle(module, decl.name),
+      );
+      put(module.scope.examples, decl.name, { get, type, span: decl.name.span }, module);
+      return undefined;
+    }
+    case 'Unit':
+    case 'Input':
+    case 'Test':
+    case 'Property':
+      return undefined;
+    case 'Extern':
+    case 'Calendar':
+    case 'Dates':
+    case 'Grant':
+    case 'Payout':
+    case 'Commission':
+    case 'Progression':
+    case 'Limit':
+    case 'Feature':
+    case 'Intent':
+      return undefined;
+    default:
+      return decl satisfies never;
+  }
+}
+
+/** Inputs are types made values: they are declared once all types are known. */
+export function declareInputs(module: Module): void {
+  for (const decl of module.file.declarations) {
+    if (decl.kind !== 'Input') continue;
+    const input = checkInput(decl, module);
+    const symbol: ValueSymbol =
+      input === undefined ? { kind: 'poisoned', span: decl.name.span } : { kind: 'input', input, span: decl.name.span };
+    putValue(decl.name, symbol, module);
+  }
+}
+
+function exampleType(name: Name, module: Module): Type | undefined {
+  const symbol = module.scope.types.get(name.text);
+  module.scope.used.add(`type ${name.text}`);
+  if (symbol === undefined) return module.report('WR2101', name.span, { name: name.text });
+  if (symbol.kind === 'enum') return { kind: 'enum', enum: symbol.enum, optional: false };
+  const record = symbol.get();
+  return record === undefined ? undefined : { kind: 'record', record, optional: false };
+}
+
+function declareUnsupported(decl: Declaration, what: string, module: Module): void {
+  if (!('name' in decl) || 'value' in decl.name) return;
+  module.report('WR2190', decl.name.span, { what });
+  if (VERDICTS.has(decl.kind)) putVerdict(decl.name, 'unsupported', module);
+  else putValue(decl.name, { kind: 'unsupported', what, span: decl.name.span }, module);
+}
+
+// ---- units
+
+/** Words that mean something else after a number (18.38). */
+const NOT_AFTER_NUMBERS: ReadonlySet<string> = new Set(
+  [...HARD_WORDS, ...CLAUSE_WORDS, ...SOFT_WORDS].filter((word) => !UNIT_WORDS.some((usable) => usable === word)),
+);
+
+function declareUnit(decl: UnitDecl, module: Module): void {
+  const { vocabulary } = module.scope;
+  const words = [decl.name, ...(decl.plural === undefined ? [] : [decl.plural])];
+  for (const word of words) {
+    if (vocabulary.units.has(word.text) || vocabulary.currencies.has(word.text)) {
+      module.report('WR2106', word.span, { name: word.text });
+      return;
+    }
+  }
+  if (decl.currencyPlaces !== undefined) {
+    const currencies = new Map(vocabulary.currencies).set(decl.name.text, Number(decl.currencyPlaces.digits));
+    module.scope.vocabulary = { ...vocabulary, currencies };
+    return;
+  }
+  const unit = declaredUnit(decl, module);
+  if (unit === undefined) return;
+  const units = new Map(vocabulary.units);
+  for (const word of words) units.set(word.text, unit);
+  module.scope.vocabulary = { ...vocabulary, units };
+  if (words.every((word) => NOT_AFTER_NUMBERS.has(word.text)))
+    module.report('WR2112', decl.name.span, { name: decl.name.text });
+}
+
+/** A unit of its own, or a multiple of another. Bases of declared units are marked, so that no currency is met by chance. */
+function declaredUnit(decl: UnitDecl, module: Module): Unit | undefined {
+  const label = decl.name.text;
+  if (decl.equals === undefined) return { dimensions: [{ base: `#${label}`, exponent: 1 }], factor: ONE, label };
+  const unit = resolveUnit(decl.equals.unit.words, module.context);
+  const count = parseDecimal(decl.equals.number.digits) ?? integer(1);
+  if (count.n === 0n)
+    return module.report('WR3112', decl.equals.number.span, { message: 'A unit cannot be zero of another.' });
+  return unit === undefined ? undefined : { ...unit, factor: multiply(unit.factor, count), label };
+}

@@ -1,0 +1,132 @@
+/** The header: when the module is in force, its zone, currency and rounding plan, and what it replaces. */
+
+import { nearest } from '../diagnostics/suggest.ts';
+import type { Supersedes } from '../program/policy.ts';
+import type { Span } from '../source.ts';
+import type { Path } from '../tree/common.ts';
+import type { HeaderClause, HeaderNode, RoundingClause } from '../tree/declaration.ts';
+import { parseDay } from '../types/calendar.ts';
+import type { Report } from '../types/context.ts';
+import { isZoneName } from '../types/zone-names.ts';
+
+export interface HeaderFacts {
+  readonly role: 'policy' | 'library';
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly effective: { readonly from: number; readonly until?: number };
+  readonly zone?: string;
+  readonly currency?: string;
+  /** A currency clause stands there, even if it cannot be used. */
+  readonly saysCurrency: boolean;
+  readonly asOf?: Path;
+  readonly roundings: readonly RoundingClause[];
+  readonly supersedes?: Supersedes;
+  readonly owner?: string;
+  readonly describe?: string;
+  /** The header's first word, where what is missing in it is reported. */
+  readonly span: Span;
+}
+
+type ClauseOf<K extends HeaderClause['kind']> = Extract<HeaderClause, { readonly kind: K }>;
+
+function clauseOf<K extends HeaderClause['kind']>(node: HeaderNode, kind: K): ClauseOf<K> | undefined {
+  return node.clauses.find((clause): clause is ClauseOf<K> => clause.kind === kind);
+}
+
+export function checkHeader(node: HeaderNode, report: Report): HeaderFacts {
+  const effective = checkEffective(node, report);
+  const zone = checkZone(clauseOf(node, 'Zone'), report);
+  const currency = checkCurrency(clauseOf(node, 'Currency'), report);
+  const asOf = clauseOf(node, 'AsOfPath')?.path;
+  const supersedes = checkSupersedes(clauseOf(node, 'Supersedes'), report);
+  const owner = clauseOf(node, 'Owner')?.owner.value;
+  const describe = clauseOf(node, 'Describe')?.text.value;
+  const name = node.name.names.map((part) => part.text).join('.');
+  return {
+    role: node.role,
+    name,
+    title: node.title?.value ?? name,
+    version: node.version.value,
+    effective,
+    ...(zone === undefined ? {} : { zone }),
+    ...(currency === undefined ? {} : { currency }),
+    saysCurrency: clauseOf(node, 'Currency') !== undefined,
+    ...(asOf === undefined ? {} : { asOf }),
+    roundings: node.clauses.filter((clause) => clause.kind === 'Rounding'),
+    ...(supersedes === undefined ? {} : { supersedes }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(describe === undefined ? {} : { describe }),
+    span: { ...node.span, end: node.name.span.end },
+  };
+}
+
+function day(text: { readonly value: string; readonly span: Span }, report: Report): number | undefined {
+  return (
+    parseDay(text.value) ?? report('WR3112', text.span, { message: `There is no day ${text.value} in the calendar.` })
+  );
+}
+
+function checkEffective(node: HeaderNode, report: Report): HeaderFacts['effective'] {
+  const clause = clauseOf(node, 'Effective');
+  if (clause === undefined) {
+    report(
+      'WR2114',
+      node.name.span,
+      { what: `The header does not say from when this ${node.role} is in force.` },
+      {
+        remedy: { text: 'effective from 2026-01-01' },
+      },
+    );
+    return { from: 0 };
+  }
+  const from = day(clause.from, report);
+  const until = clause.until === undefined ? undefined : day(clause.until, report);
+  if (from !== undefined && until !== undefined && until <= from) {
+    report('WR5111', clause.until?.span ?? clause.span, { date: clause.until?.value ?? '', before: clause.from.value });
+  }
+  return { from: from ?? 0, ...(until === undefined ? {} : { until }) };
+}
+
+function checkZone(clause: ClauseOf<'Zone'> | undefined, report: Report): string | undefined {
+  if (clause === undefined) return undefined;
+  const name = clause.zone.value;
+  if (!isZoneName(name)) {
+    report('WR3100', clause.zone.span, { wanted: 'a zone name such as "Europe/Berlin"', found: `"${name}"` });
+  }
+  return name;
+}
+
+function checkCurrency(clause: ClauseOf<'Currency'> | undefined, report: Report): string | undefined {
+  if (clause === undefined) return undefined;
+  const [first] = clause.currencies;
+  if (clause.by !== undefined) return report('WR2190', clause.span, { what: 'a currency by customer' });
+  if (clause.currencies.length > 1) return report('WR6107', clause.span, {});
+  return first?.text;
+}
+
+/** Checked once the file's own currencies are declared. */
+export function checkCurrencyName(node: HeaderNode, known: ReadonlyMap<string, number>, report: Report): void {
+  for (const name of clauseOf(node, 'Currency')?.currencies ?? []) {
+    if (known.has(name.text)) continue;
+    const near = nearest(name.text, [...known.keys()]);
+    report(
+      'WR3103',
+      name.span,
+      { name: name.text },
+      {
+        ...(near === undefined ? {} : { remedy: { text: near, edits: [{ span: name.span, text: near }] } }),
+      },
+    );
+  }
+}
+
+function checkSupersedes(clause: ClauseOf<'Supersedes'> | undefined, report: Report): Supersedes | undefined {
+  if (clause === undefined) return undefined;
+  const from = clause.from === undefined ? undefined : day(clause.from, report);
+  return {
+    version: clause.version.value,
+    scope: clause.scope ?? 'everyone',
+    ...(from === undefined ? {} : { from }),
+  };
+}

@@ -1,0 +1,103 @@
+/** Key cells: constants, compared in the column's type (18.48, 18.49). */
+import type { Expr } from '../program/expression.ts';
+import type { Column, KeyCell, KeyItem } from '../program/table.ts';
+import type { ExprNode } from '../tree/expression.ts';
+import type { CellItem, CellNode } from '../tree/table.ts';
+import { checkExpr } from '../types/check-expression.ts';
+import { sameKind } from '../types/check-logic.ts';
+import type { Context } from '../types/context.ts';
+import { compareLiterals, fold, UNDATED } from '../types/fold.ts';
+import { isConstant } from '../types/narrowing.ts';
+import { compatible, typeText } from '../types/numeric.ts';
+import type { Type } from '../types/type.ts';
+
+export function checkKeyCell(cell: CellNode, column: Column, context: Context): KeyCell | undefined {
+  switch (cell.kind) {
+    case 'any':
+      return { kind: 'any' };
+    case 'otherwise':
+    case 'verdict':
+      return context.report('WR5120', cell.span, { message: `"${cell.kind}" is no key of column ${column.name}.` });
+    case 'compare': {
+      if (!ordered(column.type)) return unordered(cell, column, context);
+      const value = keyValue(cell.value, column, context);
+      if (value === undefined) return undefined;
+      const bound = { value, open: cell.operator === '<' || cell.operator === '>' };
+      const item: KeyItem = cell.operator.startsWith('<') ? { kind: 'range', hi: bound } : { kind: 'range', lo: bound };
+      return { kind: 'items', items: [item] };
+    }
+    case 'items': {
+      const items = cell.items.map((item) => checkItem(item, column, context));
+      const whole = items.filter((item) => item !== undefined);
+      return whole.length === items.length ? { kind: 'items', items: whole } : undefined;
+    }
+    default:
+      return cell satisfies never;
+  }
+}
+
+export function ordered(type: Type): boolean {
+  return (
+    type.kind === 'numeric' ||
+    type.kind === 'date' ||
+    type.kind === 'time' ||
+    type.kind === 'instant' ||
+    (type.kind === 'enum' && type.enum.ordered)
+  );
+}
+
+function unordered(cell: CellNode | CellItem, column: Column, context: Context): undefined {
+  return context.report('WR5120', cell.span, {
+    message: `The values of column ${column.name} (${typeText(column.type)}) have no order; list them instead.`,
+  });
+}
+
+function checkItem(item: CellItem, column: Column, context: Context): KeyItem | undefined {
+  if (item.to === undefined) {
+    const value = keyValue(item.from, column, context);
+    return value === undefined ? undefined : { kind: 'value', value };
+  }
+  if (!ordered(column.type)) return unordered(item, column, context);
+  const lo = keyValue(item.from, column, context);
+  const hi = keyValue(item.to, column, context);
+  if (lo === undefined || hi === undefined) return undefined;
+  const [a, b] = [fold(lo, UNDATED), fold(hi, UNDATED)];
+  const order = a === undefined || b === undefined ? undefined : compareLiterals(a, b);
+  if (order !== undefined && (order > 0 || (order === 0 && item.toOpen))) {
+    return column.type.kind === 'time'
+      ? context.report(
+          'WR5115',
+          item.span,
+          {},
+          { remedy: { text: 'write two rows, one up to 24:00 and one from 00:00' } },
+        )
+      : context.report('WR5116', item.span, {});
+  }
+  return { kind: 'range', lo: { value: lo, open: false }, hi: { value: hi, open: item.toOpen } };
+}
+
+function keyValue(node: ExprNode, column: Column, context: Context): Expr | undefined {
+  const value = checkExpr(node, context, column.type);
+  if (value === undefined) return undefined;
+  if (!isConstant(value)) return context.report('WR3130', value.span, { what: 'A key cell' });
+  const [a, b] = [column.type, value.type];
+  const fits = a.kind === 'numeric' && b.kind === 'numeric' ? compatible(a, b) : sameKind(a, b);
+  if (fits) return value;
+  const unit =
+    a.kind === 'numeric' && value.kind === 'number' && b.kind === 'numeric' && b.unit.label === '' ? a.unit.label : '';
+  return context.report(
+    'WR3100',
+    value.span,
+    { wanted: typeText(a), found: typeText(b) },
+    {
+      ...(unit === ''
+        ? {}
+        : {
+            remedy: {
+              text: `write the unit: ${unit}`,
+              edits: [{ span: { ...value.span, start: value.span.end }, text: ` ${unit}` }],
+            },
+          }),
+    },
+  );
+}

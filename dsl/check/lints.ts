@@ -1,0 +1,29 @@
+/** WR2107: what is declared and never used. Rules outside every group count as used: they report notices or are for tests. */
+import type { Module } from './module.ts';
+
+const WORDS: Readonly<Record<string, string>> = {
+  Input: 'input',
+  Constant: 'constant',
+  Define: 'definition',
+  Table: 'table',
+  Enum: 'enum',
+  RecordType: 'record',
+  Example: 'example',
+};
+
+export function lintUnused(module: Module): void {
+  if (module.header.role === 'library') return;
+  for (const decl of module.file.declarations) {
+    const what = WORDS[decl.kind];
+    if (what === undefined || !('name' in decl) || 'value' in decl.name) continue;
+    const name = decl.name.text;
+    const shown = decl.kind === 'Define' && decl.params === undefined;
+    const used =
+      decl.kind === 'Enum' || decl.kind === 'RecordType'
+        ? `type ${name}`
+        : decl.kind === 'Example'
+          ? `example ${name}`
+          : name;
+    if (!shown && !module.scope.used.has(used)) module.report('WR2107', decl.name.span, { name, what });
+  }
+}

@@ -1,0 +1,71 @@
+/** One module under check: its names, its reports, what it depends on, and what the checked parts come from. */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { DemandStack } from '../names/lazy.ts';
+import { emptyScope, type Scope } from '../names/scope.ts';
+import type { ExportedSymbol } from '../names/symbols.ts';
+import type { Program } from '../program/policy.ts';
+import type { SourceFile } from '../source.ts';
+import type { FileNode } from '../tree/file.ts';
+import { type Context, type Report, reporter, rootContext } from '../types/context.ts';
+import { BUILT_IN_VOCABULARY, type Vocabulary } from '../types/vocabulary.ts';
+import { BUILT_IN_TYPES } from './built-in-records.ts';
+import { DependencyGraph } from './dependencies.ts';
+import type { HeaderFacts } from './header.ts';
+
+/** A checked library, as its users see it. */
+export interface Library {
+  readonly program: Program;
+  readonly exports: ReadonlyMap<string, ExportedSymbol>;
+  readonly vocabulary: Vocabulary;
+}
+
+/** What a module reads from outside: libraries by name and major version, CSV tables by the name beside the policy. */
+export interface Environment {
+  readonly library: (name: string, major: string) => Library | undefined;
+  readonly csv: (file: string) => SourceFile | undefined;
+}
+
+export interface Module {
+  readonly source: SourceFile;
+  readonly file: FileNode;
+  readonly scope: Scope;
+  readonly report: Report;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly context: Context;
+  readonly demand: DemandStack;
+  readonly graph: DependencyGraph;
+  readonly environment: Environment;
+  readonly header: HeaderFacts;
+  /** Texts that spans point into, filled as CSV tables and libraries are read. */
+  readonly sources: Map<string, SourceFile>;
+}
+
+export function newModule(
+  source: SourceFile,
+  file: FileNode,
+  environment: Environment,
+  diagnostics: Diagnostic[],
+  header: HeaderFacts,
+): Module {
+  const scope = emptyScope(BUILT_IN_VOCABULARY);
+  for (const [name, symbol] of BUILT_IN_TYPES) scope.types.set(name, symbol);
+  const report = reporter(diagnostics);
+  return {
+    source,
+    file,
+    scope,
+    report,
+    diagnostics,
+    context: rootContext(scope, report),
+    demand: new DemandStack(),
+    graph: new DependencyGraph(),
+    environment,
+    header,
+    sources: new Map([[source.name, source]]),
+  };
+}
+
+/** The context of a node of the dependency graph: what it reads becomes an edge. */
+export function nodeContext(module: Module, node: string, context: Context = module.context): Context {
+  return { ...context, depends: (read) => module.graph.edge(node, read) };
+}

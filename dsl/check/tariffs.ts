@@ -1,0 +1,299 @@
+/** Tariffs: the frame around charges, discounts and taxes, and the figures that others may read of them. */
+import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
+import type { Expr } from '../program/expression.ts';
+import type { Billing, Tariff } from '../program/tariff.ts';
+import type { BillsClause, TariffDecl } from '../tree/tariff.ts';
+import { checkExpr } from '../types/check-expression.ts';
+import { calendarWord } from '../types/check-literals.ts';
+import type { Context } from '../types/context.ts';
+import { typeText } from '../types/numeric.ts';
+import { discharge } from '../types/places.ts';
+import type { Type } from '../types/type.ts';
+import { BILLING_PERIOD } from './built-in-records.ts';
+import { partsOf, type TariffParts } from './charge-sets.ts';
+import { type ChargeHead, checkCharge, checkChargeHead, type TariffFacts } from './charges.ts';
+import { clause, clauses } from './clauses.ts';
+import { checkDiscount, stacksRise } from './discounts.ts';
+import { type Module, nodeContext } from './module.ts';
+import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
+import { checkGate, checkLets } from './rules.ts';
+import { checkTax } from './taxes.ts';
+
+/** A tariff whose figures can already be read while its charges are still to be checked. */
+export interface TariffDraft {
+  readonly decl: TariffDecl;
+  readonly parts: TariffParts;
+  readonly heads: ReadonlyMap<string, () => ChargeHead | undefined>;
+  readonly facts: () => FrameFacts | undefined;
+}
+
+interface FrameFacts extends TariffFacts {
+  readonly lets: Tariff['lets'];
+  readonly gate: Expr | undefined;
+  readonly faulty: boolean;
+}
+
+/** Declares the tariff's names; nothing is checked yet. */
+export function declareTariff(
+  decl: TariffDecl,
+  module: Module,
+  put: (name: string, symbol: ValueSymbol) => void,
+): TariffDraft {
+  const parts = partsOf(decl);
+  const name = decl.name.text;
+  const circle = (nodes: readonly string[]): void => {
+    module.report('WR2105', decl.name.span, { cycle: nodes });
+  };
+  const facts = module.demand.lazy(`tariff ${name}`, () => checkFrame(decl, module), circle);
+  const money = (): ReturnType<FigureSymbol['money']> => figureMoney(decl, facts());
+  const heads = new Map<string, () => ChargeHead | undefined>();
+  for (const charge of parts.charges) {
+    const head = module.demand.lazy(`${charge.name.text}.measured`, () => headOf(charge, facts(), module), circle);
+    heads.set(charge.name.text, head);
+    const metered = clause(charge, 'Measure') !== undefined;
+    const measure = (): ReturnType<FigureSymbol['money']> => {
+      const type = head()?.measure?.type;
+      return type?.kind === 'numeric' ? type : undefined;
+    };
+    put(charge.name.text, {
+      kind: 'figures',
+      block: 'charge',
+      name: charge.name.text,
+      tariff: name,
+      money,
+      ...(metered ? { measure } : {}),
+      span: charge.name.span,
+    });
+  }
+  for (const block of [...parts.discounts, ...parts.taxes]) {
+    const kind = block.kind === 'Discount' ? 'discount' : 'tax';
+    put(block.name.text, {
+      kind: 'figures',
+      block: kind,
+      name: block.name.text,
+      tariff: name,
+      money,
+      span: block.name.span,
+    });
+  }
+  for (const part of decl.clauses) {
+    const what = part.kind === 'Commitment' ? 'commitments' : part.kind === 'Credit' ? 'credits' : undefined;
+    if (what === undefined || !('name' in part)) continue;
+    module.report('WR2190', part.name.span, { what });
+    put(part.name.text, { kind: 'unsupported', what, span: part.name.span });
+  }
+  put(name, { kind: 'figures', block: 'tariff', name, tariff: name, money, span: decl.name.span });
+  drawEdges(decl, parts, module);
+  return { decl, parts, heads, facts };
+}
+
+function headOf(
+  charge: TariffParts['charges'][number],
+  facts: FrameFacts | undefined,
+  module: Module,
+): ChargeHead | undefined {
+  return facts === undefined ? undefined : checkChargeHead(charge, facts, module);
+}
+
+/** A figure of money lies on the grid of the roundings, so that what is computed from it can be printed. */
+function figureMoney(decl: TariffDecl, facts: FrameFacts | undefined): ReturnType<FigureSymbol['money']> {
+  if (facts === undefined) return undefined;
+  const own = decl.clauses.some((part) => {
+    if (part.kind === 'Charge') return clause(part, 'Round') !== undefined;
+    if (part.kind === 'Discount') return clause(part, 'Round') !== undefined;
+    return part.kind === 'Tax' && clause(part, 'Round') !== undefined;
+  });
+  return moneyType(facts.currency, own ? undefined : planGrid(facts.plan, []));
+}
+
+/** What each figure of a tariff is made of, before any expression is read (18.82). */
+function drawEdges(decl: TariffDecl, parts: TariffParts, module: Module): void {
+  const { graph } = module;
+  const tariff = decl.name.text;
+  for (const { name } of parts.charges) {
+    const charge = `charge ${name.text}`;
+    graph.place(`${charge}.gross`, name.span);
+    graph.place(`${charge}.net`, name.span);
+    for (const [from, to] of [
+      ['quantity', 'measured'],
+      ['consumed', 'quantity'],
+      ['carried', 'quantity'],
+      ['gross', 'quantity'],
+      ['lines', 'measured'],
+      ['waived', 'gross'],
+      ['net', 'gross'],
+    ] as const) {
+      graph.edge(`${charge}.${from}`, `${charge}.${to}`);
+    }
+    graph.edge(`tariff ${tariff}.subtotal`, `${charge}.net`);
+  }
+  for (const { name } of parts.discounts) {
+    graph.place(`discount ${name.text}.net`, name.span);
+    graph.edge(`discount ${name.text}.lines`, `discount ${name.text}.net`);
+  }
+  for (const { name } of parts.taxes) {
+    graph.place(`tax ${name.text}.net`, name.span);
+    graph.edge(`tax ${name.text}.lines`, `tax ${name.text}.net`);
+    graph.edge(`tariff ${tariff}.tax`, `tax ${name.text}.net`);
+  }
+  graph.edge(`tariff ${tariff}.total`, `tariff ${tariff}.subtotal`);
+  graph.edge(`tariff ${tariff}.total`, `tariff ${tariff}.tax`);
+  graph.edge(`tariff ${tariff}.due`, `tariff ${tariff}.total`);
+}
+
+function checkFrame(decl: TariffDecl, module: Module): FrameFacts | undefined {
+  const { currency } = module.header;
+  if (currency === undefined && module.header.saysCurrency) return undefined;
+  if (currency === undefined) {
+    return module.report(
+      'WR2114',
+      module.header.span,
+      { what: 'This policy has prices, but its header names no currency.' },
+      { remedy: { text: 'currency USD' } },
+    );
+  }
+  const outer = nodeContext(module, `tariff ${decl.name.text}.frame`);
+  const bound = checkLets(clauses(decl, 'Let'), outer);
+  const gateNode = clause(decl, 'AppliesWhen');
+  const gated = checkGate(gateNode, bound.context);
+  const gate = discharge(gated.gate, bound.context);
+  const bills = clause(decl, 'Bills');
+  const billing = bills === undefined ? undefined : checkBilling(bills, decl, module, gated.context);
+  const plan = checkRoundingPlan(clauses(decl, 'Rounding'), currency, module, gated.context);
+  if (plan === undefined || billing === 'faulty') return undefined;
+  const faulty = gateNode !== undefined && gate === undefined;
+  return { currency, billing, plan, context: gated.context, lets: bound.lets, gate, faulty };
+}
+
+function checkBilling(
+  node: BillsClause,
+  decl: TariffDecl,
+  module: Module,
+  context: Context,
+): Billing | undefined | 'faulty' {
+  const period = module.scope.values.get('period');
+  if (period?.kind !== 'input' || !isBillingPeriod(period.input.type)) {
+    module.report(
+      'WR6140',
+      decl.name.span,
+      { tariff: decl.name.text },
+      { remedy: { text: 'input period: BillingPeriod' } },
+    );
+    return 'faulty';
+  }
+  module.scope.used.add('period');
+  const unit = calendarWord(node.unit.text);
+  const count = Number(node.every?.digits ?? '1');
+  if (unit === undefined || !Number.isInteger(count) || count < 1 || count > 1200) {
+    module.report(
+      'WR3108',
+      node.span,
+      { message: 'A tariff bills every so many days, weeks, months or years.' },
+      { remedy: { text: 'bills every month' } },
+    );
+    return 'faulty';
+  }
+  const anchor = node.anchor === undefined ? undefined : discharge(checkExpr(node.anchor, context), context);
+  if (node.anchor !== undefined && anchor === undefined) return 'faulty';
+  if (anchor !== undefined && anchor.type.kind !== 'date') {
+    module.report('WR3100', anchor.span, { wanted: 'a date', found: typeText(anchor.type) });
+    return 'faulty';
+  }
+  const asOf = module.header.asOf?.names.map((name) => name.text).join('.');
+  if (asOf !== undefined && asOf !== 'period.start')
+    module.report('WR6144', module.header.asOf?.span ?? node.span, { path: asOf });
+  return {
+    every: count * unit.count,
+    family: unit.family,
+    ...(anchor === undefined ? {} : { anchor }),
+    monthEnd: node.monthEnd ?? 'remembered',
+    span: node.span,
+  };
+}
+
+function isBillingPeriod(type: Type): boolean {
+  return type.kind === 'record' && type.record === BILLING_PERIOD && !type.optional;
+}
+
+export function checkTariff(draft: TariffDraft, module: Module): Tariff | undefined {
+  const { decl, parts } = draft;
+  const facts = draft.facts();
+  if (facts === undefined) return undefined;
+  const charges = parts.charges.map((charge) => {
+    const head = draft.heads.get(charge.name.text)?.();
+    return head === undefined ? undefined : checkCharge(charge, head, facts, module);
+  });
+  const discounts = parts.discounts.map((discount) => checkDiscount(discount, parts, facts, module));
+  const taxes = parts.taxes.map((tax) => checkTax(tax, parts, facts, module));
+  const [wholeCharges, wholeDiscounts, wholeTaxes] = [
+    charges.filter(isThere),
+    discounts.filter(isThere),
+    taxes.filter(isThere),
+  ];
+  if (
+    wholeCharges.length + wholeDiscounts.length + wholeTaxes.length <
+    charges.length + discounts.length + taxes.length
+  )
+    return undefined;
+  if (facts.faulty || !stacksRise(wholeDiscounts, module)) return undefined;
+  for (const discount of wholeDiscounts)
+    discountEdges(discount.name, discount.base, discount.stackAfter, discount.largerOf, module);
+  for (const tax of wholeTaxes) taxEdges(tax.name, tax.base, parts, module);
+  lintCategories(decl, parts, module);
+  return {
+    name: decl.name.text,
+    title: decl.title?.value ?? decl.name.text,
+    lets: facts.lets,
+    ...(facts.gate === undefined ? {} : { appliesWhen: facts.gate }),
+    ...(facts.billing === undefined ? {} : { billing: facts.billing }),
+    lateUsage: clause(decl, 'Late')?.on ?? 'current',
+    rounding: facts.plan,
+    charges: wholeCharges,
+    discounts: wholeDiscounts,
+    taxes: wholeTaxes,
+    span: decl.name.span,
+  };
+}
+
+function isThere<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}
+
+function discountEdges(
+  name: string,
+  base: readonly string[],
+  stackAfter: readonly string[],
+  largerOf: readonly string[],
+  module: Module,
+): void {
+  for (const charge of base) {
+    module.graph.edge(`discount ${name}.net`, `charge ${charge}.gross`);
+    module.graph.edge(`charge ${charge}.net`, `discount ${name}.net`);
+  }
+  for (const other of stackAfter) module.graph.edge(`discount ${name}.net`, `discount ${other}.net`);
+  for (const other of largerOf) {
+    module.graph.edge(`discount ${name}.lines`, `discount ${other}.net`);
+  }
+}
+
+function taxEdges(name: string, base: readonly string[], parts: TariffParts, module: Module): void {
+  for (const line of base) {
+    const kind = parts.charges.some((charge) => charge.name.text === line) ? 'charge' : 'tax';
+    module.graph.edge(`tax ${name}.net`, `${kind} ${line}.net`);
+  }
+}
+
+function lintCategories(decl: TariffDecl, parts: TariffParts, module: Module): void {
+  const taxed = new Set<string>();
+  for (const part of decl.clauses) {
+    if (part.kind !== 'Tax') continue;
+    for (const node of part.clauses) {
+      if (node.kind === 'TaxBase' && node.charges.kind === 'taxed as') taxed.add(node.charges.category.text);
+    }
+  }
+  for (const charge of parts.charges) {
+    const category = clause(charge, 'Taxed')?.category;
+    if (category !== undefined && !taxed.has(category.text))
+      module.report('WR6143', category.span, { category: category.text });
+  }
+}

@@ -1,0 +1,271 @@
+/** Enums, records, inputs, constants, definitions and examples. */
+import type { Constant, ConstantEntry, Definition, Expr, Local } from '../program/expression.ts';
+import type { Input } from '../program/policy.ts';
+import type { ConstantDecl, DefineDecl, EnumDecl, ExampleDecl, InputDecl, RecordDecl } from '../tree/declaration.ts';
+import { dayText, parseDay } from '../types/calendar.ts';
+import { checkExpr } from '../types/check-expression.ts';
+import { type Context, withLocal } from '../types/context.ts';
+import { fold, UNDATED } from '../types/fold.ts';
+import { hull } from '../types/interval.ts';
+import { isConstant } from '../types/narrowing.ts';
+import { eitherType, inUnit } from '../types/numeric.ts';
+import { fitPlace } from '../types/places.ts';
+import { decimalPlaces } from '../types/rational.ts';
+import { resolveType } from '../types/resolve-type.ts';
+import type { EnumInfo, FieldInfo, NumericType, RecordInfo, Type } from '../types/type.ts';
+import { type Module, nodeContext } from './module.ts';
+
+export function checkEnum(decl: EnumDecl, module: Module): EnumInfo {
+  const members: string[] = [];
+  for (const member of decl.members) {
+    if (members.includes(member.text)) module.report('WR2106', member.span, { name: member.text });
+    else members.push(member.text);
+  }
+  if (members.length === 0) module.report('WR2114', decl.name.span, { what: `Enum ${decl.name.text} has no values.` });
+  return { name: decl.name.text, ordered: decl.ordered, members, span: decl.name.span };
+}
+
+/** Fields of records have places and bounds like inputs, since records come in from outside. */
+export function checkRecordType(decl: RecordDecl, module: Module): RecordInfo | undefined {
+  const fields: FieldInfo[] = [];
+  let whole = true;
+  for (const field of decl.fields) {
+    const resolved = resolveType(field.type, 'input', module.context);
+    if (fields.some((known) => known.name === field.name.text))
+      module.report('WR2106', field.name.span, { name: field.name.text });
+    if (resolved === undefined) {
+      whole = false;
+      continue;
+    }
+    lintRange(
+      `${decl.name.text}.${field.name.text}`,
+      field.type.range !== undefined,
+      resolved.type,
+      field.name.span,
+      module,
+    );
+    const { type, places } = resolved;
+    fields.push({
+      name: field.name.text,
+      type,
+      ...(places === undefined ? {} : { places }),
+      span: field.name.span,
+      ...(field.doc === undefined ? {} : { doc: field.doc }),
+    });
+  }
+  return whole ? { name: decl.name.text, fields, span: decl.name.span } : undefined;
+}
+
+function lintRange(name: string, ranged: boolean, type: Type, span: Input['span'], module: Module): void {
+  if (ranged || type.kind !== 'numeric') return;
+  module.report(
+    'WR3190',
+    span,
+    { name },
+    { remedy: { text: 'a range such as 0..1000000 lets figures be proved and computed fast' } },
+  );
+}
+
+export function checkInput(decl: InputDecl, module: Module): Input | undefined {
+  const resolved = resolveType(decl.type, 'input', module.context);
+  if (resolved === undefined) return undefined;
+  lintRange(decl.name.text, decl.type.range !== undefined, resolved.type, decl.name.span, module);
+  const { type, places } = resolved;
+  return {
+    name: decl.name.text,
+    type,
+    ...(places === undefined ? {} : { places }),
+    span: decl.name.span,
+    ...(decl.doc === undefined ? {} : { doc: decl.doc }),
+  };
+}
+
+// ---- constants
+
+export function checkConstant(decl: ConstantDecl, module: Module): Constant | undefined {
+  const declared = decl.type === undefined ? undefined : resolveType(decl.type, 'inside', module.context)?.type;
+  if (decl.type !== undefined && declared === undefined) return undefined;
+  const entries: ConstantEntry[] = [];
+  for (const node of decl.entries) {
+    if (node.currency !== undefined)
+      return module.report('WR2190', node.currency.span, { what: 'constants by currency' });
+    const entry = checkEntry(decl, node, declared, entries.at(-1), module);
+    if (entry === undefined) return undefined;
+    entries.push(entry);
+  }
+  const [first] = entries;
+  if (first === undefined || !datesRise(decl, entries, module)) return undefined;
+  coversEffective(decl, first, module);
+  return { name: decl.name.text, type: constantType(entries, declared), entries, span: decl.name.span };
+}
+
+function checkEntry(
+  decl: ConstantDecl,
+  node: ConstantDecl['entries'][number],
+  declared: Type | undefined,
+  above: ConstantEntry | undefined,
+  module: Module,
+): ConstantEntry | undefined {
+  const context: Context =
+    above === undefined ? module.context : { ...module.context, previous: declared ?? above.value.type };
+  const value = checkExpr(node.value, context, declared);
+  if (value === undefined) return undefined;
+  if (!isConstant(value)) return module.report('WR3130', node.value.span, { what: `The value of ${decl.name.text}` });
+  const fitted = declared === undefined ? value : fitPlace(value, declared, decl.name.text, context);
+  if (fitted === undefined) return undefined;
+  if (multipliesPrevious(fitted)) {
+    return module.report(
+      'WR3124',
+      node.value.span,
+      { what: 'A price raised from the previous one' },
+      {
+        remedy: { text: 'say "rounded half up to 2 places" after it' },
+      },
+    );
+  }
+  const previous = above?.folded;
+  const folded = fold(fitted, previous === undefined ? UNDATED : { ...UNDATED, previous });
+  const from = node.from === undefined ? undefined : parseDay(node.from.value);
+  if (node.from !== undefined && from === undefined) {
+    return module.report('WR3112', node.from.span, { message: `There is no day ${node.from.value} in the calendar.` });
+  }
+  return {
+    ...(from === undefined ? {} : { from }),
+    value: fitted,
+    ...(folded === undefined ? {} : { folded: retyped(folded, declared) }),
+    span: node.span,
+  };
+}
+
+/** The folded figure in the constant's declared type, so that its unit and flavour are the author's. */
+function retyped(folded: Expr, declared: Type | undefined): Expr {
+  if (declared?.kind !== 'numeric' || folded.kind !== 'number' || folded.type.kind !== 'numeric') return folded;
+  const figure = inUnit(folded.type, declared.unit);
+  return { ...folded, value: figure.range.lo?.value ?? folded.value, type: { ...figure, flavour: declared.flavour } };
+}
+
+/** 18.67: an entry that multiplies or divides `previous` must be rounded. */
+function multipliesPrevious(expr: Expr): boolean {
+  if (expr.kind === 'rounded') return false;
+  if (expr.kind !== 'arithmetic') return false;
+  const product = expr.operator === 'multiply' || expr.operator === 'divide';
+  return product ? readsPrevious(expr) : multipliesPrevious(expr.left) || multipliesPrevious(expr.right);
+}
+function readsPrevious(expr: Expr): boolean {
+  if (expr.kind === 'previous') return true;
+  if (expr.kind === 'arithmetic') return readsPrevious(expr.left) || readsPrevious(expr.right);
+  return expr.kind === 'rounded' || expr.kind === 'negate' ? readsPrevious(expr.operand) : false;
+}
+
+function datesRise(decl: ConstantDecl, entries: readonly ConstantEntry[], module: Module): boolean {
+  for (const [i, entry] of entries.entries()) {
+    const above = entries[i - 1];
+    if (above === undefined) continue;
+    if (entry.from !== undefined && (above.from === undefined || entry.from > above.from)) continue;
+    const span = decl.entries[i]?.from?.span ?? entry.span;
+    module.report('WR5111', span, {
+      date: entry.from === undefined ? 'An entry without a date' : dayText(entry.from),
+      before: above.from === undefined ? 'the beginning' : dayText(above.from),
+    });
+    return false;
+  }
+  return true;
+}
+
+function coversEffective(decl: ConstantDecl, first: ConstantEntry, module: Module): void {
+  const { from } = module.header.effective;
+  if (first.from === undefined || first.from <= from) return;
+  module.report('WR5110', decl.entries[0]?.from?.span ?? first.span, {
+    constant: decl.name.text,
+    first: dayText(first.from),
+    from: dayText(from),
+  });
+}
+
+/** The hull of the values (18.44). */
+function constantType(entries: readonly ConstantEntry[], declared: Type | undefined): Type {
+  const types = entries.map((entry) => (entry.folded ?? entry.value).type);
+  const [first, ...rest] = types;
+  if (first?.kind !== 'numeric') return declared ?? first ?? { kind: 'nothing', optional: true };
+  const all = rest.reduce<NumericType>((a, b) => (b.kind === 'numeric' ? eitherType(a, b, hull) : a), first);
+  if (declared?.kind !== 'numeric') return all;
+  return { ...inUnit(all, declared.unit), flavour: declared.flavour };
+}
+
+// ---- definitions
+
+export function checkDefinition(decl: DefineDecl, module: Module, shown: boolean): Definition | undefined {
+  const node = `define ${decl.name.text}`;
+  let context = nodeContext(module, node);
+  const params: Local[] = [];
+  for (const param of decl.params ?? []) {
+    const type = resolveType(param.type, 'inside', module.context)?.type;
+    if (type === undefined) return undefined;
+    if (context.locals.has(param.name.text) || module.scope.values.has(param.name.text)) {
+      module.report('WR2106', param.name.span, { name: param.name.text });
+    }
+    const local: Local = { name: param.name.text, type, span: param.name.span };
+    params.push(local);
+    context = withLocal(context, local);
+  }
+  const declared = decl.type === undefined ? undefined : resolveType(decl.type, 'inside', module.context)?.type;
+  if (decl.type !== undefined && declared === undefined) return undefined;
+  const value = checkExpr(decl.value, context, declared);
+  if (value === undefined) return undefined;
+  const type = definitionType(value, declared, decl.name.text, context);
+  if (type === undefined) return undefined;
+  if (shown) mustPrint(value, decl, module);
+  return {
+    name: decl.name.text,
+    params,
+    type,
+    value,
+    span: decl.name.span,
+    ...(decl.doc === undefined ? {} : { doc: decl.doc }),
+    shown,
+  };
+}
+
+/** The declared unit and kind with what was proved of the value; or the value's own type. */
+function definitionType(value: Expr, declared: Type | undefined, name: string, context: Context): Type | undefined {
+  if (declared === undefined) return value.type;
+  const fitted = fitPlace(value, declared, name, context);
+  if (fitted === undefined) return undefined;
+  if (declared.kind !== 'numeric' || value.type.kind !== 'numeric')
+    return { ...declared, optional: value.type.optional };
+  return { ...inUnit(value.type, declared.unit), flavour: declared.flavour, optional: value.type.optional };
+}
+
+/** A shown value must have a finite decimal form (18.21). */
+function mustPrint(value: Expr, decl: DefineDecl, module: Module): void {
+  if (!printable(value.type)) {
+    module.report(
+      'WR3124',
+      decl.value.span,
+      { what: decl.name.text },
+      { remedy: { text: 'say "rounded half even to 2 places" after it, in parentheses' } },
+    );
+  }
+}
+
+/** True when every value of the type has a finite decimal form. */
+export function printable(type: Type): boolean {
+  switch (type.kind) {
+    case 'numeric':
+      return type.grid === undefined || decimalPlaces(type.grid) !== undefined;
+    case 'record':
+      return type.record.fields.every((field) => printable(field.type));
+    case 'list':
+      return printable(type.of);
+    default:
+      return true;
+  }
+}
+
+// ---- examples
+
+export function checkExample(decl: ExampleDecl, type: Type, module: Module): Expr | undefined {
+  const context: Context = { ...module.context, inTest: true };
+  const value = checkExpr(decl.value, context, type);
+  return value === undefined ? undefined : fitPlace(value, type, decl.name.text, context);
+}

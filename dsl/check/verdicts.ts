@@ -1,0 +1,111 @@
+/** What only the whole file tells of rules and decisions: notices, circles among decisions, and who can be undecided. */
+import type { Decision, Group, Program, Rule } from '../program/policy.ts';
+import type { Module } from './module.ts';
+
+export function settleVerdicts(
+  rules: readonly Rule[],
+  decisions: readonly Decision[],
+  module: Module,
+): Pick<Program, 'rules' | 'decisions'> {
+  const grouped = new Set(decisions.flatMap((decision) => memberNames(decision.group)));
+  reportDuplicateCodes(rules, module);
+  if (!decisionsRise(decisions, module)) return { rules, decisions };
+  const byName = {
+    rules: new Map(rules.map((rule) => [rule.name, rule])),
+    decisions: new Map(decisions.map((decision) => [decision.name, decision])),
+  };
+  for (const decision of decisions) mustAnswerUndecided(decision, byName, module);
+  return {
+    rules: rules.map((rule) => ({ ...rule, notice: rule.severity !== 'error' && !grouped.has(rule.name) })),
+    decisions,
+  };
+}
+
+export function memberNames(group: Group): readonly string[] {
+  return 'members' in group ? group.members.flatMap(memberNames) : [group.name];
+}
+
+function reportDuplicateCodes(rules: readonly Rule[], module: Module): void {
+  const seen = new Map<string, Rule>();
+  for (const rule of rules) {
+    const first = seen.get(rule.code);
+    if (first !== undefined) {
+      module.report(
+        'WR2106',
+        rule.span,
+        { name: rule.code },
+        { related: [{ span: first.span, message: `rule ${first.name} has the same code` }] },
+      );
+    }
+    seen.set(rule.code, first ?? rule);
+  }
+}
+
+/** True when no decision needs itself. */
+function decisionsRise(decisions: readonly Decision[], module: Module): boolean {
+  const byName = new Map(decisions.map((decision) => [decision.name, decision]));
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): boolean => {
+    const decision = byName.get(name);
+    if (decision === undefined || done.has(name)) return true;
+    if (path.includes(name)) {
+      module.report('WR2105', decision.span, { cycle: [...path.slice(path.indexOf(name)), name] });
+      return false;
+    }
+    const rises = memberNames(decision.group).every((member) => visit(member, [...path, name]));
+    done.add(name);
+    return rises;
+  };
+  return decisions.every((decision) => visit(decision.name, []));
+}
+
+interface ByName {
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly decisions: ReadonlyMap<string, Decision>;
+}
+
+/** WR4107: `when undecided` is required exactly when the group can be undecided (18.76). */
+function mustAnswerUndecided(decision: Decision, all: ByName, module: Module): void {
+  if (decision.whenUndecided !== undefined) return;
+  const culprit =
+    undecidedMember(decision.group, all) ??
+    (decision.appliesWhen?.type.optional === true ? 'its own "applies when"' : undefined);
+  if (culprit === undefined) return;
+  module.report(
+    'WR4107',
+    decision.span,
+    { decision: decision.name, rule: culprit },
+    { remedy: { text: 'when undecided refer' } },
+  );
+}
+
+/** The first member that can be undecided. */
+function undecidedMember(group: Group, all: ByName): string | undefined {
+  switch (group.kind) {
+    case 'rule': {
+      const rule = all.rules.get(group.name);
+      return rule?.whenMissing === 'undecided' ? rule.name : undefined;
+    }
+    case 'decision': {
+      const decision = all.decisions.get(group.name);
+      if (decision === undefined) return undefined;
+      const refers =
+        decision.whenPassedRefer ||
+        (decision.whenUndecided === 'refer' && undecidedMember(decision.group, all) !== undefined);
+      return refers ? decision.name : undefined;
+    }
+    case 'all':
+    case 'any':
+    case 'none':
+    case 'at least':
+    case 'weight': {
+      for (const member of group.members) {
+        const found = undecidedMember(member, all);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    }
+    default:
+      return group satisfies never;
+  }
+}

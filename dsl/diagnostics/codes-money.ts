@@ -1,0 +1,60 @@
+/** WR6xxx: money rules. */
+import { error, lint } from './entry.ts';
+
+export const MONEY_CODES = {
+  WR6101: error('No rounding rule', () => 'This policy has prices but no rounding rule.'),
+  WR6102: error<{ charge: string; message: string }>(
+    'One price model is needed',
+    (p) => `Charge ${p.charge} ${p.message}.`,
+  ),
+  WR6103: error<{ bound: string; before: string }>(
+    'Tiers do not rise',
+    (p) => `The bound ${p.bound} does not rise above ${p.before}.`,
+  ),
+  WR6104: error<{ minimum: string; cap: string }>(
+    'Minimum above cap',
+    (p) => `The minimum ${p.minimum} is above the cap ${p.cap}.`,
+  ),
+  WR6105: error<{ name: string }>('Unknown charge', (p) => `This tariff has no charge "${p.name}".`),
+  WR6107: error('Several currencies', () => 'A policy of several currencies must say by which input they are chosen.'),
+  WR6110: error<{ measure: string; bound: string; reach: string }>(
+    'Tiers end too early',
+    (p) => `Nothing says what ${p.measure} above ${p.bound} costs; it can reach ${p.reach}.`,
+  ),
+  WR6111: error<{ circle: readonly string[] }>(
+    'Discounts stack in a circle',
+    (p) => `These discounts stack on each other: ${p.circle.join(' -> ')}.`,
+  ),
+  WR6113: error('Bounds and widths mixed', () => '"up to" (a bound) and "next" (a width) cannot be mixed in one list.'),
+  WR6114: error<{ what: string; range: string }>('May be negative', (p) => `${p.what} may be negative (${p.range}).`),
+  WR6115: error<{ charge: string }>(
+    'Every bill, or once?',
+    (p) => `Charge ${p.charge} does not say whether its flat amount is due on every bill or once.`,
+  ),
+  WR6120: error<{ charge: string; clause: string }>(
+    'Unbounded amount',
+    (p) => `The amount of charge ${p.charge} may be below 0, so it needs ${p.clause}.`,
+  ),
+  WR6122: error<{ charge: string }>(
+    'Allowance without label',
+    (p) => `Charge ${p.charge} has several allowances; each needs a label.`,
+  ),
+  WR6140: error<{ tariff: string }>(
+    'No billing period',
+    (p) => `Tariff ${p.tariff} bills regularly, so the policy needs "input period: BillingPeriod".`,
+  ),
+  WR6141: error('Nothing to prorate by', () => 'Only a tariff that bills regularly can be prorated by its period.'),
+  WR6142: lint<{ charge: string }>(
+    'Metered charge prorated without allowance',
+    (p) => `Charge ${p.charge} is metered, yet proration scales its whole price and not its allowance.`,
+  ),
+  WR6143: lint<{ category: string }>('Tax category unused', (p) => `No tax works on the category "${p.category}".`),
+  WR6144: lint<{ path: string }>(
+    'As-of is not the period start',
+    (p) => `This policy is chosen by ${p.path}, not by period.start.`,
+  ),
+  WR6146: error<{ charge: string }>(
+    'Advance with a measure',
+    (p) => `Charge ${p.charge} is metered, so it cannot be billed in advance.`,
+  ),
+} as const;

@@ -1,0 +1,40 @@
+/** WR5xxx: tables, calendars, dates. */
+import { error, lint } from './entry.ts';
+
+export const TABLE_CODES = {
+  WR5101: error<{ table: string; box: string }>('Table with a gap', (p) => `Table ${p.table} has no row for ${p.box}.`),
+  WR5102: error<{ first: number; second: number; box: string }>(
+    'Rows overlap',
+    (p) => `Rows ${p.first} and ${p.second} both match ${p.box}, and the table picks one row.`,
+  ),
+  WR5103: error<{ row: number; by: string }>('Row never reached', (p) => `Row ${p.row} can never be reached: ${p.by}.`),
+  WR5105: lint<{ row: number; by: number }>(
+    'Row subsumed',
+    (p) => `Row ${p.row} says what row ${p.by} says, for a part of its cases.`,
+  ),
+  WR5107: error<{ message: string }>('CSV does not fit its table', (p) => p.message),
+  WR5109: error<{ prefix: string; first: number; second: number }>(
+    'Prefix twice',
+    (p) => `The prefix "${p.prefix}" stands in rows ${p.first} and ${p.second}.`,
+  ),
+  WR5110: error<{ constant: string; first: string; from: string }>(
+    'Constant begins too late',
+    (p) => `${p.constant} has no value before ${p.first}, but this version is in force from ${p.from}.`,
+  ),
+  WR5111: error<{ date: string; before: string }>('Dates do not rise', (p) => `${p.date} must come after ${p.before}.`),
+  WR5112: lint<{ table: string }>(
+    '"first row" where one row holds',
+    (p) => `No two rows of ${p.table} match the same case, so it can pick one row.`,
+  ),
+  WR5114: error<{ argument: string; column: string; domain: string }>(
+    'Argument outside the column',
+    (p) => `${p.argument} does not fit column ${p.column}, which holds ${p.domain}.`,
+  ),
+  WR5115: error('Time range over midnight', () => 'A range of times in a table cannot run over midnight.'),
+  WR5116: error('Empty range', () => 'Nothing lies in this range.'),
+  WR5120: error<{ message: string }>('Cell does not fit', (p) => p.message),
+  WR5121: error<{ table: string; work: number }>(
+    'Table too intricate to check',
+    (p) => `Table ${p.table} could not be checked for gaps and overlaps within ${p.work} steps.`,
+  ),
+} as const;

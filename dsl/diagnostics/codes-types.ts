@@ -1,0 +1,41 @@
+/** WR3xxx: types, units, arithmetic. */
+import { error, lint } from './entry.ts';
+
+export const TYPE_CODES = {
+  WR3100: error<{ wanted: string; found: string }>('Wrong type', (p) => `This must be ${p.wanted}; it is ${p.found}.`),
+  WR3101: error<{ left: string; right: string }>('Currencies mixed', (p) => `You are mixing ${p.left} and ${p.right}.`),
+  WR3102: error<{ message: string }>('Units do not fit', (p) => p.message),
+  WR3103: error<{ name: string }>('Unknown unit', (p) => `I know no unit or currency "${p.name}".`),
+  WR3104: error<{ what: string; wanted: string; found: string }>(
+    'Not the money of this tariff',
+    (p) => `${p.what} must come out as ${p.wanted}; this is ${p.found}.`,
+  ),
+  WR3105: error('Money times money', () => 'Money is multiplied by money here; that has no meaning.'),
+  WR3106: error<{ message: string }>('Percent and number mixed', (p) => p.message),
+  WR3107: error<{ enum: string }>(
+    'Enum without order',
+    (p) => `The values of ${p.enum} have no order, so they cannot be compared with < or >.`,
+  ),
+  WR3108: error<{ message: string }>('Calendar units do not convert', (p) => p.message),
+  WR3109: error<{ message: string }>('Date and instant mixed', (p) => p.message),
+  WR3110: error('Division without rounding', () => 'A division by a value must say how it is rounded.'),
+  WR3111: error<{ divisor: string; range: string }>('Division by zero', (p) => `${p.divisor} can be 0 (${p.range}).`),
+  WR3112: error<{ message: string }>('Constant condition or empty range', (p) => p.message),
+  WR3115: error<{ value: string; range: string; of: string }>(
+    'Outside the range',
+    (p) => `${p.value} is outside ${p.of}'s range ${p.range}.`,
+  ),
+  WR3120: error<{ bits: number }>('Too wide', (p) => `This figure needs ${p.bits} bits; the limit is 256.`),
+  WR3122: lint<{ left: string; right: string }>(
+    'Rounded over mixed units',
+    (p) => `This is rounded in ${p.left}, the unit of its left operand, though it also counts ${p.right}.`,
+  ),
+  WR3124: error<{ what: string }>(
+    'Must be rounded',
+    (p) => `${p.what} may have no finite decimal form, so it must be rounded.`,
+  ),
+  WR3125: error('Date minus date', () => 'Two dates cannot be subtracted.'),
+  WR3130: error<{ what: string }>('Must be constant', (p) => `${p.what} must be a constant.`),
+  WR3190: lint<{ name: string }>('No range given', (p) => `${p.name} says no range.`),
+  WR3191: error<{ type: string }>('No places given', (p) => `An input of type ${p.type} must say its decimal places.`),
+} as const;

@@ -1,0 +1,22 @@
+/** WR8xxx: versions and imports. */
+import { error } from './entry.ts';
+
+export const VERSION_CODES = {
+  WR8102: error<{ name: string; major: string }>(
+    'Import not found',
+    (p) => `There is no library ${p.name} of major version ${p.major}.`,
+  ),
+  WR8108: error<{ name: string; library: string }>(
+    'Name not in the library',
+    (p) => `${p.library} has no "${p.name}".`,
+  ),
+  WR8109: error<{ circle: readonly string[] }>(
+    'Imports in a circle',
+    (p) => `These libraries import each other: ${p.circle.join(' -> ')}.`,
+  ),
+  WR8106: error<{ file: string }>('Digest differs', (p) => `${p.file} is not the file this table was published with.`),
+  WR8110: error<{ name: string; version: string; other: string }>(
+    'Version twice',
+    (p) => `${p.name} ${p.version} is also declared in ${p.other}.`,
+  ),
+} as const;

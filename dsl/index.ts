@@ -1,0 +1,97 @@
+/**
+ * The door of the language room: text in, checked program or diagnostics out; formatter and canonical hash.
+ * Pure: no I/O, no clock, no environment.
+ */
+
+export { type Checked, check } from './check/check.ts';
+export type { Environment, Library } from './check/module.ts';
+export { checkPack, compareVersions, type PackFiles } from './check/pack.ts';
+export type { Diagnostic, Edit, Remedy, Severity } from './diagnostics/diagnostic.ts';
+export { hasErrors } from './diagnostics/diagnostic.ts';
+export type {
+  AggregateExpr,
+  AggregateName,
+  BuiltinExpr,
+  BuiltinName,
+  Constant,
+  ConstantEntry,
+  Definition,
+  Expr,
+  FigureExpr,
+  FigureName,
+  Let,
+  Local,
+  LookupExpr,
+  Message,
+  Rounding,
+} from './program/expression.ts';
+export type { AsOf, Decision, Group, Input, Program, Rule, Supersedes } from './program/policy.ts';
+export type {
+  Case,
+  Expectation,
+  ExpectedVerdict,
+  Given,
+  InputPath,
+  Property,
+  Subject,
+  Test,
+  Vary,
+} from './program/specification.ts';
+export type { Column, KeyBound, KeyCell, KeyItem, Row, Table } from './program/table.ts';
+export type {
+  Allowance,
+  Billing,
+  Charge,
+  Discount,
+  PriceModel,
+  Proration,
+  RoundingPlan,
+  Tariff,
+  Tax,
+  Tier,
+} from './program/tariff.ts';
+export type { Position, SourceFile, Span } from './source.ts';
+export { lineText, positionAt, sourceFile } from './source.ts';
+export type { ComparisonOperator, RoundingMode } from './tree/expression.ts';
+export type { PickPolicy } from './tree/table.ts';
+export type { Bound, Interval } from './types/interval.ts';
+export type { Rational } from './types/rational.ts';
+export {
+  absolute,
+  add,
+  compare,
+  decimalPlaces,
+  decimalText,
+  divide,
+  equal,
+  floor,
+  integer,
+  isInteger,
+  isMultiple,
+  isZero,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  ONE,
+  parseDecimal,
+  rational,
+  sign,
+  subtract,
+  ZERO,
+} from './types/rational.ts';
+export type {
+  EnumInfo,
+  EnumType,
+  FieldInfo,
+  Flavour,
+  ListType,
+  NumericType,
+  PeriodType,
+  RecordInfo,
+  RecordType,
+  SimpleType,
+  Type,
+} from './types/type.ts';
+export type { Dimension, Unit } from './types/unit.ts';
+export { conversion, isPlain, PLAIN, sameDimension, sameUnit } from './types/unit.ts';

@@ -1,0 +1,55 @@
+/** What a name can stand for. Values that need their own checking first (definitions, tables, measures) are computed on demand. */
+import type { Constant, Definition, Expr } from '../program/expression.ts';
+import type { Input } from '../program/policy.ts';
+import type { Table } from '../program/table.ts';
+import type { Span } from '../source.ts';
+import type { EnumInfo, NumericType, RecordInfo, Type } from '../types/type.ts';
+
+/** Computed once, when first asked for; undefined where a fault was reported. */
+export type Lazy<T> = () => T | undefined;
+
+export type FigureBlock = 'charge' | 'discount' | 'tax' | 'tariff';
+/** A block whose figures can be read. Quantities have the type of the charge's measure. */
+export interface FigureSymbol {
+  readonly kind: 'figures';
+  readonly block: FigureBlock;
+  readonly name: string;
+  readonly tariff: string;
+  readonly money: Lazy<NumericType>;
+  /** Only charges with a measure. */
+  readonly measure?: Lazy<NumericType>;
+  readonly span: Span;
+}
+
+export type ValueSymbol =
+  | { readonly kind: 'input'; readonly input: Input; readonly span: Span }
+  | { readonly kind: 'constant'; readonly get: Lazy<Constant>; readonly span: Span }
+  | { readonly kind: 'definition'; readonly params: boolean; readonly get: Lazy<Definition>; readonly span: Span }
+  | { readonly kind: 'table'; readonly get: Lazy<Table>; readonly span: Span }
+  | FigureSymbol
+  /** Parsed, but not yet checked or evaluated by this version. */
+  | { readonly kind: 'unsupported'; readonly what: string; readonly span: Span }
+  /** Declared, but faulty: uses of it stay silent. */
+  | { readonly kind: 'poisoned'; readonly span: Span };
+
+export type VerdictSymbol = {
+  readonly kind: 'rule' | 'decision' | 'unsupported';
+  readonly name: string;
+  readonly span: Span;
+};
+
+export type TypeSymbol =
+  | { readonly kind: 'enum'; readonly enum: EnumInfo; readonly span: Span }
+  | { readonly kind: 'record'; readonly get: Lazy<RecordInfo>; readonly span: Span };
+
+export interface ExampleSymbol {
+  readonly get: Lazy<Expr>;
+  readonly type: Lazy<Type>;
+  readonly span: Span;
+}
+
+/** What a library gives to those who `use` it. */
+export type ExportedSymbol =
+  | { readonly kind: 'type'; readonly symbol: TypeSymbol }
+  | { readonly kind: 'value'; readonly symbol: ValueSymbol }
+  | { readonly kind: 'unit'; readonly words: readonly string[] };

@@ -1,0 +1,146 @@
+/** Checked tariffs: sets resolved to names, rounding plans resolved, models typed (LANGUAGE section 7 and 18.10 to 18.15). */
+import type { Span } from '../source.ts';
+import type { Rational } from '../types/rational.ts';
+import type { Unit } from '../types/unit.ts';
+import type { Expr, Let, Message, Rounding } from './expression.ts';
+
+/** The stages at which money is rounded; a stage that is absent does not round. `line` or `total` is there. */
+export interface RoundingPlan {
+  readonly increment?: Rounding;
+  readonly factor?: Rounding;
+  readonly line?: Rounding;
+  readonly tax?: Rounding;
+  readonly total?: Rounding;
+  readonly payment?: { readonly rounding: Rounding; readonly when?: Expr; readonly title: string };
+}
+
+/** `bills every`: a count of days or of months (weeks are 7 days, years 12 months). */
+export interface Billing {
+  readonly every: number;
+  readonly family: 'days' | 'months';
+  /** A date; absent: the given period is taken as it stands. */
+  readonly anchor?: Expr;
+  readonly monthEnd: 'remembered' | 'sticky' | 'clamped';
+  readonly span: Span;
+}
+
+export interface Tier {
+  /** A cumulative bound or a width (never mixed in one list), constant, in the measure's dimension; absent: beyond. */
+  readonly bound?: { readonly kind: 'up to' | 'next'; readonly value: Expr };
+  /** The rate; money per unit of the measure. */
+  readonly at: Expr;
+  readonly plus?: Expr;
+  readonly evenAtZero: boolean;
+  readonly span: Span;
+}
+
+export type PriceModel =
+  /** `amount` may be money per month or year; the line is amount (in its own unit) times `times`. */
+  | { readonly kind: 'flat'; readonly amount: Expr; readonly times: Rational; readonly span: Span }
+  | { readonly kind: 'each'; readonly rate: Expr; readonly span: Span }
+  | { readonly kind: 'amount'; readonly amount: Expr; readonly span: Span }
+  | {
+      readonly kind: 'graduated' | 'volume';
+      readonly wholeUnits: boolean;
+      /** The unit of the first bound; `in whole units` raises to whole ones of it. */
+      readonly boundUnit: Unit;
+      readonly tiers: readonly Tier[];
+      readonly span: Span;
+    };
+
+export interface Allowance {
+  readonly amount: Expr;
+  readonly label?: string;
+  /** Carried: min(upTo, left), valid `period` from the end of the billing period. */
+  readonly rollsOver?: { readonly upTo?: Expr; readonly period: Expr };
+  /** A plain input path: a balance, which proration with allowance leaves alone. */
+  readonly balance: boolean;
+  readonly span: Span;
+}
+
+export type Proration =
+  | { readonly by: 'never' }
+  | {
+      readonly by: 'day' | 'second';
+      readonly part:
+        | { readonly kind: 'service' }
+        /** A missing end means the period's own. */
+        | { readonly kind: 'dates'; readonly from: Expr; readonly until: Expr; readonly inclusive: boolean }
+        | { readonly kind: 'counts'; readonly part: Expr; readonly whole: Expr };
+      readonly over: 'anchor period' | 'billing cycle' | 'own period';
+      /** With `over own period`: the months or days of the rate's own unit. */
+      readonly own?: { readonly every: number; readonly family: 'days' | 'months' };
+      readonly withAllowance: boolean;
+      readonly span: Span;
+    };
+
+export interface Charge {
+  readonly name: string;
+  readonly title: string;
+  readonly code?: string;
+  readonly message?: Message;
+  readonly lets: readonly Let[];
+  readonly appliesWhen?: Expr;
+  readonly measure?: Expr;
+  readonly included: readonly Allowance[];
+  readonly model: PriceModel;
+  readonly plus?: { readonly amount: Expr; readonly times: Rational; readonly label?: string; readonly span: Span };
+  readonly minimum?: { readonly amount: Expr; readonly evenAtZero: boolean; readonly span: Span };
+  readonly cap?: { readonly amount: Expr; readonly span: Span };
+  readonly proration: Proration;
+  readonly billed: 'advance' | 'arrears';
+  /** The line's rounding: the charge's own, else the plan's `line`; absent under `per total` alone. */
+  readonly round?: Rounding;
+  /** The charge's own `round` clause was written (it holds under `per total` too). */
+  readonly ownRound: boolean;
+  readonly taxedAs?: string;
+  readonly span: Span;
+}
+
+export interface Discount {
+  readonly name: string;
+  readonly title: string;
+  readonly code?: string;
+  readonly message?: Message;
+  readonly lets: readonly Let[];
+  readonly appliesWhen?: Expr;
+  readonly take: { readonly kind: 'share' | 'amount'; readonly value: Expr };
+  /** Names of charges of this tariff, in source order. */
+  readonly base: readonly string[];
+  readonly cap?: Expr;
+  readonly stackAfter: readonly string[];
+  readonly largerOf: readonly string[];
+  readonly spread: 'amount' | 'evenly';
+  readonly during?: { readonly period: Expr; readonly from: Expr };
+  readonly round?: Rounding;
+  readonly span: Span;
+}
+
+export interface Tax {
+  readonly name: string;
+  readonly title: string;
+  readonly code?: string;
+  readonly message?: Message;
+  readonly lets: readonly Let[];
+  readonly appliesWhen?: Expr;
+  readonly rate: Expr;
+  /** Names of charges, then of earlier taxes, each in source order. */
+  readonly base: readonly string[];
+  readonly perLine: boolean;
+  readonly round?: Rounding;
+  readonly span: Span;
+}
+
+export interface Tariff {
+  readonly name: string;
+  readonly title: string;
+  readonly lets: readonly Let[];
+  readonly appliesWhen?: Expr;
+  readonly billing?: Billing;
+  readonly lateUsage: 'current' | 'own';
+  readonly rounding: RoundingPlan;
+  readonly charges: readonly Charge[];
+  readonly discounts: readonly Discount[];
+  readonly taxes: readonly Tax[];
+  readonly span: Span;
+}

@@ -1,0 +1,230 @@
+/** Calls: built-in functions, definitions with parameters, tables and comprehensions. */
+import { nearest } from '../diagnostics/suggest.ts';
+import type { ValueSymbol } from '../names/symbols.ts';
+import type { AggregateName, BuiltinName, Definition, Expr, Local } from '../program/expression.ts';
+import type { Table } from '../program/table.ts';
+import type { AsOfNode, CallNode, Comprehension, ExprNode } from '../tree/expression.ts';
+import { BUILTINS } from './builtins.ts';
+import { wrongType } from './check-arithmetic.ts';
+import { checkExpr } from './check-expression.ts';
+import { checkCondition } from './check-logic.ts';
+import { type Context, withFacts, withLocal } from './context.ts';
+import { closed, isWithin, multiplyIntervals } from './interval.ts';
+import { assume } from './narrowing.ts';
+import { inUnit, numeric, rangeText } from './numeric.ts';
+import { fitPlace, pathText } from './places.ts';
+import { integer, isMultiple, ONE, ZERO } from './rational.ts';
+import { BOOL, type NumericType, type Type, withOptional } from './type.ts';
+
+const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'count', 'min', 'max', 'some', 'every']);
+
+export function checkAsOf(node: AsOfNode, context: Context): undefined {
+  return context.report('WR2190', node.span, { what: 'a constant as of another date' });
+}
+
+export function checkCall(node: CallNode, context: Context, expected?: Type): Expr | undefined {
+  const name = node.callee.text;
+  if (node.over !== undefined) return checkAggregate(node, node.over, context);
+  if (name === 'percentile') return context.report('WR2190', node.span, { what: '"percentile"' });
+  if (name === 'position') return context.report('WR2190', node.span, { what: '"position"' });
+  const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name as BuiltinName] : undefined;
+  if (builtin !== undefined) {
+    const args = checkArgs(node.args, context, expected);
+    return args === undefined ? undefined : builtin(args, node, context);
+  }
+  if (AGGREGATES.has(name)) {
+    return context.report(
+      'WR2104',
+      node.span,
+      { name, wanted: 'an expression "for" each item of a list', given: 0 },
+      {
+        remedy: { text: `${name}(item.amount for item in items)` },
+      },
+    );
+  }
+  const symbol = context.scope.values.get(name);
+  return symbol === undefined ? unknownFunction(node, context) : checkSymbolCall(symbol, node, context);
+}
+
+function unknownFunction(node: CallNode, context: Context): undefined {
+  const callable = [...context.scope.values].filter(
+    ([, symbol]) => symbol.kind === 'table' || (symbol.kind === 'definition' && symbol.params),
+  );
+  const near = nearest(node.callee.text, [...Object.keys(BUILTINS), ...AGGREGATES, ...callable.map(([name]) => name)]);
+  return context.report(
+    'WR2101',
+    node.callee.span,
+    { name: node.callee.text },
+    {
+      ...(near === undefined ? {} : { remedy: { text: near, edits: [{ span: node.callee.span, text: near }] } }),
+    },
+  );
+}
+
+function checkArgs(nodes: readonly ExprNode[], context: Context, expected?: Type): readonly Expr[] | undefined {
+  const hint = expected?.kind === 'enum' ? undefined : expected;
+  const args = nodes.map((arg) => checkExpr(arg, context, hint));
+  const checked = args.filter((arg) => arg !== undefined);
+  return checked.length === args.length ? checked : undefined;
+}
+
+function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context): Expr | undefined {
+  const name = node.callee.text;
+  context.scope.used.add(name);
+  switch (symbol.kind) {
+    case 'definition': {
+      if (!symbol.params)
+        return context.report('WR2103', node.callee.span, { name, what: 'a value without parameters' });
+      const definition = symbol.get();
+      return definition === undefined ? undefined : checkApply(definition, node, context);
+    }
+    case 'table': {
+      const table = symbol.get();
+      return table === undefined ? undefined : checkLookup(table, node, context);
+    }
+    case 'input':
+      return context.report('WR2103', node.callee.span, { name, what: 'an input' });
+    case 'constant':
+      return context.report('WR2103', node.callee.span, { name, what: 'a constant' });
+    case 'figures':
+      if (context.inTest) return context.report('WR2190', node.span, { what: 'the line of one item' });
+      return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.block}` });
+    case 'unsupported':
+    case 'poisoned':
+      return undefined;
+    default:
+      return symbol satisfies never;
+  }
+}
+
+function checkCount(node: CallNode, wanted: number, context: Context): boolean {
+  if (node.args.length === wanted) return true;
+  const words = wanted === 1 ? '1 argument' : `${wanted} arguments`;
+  context.report('WR2104', node.span, { name: node.callee.text, wanted: words, given: node.args.length });
+  return false;
+}
+
+function checkApply(definition: Definition, node: CallNode, context: Context): Expr | undefined {
+  if (!checkCount(node, definition.params.length, context)) return undefined;
+  const args = definition.params.map((param, i) => checkArgument(node.args[i], param, context));
+  const checked = args.filter((arg) => arg !== undefined);
+  if (checked.length < args.length) return undefined;
+  const missing = checked.some((arg, i) => arg.type.optional && definition.params[i]?.type.optional !== true);
+  const type = withOptional(definition.type, definition.type.optional || missing);
+  return { kind: 'apply', definition, args: checked, type, span: node.span };
+}
+
+/** A missing argument makes the call missing, so an argument may be optional where its parameter is not (18.24). */
+function checkArgument(node: ExprNode | undefined, param: Local, context: Context): Expr | undefined {
+  const arg = node === undefined ? undefined : checkExpr(node, context, param.type);
+  return arg === undefined
+    ? undefined
+    : fitPlace(arg, withOptional(param.type, true), `parameter ${param.name}`, context);
+}
+
+function checkLookup(table: Table, node: CallNode, context: Context): Expr | undefined {
+  if (!checkCount(node, table.keys.length, context)) return undefined;
+  const args = table.keys.map((key, i) => checkKey(node.args[i], key.name, key.type, context));
+  const checked = args.filter((arg) => arg !== undefined);
+  if (checked.length < args.length) return undefined;
+  const optional = table.result.optional || checked.some((arg) => arg.type.optional);
+  return { kind: 'lookup', table, args: checked, type: withOptional(table.result, optional), span: node.span };
+}
+
+/** An argument must provably lie in its column's range and on its grid (18.47). */
+function checkKey(node: ExprNode | undefined, column: string, type: Type, context: Context): Expr | undefined {
+  const arg = node === undefined ? undefined : checkExpr(node, context, type);
+  if (arg === undefined) return undefined;
+  if (type.kind !== 'numeric' || arg.type.kind !== 'numeric') {
+    return fitPlace(arg, withOptional(type, true), `column ${column}`, context);
+  }
+  const place: NumericType = { ...type, optional: true, range: { lo: undefined, hi: undefined, nonZero: false } };
+  const fitted = fitPlace(arg, place, `column ${column}`, context);
+  if (fitted === undefined) return undefined;
+  const figure = inUnit(arg.type, type.unit);
+  const onGrid = type.grid === undefined || (figure.grid !== undefined && isMultiple(figure.grid, type.grid));
+  if (isWithin(figure.range, type.range) && onGrid) return fitted;
+  const grid = type.grid === undefined || onGrid ? '' : ` in steps of ${rangeText(closed(type.grid, type.grid), type)}`;
+  return context.report('WR5114', arg.span, {
+    argument: `${pathText(arg)} (${rangeText(figure.range, figure)})`,
+    column,
+    domain: `${rangeText(type.range, type)}${grid}`,
+  });
+}
+
+function checkAggregate(node: CallNode, over: Comprehension, context: Context): Expr | undefined {
+  const name = node.callee.text;
+  if (name === 'percentile') return context.report('WR2190', node.span, { what: '"percentile"' });
+  if (!AGGREGATES.has(name)) return context.report('WR2103', node.callee.span, { name, what: 'no function of a list' });
+  const [bodyNode] = node.args;
+  if (bodyNode === undefined || node.args.length !== 1) {
+    return context.report('WR2104', node.span, { name, wanted: '1 expression before "for"', given: node.args.length });
+  }
+  const list = checkExpr(over.list, context);
+  if (list === undefined) return undefined;
+  if (list.type.kind !== 'list') return wrongType('a list', list, context);
+  if (context.locals.has(over.variable.text) || context.scope.values.has(over.variable.text)) {
+    return context.report('WR2106', over.variable.span, { name: over.variable.text });
+  }
+  const variable: Local = { name: over.variable.text, type: list.type.of, span: over.variable.span };
+  return checkAggregateBody(name as AggregateName, node, bodyNode, over, list, list.type.upTo, variable, context);
+}
+
+function checkAggregateBody(
+  name: AggregateName,
+  node: CallNode,
+  bodyNode: ExprNode,
+  over: Comprehension,
+  list: Expr,
+  upTo: number,
+  variable: Local,
+  context: Context,
+): Expr | undefined {
+  const inside = withLocal(context, variable);
+  const where = over.where === undefined ? undefined : checkCondition(over.where, inside);
+  if (over.where !== undefined && where === undefined) return undefined;
+  const narrowedInside = where === undefined ? inside : withFacts(inside, assume(inside.facts, where, true, true));
+  const body = checkExpr(bodyNode, narrowedInside);
+  if (body === undefined) return undefined;
+  const type = aggregateType(name, body, upTo, context);
+  if (type === undefined) return undefined;
+  const unknown = list.type.optional || body.type.optional || (where?.type.optional ?? false);
+  return {
+    kind: 'aggregate',
+    function: name,
+    variable,
+    list,
+    ...(where === undefined ? {} : { where }),
+    body,
+    type: withOptional(type, type.optional || unknown),
+    span: node.span,
+  };
+}
+
+function aggregateType(name: AggregateName, body: Expr, upTo: number, context: Context): Type | undefined {
+  switch (name) {
+    case 'count':
+      return numeric({ flavour: 'integer', range: closed(ZERO, integer(upTo)), grid: ONE });
+    case 'some':
+    case 'every':
+      return body.type.kind === 'bool' ? BOOL : wrongType('a condition (true or false)', body, context);
+    case 'sum': {
+      if (body.type.kind !== 'numeric') return wrongType('a number', body, context);
+      const range = multiplyIntervals(body.type.range, closed(ZERO, integer(upTo)));
+      return numeric({ ...body.type, range, optional: false });
+    }
+    case 'min':
+    case 'max':
+      if (
+        body.type.kind !== 'numeric' &&
+        body.type.kind !== 'date' &&
+        body.type.kind !== 'instant' &&
+        body.type.kind !== 'time'
+      ) {
+        return wrongType('a number or a date', body, context);
+      }
+      return withOptional(body.type, true);
+    default:
+      return name satisfies never;
+  }
+}

@@ -1,0 +1,92 @@
+/** Literals: numbers with units, percents, dates, times and instants. */
+import { nearest } from '../diagnostics/suggest.ts';
+import type { Expr } from '../program/expression.ts';
+import type { Name } from '../tree/common.ts';
+import type { DateNode, NumberNode, PercentNode } from '../tree/expression.ts';
+import { parseDay, parseInstant, parseTime } from './calendar.ts';
+import type { Context } from './context.ts';
+import { pointType } from './numeric.ts';
+import { integer, isInteger, multiply, parseDecimal, rational, ZERO } from './rational.ts';
+import { DATE, INSTANT, TIME } from './type.ts';
+import type { Unit } from './unit.ts';
+import { CALENDAR_WORDS, unitOfWords } from './vocabulary.ts';
+
+export function checkNumber(node: NumberNode, context: Context): Expr | undefined {
+  const value = parseDecimal(node.number.digits) ?? ZERO;
+  if (node.unit === undefined) {
+    return { kind: 'number', value, type: pointType(value, isInteger(value) ? 'integer' : 'number'), span: node.span };
+  }
+  const [first, ...rest] = node.unit.words;
+  const calendar = rest.length === 0 && first !== undefined ? calendarWord(first.text) : undefined;
+  if (calendar !== undefined && !isDeclared(context, first?.text ?? '')) {
+    if (!isInteger(value)) {
+      return context.report('WR3108', node.span, { message: 'A period counts whole days, weeks, months or years.' });
+    }
+    const count = Number(multiply(value, integer(calendar.count)).n);
+    return {
+      kind: 'period',
+      count,
+      type: { kind: 'period', family: calendar.family, optional: false },
+      span: node.span,
+    };
+  }
+  const unit = resolveUnit(node.unit.words, context);
+  if (unit === undefined) return undefined;
+  const money = unit.dimensions.some((dimension) => /^[A-Z]/.test(dimension.base) && dimension.exponent > 0);
+  return { kind: 'number', value, type: pointType(value, money ? 'money' : 'quantity', unit), span: node.span };
+}
+
+function isDeclared(context: Context, word: string): boolean {
+  return context.scope.used.has(`declared unit ${word}`);
+}
+
+export function calendarWord(word: string): { readonly family: 'days' | 'months'; readonly count: number } | undefined {
+  return CALENDAR_WORDS.get(word) ?? (word.endsWith('s') ? CALENDAR_WORDS.get(word.slice(0, -1)) : undefined);
+}
+
+/** The unit that the words name; an unknown word is reported with the nearest known one. */
+export function resolveUnit(words: readonly Name[], context: Context): Unit | undefined {
+  const { vocabulary } = context.scope;
+  const unit = unitOfWords(
+    vocabulary,
+    words.map((word) => word.text),
+  );
+  if (!('unknown' in unit)) {
+    for (const word of words) context.scope.used.add(`unit ${word.text}`);
+    return unit;
+  }
+  const word = words.find((name) => name.text === unit.unknown);
+  if (word === undefined) return undefined;
+  const near = nearest(word.text, [...vocabulary.units.keys(), ...vocabulary.currencies.keys()]);
+  const detail = near === undefined ? {} : { remedy: { text: near, edits: [{ span: word.span, text: near }] } };
+  return context.report('WR3103', word.span, { name: word.text }, detail);
+}
+
+export function checkPercent(node: PercentNode): Expr {
+  const figure = parseDecimal(node.number.digits) ?? ZERO;
+  const value = multiply(figure, rational(1n, 100n));
+  return { kind: 'number', value, type: pointType(value, 'percent'), span: node.span };
+}
+
+export function checkCalendarLiteral(node: DateNode, context: Context): Expr | undefined {
+  const { span } = node;
+  switch (node.kind) {
+    case 'Date': {
+      const day = parseDay(node.value);
+      if (day !== undefined) return { kind: 'date', day, type: DATE, span };
+      return context.report('WR3112', span, { message: `There is no day ${node.value} in the calendar.` });
+    }
+    case 'Time': {
+      const second = parseTime(node.value);
+      if (second !== undefined) return { kind: 'time', second, type: TIME, span };
+      return context.report('WR3112', span, { message: `There is no time ${node.value} on the clock.` });
+    }
+    case 'Instant': {
+      const ms = parseInstant(node.value);
+      if (ms !== undefined) return { kind: 'instant', ms, type: INSTANT, span };
+      return context.report('WR3112', span, { message: `There is no instant ${node.value}.` });
+    }
+    default:
+      return node.kind satisfies never;
+  }
+}

@@ -1,0 +1,218 @@
+/** Names and fields (18.172, 18.173): a bare word is an enum value of the expected type, then a local, then a value. */
+import { nearest } from '../diagnostics/suggest.ts';
+import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
+import type { Expr, FigureName } from '../program/expression.ts';
+import type { Span } from '../source.ts';
+import type { Name } from '../tree/common.ts';
+import type { ExprNode, FieldNode, NameNode } from '../tree/expression.ts';
+import { checkExpr } from './check-expression.ts';
+import type { Context } from './context.ts';
+import { keyOf, narrowed } from './narrowing.ts';
+import { numeric, typeText } from './numeric.ts';
+import { ONE } from './rational.ts';
+import type { RecordInfo, Type } from './type.ts';
+
+export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
+  const { text } = node.name;
+  if (expected?.kind === 'enum') {
+    const member = expected.enum.members.indexOf(text);
+    if (member >= 0) {
+      if (context.scope.values.has(text)) context.report('WR2108', node.span, { name: text, enum: expected.enum.name });
+      return { kind: 'enum', member, type: { ...expected, optional: false }, span: node.span };
+    }
+  }
+  const local = context.locals.get(text);
+  if (local !== undefined) {
+    const expr: Expr = { kind: 'local', local, type: local.type, span: node.span };
+    return { ...expr, type: narrowed(local.type, keyOf(expr), context.facts) };
+  }
+  if (text === 'previous' && context.previous !== undefined) {
+    return { kind: 'previous', type: context.previous, span: node.span };
+  }
+  if (context.inTest) {
+    const example = context.scope.examples.get(text);
+    if (example !== undefined) {
+      context.scope.used.add(`example ${text}`);
+      return example.get();
+    }
+  }
+  const symbol = context.scope.values.get(text);
+  if (symbol !== undefined) return checkSymbol(symbol, node.name, context);
+  const bare = bareFigure(node.name, context);
+  if (bare !== undefined) return bare;
+  return context.scope.verdicts.get(text)?.kind === 'unsupported'
+    ? undefined
+    : unknownName(node.name, context, expected);
+}
+
+/** `total` and `due` alone, where the file has one tariff (18.81). */
+function bareFigure(name: Name, context: Context): Expr | undefined {
+  if (name.text !== 'total' && name.text !== 'due' && name.text !== 'subtotal') return undefined;
+  const tariffs = [...context.scope.values.values()].filter(
+    (symbol) => symbol.kind === 'figures' && symbol.block === 'tariff',
+  );
+  const [only] = tariffs;
+  return tariffs.length === 1 && only?.kind === 'figures' ? figure(only, name.text, name.span, context) : undefined;
+}
+
+function unknownName(name: Name, context: Context, expected?: Type): undefined {
+  const members = expected?.kind === 'enum' ? expected.enum.members : [];
+  const examples = context.inTest ? [...context.scope.examples.keys()] : [];
+  const near = nearest(name.text, [...members, ...context.locals.keys(), ...context.scope.values.keys(), ...examples]);
+  if (near !== undefined) {
+    const known = context.scope.values.get(near);
+    return context.report(
+      'WR2101',
+      name.span,
+      { name: name.text },
+      {
+        remedy: { text: near, edits: [{ span: name.span, text: near }] },
+        ...(known === undefined ? {} : { related: [{ span: known.span, message: `${near} is declared here` }] }),
+      },
+    );
+  }
+  const hint =
+    members.length > 0
+      ? { remedy: { text: `${typeText(expected ?? { kind: 'nothing', optional: true })} has ${members.join(', ')}` } }
+      : {};
+  return context.report('WR2101', name.span, { name: name.text }, hint);
+}
+
+function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | undefined {
+  const { span } = name;
+  context.scope.used.add(name.text);
+  switch (symbol.kind) {
+    case 'input': {
+      const expr: Expr = { kind: 'input', name: symbol.input.name, type: symbol.input.type, span };
+      return { ...expr, type: narrowed(expr.type, keyOf(expr), context.facts) };
+    }
+    case 'constant': {
+      const constant = symbol.get();
+      return constant === undefined ? undefined : { kind: 'constant', constant, type: constant.type, span };
+    }
+    case 'definition': {
+      if (symbol.params) {
+        return context.report(
+          'WR3100',
+          span,
+          { wanted: 'a value', found: `the function ${name.text}` },
+          {
+            remedy: { text: `write its arguments: ${name.text}(...)` },
+          },
+        );
+      }
+      context.depends(`define ${name.text}`);
+      const definition = symbol.get();
+      if (definition === undefined) return undefined;
+      const expr: Expr = { kind: 'defined', definition, type: definition.type, span };
+      return { ...expr, type: narrowed(expr.type, keyOf(expr), context.facts) };
+    }
+    case 'table':
+      return context.report(
+        'WR3100',
+        span,
+        { wanted: 'a value', found: `the table ${name.text}` },
+        {
+          remedy: { text: `look it up: ${name.text}(...)` },
+        },
+      );
+    case 'figures':
+      return figure(symbol, symbol.block === 'tariff' ? 'total' : 'net', span, context);
+    case 'unsupported':
+    case 'poisoned':
+      return undefined;
+    default:
+      return symbol satisfies never;
+  }
+}
+
+const FIGURES: Readonly<Record<FigureSymbol['block'], readonly FigureName[]>> = {
+  charge: ['gross', 'waived', 'measured', 'quantity', 'consumed', 'carried', 'lines'],
+  discount: ['lines'],
+  tax: ['lines'],
+  tariff: ['subtotal', 'tax', 'total', 'due'],
+};
+
+function figure(symbol: FigureSymbol, name: FigureName, span: Span, context: Context): Expr | undefined {
+  const type = figureType(symbol, name);
+  if (type === undefined) return undefined;
+  context.depends(`${symbol.block} ${symbol.name}.${name}`);
+  return { kind: 'figure', block: symbol.block, name: symbol.name, figure: name, type, span };
+}
+
+function figureType(symbol: FigureSymbol, name: FigureName): Type | undefined {
+  if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
+  if (name === 'measured' || name === 'quantity' || name === 'consumed' || name === 'carried')
+    return symbol.measure?.();
+  return symbol.money();
+}
+
+export function checkField(node: FieldNode, context: Context): Expr | undefined {
+  const symbol = figureSymbol(node.base, context);
+  if (symbol !== undefined) return checkFigureField(symbol, node, context);
+  const base = checkExpr(node.base, context);
+  if (base === undefined) return undefined;
+  if (base.type.kind !== 'record') {
+    return context.report('WR2102', node.field.span, { of: describe(node.base, base), field: node.field.text });
+  }
+  const index = base.type.record.fields.findIndex((field) => field.name === node.field.text);
+  const field = base.type.record.fields[index];
+  if (field === undefined) return unknownField(base.type.record, node.field, context);
+  const type = base.type.optional && !field.type.optional ? { ...field.type, optional: true } : field.type;
+  const expr: Expr = { kind: 'field', base, field: index, type, span: node.span };
+  return { ...expr, type: narrowed(type, keyOf(expr), context.facts) };
+}
+
+function describe(node: ExprNode, base: Expr): string {
+  return node.kind === 'Name' ? `${node.name.text} (${typeText(base.type)})` : `A value of type ${typeText(base.type)}`;
+}
+
+export function unknownField(record: RecordInfo, name: Name, context: Context): undefined {
+  const names = record.fields.map((field) => field.name);
+  const near =
+    nearest(name.text, names) ?? names.find((known) => known.startsWith(name.text) || name.text.startsWith(known));
+  const field = record.fields.find((known) => known.name === near);
+  const text =
+    field === undefined
+      ? `its fields are ${names.join(', ')}`
+      : `did you mean ${field.name} (${typeText(field.type)}${field.type.optional ? ', optional' : ''})?`;
+  return context.report(
+    'WR2102',
+    name.span,
+    { of: record.name, field: name.text },
+    {
+      remedy: field === undefined ? { text } : { text, edits: [{ span: name.span, text: field.name }] },
+      related: [{ span: record.span, message: `${record.name} is declared here` }],
+    },
+  );
+}
+
+/** The block whose figure is read, when the base is the plain name of one. */
+function figureSymbol(base: ExprNode, context: Context): FigureSymbol | undefined {
+  if (base.kind !== 'Name' || context.locals.has(base.name.text)) return undefined;
+  const symbol = context.scope.values.get(base.name.text);
+  return symbol?.kind === 'figures' ? symbol : undefined;
+}
+
+function checkFigureField(symbol: FigureSymbol, node: FieldNode, context: Context): Expr | undefined {
+  const known = FIGURES[symbol.block];
+  const name = known.find((figureName) => figureName === node.field.text);
+  const metered = name === 'measured' || name === 'quantity' || name === 'consumed' || name === 'carried';
+  context.scope.used.add(symbol.name);
+  if (name === undefined || (metered && symbol.measure === undefined)) {
+    const usable = symbol.measure === undefined ? known.filter((each) => figureIsMoney(each)) : known;
+    return context.report(
+      'WR2102',
+      node.field.span,
+      { of: `The ${symbol.block} ${symbol.name}`, field: node.field.text },
+      {
+        remedy: { text: `it has ${usable.join(', ')}` },
+      },
+    );
+  }
+  return figure(symbol, name, node.span, context);
+}
+
+function figureIsMoney(name: FigureName): boolean {
+  return name !== 'measured' && name !== 'quantity' && name !== 'consumed' && name !== 'carried';
+}

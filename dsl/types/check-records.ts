@@ -1,0 +1,98 @@
+/** Lists, record literals and `with`. */
+import type { Expr } from '../program/expression.ts';
+import type { FieldInit, ListNode, RecordNode, UpdateNode } from '../tree/expression.ts';
+import { checkExpr } from './check-expression.ts';
+import { sameKind } from './check-logic.ts';
+import { unknownField } from './check-names.ts';
+import type { Context } from './context.ts';
+import { typeText } from './numeric.ts';
+import { fitPlace } from './places.ts';
+import type { FieldInfo, RecordInfo, Type } from './type.ts';
+
+export function checkList(node: ListNode, context: Context, expected?: Type): Expr | undefined {
+  const wanted = expected?.kind === 'list' ? expected.of : undefined;
+  const items = node.items.map((item) => checkExpr(item, context, wanted));
+  const checked = items.filter((item) => item !== undefined);
+  if (checked.length < items.length) return undefined;
+  const of = wanted ?? checked[0]?.type ?? { kind: 'nothing', optional: true };
+  for (const item of checked) {
+    if (!sameKind(of, item.type))
+      return context.report('WR3100', item.span, { wanted: typeText(of), found: typeText(item.type) });
+  }
+  return {
+    kind: 'list',
+    items: checked,
+    type: { kind: 'list', of, upTo: checked.length, optional: false },
+    span: node.span,
+  };
+}
+
+export function checkRecord(node: RecordNode, context: Context, expected?: Type): Expr | undefined {
+  if (expected?.kind !== 'record') {
+    return context.report('WR3100', node.span, {
+      wanted: expected === undefined ? 'a value of a known type' : typeText(expected),
+      found: 'a record',
+    });
+  }
+  const { record } = expected;
+  const given = checkFields(node.fields, record, context);
+  const fields = record.fields.map(
+    (field): Expr | undefined => given.get(field.name) ?? absent(field, node, given, record, context),
+  );
+  const whole = fields.filter((field) => field !== undefined);
+  if (whole.length < fields.length) return undefined;
+  return { kind: 'record', fields: whole, type: { kind: 'record', record, optional: false }, span: node.span };
+}
+
+function absent(
+  field: FieldInfo,
+  node: RecordNode,
+  given: ReadonlyMap<string, Expr | undefined>,
+  record: RecordInfo,
+  context: Context,
+): Expr | undefined {
+  if (given.has(field.name)) return undefined;
+  if (field.type.optional) return { kind: 'missing', type: { kind: 'nothing', optional: true }, span: node.span };
+  return context.report('WR2114', node.span, {
+    what: `${record.name} needs the field "${field.name}" (${typeText(field.type)}).`,
+  });
+}
+
+/** Each written field by its name; undefined where it was faulty. */
+function checkFields(
+  fields: readonly FieldInit[],
+  record: RecordInfo,
+  context: Context,
+): ReadonlyMap<string, Expr | undefined> {
+  const result = new Map<string, Expr | undefined>();
+  for (const init of fields) {
+    const field = record.fields.find((each) => each.name === init.name.text);
+    if (field === undefined) {
+      unknownField(record, init.name, context);
+      continue;
+    }
+    if (result.has(field.name)) context.report('WR2106', init.name.span, { name: field.name });
+    const value = checkExpr(init.value, context, field.type);
+    result.set(
+      field.name,
+      value === undefined ? undefined : fitPlace(value, field.type, `the field ${field.name}`, context),
+    );
+  }
+  return result;
+}
+
+export function checkUpdate(node: UpdateNode, context: Context): Expr | undefined {
+  const base = checkExpr(node.base, context);
+  if (base === undefined) return undefined;
+  if (base.type.kind !== 'record') {
+    return context.report('WR3100', base.span, { wanted: 'a record', found: typeText(base.type) });
+  }
+  const { record } = base.type;
+  const given = checkFields(node.changes.fields, record, context);
+  const changes: { field: number; value: Expr }[] = [];
+  for (const [name, value] of given) {
+    if (value === undefined) return undefined;
+    changes.push({ field: record.fields.findIndex((field) => field.name === name), value });
+  }
+  return { kind: 'update', base, changes, type: base.type, span: node.span };
+}

@@ -1,0 +1,52 @@
+/** What checking an expression needs to know: the module, the names bound around it, and what is known of values here. */
+
+import type { Code, Params } from '../diagnostics/codes.ts';
+import { type Diagnostic, type DiagnosticDetail, diagnose } from '../diagnostics/diagnostic.ts';
+import type { Scope } from '../names/scope.ts';
+import type { Let, Local } from '../program/expression.ts';
+import type { Span } from '../source.ts';
+import type { Facts } from './narrowing.ts';
+import { NO_FACTS } from './narrowing.ts';
+import type { Type } from './type.ts';
+
+export type Report = <C extends Code>(code: C, span: Span, params: Params<C>, detail?: DiagnosticDetail) => undefined;
+
+export interface Context {
+  readonly scope: Scope;
+  readonly report: Report;
+  readonly locals: ReadonlyMap<string, Local>;
+  readonly facts: Facts;
+  /** Told of each derived value and figure that is read: the edges of the dependency graph. */
+  readonly depends: (node: string) => void;
+  /** In tests `missing` is a value and the names of examples are known. */
+  readonly inTest: boolean;
+  /** The type of `previous`, inside an entry of a dated constant below another. */
+  readonly previous?: Type;
+  /** Directly under `rounded`, where a quotient may stand. */
+  readonly underRounded?: boolean;
+}
+
+export function reporter(diagnostics: Diagnostic[]): Report {
+  return (code, span, params, detail) => {
+    diagnostics.push(diagnose(code, span, params, detail));
+    return undefined;
+  };
+}
+
+export function rootContext(scope: Scope, report: Report): Context {
+  return { scope, report, locals: new Map(), facts: NO_FACTS, depends: () => {}, inTest: false };
+}
+
+export function withLocal(context: Context, local: Local): Context {
+  return { ...context, locals: new Map(context.locals).set(local.name, local) };
+}
+
+export function withLets(context: Context, lets: readonly Let[]): Context {
+  const locals = new Map(context.locals);
+  for (const { local } of lets) locals.set(local.name, local);
+  return { ...context, locals };
+}
+
+export function withFacts(context: Context, facts: Facts): Context {
+  return { ...context, facts };
+}

@@ -1,0 +1,258 @@
+/** Building, naming and combining numeric types. */
+import {
+  addIntervals,
+  divideIntervals,
+  EVERYTHING,
+  type Interval,
+  isPoint,
+  multiplyIntervals,
+  negateInterval,
+  point,
+  scaleInterval,
+} from './interval.ts';
+import {
+  absolute,
+  commonGrid,
+  decimalText,
+  divide,
+  equal,
+  floor,
+  integer,
+  isInteger,
+  isZero,
+  multiply,
+  negate,
+  ONE,
+  type Rational,
+} from './rational.ts';
+import type { Flavour, NumericType, Type } from './type.ts';
+import { conversion, divideUnits, isPlain, multiplyUnits, PLAIN, sameDimension, type Unit } from './unit.ts';
+import { currencyUnit } from './vocabulary.ts';
+
+interface NumericParts {
+  readonly flavour: Flavour;
+  readonly unit?: Unit;
+  readonly range?: Interval;
+  readonly grid?: Rational | undefined;
+  readonly optional?: boolean;
+}
+
+export function numeric(parts: NumericParts): NumericType {
+  const grid = parts.grid;
+  return {
+    kind: 'numeric',
+    flavour: parts.flavour,
+    unit: parts.unit ?? PLAIN,
+    range: tighten(parts.range ?? EVERYTHING, grid),
+    grid,
+    optional: parts.optional ?? false,
+  };
+}
+
+/** The type of a constant figure: its range is the figure itself, its grid too (0 lies on every grid). */
+export function pointType(value: Rational, flavour: Flavour, unit: Unit = PLAIN): NumericType {
+  return numeric({ flavour, unit, range: point(value), grid: isZero(value) ? ONE : absolute(value) });
+}
+
+/** Moves the ends of a range onto its grid: an open end to the next value inside, so that (0, 5) on 1 is [1, 4]. */
+export function tighten(range: Interval, grid: Rational | undefined): Interval {
+  if (grid === undefined || isZero(grid)) return range;
+  const lo =
+    range.lo === undefined ? undefined : { value: gridAbove(range.lo.value, grid, range.lo.open), open: false };
+  const hi =
+    range.hi === undefined
+      ? undefined
+      : { value: negate(gridAbove(negate(range.hi.value), grid, range.hi.open)), open: false };
+  return { lo, hi, nonZero: range.nonZero };
+}
+function gridAbove(value: Rational, grid: Rational, open: boolean): Rational {
+  const steps = divide(value, grid);
+  const up = isInteger(steps) ? steps.n + (open ? 1n : 0n) : floor(steps) + 1n;
+  return multiply(integer(up), grid);
+}
+
+export function isMoney(unit: Unit): boolean {
+  return currencyOf(unit) !== undefined;
+}
+/** The one currency in the numerator of a unit. Currency bases are told from others by their upper case. */
+export function currencyOf(unit: Unit): string | undefined {
+  return unit.dimensions.find((dimension) => dimension.exponent > 0 && isCurrencyBase(dimension.base))?.base;
+}
+export function isCurrencyBase(name: string): boolean {
+  return /^[A-Z]/.test(name);
+}
+export function isPlainMoney(unit: Unit): boolean {
+  return unit.dimensions.length === 1 && isMoney(unit) && unit.dimensions[0]?.exponent === 1;
+}
+
+function flavourOf(unit: Unit): Flavour {
+  if (isPlain(unit)) return 'number';
+  return isMoney(unit) ? 'money' : 'quantity';
+}
+
+/** Products and quotients are meant in the currency itself or as a plain number, so that factors do not hide in units. */
+function normal(unit: Unit): Unit {
+  if (isPlain(unit)) return PLAIN;
+  const currency = currencyOf(unit);
+  return currency !== undefined && isPlainMoney(unit) ? currencyUnit(currency) : unit;
+}
+
+function converted(type: NumericType, unit: Unit): { readonly range: Interval; readonly grid: Rational | undefined } {
+  const factor = conversion(type.unit, unit);
+  if (equal(factor, ONE)) return type;
+  return {
+    range: scaleInterval(type.range, factor),
+    grid: type.grid === undefined ? undefined : multiply(type.grid, factor),
+  };
+}
+
+/** The type of a value of `type` as figure of `unit` (same dimension). */
+export function inUnit(type: NumericType, unit: Unit): NumericType {
+  return { ...type, unit, ...converted(type, unit) };
+}
+
+function joinGrids(a: Rational | undefined, b: Rational | undefined): Rational | undefined {
+  return a === undefined || b === undefined ? undefined : commonGrid(a, b);
+}
+
+/** a + b (or a - b) in the unit of a. Same dimension and, of plain numbers, same kind: the caller has checked. */
+export function sumType(a: NumericType, b: NumericType, subtract: boolean): NumericType {
+  const right = converted(b, a.unit);
+  const flavour =
+    a.flavour === 'integer' && b.flavour === 'integer' ? 'integer' : a.flavour === 'integer' ? b.flavour : a.flavour;
+  return numeric({
+    flavour,
+    unit: a.unit,
+    range: addIntervals(a.range, subtract ? negateInterval(right.range) : right.range),
+    grid: joinGrids(a.grid, right.grid),
+    optional: a.optional || b.optional,
+  });
+}
+
+/** The hull of two alternatives, in the unit of a. */
+export function eitherType(a: NumericType, b: NumericType, range: (x: Interval, y: Interval) => Interval): NumericType {
+  const right = converted(b, a.unit);
+  const flavour = a.flavour === 'integer' && b.flavour !== 'integer' ? b.flavour : a.flavour;
+  return numeric({
+    flavour,
+    unit: a.unit,
+    range: range(a.range, right.range),
+    grid: joinGrids(a.grid, right.grid),
+    optional: a.optional || b.optional,
+  });
+}
+
+export function negated(a: NumericType): NumericType {
+  return numeric({ ...a, range: negateInterval(a.range) });
+}
+
+function productFlavour(a: NumericType, b: NumericType, unit: Unit): Flavour {
+  if (!isPlain(a.unit) || !isPlain(b.unit)) return flavourOf(unit);
+  if (a.flavour === 'percent' && b.flavour === 'percent') return 'percent';
+  return a.flavour === 'integer' && b.flavour === 'integer' ? 'integer' : 'number';
+}
+
+export function productType(a: NumericType, b: NumericType): NumericType {
+  const raw = multiplyUnits(a.unit, b.unit);
+  const unit = normal(raw);
+  const factor = conversion(raw, unit);
+  const grid = a.grid === undefined || b.grid === undefined ? undefined : multiply(multiply(a.grid, b.grid), factor);
+  return numeric({
+    flavour: productFlavour(a, b, unit),
+    unit,
+    range: scaleInterval(multiplyIntervals(a.range, b.range), factor),
+    grid,
+    optional: a.optional || b.optional,
+  });
+}
+
+/** a / b; a percent by a plain constant stays a percent, percent by percent is a number (18.31). */
+export function quotientType(a: NumericType, b: NumericType): NumericType {
+  const raw = divideUnits(a.unit, b.unit);
+  const unit = normal(raw);
+  const factor = conversion(raw, unit);
+  const plain = isPlain(a.unit) && isPlain(b.unit);
+  const flavour = plain ? (a.flavour === 'percent' && b.flavour !== 'percent' ? 'percent' : 'number') : flavourOf(unit);
+  const constant = isPoint(b.range) && !isZero(b.range.lo.value) ? b.range.lo.value : undefined;
+  const grid =
+    a.grid === undefined || constant === undefined ? undefined : absolute(multiply(divide(a.grid, constant), factor));
+  return numeric({
+    flavour,
+    unit,
+    range: scaleInterval(divideIntervals(a.range, b.range), factor),
+    grid,
+    optional: a.optional || b.optional,
+  });
+}
+
+/** The type after rounding to multiples of `step`: on the grid, at most one step further out. */
+export function roundedType(a: NumericType, step: Rational): NumericType {
+  const out = (value: Rational | undefined, side: 1 | -1): Rational | undefined => {
+    if (value === undefined) return undefined;
+    const steps = divide(value, step);
+    if (isInteger(steps)) return value;
+    return multiply(integer(side > 0 ? floor(steps) + 1n : floor(steps)), step);
+  };
+  const lo = out(a.range.lo?.value, -1);
+  const hi = out(a.range.hi?.value, 1);
+  return numeric({
+    ...a,
+    flavour: a.flavour === 'number' && isInteger(step) ? 'integer' : a.flavour,
+    range: {
+      lo: lo === undefined ? undefined : { value: lo, open: false },
+      hi: hi === undefined ? undefined : { value: hi, open: false },
+      nonZero: false,
+    },
+    grid: step,
+  });
+}
+
+/** True when adding or comparing them has a meaning; percents only with percents. */
+export function compatible(a: NumericType, b: NumericType): boolean {
+  return sameDimension(a.unit, b.unit) && (a.flavour === 'percent') === (b.flavour === 'percent');
+}
+
+/** A figure as an author would write it: `600`, `0.05 USD`, `20%`. */
+export function figureText(value: Rational, type: NumericType): string {
+  if (type.flavour === 'percent') return `${decimalText(multiply(value, integer(100)))}%`;
+  const places = type.flavour === 'money' && !isInteger(value) ? 2 : 0;
+  return isPlain(type.unit) ? decimalText(value) : `${decimalText(value, places)} ${type.unit.label}`;
+}
+
+/** `0..1000 GB`, `at least 0`, `any`: a range in words. */
+export function rangeText(range: Interval, type: NumericType): string {
+  const { lo, hi } = range;
+  const show = (value: Rational): string => figureText(value, type);
+  if (lo !== undefined && hi !== undefined)
+    return equal(lo.value, hi.value) ? show(lo.value) : `${show(lo.value)} .. ${show(hi.value)}`;
+  if (lo !== undefined) return lo.open ? `above ${show(lo.value)}` : `${show(lo.value)} or more`;
+  if (hi !== undefined) return hi.open ? `below ${show(hi.value)}` : `${show(hi.value)} or less`;
+  return 'any value';
+}
+
+/** The type in words, as it is written: `money USD`, `quantity GB`, `Customer`. */
+export function typeText(type: Type): string {
+  switch (type.kind) {
+    case 'numeric':
+      return isPlain(type.unit) ? type.flavour : `${type.flavour} ${type.unit.label}`;
+    case 'enum':
+      return type.enum.name;
+    case 'record':
+      return type.record.name;
+    case 'list':
+      return `list of ${typeText(type.of)}`;
+    case 'nothing':
+      return 'missing';
+    case 'period':
+      return `period of ${type.family}`;
+    case 'bool':
+    case 'text':
+    case 'date':
+    case 'time':
+    case 'instant':
+    case 'zone':
+      return type.kind;
+    default:
+      return type satisfies never;
+  }
+}

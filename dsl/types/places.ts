@@ -1,0 +1,169 @@
+/** Fitting a value to the place it goes to: its type, its unit's dimension, its range, and whether it may be missing. */
+import type { Expr, LookupExpr } from '../program/expression.ts';
+import { wrongType } from './check-arithmetic.ts';
+import { sameKind } from './check-logic.ts';
+import type { Context } from './context.ts';
+import { type Interval, isPoint, isWithin } from './interval.ts';
+import { compatible, figureText, inUnit, rangeText, typeText } from './numeric.ts';
+import { isInteger } from './rational.ts';
+import type { NumericType, Type } from './type.ts';
+
+/** The value when it fits `place`; otherwise the fault is reported and undefined returned. */
+export function fitPlace(value: Expr, place: Type, what: string, context: Context): Expr | undefined {
+  if (value.type.optional && !place.optional) return undischarged(value, context);
+  if (value.kind === 'missing') return value;
+  if (place.kind === 'numeric') return fitNumber(value, place, what, context);
+  if (place.kind === 'zone' && value.type.kind === 'text') return value;
+  return sameKind(place, value.type) ? value : wrongType(typeText(place), value, context);
+}
+
+function fitNumber(value: Expr, place: NumericType, what: string, context: Context): Expr | undefined {
+  const { type } = value;
+  if (type.kind !== 'numeric') return wrongType(typeText(place), value, context);
+  if (!compatible(place, type)) return misfit(value, type, place, context);
+  if (place.flavour === 'integer' && !isWhole(type)) return wrongType('a whole number', value, context);
+  const figure = inUnit(type, place.unit);
+  if (!isWithin(figure.range, place.range)) return outside(value, figure, place, what, context);
+  return value;
+}
+
+function misfit(value: Expr, type: NumericType, place: NumericType, context: Context): undefined {
+  const plain = value.kind === 'number' && type.unit.dimensions.length === 0 && place.unit.label !== '';
+  return context.report(
+    'WR3100',
+    value.span,
+    { wanted: typeText(place), found: typeText(type) },
+    {
+      ...(plain
+        ? {
+            remedy: {
+              text: `write the unit: ${place.unit.label}`,
+              edits: [{ span: { ...value.span, start: value.span.end }, text: ` ${place.unit.label}` }],
+            },
+          }
+        : {}),
+    },
+  );
+}
+
+function outside(value: Expr, figure: NumericType, place: NumericType, what: string, context: Context): undefined {
+  const shown = isPoint(figure.range)
+    ? figureText(figure.range.lo.value, figure)
+    : `A value of ${rangeText(figure.range, figure)}`;
+  return context.report('WR3115', value.span, { value: shown, range: declaredRange(place.range, place), of: what });
+}
+
+/** `0%..50%`, as it would be declared. */
+export function declaredRange(range: Interval, type: NumericType): string {
+  return range.lo !== undefined && range.hi !== undefined
+    ? `${figureText(range.lo.value, type)}..${figureText(range.hi.value, type)}`
+    : rangeText(range, type);
+}
+
+export function isWhole(type: NumericType): boolean {
+  return type.flavour === 'integer' || (type.grid !== undefined && isInteger(type.grid));
+}
+
+/** The first part of a value that makes it possibly missing: what the author must discharge. */
+export function missingPart(expr: Expr): Expr {
+  const parts = children(expr).filter((part) => part.type.optional);
+  const [first] = parts;
+  if (
+    first === undefined ||
+    expr.kind === 'field' ||
+    (expr.kind === 'lookup' && !expr.args.some((arg) => arg.type.optional))
+  )
+    return expr;
+  return missingPart(first);
+}
+
+function children(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'negate':
+    case 'rounded':
+    case 'not':
+      return [expr.operand];
+    case 'arithmetic':
+    case 'compare':
+    case 'equal':
+      return [expr.left, expr.right];
+    case 'shift':
+      return [expr.base, expr.by];
+    case 'inList':
+      return [expr.item, expr.list];
+    case 'inRange':
+      return [expr.item, expr.from, expr.to];
+    case 'and':
+    case 'or':
+      return expr.items;
+    case 'if':
+      return [expr.condition, expr.then, expr.otherwise];
+    case 'otherwise':
+      return [expr.fallback];
+    case 'builtin':
+    case 'apply':
+    case 'lookup':
+      return expr.args;
+    default:
+      return [];
+  }
+}
+
+/** The dotted name of an input, local or definition path; `this value` for anything else. */
+export function pathText(expr: Expr): string {
+  switch (expr.kind) {
+    case 'input':
+      return expr.name;
+    case 'local':
+      return expr.local.name;
+    case 'defined':
+      return expr.definition.name;
+    case 'field': {
+      const record = expr.base.type.kind === 'record' ? expr.base.type.record : undefined;
+      return `${pathText(expr.base)}.${record?.fields[expr.field]?.name ?? ''}`;
+    }
+    case 'lookup':
+      return `${expr.table.name}(...)`;
+    default:
+      return 'this value';
+  }
+}
+
+export function undischarged(value: Expr, context: Context): undefined {
+  const part = missingPart(value);
+  const lookup = part.kind === 'field' && part.base.kind === 'lookup' ? part.base : part;
+  if (lookup.kind === 'lookup' && lookup.table.gap !== undefined) return uncovered(lookup, context);
+  const name = pathText(part);
+  return context.report(
+    'WR4101',
+    part.span,
+    { value: name },
+    {
+      remedy: { text: `${name} otherwise ...` },
+      notes: name === 'this value' ? [] : [`or test "${name} is present" first`],
+    },
+  );
+}
+
+/** A look-up in a table with a gap: the table is at fault, once, wherever it is used without `otherwise`. */
+function uncovered(lookup: LookupExpr, context: Context): undefined {
+  const { table } = lookup;
+  const key = `gap of ${table.name}`;
+  if (context.scope.used.has(key)) return undefined;
+  context.scope.used.add(key);
+  return context.report(
+    'WR5101',
+    table.span,
+    { table: table.name, box: table.gap ?? '' },
+    {
+      remedy: { text: 'add the row, or an "otherwise" row' },
+      related: [{ span: lookup.span, message: 'it is looked up here without "otherwise"' }],
+    },
+  );
+}
+
+/** Reports a value that may be missing where it must be there. */
+export function discharge(value: Expr | undefined, context: Context): Expr | undefined {
+  if (value === undefined || !value.type.optional) return value;
+  return undischarged(value, context);
+}

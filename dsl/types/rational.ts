@@ -1,0 +1,119 @@
+/**
+ * Exact rational numbers over BigInt: the arithmetic of the checker (constants, intervals) and of the reference evaluator.
+ * Always in lowest terms with a positive denominator, so equal values are equal field by field.
+ */
+export interface Rational {
+  readonly n: bigint;
+  readonly d: bigint;
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  let x = a < 0n ? -a : a;
+  let y = b < 0n ? -b : b;
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+/** n / d in lowest terms. `d` is not 0. */
+export function rational(n: bigint, d = 1n): Rational {
+  if (d === 0n) throw new RangeError('a rational with denominator 0');
+  if (d === 1n) return { n, d };
+  const divisor = gcd(n, d) * (d < 0n ? -1n : 1n);
+  return { n: n / divisor, d: d / divisor };
+}
+
+export const ZERO: Rational = { n: 0n, d: 1n };
+export const ONE: Rational = { n: 1n, d: 1n };
+
+export function integer(value: number | bigint): Rational {
+  return { n: BigInt(value), d: 1n };
+}
+
+/** The value of decimal digits (`-12.50`, underscores allowed). Undefined when the text is no such number. */
+export function parseDecimal(text: string): Rational | undefined {
+  const match = /^(-?)(\d[\d_]*)(?:\.(\d+))?$/.exec(text);
+  if (match === null) return undefined;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  const scaled = BigInt(whole.replaceAll('_', '') + fraction);
+  return rational(sign === '-' ? -scaled : scaled, 10n ** BigInt(fraction.length));
+}
+
+export function add(a: Rational, b: Rational): Rational {
+  return a.d === b.d ? rational(a.n + b.n, a.d) : rational(a.n * b.d + b.n * a.d, a.d * b.d);
+}
+export function subtract(a: Rational, b: Rational): Rational {
+  return add(a, negate(b));
+}
+export function multiply(a: Rational, b: Rational): Rational {
+  return rational(a.n * b.n, a.d * b.d);
+}
+/** a / b; b is not 0. */
+export function divide(a: Rational, b: Rational): Rational {
+  return rational(a.n * b.d, a.d * b.n);
+}
+export function negate(a: Rational): Rational {
+  return { n: -a.n, d: a.d };
+}
+export function absolute(a: Rational): Rational {
+  return a.n < 0n ? negate(a) : a;
+}
+/** Negative, 0 or positive, as a is below, equal to or above b. */
+export function compare(a: Rational, b: Rational): number {
+  const difference = a.n * b.d - b.n * a.d;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+export function equal(a: Rational, b: Rational): boolean {
+  return a.n === b.n && a.d === b.d;
+}
+export function sign(a: Rational): number {
+  return a.n < 0n ? -1 : a.n > 0n ? 1 : 0;
+}
+export function isZero(a: Rational): boolean {
+  return a.n === 0n;
+}
+export function isInteger(a: Rational): boolean {
+  return a.d === 1n;
+}
+export function minimum(a: Rational, b: Rational): Rational {
+  return compare(a, b) <= 0 ? a : b;
+}
+export function maximum(a: Rational, b: Rational): Rational {
+  return compare(a, b) >= 0 ? a : b;
+}
+/** The largest integer not above a. */
+export function floor(a: Rational): bigint {
+  return a.n >= 0n || a.n % a.d === 0n ? a.n / a.d : a.n / a.d - 1n;
+}
+/** The largest rational that both a and b are whole multiples of (the grid of their sums). */
+export function commonGrid(a: Rational, b: Rational): Rational {
+  return rational(gcd(a.n * b.d, b.n * a.d), a.d * b.d);
+}
+/** True when a is a whole multiple of `step` (not 0). */
+export function isMultiple(a: Rational, step: Rational): boolean {
+  return isInteger(divide(a, step));
+}
+/** The number of decimal places of a, or undefined when it has no finite decimal form. */
+export function decimalPlaces(a: Rational): number | undefined {
+  let d = a.d;
+  let twos = 0;
+  let fives = 0;
+  while (d % 2n === 0n) {
+    d /= 2n;
+    twos += 1;
+  }
+  while (d % 5n === 0n) {
+    d /= 5n;
+    fives += 1;
+  }
+  return d === 1n ? Math.max(twos, fives) : undefined;
+}
+/** Decimal text with at least `places` places: the shortest exact one, or `n/d` where there is none. */
+export function decimalText(a: Rational, places = 0): string {
+  const needed = decimalPlaces(a);
+  if (needed === undefined) return `${a.n}/${a.d}`;
+  const shown = Math.max(needed, places);
+  const digits = ((a.n < 0n ? -a.n : a.n) * 10n ** BigInt(shown)) / a.d;
+  const padded = digits.toString().padStart(shown + 1, '0');
+  const text = shown === 0 ? padded : `${padded.slice(0, -shown)}.${padded.slice(-shown)}`;
+  return a.n < 0n ? `-${text}` : text;
+}
