@@ -1,0 +1,20 @@
+/** What every block has: its `let` names, and a gate that is never unknown where money depends on it. */
+import type { Expr, Let } from '#dsl';
+import { Bug } from '../bug.ts';
+import { type Context, Environment } from './context.ts';
+import { truthOf } from './value.ts';
+
+/** A scope with the names of a block; each is computed when first read, whatever the order they stand in. */
+export function bindLets(lets: readonly Let[], outer: Environment, context: Context): Environment {
+  const env = new Environment(outer);
+  for (const { local, value } of lets) env.bind(local, () => context.evaluate(value, env));
+  return env;
+}
+
+/** 18.23: the gates of what yields money are discharged, so they are true or false. */
+export function isOpen(gate: Expr | undefined, env: Environment, context: Context): boolean {
+  if (gate === undefined) return true;
+  const truth = truthOf(context.evaluate(gate, env));
+  if (truth === undefined) throw new Bug('an unknown gate of a block that yields money');
+  return truth;
+}

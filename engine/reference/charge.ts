@@ -1,0 +1,160 @@
+/**
+ * A charge (LANGUAGE section 7 and 18.12): measure, allowances, price, plus, bounds, proration, rounding, in this order
+ * whatever the order in the file. Every stage is kept, so that the trace can show it.
+ */
+import {
+  type Allowance,
+  add,
+  type Charge,
+  isZero,
+  maximum,
+  minimum,
+  multiply,
+  ONE,
+  type Rational,
+  subtract,
+  type Tariff,
+  ZERO,
+} from '#dsl';
+import { bindLets, isOpen } from './block.ts';
+import type { Context, Environment } from './context.ts';
+import { type Ratio, ratioOf } from './period.ts';
+import { type Priced, perOwnUnit, priceOf } from './price.ts';
+import { roundBy, sumOf } from './rounding.ts';
+import { numberOf } from './value.ts';
+
+/** What stages 1 to 4 give: the charge's own price clauses may read it. Quantities are in base units. */
+export interface Measured {
+  readonly charge: Charge;
+  readonly tariff: Tariff;
+  readonly env: Environment;
+  readonly ratio: Ratio | undefined;
+  readonly measured: Rational | undefined;
+  readonly drawn: readonly Drawn[];
+  /** After the allowances. */
+  readonly quantity: Rational | undefined;
+  readonly consumed: Rational;
+  readonly carried: Rational;
+}
+export interface Drawn {
+  readonly allowance: Allowance;
+  /** As written, and after proration with allowance. */
+  readonly written: Rational;
+  readonly amount: Rational;
+  readonly before: Rational;
+  readonly consumed: Rational;
+  readonly left: Rational;
+  readonly carried: Rational | undefined;
+}
+
+/** What stages 5 to 9 give; amounts are money in base units (the currency's own). */
+export interface Charged extends Measured {
+  readonly priced: Priced;
+  readonly plus: Rational | undefined;
+  readonly beforeBounds: Rational;
+  /** Undefined: no such clause, or the minimum rests. */
+  readonly minimum: Rational | undefined;
+  readonly cap: Rational | undefined;
+  readonly bounded: Rational;
+  readonly prorated: Rational;
+  readonly gross: Rational;
+}
+
+/** Undefined: the charge has no line. */
+export function measureCharge(
+  charge: Charge,
+  tariff: Tariff,
+  outer: Environment,
+  context: Context,
+): Measured | undefined {
+  const env = bindLets(charge.lets, outer, context);
+  if (!isOpen(charge.appliesWhen, env, context)) return undefined;
+  const ratio = charge.proration.by === 'never' ? undefined : ratioOf(charge.proration, tariff, env, context);
+  const measured = charge.measure === undefined ? undefined : numberOf(context.evaluate(charge.measure, env));
+  const drawn = drawAllowances(charge, measured ?? ZERO, allowanceScale(charge, ratio), env, context);
+  const consumed = sumOf(drawn.map((each) => each.consumed));
+  return {
+    charge,
+    tariff,
+    env,
+    ratio,
+    measured,
+    drawn,
+    quantity: measured === undefined ? undefined : subtract(measured, consumed),
+    consumed,
+    carried: sumOf(drawn.map((each) => each.carried ?? ZERO)),
+  };
+}
+
+/** What plan figures are multiplied by before pricing: 1 unless `prorate ... with allowance` (18.106). */
+export function allowanceScale(charge: Charge, ratio: Ratio | undefined): Rational {
+  return ratio !== undefined && charge.proration.by !== 'never' && charge.proration.withAllowance ? ratio.value : ONE;
+}
+
+/** In the order written, each until it is empty (18.91); balances are never scaled. */
+function drawAllowances(
+  charge: Charge,
+  measured: Rational,
+  scale: Rational,
+  env: Environment,
+  context: Context,
+): readonly Drawn[] {
+  let remaining = measured;
+  return charge.included.map((allowance) => {
+    const written = numberOf(context.evaluate(allowance.amount, env));
+    const amount = allowance.balance ? written : multiply(written, scale);
+    const before = remaining;
+    const consumed = minimum(amount, before);
+    remaining = subtract(before, consumed);
+    const left = subtract(amount, consumed);
+    return { allowance, written, amount, before, consumed, left, carried: carriedOf(allowance, left, env, context) };
+  });
+}
+
+/** 18.92: min(up to, what is left); without `up to`, all that is left. */
+function carriedOf(allowance: Allowance, left: Rational, env: Environment, context: Context): Rational | undefined {
+  if (allowance.rollsOver === undefined) return undefined;
+  const { upTo } = allowance.rollsOver;
+  return upTo === undefined ? left : minimum(numberOf(context.evaluate(upTo, env)), left);
+}
+
+export function priceCharge(measured: Measured, context: Context): Charged {
+  const { charge, env, ratio } = measured;
+  const scale = allowanceScale(charge, ratio);
+  const priced = priceOf(charge, measured.quantity, scale, env, context);
+  const plus =
+    charge.plus === undefined
+      ? undefined
+      : multiply(
+          perOwnUnit(numberOf(context.evaluate(charge.plus.amount, env)), charge.plus.amount),
+          charge.plus.times,
+        );
+  const beforeBounds = plus === undefined ? priced.amount : add(priced.amount, plus);
+  const bounds = boundsOf(measured, scale, context);
+  const raised = bounds.minimum === undefined ? beforeBounds : maximum(beforeBounds, bounds.minimum);
+  const bounded = bounds.cap === undefined ? raised : minimum(raised, bounds.cap);
+  const multiplied = ratio !== undefined && charge.proration.by !== 'never' && !charge.proration.withAllowance;
+  const prorated = multiplied ? multiply(bounded, ratio.value) : bounded;
+  return {
+    ...measured,
+    priced,
+    plus,
+    beforeBounds,
+    ...bounds,
+    bounded,
+    prorated,
+    gross: roundBy(prorated, charge.round),
+  };
+}
+
+/** 18.102: the minimum rests at measure 0 unless it says `even at zero`; the cap wins. */
+function boundsOf(
+  { charge, measured, env }: Measured,
+  scale: Rational,
+  context: Context,
+): Pick<Charged, 'minimum' | 'cap'> {
+  const scaled = (bound: Charge['minimum'] | Charge['cap']): Rational | undefined =>
+    bound === undefined ? undefined : multiply(numberOf(context.evaluate(bound.amount, env)), scale);
+  const rests = measured !== undefined && isZero(measured) && charge.minimum?.evenAtZero !== true;
+  return { minimum: rests ? undefined : scaled(charge.minimum), cap: scaled(charge.cap) };
+}

@@ -1,0 +1,72 @@
+/** What every family of the reference shares: the evaluation under way, and the names bound around an expression. */
+import type { Constant, Definition, Expr, FigureExpr, Local, Program } from '#dsl';
+import type { AsOfMoment } from '../boundary/as-of.ts';
+import type { Fault } from '../boundary/fault.ts';
+import { Bug } from '../bug.ts';
+import type { Value } from './value.ts';
+
+export interface Context {
+  readonly program: Program;
+  readonly asOf: AsOfMoment;
+  readonly evaluate: (expr: Expr, env: Environment) => Value;
+  /** The entry above, while an entry of a dated constant is evaluated. */
+  readonly previous?: Value;
+  readonly input: (name: string) => Value;
+  readonly constant: (constant: Constant, day: number) => Value | undefined;
+  readonly derived: (definition: Definition) => Value;
+  readonly figure: (figure: FigureExpr) => Value;
+}
+
+/** An input that only the evaluation itself can find wrong; caught at the door. */
+export class Rejected extends Error {
+  readonly faults: readonly Fault[];
+  constructor(fault: Fault) {
+    super(fault.message);
+    this.faults = [fault];
+  }
+}
+
+/** Names bound by `let`, parameters and comprehensions; each is computed when first read. */
+export class Environment {
+  readonly #outer: Environment | undefined;
+  readonly #bound = new Map<Local, () => Value>();
+
+  constructor(outer?: Environment) {
+    this.#outer = outer;
+  }
+
+  bind(local: Local, compute: () => Value): void {
+    this.#bound.set(local, once(compute));
+  }
+
+  read(local: Local): Value {
+    const bound = this.#bound.get(local);
+    if (bound !== undefined) return bound();
+    if (this.#outer === undefined) throw new Bug(`${local.name} is not bound`);
+    return this.#outer.read(local);
+  }
+}
+
+function once(compute: () => Value): () => Value {
+  let known: Value | undefined;
+  return () => {
+    known ??= compute();
+    return known;
+  };
+}
+
+/** Remembers what was computed for a key. A key that needs itself is a circle, which the checker excludes. */
+export function memo<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, { readonly value: V }>();
+  const open = new Set<K>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found.value;
+    if (open.has(key)) throw new Bug('values depend on each other');
+    open.add(key);
+    const value = compute(key);
+    open.delete(key);
+    known.set(key, { value });
+    return value;
+  };
+}

@@ -1,0 +1,108 @@
+/** One evaluation: inputs, constants, derived values, rules, decisions and tariffs, each computed when first read. */
+import type { Charge, Constant, Definition, Expr, FigureExpr, Program, Rule, Tariff } from '#dsl';
+import type { AsOfMoment } from '../boundary/as-of.ts';
+import type { Inputs } from '../boundary/value.ts';
+import { Bug, unreachable } from '../bug.ts';
+import { constantOn } from './constant.ts';
+import { type Context, Environment, memo } from './context.ts';
+import { type DecisionResult, evaluateDecision } from './decision.ts';
+import { evaluate } from './expression.ts';
+import type { Members } from './group.ts';
+import { evaluateRule, type RuleResult } from './rule.ts';
+import { chargeFigure, discountFigure, evaluateTariff, type TariffResult, tariffFigure, taxFigure } from './tariff.ts';
+import { fromInput, number, type Value } from './value.ts';
+
+export interface Evaluation {
+  readonly program: Program;
+  readonly inputs: Inputs;
+  readonly context: Context;
+  readonly rule: (name: string) => RuleResult;
+  readonly decision: (name: string) => DecisionResult;
+  readonly tariff: (tariff: Tariff) => TariffResult;
+}
+
+/** Nothing is computed yet; a `Rejected` may be thrown by whatever is read. */
+export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMoment): Evaluation {
+  const values = new Map(program.inputs.map(({ name, type }, i) => [name, fromInput(required(inputs[i], name), type)]));
+  const derived = memo((definition: Definition) => context.evaluate(definition.value, new Environment()));
+  const constants = memo((constant: Constant) =>
+    memo((day: number) => constantOn(constant, day, (expr, previous) => readEntry(expr, previous))),
+  );
+  const context: Context = {
+    program,
+    asOf,
+    evaluate: (expr, env) => evaluate(expr, env, context),
+    input: (name) => required(values.get(name), name),
+    constant: (constant, day) => constants(constant)(day),
+    derived,
+    figure: (figure) => number(figureOf(figure)),
+  };
+  function readEntry(expr: Expr, previous: Value | undefined): Value {
+    return evaluate(expr, new Environment(), previous === undefined ? context : { ...context, previous });
+  }
+
+  const tariff = memo((each: Tariff) => evaluateTariff(each, context));
+  const ruleOf = memo((rule: Rule) => evaluateRule(rule, context));
+  const members: Members = {
+    rule: (name) =>
+      ruleOf(
+        required(
+          program.rules.find((rule) => rule.name === name),
+          name,
+        ),
+      ),
+    decision: memo((name: string) =>
+      evaluateDecision(
+        required(
+          program.decisions.find((each) => each.name === name),
+          name,
+        ),
+        members,
+        context,
+      ),
+    ),
+  };
+
+  function figureOf({ block, name, figure }: FigureExpr) {
+    switch (block) {
+      case 'charge': {
+        const owner = ownerOf(name, 'charges');
+        const charge: Charge = required(
+          owner.charges.find((each) => each.name === name),
+          name,
+        );
+        return chargeFigure(tariff(owner), charge, figure);
+      }
+      case 'discount':
+        return discountFigure(tariff(ownerOf(name, 'discounts')), name);
+      case 'tax':
+        return taxFigure(tariff(ownerOf(name, 'taxes')), name);
+      case 'tariff':
+        return tariffFigure(
+          tariff(
+            required(
+              program.tariffs.find((each) => each.name === name),
+              name,
+            ),
+          ),
+          figure,
+        );
+      default:
+        return unreachable(block);
+    }
+  }
+
+  function ownerOf(name: string, kind: 'charges' | 'discounts' | 'taxes'): Tariff {
+    return required(
+      program.tariffs.find((each) => each[kind].some((block) => block.name === name)),
+      name,
+    );
+  }
+
+  return { program, inputs, context, rule: members.rule, decision: members.decision, tariff };
+}
+
+function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Bug(`nothing is named ${name}`);
+  return value;
+}

@@ -1,0 +1,166 @@
+/** The lines and totals of a tariff's answer, in the order of LANGUAGE 18.84. */
+import { add, type Charge, decimalText, negate, type Rational, subtract, type Tax, ZERO } from '#dsl';
+import type { Line, TariffAnswer } from '../answer.ts';
+import { Bug } from '../bug.ts';
+import { dateText } from '../time/iso.ts';
+import type { Charged, Drawn } from './charge.ts';
+import type { Context } from './context.ts';
+import { messageText } from './message.ts';
+import { periodOf } from './period.ts';
+import { lineOf } from './place.ts';
+import { discountsOn, placesOf, type TariffPlaces } from './places.ts';
+import { printedDiscount, printedGross, printedNet, printedTax } from './printed.ts';
+import type { TariffResult } from './tariff.ts';
+import { at, inUnit } from './value.ts';
+
+export function tariffAnswer(
+  result: TariffResult,
+  currency: string,
+  withLines: boolean,
+  context: Context,
+): TariffAnswer {
+  const places = placesOf(result.tariff);
+  const applicable = result.isApplicable();
+  const totals = result.totals();
+  const printed = printedTotals(result);
+  return {
+    applicable,
+    currency,
+    lines: applicable && withLines ? linesOf(result, places, context) : [],
+    subtotal: decimalText(printed.subtotal, places.subtotal),
+    tax: decimalText(printed.tax, places.taxes),
+    total: decimalText(totals.total, places.total),
+    due: decimalText(totals.due, places.due),
+  };
+}
+
+/** Under `per total` alone the printed lines make the printed sums (18.7). */
+export function printedTotals(result: TariffResult): { subtotal: Rational; tax: Rational } {
+  const printed = result.printed();
+  if (printed === undefined) return result.totals();
+  const sum = (amounts: ReadonlyMap<string, Rational>): Rational => [...amounts.values()].reduce(add, ZERO);
+  return { subtotal: sum(printed.charges), tax: sum(printed.taxes) };
+}
+
+function linesOf(result: TariffResult, places: TariffPlaces, context: Context): readonly Line[] {
+  const { charges, discounts, taxes } = result.tariff;
+  return [
+    ...charges.flatMap((charge) => chargeLine(result, charge, places, context)),
+    ...discounts.flatMap(({ name }) => discountLine(result, name, places, context)),
+    ...taxes.flatMap((tax) => taxLine(result, tax, places, context)),
+    ...roundingLines(result, places, context),
+  ];
+}
+
+function chargeLine(result: TariffResult, charge: Charge, places: TariffPlaces, context: Context): Line[] {
+  const charged = result.charged(charge);
+  if (charged === undefined) return [];
+  const amount = (value: Rational): string => decimalText(value, places.charge(charge));
+  const line: Line = {
+    id: charge.name,
+    kind: 'charge',
+    title: charge.title,
+    ...(charge.code === undefined ? {} : { code: charge.code }),
+    amount: amount(printedNet(result, charge)),
+    ...(discountsOn(result.tariff, charge).length === 0 ? {} : { gross: amount(printedGross(result, charge)) }),
+    ...quantities(charged),
+    ...(charge.taxedAs === undefined ? {} : { taxCategory: charge.taxedAs }),
+    ...servicePeriod(result, charge, context),
+    included: false,
+    ...(charge.message === undefined ? {} : { message: messageText(charge.message, charged.env, context) }),
+    at: lineOf(context.program, charge.span),
+  };
+  return [line];
+}
+
+/** Quantities print as their shortest decimal in the measure's unit. */
+function quantities({ charge, quantity, consumed, carried, drawn }: Charged): Partial<Line> {
+  if (charge.measure === undefined || quantity === undefined) return {};
+  const { type } = charge.measure;
+  if (type.kind !== 'numeric') throw new Bug('a measure that is no number');
+  const figure = (value: Rational): string => decimalText(inUnit(value, type));
+  return {
+    quantity: figure(quantity),
+    ...(type.unit.label === '' ? {} : { unit: type.unit.label }),
+    ...(charge.included.length === 0 ? {} : { consumed: figure(consumed) }),
+    ...(charge.included.some(({ rollsOver }) => rollsOver !== undefined) ? { carried: figure(carried) } : {}),
+    ...(showsAllowances(charge) ? { allowances: drawn.map((each) => allowanceAnswer(each, figure)) } : {}),
+  };
+}
+
+/** More than one allowance, or one with a label. */
+export function showsAllowances({ included }: Charge): boolean {
+  return included.length > 1 || included.some(({ label }) => label !== undefined);
+}
+
+function allowanceAnswer(drawn: Drawn, figure: (value: Rational) => string): NonNullable<Line['allowances']>[number] {
+  return { label: drawn.allowance.label ?? '', consumed: figure(drawn.consumed), left: figure(drawn.left) };
+}
+
+function servicePeriod({ tariff }: TariffResult, charge: Charge, context: Context): Partial<Line> {
+  if (tariff.billing === undefined) return {};
+  const { start, end } = periodOf(context);
+  return { billed: charge.billed, servicePeriod: { start: dateText(start), end: dateText(end) } };
+}
+
+/** Its amounts already stand in the charge lines, which print after discounts: `included`, so that lines add up. */
+function discountLine(result: TariffResult, name: string, places: TariffPlaces, context: Context): Line[] {
+  const { discount, env, amount } = result.discount(name);
+  if (amount.n === 0n) return [];
+  const printed = printedDiscount(result, name);
+  const text = (value: Rational): string => decimalText(negate(value), places.discount(discount));
+  const line: Line = {
+    id: discount.name,
+    kind: 'discount',
+    title: discount.title,
+    ...(discount.code === undefined ? {} : { code: discount.code }),
+    amount: text(printed.amount),
+    shares: printed.shares.map(({ id, amount: share }) => ({ id, amount: text(share) })),
+    included: true,
+    ...(discount.message === undefined ? {} : { message: messageText(discount.message, env, context) }),
+    at: lineOf(context.program, discount.span),
+  };
+  return [line];
+}
+
+function taxLine(result: TariffResult, tax: Tax, places: TariffPlaces, context: Context): Line[] {
+  const { hasLine, lines, env } = result.tax(tax.name);
+  if (!hasLine) return [];
+  const printed = printedTax(result, tax);
+  const text = (value: Rational): string => decimalText(value, places.tax(tax));
+  const line: Line = {
+    id: tax.name,
+    kind: 'tax',
+    title: tax.title,
+    ...(tax.code === undefined ? {} : { code: tax.code }),
+    amount: text(printed.amount),
+    shares: lines.map(({ id }, i) => ({ id, amount: text(at(printed.shares, i)) })),
+    included: false,
+    ...(tax.message === undefined ? {} : { message: messageText(tax.message, env, context) }),
+    at: lineOf(context.program, tax.span),
+  };
+  return [line];
+}
+
+function roundingLines(result: TariffResult, places: TariffPlaces, { program }: Context): Line[] {
+  const { rounding, payment, exact, total, due } = result.totals();
+  const { rounding: plan } = result.tariff;
+  const lines: Line[] = [];
+  if (rounding !== undefined && plan.total !== undefined) {
+    const amount = decimalText(subtract(total, exact), places.total);
+    lines.push({
+      id: 'rounding',
+      kind: 'rounding',
+      title: 'Rounding',
+      amount,
+      included: false,
+      at: lineOf(program, plan.total.span),
+    });
+  }
+  if (payment !== undefined && plan.payment !== undefined) {
+    const amount = decimalText(subtract(due, total), places.due);
+    const at = lineOf(program, plan.payment.rounding.span);
+    lines.push({ id: 'payment', kind: 'payment', title: plan.payment.title, amount, included: false, at });
+  }
+  return lines;
+}

@@ -1,0 +1,35 @@
+/**
+ * The door of the reference evaluator: the executable specification of the language. It walks the typed tree with exact
+ * rationals and shares nothing with the compiled evaluator but the checked program and the boundary.
+ *
+ *     const result = evaluateReference(program, inputs, { explain: 'full' });
+ */
+import type { Program } from '#dsl';
+import type { Answer } from '../answer.ts';
+import { resolveAsOf } from '../boundary/as-of.ts';
+import type { Fault } from '../boundary/fault.ts';
+import type { Inputs } from '../boundary/value.ts';
+import { answerOf, type Explain } from './answer.ts';
+import { Rejected } from './context.ts';
+import { startEvaluation } from './evaluation.ts';
+
+export interface ReferenceOptions {
+  /** ISO date or instant; needed when the policy names no as-of input. */
+  readonly at?: string;
+  readonly explain: Explain;
+}
+export type ReferenceResult =
+  | { readonly ok: true; readonly answer: Answer }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+export function evaluateReference(program: Program, inputs: Inputs, options: ReferenceOptions): ReferenceResult {
+  const resolved = resolveAsOf(program, inputs, options.at);
+  if (!resolved.ok) return resolved;
+  try {
+    const evaluation = startEvaluation(program, inputs, resolved.asOf);
+    return { ok: true, answer: answerOf(evaluation, options.explain, () => []) };
+  } catch (rejected) {
+    if (rejected instanceof Rejected) return { ok: false, faults: rejected.faults };
+    throw rejected;
+  }
+}

@@ -1,0 +1,29 @@
+/** Rules (LANGUAGE 6.2, 18.68): pass, fail, undecided, or not applicable. */
+import type { Rule } from '#dsl';
+import { Bug } from '../bug.ts';
+import { bindLets } from './block.ts';
+import { type Context, Environment } from './context.ts';
+import { truthOf } from './value.ts';
+
+export type Outcome = 'pass' | 'fail' | 'undecided' | 'not_applicable';
+
+export interface RuleResult {
+  readonly rule: Rule;
+  readonly env: Environment;
+  /** Undefined: unknown; a rule without a gate applies. */
+  readonly applies: boolean | undefined;
+  /** Undefined: unknown, or not asked because the rule does not apply. */
+  readonly holds: boolean | undefined;
+  readonly outcome: Outcome;
+}
+
+/** An unknown gate means: applies, and its outcome follows `when missing`. */
+export function evaluateRule(rule: Rule, context: Context): RuleResult {
+  const env = bindLets(rule.lets, new Environment(), context);
+  const applies = rule.appliesWhen === undefined ? true : truthOf(context.evaluate(rule.appliesWhen, env));
+  if (applies === false) return { rule, env, applies, holds: undefined, outcome: 'not_applicable' };
+  const holds = truthOf(context.evaluate(rule.require, env));
+  if (applies && holds !== undefined) return { rule, env, applies, holds, outcome: holds ? 'pass' : 'fail' };
+  if (rule.whenMissing === undefined) throw new Bug(`rule ${rule.name} became unknown`);
+  return { rule, env, applies, holds, outcome: rule.whenMissing };
+}
