@@ -1,0 +1,134 @@
+/**
+ * One evaluation of a test: the answer of the evaluator under test, and the reference's own view of what an answer does
+ * not show (outcomes of rules, `measured`). Figures are read as the answer prints them (LANGUAGE 18.160).
+ */
+import {
+  type Definition,
+  type Expr,
+  type FigureExpr,
+  multiply,
+  type Program,
+  parseDecimal,
+  type Rational,
+  rational,
+  type Type,
+} from '#dsl';
+import type { Answer, Line, ValueAnswer } from '../answer.ts';
+import { resolveAsOf } from '../boundary/as-of.ts';
+import type { Fault } from '../boundary/fault.ts';
+import type { Inputs } from '../boundary/value.ts';
+import { Bug } from '../bug.ts';
+import { type Context, Environment } from '../reference/context.ts';
+import { type Evaluation, startEvaluation } from '../reference/evaluation.ts';
+import { evaluate } from '../reference/expression.ts';
+import { number, toBase, type Value } from '../reference/value.ts';
+import { dateText, parseDate, parseInstant, parseTime } from '../time/iso.ts';
+import type { Evaluator } from './outcome.ts';
+
+export interface Point {
+  readonly program: Program;
+  readonly inputs: Inputs;
+  readonly answer: Answer;
+  readonly reference: Evaluation;
+  readonly at: string | undefined;
+  /** The value of an expression of an expectation. */
+  readonly read: (expr: Expr) => Value;
+}
+export type PointResult =
+  | { readonly ok: true; readonly point: Point }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+export function evaluatePoint(program: Program, inputs: Inputs, evaluator: Evaluator): PointResult {
+  const at = program.asOf === undefined ? dateText(program.effective.from) : undefined;
+  const asOf = resolveAsOf(program, inputs, at);
+  if (!asOf.ok) return asOf;
+  const result = evaluator(program, inputs, at);
+  if (!result.ok) return result;
+  const reference = startEvaluation(program, inputs, asOf.asOf);
+  const context: Context = {
+    ...reference.context,
+    evaluate: (expr, env) => evaluate(expr, env, context),
+    figure: (figure) => printedFigure(figure, result.answer) ?? reference.context.figure(figure),
+    derived: (definition) => printedValue(definition, result.answer) ?? reference.context.derived(definition),
+  };
+  const read = (expr: Expr): Value => evaluate(expr, new Environment(), context);
+  return { ok: true, point: { program, inputs, answer: result.answer, reference, at, read } };
+}
+
+/** The line of a charge, discount or tax, where it has one. */
+export function lineNamed(answer: Answer, kind: Line['kind'], id: string): Line | undefined {
+  for (const tariff of Object.values(answer.tariffs)) {
+    const line = tariff.lines.find((each) => each.kind === kind && each.id === id);
+    if (line !== undefined) return line;
+  }
+  return undefined;
+}
+
+/** Undefined: the answer does not show it. */
+function printedFigure(expr: FigureExpr, answer: Answer): Value | undefined {
+  const text = expr.block === 'tariff' ? tariffText(expr, answer) : lineText(expr, answer);
+  if (text === undefined) return undefined;
+  return number(toBase(decimal(text), expr.type));
+}
+
+function tariffText({ name, figure }: FigureExpr, answer: Answer): string | undefined {
+  const tariff = answer.tariffs[name];
+  if (figure === 'subtotal' || figure === 'tax' || figure === 'total' || figure === 'due') return tariff?.[figure];
+  return undefined;
+}
+
+function lineText({ block, name, figure }: FigureExpr, answer: Answer): string | undefined {
+  if (block === 'tariff') return undefined;
+  const line = lineNamed(answer, block, name);
+  switch (figure) {
+    case 'lines':
+      return line === undefined ? '0' : '1';
+    case 'net':
+      return line?.amount ?? '0';
+    case 'gross':
+      return line?.gross ?? line?.amount ?? '0';
+    case 'quantity':
+    case 'consumed':
+    case 'carried':
+      return line?.[figure] ?? '0';
+    default:
+      return undefined;
+  }
+}
+
+function decimal(text: string): Rational {
+  const value = parseDecimal(text);
+  if (value === undefined) throw new Bug(`an answer prints ${text} for a number`);
+  return value;
+}
+
+function printedValue(definition: Definition, answer: Answer): Value | undefined {
+  const printed = definition.shown ? answer.values[definition.name] : undefined;
+  return printed === undefined ? undefined : readValue(printed, definition.type);
+}
+
+/** A printed derived value back in its type; undefined where the text does not say it all. */
+function readValue(printed: ValueAnswer, type: Type): Value | undefined {
+  if (printed === null) return { kind: 'missing' };
+  if (typeof printed === 'boolean') return { kind: 'bool', value: printed };
+  if (typeof printed !== 'string') return undefined;
+  switch (type.kind) {
+    case 'numeric': {
+      const value = printed.endsWith('%') ? multiply(decimal(printed.slice(0, -1)), PERCENT) : decimal(printed);
+      return number(toBase(value, type));
+    }
+    case 'text':
+      return { kind: 'text', value: printed };
+    case 'enum':
+      return { kind: 'enum', member: type.enum.members.indexOf(printed) };
+    case 'date':
+      return { kind: 'date', day: parseDate(printed) ?? 0 };
+    case 'time':
+      return { kind: 'time', second: parseTime(printed) ?? 0 };
+    case 'instant':
+      return { kind: 'instant', ms: parseInstant(printed) ?? 0 };
+    default:
+      return undefined;
+  }
+}
+const PERCENT = rational(1n, 100n);
