@@ -1,8 +1,8 @@
-/** Operators of programming languages, read as the words they stand for: one fault each, and the file goes on. */
+/** Operators and words of programming languages, read as the words they stand for: one fault each, and the file goes on. */
 import { createTokenInstance, type IToken } from 'chevrotain';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { touches } from './place.ts';
-import { Bar, ForeignOperator, keyword, LeftBrace, RightBrace } from './tokens.ts';
+import { Bar, Colon, Dot, Equals, ForeignOperator, Identifier, keyword, LeftBrace, RightBrace } from './tokens.ts';
 import type { Keyword } from './words.ts';
 
 interface Meaning {
@@ -14,6 +14,7 @@ const EQUALITY: Meaning = { meaning: 'Equality', words: ['is'] };
 const INEQUALITY: Meaning = { meaning: 'Inequality', words: ['is', 'not'] };
 const AND: Meaning = { meaning: 'The logical and', words: ['and'] };
 const OR: Meaning = { meaning: 'The logical or', words: ['or'] };
+const ABSENT: Meaning = { meaning: 'An absent value', words: ['missing'] };
 const NOT: Meaning = { meaning: 'Negation', words: ['not'] };
 
 function meaningOf(image: string): Meaning {
@@ -50,13 +51,20 @@ export function readForeignOperators(file: string, tokens: readonly IToken[]): F
     if (token.tokenType === LeftBrace) tables.push(next?.tokenType === Bar);
     if (token.tokenType === RightBrace) tables.pop();
     const doubled = token.tokenType === Bar && next?.tokenType === Bar && touches(token, next);
-    if (token.tokenType === ForeignOperator) read(token.image, token.startOffset, meaningOf(token.image));
+    if (isNull(token, tokens[index - 1], next)) read(token.image, token.startOffset, ABSENT);
+    else if (token.tokenType === ForeignOperator) read(token.image, token.startOffset, meaningOf(token.image));
     else if (doubled && tables.at(-1) !== true) {
       read('||', token.startOffset, OR);
       index += 1;
     } else result.push(token);
   }
   return { tokens: diagnostics.length === 0 ? tokens : result, diagnostics, unsure };
+}
+
+/** `null`, unless it is a field or is given a type or a value. */
+function isNull(token: IToken, previous: IToken | undefined, next: IToken | undefined): boolean {
+  if (token.tokenType !== Identifier || token.image !== 'null') return false;
+  return previous?.tokenType !== Dot && next?.tokenType !== Colon && next?.tokenType !== Equals;
 }
 
 function wordAt(word: Keyword, image: string, start: number): IToken {

@@ -32,19 +32,21 @@ export function tokenize(file: string, text: string, base = 0): Lexed {
   const unknown = unknownCharacters(file, readable, base, errors);
   const foreign = readForeignOperators(file, tokens);
   const texts = textFaults(file, tokens);
+  const numbers = numberFaults(file, tokens);
   const characters = [...tokens, ...faulty].flatMap((token) => characterFaults(file, token));
   return {
     tokens: foreign.tokens,
     comments: groups[COMMENTS] ?? [],
     docs: groups[DOCS] ?? [],
-    diagnostics: [
-      ...unknown.diagnostics,
-      ...foreign.diagnostics,
-      ...texts.diagnostics,
-      ...characters,
-      ...numberFaults(file, tokens),
-    ].sort((a, b) => a.span.start - b.span.start),
-    unsure: [...unknown.unsure, ...texts.unsure, ...foreign.unsure].sort((a, b) => a - b),
+    diagnostics: [...unknown.diagnostics, ...foreign.diagnostics, ...texts.diagnostics, ...characters, ...numbers].sort(
+      (a, b) => a.span.start - b.span.start,
+    ),
+    unsure: [
+      ...unknown.unsure,
+      ...texts.unsure,
+      ...foreign.unsure,
+      ...numbers.map((diagnostic) => diagnostic.span.start),
+    ],
   };
 }
 

@@ -12,6 +12,12 @@ const RESERVED: readonly Keyword[] = [
   ...(['decision', 'tariff', 'commission', 'progression', 'intent', 'example', 'test', 'property'] as const),
   ...(['grant', 'payout'] as const),
 ];
+
+/** The soft words that begin a declaration in the shape of one. */
+const SOFT: readonly Keyword[] = ['unit', 'dates', 'limit', 'feature'];
+
+export const DECLARATION_WORDS: readonly string[] = [...RESERVED, ...SOFT];
+
 const RESERVED_TOKENS = new Set(RESERVED.map((word) => keyword(word)));
 
 export function isA(token: IToken | undefined, type: TokenType): boolean {

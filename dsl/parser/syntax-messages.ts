@@ -1,14 +1,75 @@
-/** What is wrong with a block that the grammar refused, in the words of its author. */
-import type { IRecognitionException } from 'chevrotain';
+/**
+ * What is wrong with a block that the grammar refused, in the words of its author. The explanations are tried in order,
+ * the most telling first; the last one always has an answer.
+ */
+import type { IToken } from 'chevrotain';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
-import type { SourceFile } from '../source.ts';
-import type { BlockReading } from './read-block.ts';
+import { touches } from '../lexer/place.ts';
+import { Comma, Dot, NumberLiteral } from '../lexer/tokens.ts';
+import { isA } from './blocks.ts';
+import { strayBrace, unclosedBlock, unclosedBracket, unknownClause } from './explain-blocks.ts';
+import { chainedComparison, foreignOperator, missingOperand } from './explain-operators.ts';
+import { missingArrow, missingBar } from './explain-tables.ts';
+import { brokenTime, gluedNumber, missingWord, misspeltWord, reservedName } from './explain-words.ts';
+import { foundSpan, possibilities, type Spot } from './spot.ts';
 
-export function syntaxFault(source: SourceFile, error: IRecognitionException): Diagnostic {
-  const token = error.token;
-  const start = Number.isNaN(token.startOffset) ? source.text.length : token.startOffset;
-  const span = { file: source.name, start, end: start + token.image.length };
-  return diagnose('WR1000', span, { sentence: `I did not expect "${token.image}" here.` });
+const EXPLANATIONS: readonly ((spot: Spot) => Diagnostic | undefined)[] = [
+  foreignOperator,
+  brokenTime,
+  gluedNumber,
+  brokenNumber,
+  chainedComparison,
+  missingOperand,
+  missingArrow,
+  missingBar,
+  strayBrace,
+  unclosedBlock,
+  reservedName,
+  unclosedBracket,
+  unknownClause,
+  misspeltWord,
+  missingWord,
+];
+
+export function explain(spot: Spot): Diagnostic {
+  for (const explanation of EXPLANATIONS) {
+    const diagnostic = explanation(spot);
+    if (diagnostic !== undefined) return diagnostic;
+  }
+  return unexpected(spot);
 }
 
-export type Fault = Exclude<BlockReading, { kind: 'read' }>;
+/** `.5` and `1,000` */
+function brokenNumber(spot: Spot): Diagnostic | undefined {
+  const { found, previous, next } = spot;
+  if (found === undefined || next === undefined || !isA(next, NumberLiteral) || !touches(found, next)) return undefined;
+  const span = { ...foundSpan(spot), end: next.startOffset + next.image.length };
+  if (isA(found, Dot)) {
+    const text = `0.${next.image}`;
+    const sentence = 'A number begins with a digit.';
+    return diagnose('WR1000', span, { sentence }, { remedy: { text, edits: [{ span, text }] } });
+  }
+  if (!isA(found, Comma) || previous === undefined || !isA(previous, NumberLiteral)) return undefined;
+  if (!touches(previous, found) || !/^\d{3}/.test(next.image)) return undefined;
+  const whole = { ...span, start: previous.startOffset };
+  const text = `${previous.image}_${next.image}`;
+  const sentence = 'Digits are grouped with "_", not with a comma.';
+  return diagnose('WR1000', whole, { sentence }, { remedy: { text, edits: [{ span: whole, text }] } });
+}
+
+function unexpected(spot: Spot): Diagnostic {
+  const { found, previous } = spot;
+  const may = possibilities(spot);
+  const hint = spot.rule === 'expr' ? 'a hole holds one value' : `here may stand ${may}`;
+  const remedy = may === '' && spot.rule !== 'expr' ? {} : { remedy: { text: hint } };
+  return diagnose('WR1000', foundSpan(spot), { sentence: sentenceFor(found, previous) }, remedy);
+}
+
+function sentenceFor(found: IToken | undefined, previous: IToken | undefined): string {
+  if (found === undefined && previous === undefined) return 'A file begins with "policy" or "library" and its name.';
+  if (found === undefined) return `Something is missing after "${previous?.image}".`;
+  const what = found.image.startsWith('"') ? 'this text' : `"${found.image}"`;
+  return previous === undefined
+    ? `I did not expect ${what} here.`
+    : `I did not expect ${what} after "${previous.image}".`;
+}
