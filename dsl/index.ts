@@ -8,6 +8,10 @@ export type { Environment, Library } from './check/module.ts';
 export { checkPack, compareVersions, type PackFiles } from './check/pack.ts';
 export type { Diagnostic, Edit, Remedy, Severity } from './diagnostics/diagnostic.ts';
 export { hasErrors } from './diagnostics/diagnostic.ts';
+export { type JsonDiagnostic, type Palette, renderDiagnostics, toJson } from './diagnostics/render.ts';
+export { nearest } from './diagnostics/suggest.ts';
+export { format } from './format/format.ts';
+export { type Parsed, parse } from './parser/parse.ts';
 export type {
   AggregateExpr,
   AggregateName,

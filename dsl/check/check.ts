@@ -1,7 +1,7 @@
 /** Checks one file: text to a checked program, or to what is wrong with it. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { sha256 } from '../digest.ts';
+import { hashes } from '../format/hash.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
 import type { Program, Rule } from '../program/policy.ts';
 import type { SourceFile } from '../source.ts';
@@ -11,6 +11,7 @@ import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
 import { checkAsOfPath } from './as-of.ts';
 import { declareAll, declareInputs } from './declare.ts';
 import { checkCurrencyName, checkHeader } from './header.ts';
+import { hashExtras } from './hash-extras.ts';
 import { bindImports, exportsOf } from './imports.ts';
 import { lintUnused } from './lints.ts';
 import { type Environment, type Library, type Module, newModule } from './module.ts';
@@ -103,8 +104,7 @@ function buildProgram(
   const tests = testable ? each(module, 'Test').flatMap((decl) => present(checkTest(decl, module))) : [];
   const properties = testable ? each(module, 'Property').flatMap((decl) => present(checkProperty(decl, module))) : [];
   const { header } = module;
-  const hash = sha256(module.source.text);
-  const text = hash;
+  const { hash, text } = hashes(module.file, hashExtras(module, imports, tables));
   return {
     role: header.role,
     name: header.name,

@@ -41,27 +41,32 @@ function softStart(tokens: readonly IToken[], index: number): boolean {
   return word.tokenType === keyword('unit') && !isA(tokens[index - 1], keyword('minor')) && !isA(after, Colon);
 }
 
-function reservedStart(tokens: readonly IToken[], index: number): boolean {
+function reservedStart(tokens: readonly IToken[], index: number, atMargin: boolean): boolean {
   const word = tokens[index];
   const next = tokens[index + 1];
   const previous = tokens[index - 1];
   if (word === undefined || !RESERVED_TOKENS.has(word.tokenType)) return false;
   if (isA(previous, Dot) || isA(next, Colon)) return false;
-  // `minimum payout floor else carry` is a clause, `from 2026-01-01 in use` a slip of the pen.
+  // `minimum payout floor else carry` is a clause of its own.
   if (word.tokenType === keyword('payout') && isA(previous, keyword('minimum'))) return false;
   if (isA(previous, Comma) || isA(previous, Equals)) return opensLine(tokens, index) && isA(next, Name);
-  return isA(next, Name) || isA(next, Text) || opensLine(tokens, index);
+  return isA(next, Name) || isA(next, Text) || atMargin;
 }
 
 /** The indices at which declarations and imports begin, in order. */
 export function declarationStarts(tokens: readonly IToken[]): readonly number[] {
   const starts: number[] = [];
   let depth = 0;
+  let margin = 1;
   for (let index = 0; index < tokens.length; index += 1) {
     const type = tokens[index]?.tokenType;
-    if (reservedStart(tokens, index) || (depth <= 0 && softStart(tokens, index))) {
+    const column = tokens[index]?.startColumn ?? 1;
+    // Where declarations begin a line a new one begins, whatever braces are open.
+    const atMargin = opensLine(tokens, index) && column <= margin;
+    if (reservedStart(tokens, index, atMargin) || ((depth <= 0 || atMargin) && softStart(tokens, index))) {
       starts.push(index);
       depth = 0;
+      if (opensLine(tokens, index)) margin = column;
     }
     if (type === LeftBrace) depth += 1;
     if (type === RightBrace) depth -= 1;

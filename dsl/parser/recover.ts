@@ -30,7 +30,8 @@ export function readHeader(
     if (result.kind === 'read') return result.cst;
     const spot = report('header', kept, following);
     if (spot === undefined) return undefined;
-    const start = spot.complete ? spot.index : clauseStart(kept, Math.min(spot.index, kept.length - 1));
+    // What is expected is missing at the end of the clause before the spot.
+    const start = spot.complete ? spot.index : clauseStart(kept, spot.index - 1);
     if (start <= 0) return undefined;
     const next = kept.findIndex((_, index) => index > start && opensClause(kept, index));
     kept = [...kept.slice(0, start), ...(next < 0 ? [] : kept.slice(next))];

@@ -1,0 +1,83 @@
+/** `writ test`: the tests and properties that stand in rule files, on both evaluators. */
+import { Argument, Command } from 'commander';
+import type { SpecResult } from '#engine';
+import { EXIT } from '../exit.ts';
+
+export function testCommand(): Command {
+  return new Command('test')
+    .description('run the tests in rule files, on the compiled and on the reference evaluator')
+    .addArgument(new Argument('<paths...>', 'files or folders'))
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit codes: 0 all passed, 1 a failure or a file with errors, 2 wrong usage.')
+    .action(run);
+}
+
+interface FileReport {
+  readonly file: string;
+  readonly policy: string;
+  readonly version: string;
+  readonly evaluator: 'compiled' | 'reference';
+  readonly results: readonly SpecResult[];
+}
+
+async function run(paths: readonly string[], options: { readonly json?: boolean }): Promise<void> {
+  const [{ loadPaths, runFileSpecs }, dsl, terminal] = await Promise.all([
+    import('#host'),
+    import('#dsl'),
+    import('../terminal.ts'),
+  ]);
+  const loaded = loadPaths(paths, process.cwd());
+  const textOf = (name: string): ReturnType<typeof loaded.texts.get> => loaded.texts.get(name);
+  const reports: FileReport[] = [];
+  let faults = loaded.faults.length;
+  for (const { source, checked } of loaded.files) {
+    if (checked.program === undefined) {
+      faults += 1;
+      const errors = checked.diagnostics.filter((each) => each.severity === 'error');
+      if (options.json !== true) terminal.print(dsl.renderDiagnostics(errors, textOf, terminal.palette));
+      continue;
+    }
+    const { program } = checked;
+    for (const evaluator of ['compiled', 'reference'] as const) {
+      const results = runFileSpecs(program, evaluator);
+      if (results.length > 0)
+        reports.push({ file: source.name, policy: program.name, version: program.version, evaluator, results });
+    }
+  }
+  const all = reports.flatMap((report) => report.results);
+  const failed = all.filter((result) => !result.ok);
+  for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
+  if (options.json === true) {
+    terminal.print(
+      JSON.stringify({ passed: all.length - failed.length, failed: failed.length, faults, files: reports }, null, 2),
+    );
+  } else {
+    for (const report of reports) printReport(report, dsl, textOf, terminal);
+    const evaluations = all.reduce((sum, result) => sum + result.evaluations, 0);
+    const sum = `${all.length - failed.length} passed, ${failed.length} failed (${terminal.count(evaluations, 'evaluation')})`;
+    terminal.complain(failed.length + faults > 0 ? terminal.bad(sum) : terminal.good(sum));
+  }
+  if (failed.length + faults > 0) process.exitCode = EXIT.faults;
+}
+
+function printReport(
+  report: FileReport,
+  dsl: typeof import('#dsl'),
+  textOf: Parameters<typeof dsl.renderDiagnostics>[1],
+  terminal: typeof import('../terminal.ts'),
+): void {
+  const failures = report.results.flatMap((result) => result.failures);
+  const mark = failures.length === 0 ? terminal.good('pass') : terminal.bad('fail');
+  terminal.print(
+    `${mark}  ${report.policy}@${report.version}  ${terminal.count(report.results.length, 'test')}, ${report.evaluator}  ${terminal.faint(report.file)}`,
+  );
+  const diagnostics = failures.map((failure) => ({
+    code: failure.code,
+    severity: 'error' as const,
+    message: failure.message,
+    span: failure.span,
+    notes: failure.notes,
+    related: [],
+  }));
+  if (diagnostics.length > 0) terminal.print(dsl.renderDiagnostics(diagnostics, textOf, terminal.palette));
+}

@@ -1,0 +1,78 @@
+/** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
+import { delimiter } from 'node:path';
+import { Shelf, type ShelfChange, shippedPolicies, watchFolders } from '#host';
+import manifest from '../package.json' with { type: 'json' };
+import { createLog, type HttpService, httpService, type Logger, Metrics, readConfig } from './kernel/index.ts';
+import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
+import { rulebookRoutes } from './rulebook/index.ts';
+
+export interface Service {
+  readonly url: string;
+  readonly http: HttpService;
+  readonly shelf: Shelf;
+  readonly stop: () => Promise<void>;
+}
+
+export type Started =
+  | { readonly ok: true; readonly service: Service }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** Starts the service on the environment given; resolves when it answers calls. */
+export async function start(environment: Readonly<Record<string, string | undefined>>): Promise<Started> {
+  const read = readConfig(environment);
+  if (!read.ok) return read;
+  const { config } = read;
+  const log = createLog(config);
+  const folders = config.policies === '' ? [shippedPolicies()] : config.policies.split(delimiter);
+  const shelf = new Shelf(folders, process.cwd());
+  report(log, shelf.reload());
+  const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
+  let ready = true;
+  const http = httpService({
+    version: manifest.version,
+    config,
+    log,
+    metrics,
+    hot: [hotRoute({ shelf, metrics })],
+    hotOperations: RATING_OPERATIONS,
+    routes: rulebookRoutes(shelf),
+    ready: () => ready && shelf.entries().length > 0,
+  });
+  const listening = await http.listen();
+  if (!listening.ok) return { ok: false, faults: [listening.fault] };
+  const watcher = watchFolders(folders, () => report(log, shelf.reload()));
+  await watcher.ready;
+  log.info({ url: listening.url, policies: shelf.entries().length, docs: `${listening.url}/docs` }, 'serving');
+  const stop = async (): Promise<void> => {
+    ready = false;
+    await watcher.close();
+    await http.stop();
+    log.info('stopped');
+  };
+  return { ok: true, service: { url: listening.url, http, shelf, stop } };
+}
+
+function report(log: Logger, changes: readonly ShelfChange[]): void {
+  for (const change of changes) {
+    if (change.state === 'rejected') log.warn(change, 'a rule file is rejected; what it held before goes on serving');
+    else
+      log.info(change, change.state === 'served' ? 'a policy version is served' : 'a policy version is served no more');
+  }
+}
+
+/** Starts the service and stops it when the process is asked to end. */
+export async function serve(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly ok: true } | { readonly ok: false; readonly faults: readonly string[] }> {
+  const started = await start(environment);
+  if (!started.ok) return started;
+  let stopping = false;
+  const end = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void started.service.stop();
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  return { ok: true };
+}

@@ -1,0 +1,64 @@
+/**
+ * Configuration from the environment, validated at start. Every variable stands in this one table, which docs/configuration.md
+ * repeats for readers (a test compares the two).
+ */
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const positive = z.coerce.number().int().positive();
+
+const SCHEMA = z.object({
+  /** Address to listen on. */
+  WRIT_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Port to listen on; 0 takes any free one. */
+  WRIT_PORT: port.default(8080),
+  /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
+  WRIT_POLICIES: z.string().default(''),
+  /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
+  WRIT_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Seconds that running calls have to end after a stop is asked for. */
+  WRIT_DRAIN_SECONDS: positive.max(3600).default(10),
+  /** Seconds a client has to send its whole request. */
+  WRIT_REQUEST_SECONDS: positive.max(3600).default(30),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly policies: string;
+  readonly logLevel: z.output<typeof SCHEMA>['WRIT_LOG_LEVEL'];
+  readonly drainSeconds: number;
+  readonly requestSeconds: number;
+}
+
+export const CONFIG_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** Reads the configuration; unknown `WRIT_` variables are faults too, since a misspelt one would be silently without effect. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const given = Object.entries(environment).filter(
+    ([name, value]) => name.startsWith('WRIT_') && value !== undefined && value !== '',
+  );
+  const unknown = given.map(([name]) => name).filter((name) => !CONFIG_NAMES.includes(name));
+  const parsed = SCHEMA.safeParse(Object.fromEntries(given));
+  const faults = [
+    ...unknown.map((name) => `${name} is not a variable of Writ; there are ${CONFIG_NAMES.join(', ')}.`),
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
+  ];
+  if (!parsed.success || faults.length > 0) return { ok: false, faults };
+  const { data } = parsed;
+  return {
+    ok: true,
+    config: {
+      host: data.WRIT_HOST,
+      port: data.WRIT_PORT,
+      policies: data.WRIT_POLICIES,
+      logLevel: data.WRIT_LOG_LEVEL,
+      drainSeconds: data.WRIT_DRAIN_SECONDS,
+      requestSeconds: data.WRIT_REQUEST_SECONDS,
+    },
+  };
+}

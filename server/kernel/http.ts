@@ -1,0 +1,183 @@
+/**
+ * The HTTP server: one node:http server on which the hot routes are asked first and hono answers the rest. Every answer
+ * carries the same protective headers; a stop lets running calls end.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Config } from './config.ts';
+import { DOCS_POLICY, docsAssets } from './docs.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { type Operation, openApiDocument } from './openapi.ts';
+import { PROBLEM_TYPE, type Problem, problem } from './problem.ts';
+
+/** Answers the request itself and returns true, or leaves it alone and returns false. */
+export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** What a route gives: JSON (as text already, or as a value), or a problem. */
+export type Reply = { readonly json: string } | { readonly value: unknown } | { readonly problem: Problem };
+
+export interface Route {
+  readonly operation: Operation;
+  readonly handle: (params: Readonly<Record<string, string>>, query: URLSearchParams) => Reply;
+}
+
+export interface HttpParts {
+  readonly version: string;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly hot: readonly HotRoute[];
+  readonly routes: readonly Route[];
+  /** Operations that the hot routes answer, for the document. */
+  readonly hotOperations: readonly Operation[];
+  readonly ready: () => boolean;
+}
+
+const MAX_URL = 8192;
+
+const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+};
+
+export interface HttpService {
+  readonly server: Server;
+  readonly listen: () => Promise<
+    { readonly ok: true; readonly url: string } | { readonly ok: false; readonly fault: string }
+  >;
+  /** Takes no new calls, lets the running ones end, and closes; after `drainSeconds` what still runs is cut off. */
+  readonly stop: () => Promise<void>;
+}
+
+export function sendProblem(response: ServerResponse, each: Problem): void {
+  send(response, each.status, PROBLEM_TYPE, JSON.stringify(each));
+}
+
+export function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, {
+    ...PROTECTIVE_HEADERS,
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+export function httpService(parts: HttpParts): HttpService {
+  const { config, log } = parts;
+  const cold = getRequestListener(coldRoutes(parts).fetch, { overrideGlobalObjects: false });
+  let stopping = false;
+  const server = createServer(
+    { requestTimeout: config.requestSeconds * 1000, maxHeaderSize: 16 * 1024 },
+    (request, response) => {
+      try {
+        if (stopping) response.setHeader('connection', 'close');
+        if ((request.url ?? '').length > MAX_URL)
+          sendProblem(response, problem('URI_TOO_LONG', `An address has at most ${MAX_URL} characters.`));
+        else if (!parts.hot.some((route) => route(request, response))) void cold(request, response);
+      } catch (cause) {
+        log.error({ err: cause, url: request.url }, 'a request failed');
+        if (!response.headersSent)
+          sendProblem(response, problem('INTERNAL', 'The call could not be answered; it has been logged.'));
+      }
+    },
+  );
+  return {
+    server,
+    listen: () => listen(server, config),
+    stop: () => {
+      stopping = true;
+      return drain(server, config.drainSeconds);
+    },
+  };
+}
+
+function listen(server: Server, config: Config): ReturnType<HttpService['listen']> {
+  return new Promise((resolve) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === 'EADDRINUSE' ? 'the address is taken' : cause.message;
+      resolve({ ok: false, fault: `Cannot listen on ${config.host}:${config.port}: ${reason}.` });
+    });
+    server.listen(config.port, config.host, () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : config.port;
+      resolve({ ok: true, url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}` });
+    });
+  });
+}
+
+function drain(server: Server, seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), seconds * 1000);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function coldRoutes(parts: HttpParts): Hono {
+  const app = new Hono();
+  const assets = docsAssets();
+  const document = JSON.stringify(
+    openApiDocument(parts.version, [...parts.hotOperations, ...parts.routes.map((route) => route.operation)]),
+  );
+  const json = (body: string, status = 200, type = 'application/json'): Response =>
+    new Response(body, { status, headers: { ...PROTECTIVE_HEADERS, 'content-type': type } });
+  const failed = (each: Problem): Response => json(JSON.stringify(each), each.status, PROBLEM_TYPE);
+
+  for (const { operation, handle } of parts.routes) {
+    app.on(operation.method.toUpperCase(), operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), (context) => {
+      const reply = handle(context.req.param(), new URL(context.req.url).searchParams);
+      if ('problem' in reply) return failed(reply.problem);
+      return json('json' in reply ? reply.json : JSON.stringify(reply.value));
+    });
+  }
+  app.get('/openapi.json', () => json(document));
+  app.get('/health', () => json('{"status":"ok"}'));
+  app.get('/ready', () =>
+    parts.ready() ? json('{"status":"ready"}') : failed(problem('STOPPING', 'The service takes no calls now.')),
+  );
+  app.get('/metrics', async () =>
+    json(await parts.metrics.text(), 200, parts.metrics.contentType),
+  );
+  app.get('/docs/*', (context) => docs(assets, context.req.path));
+  app.get('/docs', (context) => docs(assets, context.req.path));
+  app.get('/', () => new Response(null, { status: 302, headers: { ...PROTECTIVE_HEADERS, location: '/docs' } }));
+  const known = [...parts.hotOperations, ...parts.routes.map((route) => route.operation)];
+  app.notFound((context) => failed(missing(context.req.path, known)));
+  app.onError((cause) => {
+    parts.log.error({ err: cause }, 'a request failed');
+    return failed(problem('INTERNAL', 'The call could not be answered; it has been logged.'));
+  });
+  return app;
+}
+
+function docs(assets: ReturnType<typeof docsAssets>, path: string): Response {
+  const asset = assets(path);
+  if (asset === undefined) {
+    return new Response(JSON.stringify(problem('NOT_FOUND', `There is nothing at ${path}.`)), {
+      status: 404,
+      headers: { ...PROTECTIVE_HEADERS, 'content-type': PROBLEM_TYPE },
+    });
+  }
+  return new Response(asset.body, {
+    headers: { ...PROTECTIVE_HEADERS, 'content-type': asset.type, 'content-security-policy': DOCS_POLICY },
+  });
+}
+
+/** The address is known with another method, or not at all. */
+function missing(path: string, operations: readonly Operation[]): Problem {
+  const shapes = operations.filter((operation) =>
+    new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  );
+  const [first] = shapes;
+  if (first === undefined)
+    return problem('NOT_FOUND', 'The interface is described at /openapi.json and, to read, at /docs.');
+  const methods = shapes.map((operation) => operation.method.toUpperCase()).join(', ');
+  return problem('METHOD_NOT_ALLOWED', `This address takes ${methods}.`);
+}

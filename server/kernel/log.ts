@@ -1,0 +1,9 @@
+/** Logs: one JSON object a line on standard output. Inputs of evaluations are never logged. */
+import { type Logger, pino } from 'pino';
+import type { Config } from './config.ts';
+
+export type { Logger } from 'pino';
+
+export function createLog(config: Pick<Config, 'logLevel'>): Logger {
+  return pino({ level: config.logLevel, base: { service: 'writ' }, timestamp: pino.stdTimeFunctions.isoTime });
+}

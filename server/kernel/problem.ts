@@ -1,0 +1,47 @@
+/**
+ * Problems of HTTP calls (RFC 9457): a status, a stable code, a sentence a user can act on, and the faults by path. Every code
+ * stands in this table and in docs/problems.md (a test compares the two).
+ */
+export const PROBLEMS = {
+  NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take this method' },
+  UNKNOWN_POLICY: { status: 404, title: 'There is no such policy' },
+  UNKNOWN_VERSION: { status: 404, title: 'There is no such version of this policy' },
+  NO_VERSION_IN_FORCE: { status: 409, title: 'No version of this policy is in force then' },
+  NOT_JSON: { status: 400, title: 'The body is not JSON' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a kind that is not read here' },
+  INPUT_REJECTED: { status: 422, title: 'The input does not fit the policy' },
+  QUERY_REJECTED: { status: 422, title: 'A query parameter does not fit' },
+  URI_TOO_LONG: { status: 414, title: 'The address is too long' },
+  STOPPING: { status: 503, title: 'The service is stopping' },
+  INTERNAL: { status: 500, title: 'Something went wrong here' },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export interface ProblemFault {
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly nearest?: string;
+}
+
+/** The JSON of a problem, keys in a fixed order. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly faults?: readonly ProblemFault[];
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+export function problem(code: ProblemCode, detail: string, faults?: readonly ProblemFault[]): Problem {
+  const { status, title } = PROBLEMS[code];
+  const type = `urn:writ:problem:${code.toLowerCase().replaceAll('_', '-')}`;
+  return { type, title, status, code, detail, ...(faults === undefined ? {} : { faults }) };
+}

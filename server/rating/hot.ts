@@ -1,0 +1,98 @@
+/**
+ * The hot route, `POST /v1/evaluate/{policy}`: one body read, one decode, one generated function, one encode. It is asked
+ * before anything else on the server, and hands the batch route its requests.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BODY_BYTES_MAX } from '#engine';
+import type { Shelf, ShelfEntry } from '#host';
+import { type HotRoute, type Metrics, PROBLEM_TYPE, type Problem, problem, send } from '../kernel/index.ts';
+import { answerBatch } from './batch.ts';
+import { type CallOptions, type CallResult, evaluate, findVersions, readOptions } from './call.ts';
+
+const PREFIX = '/v1/evaluate/';
+const BATCH = '/batch';
+
+export interface Rating {
+  readonly shelf: Shelf;
+  readonly metrics: Metrics;
+}
+
+export function hotRoute(rating: Rating): HotRoute {
+  return (request, response) => {
+    const url = request.url ?? '';
+    if (request.method !== 'POST' || !url.startsWith(PREFIX)) return false;
+    const queryAt = url.indexOf('?');
+    const path = queryAt < 0 ? url.slice(PREFIX.length) : url.slice(PREFIX.length, queryAt);
+    const batch = path.endsWith(BATCH);
+    const policy = batch ? path.slice(0, -BATCH.length) : path;
+    if (policy === '' || policy.includes('/')) return false;
+    const call = prepare(rating, policy, queryAt < 0 ? '' : url.slice(queryAt + 1));
+    if ('problem' in call) refuse(request, response, call.problem);
+    else if (batch) void answerBatch(request, response, call.versions, call.options, rating.metrics.tally(policy));
+    else readBody(request, response, (body) => answer(rating, policy, call.versions, call.options, body, response));
+    return true;
+  };
+}
+
+function prepare(
+  rating: Rating,
+  policy: string,
+  query: string,
+): { readonly versions: readonly ShelfEntry[]; readonly options: CallOptions } | { readonly problem: Problem } {
+  const read = readOptions(query);
+  if ('problem' in read) return read;
+  const found = findVersions(rating.shelf, policy, read.options);
+  return 'problem' in found ? found : { versions: found.versions, options: read.options };
+}
+
+function answer(
+  rating: Rating,
+  policy: string,
+  versions: readonly ShelfEntry[],
+  options: CallOptions,
+  body: Uint8Array,
+  response: ServerResponse,
+): void {
+  const start = performance.now();
+  const result = evaluate(versions, body, options);
+  const status = reply(response, result);
+  rating.metrics.tally(policy).add(status, (performance.now() - start) / 1000);
+}
+
+function reply(response: ServerResponse, result: CallResult): number {
+  if ('json' in result) {
+    send(response, 200, 'application/json', result.json);
+    return 200;
+  }
+  send(response, result.problem.status, PROBLEM_TYPE, JSON.stringify(result.problem));
+  return result.problem.status;
+}
+
+/** Answers without reading the body; a body that still comes is thrown away. */
+function refuse(request: IncomingMessage, response: ServerResponse, each: Problem): void {
+  request.resume();
+  reply(response, { problem: each });
+}
+
+const TOO_LARGE = problem('BODY_TOO_LARGE', `A body has at most ${BODY_BYTES_MAX} bytes.`);
+
+/** The whole body as one run of bytes; most bodies arrive in one piece, which is then not copied. */
+function readBody(request: IncomingMessage, response: ServerResponse, done: (body: Uint8Array) => void): void {
+  let first: Buffer | undefined;
+  let rest: Buffer[] | undefined;
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > BODY_BYTES_MAX) return;
+    if (first === undefined) first = chunk;
+    else if (rest === undefined) rest = [first, chunk];
+    else rest.push(chunk);
+  });
+  request.once('end', () => {
+    if (size > BODY_BYTES_MAX) reply(response, { problem: TOO_LARGE });
+    else done(rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest));
+  });
+  request.once('error', () => response.destroy());
+}
+
+const EMPTY = Buffer.alloc(0);

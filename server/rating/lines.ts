@@ -1,0 +1,52 @@
+/** Cuts a stream of bytes into lines at `\n`; blank lines are left out, a line over the limit is named and skipped. */
+
+const NEWLINE = 10;
+const BLANKS: ReadonlySet<number> = new Set([9, 13, 32]);
+
+export type Line = Uint8Array | 'too long';
+
+export class Lines {
+  readonly #max: number;
+  #pending: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** The lines that end in this chunk. */
+  add(chunk: Uint8Array): readonly Line[] {
+    const lines: Line[] = [];
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      this.#keep(chunk.subarray(start, end));
+      this.#close(lines);
+      start = end + 1;
+    }
+    this.#keep(chunk.subarray(start));
+    return lines;
+  }
+
+  /** The last line, when the stream does not end with a line end. */
+  end(): readonly Line[] {
+    const lines: Line[] = [];
+    this.#close(lines);
+    return lines;
+  }
+
+  #keep(part: Uint8Array): void {
+    this.#size += part.length;
+    if (this.#size <= this.#max && part.length > 0) this.#pending.push(part);
+  }
+
+  #close(lines: Line[]): void {
+    const [first] = this.#pending;
+    if (this.#size > this.#max) lines.push('too long');
+    else if (first !== undefined) {
+      const line = this.#pending.length === 1 ? first : Buffer.concat(this.#pending);
+      if (!line.every((byte) => BLANKS.has(byte))) lines.push(line);
+    }
+    this.#pending = [];
+    this.#size = 0;
+  }
+}

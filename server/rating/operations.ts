@@ -1,0 +1,102 @@
+/** The evaluation calls as the OpenAPI document tells of them; the hot route answers them. */
+import { type Operation, z } from '../kernel/index.ts';
+
+const NAME = z.object({ policy: z.string().describe('the name, such as isp.tariff.metered_data') });
+const QUERY = z.object({
+  version: z.string().optional().describe('a version by name; else the highest one in force at the as-of'),
+  at: z.string().optional().describe('the as-of of a policy that names no as-of input: a date or an instant, ISO 8601'),
+  explain: z
+    .enum(['none', 'lines', 'full'])
+    .optional()
+    .describe('none: verdicts and totals; lines (default): lines and reasons; full: the trace too'),
+});
+const DECIMAL = z.string().describe('decimal text');
+const REASON = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  message: z.string(),
+  rule: z.string(),
+  at: z.string(),
+});
+const LINE = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['charge', 'waiver', 'discount', 'commitment', 'credit', 'tax', 'rounding', 'payment']),
+    title: z.string(),
+    code: z.string().optional(),
+    amount: DECIMAL,
+    gross: DECIMAL.optional(),
+    quantity: DECIMAL.optional(),
+    unit: z.string().optional(),
+    included: z.boolean(),
+    at: z.string().describe('file:line of the declaration'),
+  })
+  .loose();
+const ANSWER = z.object({
+  policy: z.string(),
+  version: z.string(),
+  hash: z.string(),
+  text: z.string(),
+  semantics: z.number().int(),
+  asOf: z.string(),
+  tzdata: z.string(),
+  decisions: z.record(
+    z.string(),
+    z
+      .object({
+        verdict: z.enum(['pass', 'fail', 'refer', 'not_applicable']),
+        score: DECIMAL.optional(),
+        reasons: z.array(REASON).optional(),
+        undecided: z.array(z.string()).optional(),
+      })
+      .loose(),
+  ),
+  tariffs: z.record(
+    z.string(),
+    z.object({
+      applicable: z.boolean(),
+      currency: z.string(),
+      lines: z.array(LINE).optional(),
+      subtotal: DECIMAL,
+      tax: DECIMAL,
+      total: DECIMAL,
+      due: DECIMAL,
+    }),
+  ),
+  values: z.record(z.string(), z.unknown()),
+  trace: z.array(z.unknown()).optional(),
+});
+const INPUT = z
+  .record(z.string(), z.unknown())
+  .describe("the policy's inputs, by name; their schema stands at /v1/policies/{policy}/versions/{version}");
+
+const CALL_PROBLEMS = ['UNKNOWN_POLICY', 'UNKNOWN_VERSION', 'QUERY_REJECTED'] as const;
+
+export const RATING_OPERATIONS: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/v1/evaluate/{policy}',
+    id: 'evaluate',
+    summary: 'Evaluate a policy once',
+    description:
+      'Pure: the body is the inputs alone, nothing is looked up or stored. A verdict "fail" is an answer like any other (200).',
+    params: NAME,
+    query: QUERY,
+    body: { description: 'The inputs', contentType: 'application/json', schema: INPUT },
+    answer: { description: 'The answer', contentType: 'application/json', schema: ANSWER },
+    problems: [...CALL_PROBLEMS, 'NOT_JSON', 'NO_VERSION_IN_FORCE', 'BODY_TOO_LARGE', 'INPUT_REJECTED'],
+  },
+  {
+    method: 'post',
+    path: '/v1/evaluate/{policy}/batch',
+    id: 'evaluateBatch',
+    summary: 'Evaluate a policy for each line of a stream',
+    description:
+      'NDJSON in and out, in order. Each line of the answer has "line", "status" and either "answer" or "problem"; a bad line does not end the batch.',
+    params: NAME,
+    query: QUERY,
+    body: { description: 'One input a line', contentType: 'application/x-ndjson', schema: z.string() },
+    answer: { description: 'One answer or problem a line', contentType: 'application/x-ndjson', schema: z.string() },
+    problems: [...CALL_PROBLEMS],
+  },
+];

@@ -1,0 +1,2 @@
+/** The door of the rulebook: which policies there are. */
+export { rulebookRoutes, unknownPolicy } from './routes.ts';
