@@ -24,3 +24,5 @@ export const JSON_INTEGER_MAX = 9_007_199_254_740_991n;
 
 export const YEAR_MIN = 1;
 export const YEAR_MAX = 9999;
+/** Bits of a scaled whole number (LANGUAGE section 9). */
+export const WIDTH_BITS_MAX = 256;

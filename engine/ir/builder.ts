@@ -84,7 +84,10 @@ export class Builder {
       case 'list':
         return { ...value, present: this.truth(value.present), node: this.list(value.node) };
       case 'literal':
-        return { ...value, items: value.items.map((item) => ({ keep: this.truth(item.keep), value: this.once(item.value) })) };
+        return {
+          ...value,
+          items: value.items.map((item) => ({ keep: this.truth(item.keep), value: this.once(item.value) })),
+        };
       case 'nothing':
         return value;
       default:

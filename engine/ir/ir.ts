@@ -17,9 +17,7 @@ export interface Extent {
 }
 
 export type NumberFunction =
-  | 'addDays'
   | 'addMonths'
-  | 'addMonthsSticky'
   | 'monthsBetween'
   | 'localDate'
   | 'shiftInstantDays'
@@ -27,7 +25,15 @@ export type NumberFunction =
   | 'startOfDate'
   | 'textLength'
   | 'listLength';
-export type TruthFunction = 'startsWith' | 'endsWith' | 'contains' | 'sameList';
+/** `billed…`: whether (anchor, start, end, every) is one of the periods that an anchor makes (18.79). */
+export type TruthFunction =
+  | 'startsWith'
+  | 'endsWith'
+  | 'contains'
+  | 'billedDays'
+  | 'billedRemembered'
+  | 'billedSticky'
+  | 'billedClamped';
 
 /** By size on whole numbers of one scale, or by code point on texts. */
 export type Relation = '<' | '<=' | '>' | '>=' | '===' | '!==';
@@ -93,8 +99,6 @@ export type ListNode = { readonly family: 'list' } & (
   | { readonly op: 'empty' }
   | { readonly op: 'choice'; readonly condition: TruthNode; readonly then: ListNode; readonly otherwise: ListNode }
   | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
-  /** The elements for which `keep` holds, out of those written down; one node for each leaf. */
-  | { readonly op: 'build'; readonly items: readonly { readonly keep: TruthNode; readonly leaves: readonly Node[] }[] }
   /** The matching rows of a table, in row order; a row number is its one leaf. */
   | { readonly op: 'rows'; readonly table: number; readonly keys: readonly Node[] }
 );
@@ -117,12 +121,13 @@ export type Statement =
   | { readonly op: 'store'; readonly slot: number; readonly value: Node }
   /** Ends the evaluation: the input is at fault, and the slow path says how. */
   | { readonly op: 'reject'; readonly condition: TruthNode }
-  /** Shares `total` (whole, at least 0) out over `lines` by weight, none above its room; see numeric/spread.ts. */
+  /** Shares `total` out over lines by weight, in whole steps, none above its room (18.116); numeric/spread.ts. */
   | {
       readonly op: 'spread';
-      readonly rep: Representation;
       readonly total: NumberNode;
+      readonly step: NumberNode;
       readonly weights: readonly NumberNode[];
       readonly rooms: readonly NumberNode[];
+      /** The locals that take the shares. */
       readonly shares: readonly number[];
     };

@@ -23,7 +23,10 @@ export interface NumberPlace extends At {
   readonly hi: bigint;
   readonly rep: Representation;
   /** What the whole number stands for: a figure in steps, or an enum's member, a day, a second, a millisecond. */
-  readonly of: NumericType | { readonly kind: 'enum'; readonly enum: EnumInfo } | { readonly kind: 'date' | 'time' | 'instant' };
+  readonly of:
+    | NumericType
+    | { readonly kind: 'enum'; readonly enum: EnumInfo }
+    | { readonly kind: 'date' | 'time' | 'instant' };
   readonly places: number | undefined;
 }
 export interface TruthPlace extends At {
@@ -103,7 +106,12 @@ export function placeOf(type: Type, places: number | undefined, allot: Allotter)
     case 'zone':
       return { kind: 'text', slot: allot.other(), zone: type.kind === 'zone', presence };
     case 'record':
-      return { kind: 'record', name: type.record.name, fields: type.record.fields.map((field) => fieldPlace(field, allot)), presence };
+      return {
+        kind: 'record',
+        name: type.record.name,
+        fields: type.record.fields.map((field) => fieldPlace(field, allot)),
+        presence,
+      };
     case 'list': {
       const slot = allot.other();
       const columns = new ColumnAllotter();
@@ -122,11 +130,32 @@ function fieldPlace({ name, type, places }: FieldInfo, allot: Allotter): { name:
   return { name, place: placeOf(type, places, allot) };
 }
 
-function wholePlace(of: NumberPlace['of'], lo: number, hi: number, presence: number | undefined, allot: Allotter): NumberPlace {
-  return { kind: 'number', slot: allot.number(), scale: 1n, lo: BigInt(lo), hi: BigInt(hi), rep: 'i53', of, places: undefined, presence };
+function wholePlace(
+  of: NumberPlace['of'],
+  lo: number,
+  hi: number,
+  presence: number | undefined,
+  allot: Allotter,
+): NumberPlace {
+  return {
+    kind: 'number',
+    slot: allot.number(),
+    scale: 1n,
+    lo: BigInt(lo),
+    hi: BigInt(hi),
+    rep: 'i53',
+    of,
+    places: undefined,
+    presence,
+  };
 }
 
-function numberPlace(of: NumericType, places: number | undefined, presence: number | undefined, allot: Allotter): NumberPlace {
+function numberPlace(
+  of: NumericType,
+  places: number | undefined,
+  presence: number | undefined,
+  allot: Allotter,
+): NumberPlace {
   const step = boundaryStep(of, places);
   if (step === undefined || step.n !== 1n) throw new Bug('a number enters in steps of 1/n');
   const scale = step.d;
@@ -135,7 +164,17 @@ function numberPlace(of: NumericType, places: number | undefined, presence: numb
   const low = -floorOf(scaled({ n: -lo.value.n, d: lo.value.d }, scale), lo.open);
   const high = floorOf(scaled(hi.value, scale), hi.open);
   const rep = representation(low, high);
-  return { kind: 'number', slot: rep === 'i53' ? allot.number() : allot.other(), scale, lo: low, hi: high, rep, of, places, presence };
+  return {
+    kind: 'number',
+    slot: rep === 'i53' ? allot.number() : allot.other(),
+    scale,
+    lo: low,
+    hi: high,
+    rep,
+    of,
+    places,
+    presence,
+  };
 }
 
 function scaled({ n, d }: Rational, scale: bigint): Rational {

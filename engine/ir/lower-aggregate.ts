@@ -28,10 +28,9 @@ export function lowerAggregate(expr: AggregateExpr, site: Site): Lowered {
   const list = site.lower(expr.list);
   switch (list.kind) {
     case 'literal':
-      return list.items.reduce<Fold>(
-        (fold, { keep, value }) => fold.step(termOf(expr, value, keep, site)),
-        foldOf(expr),
-      ).result();
+      return list.items
+        .reduce<Fold>((fold, { keep, value }) => fold.step(termOf(expr, value, keep, site)), foldOf(expr))
+        .result();
     case 'list': {
       const value = overList(expr, list, site);
       return list.present === YES ? value : missingWhere(not(list.present), value);
@@ -50,7 +49,8 @@ function missingWhere(condition: TruthNode, value: Lowered): Lowered {
 function termOf(expr: AggregateExpr, element: Lowered, keep: TruthNode, site: Site): Term {
   site.locals.set(expr.variable, element);
   const condition = expr.where === undefined ? certainly(YES) : lowerTruth(expr.where, site);
-  const where = keep === YES ? condition : { ...condition, yes: and(keep, condition.yes), no: or(not(keep), condition.no) };
+  const where =
+    keep === YES ? condition : { ...condition, yes: and(keep, condition.yes), no: or(not(keep), condition.no) };
   const body = expr.function === 'count' ? numberValue(structural(1n)) : bodyOf(expr, site);
   return { where: { ...where, yes: site.builder.truth(where.yes) }, body: site.builder.once(body) };
 }
@@ -98,7 +98,10 @@ function numeric(value: Lowered): NumberValue {
 function sumFold(total: NumberNode, unknown: TruthNode): Fold {
   return {
     step: (term) =>
-      sumFold(add(total, choiceNumber(term.where.yes, numeric(term.body).node, structural(0n))), or(unknown, unknownTerm(term))),
+      sumFold(
+        add(total, choiceNumber(term.where.yes, numeric(term.body).node, structural(0n))),
+        or(unknown, unknownTerm(term)),
+      ),
     result: () => numberValue(total, not(unknown)),
   };
 }
@@ -117,7 +120,12 @@ function extremeFold(kind: 'min' | 'max', best: NumberNode, found: TruthNode, un
 }
 
 /** Kleene or over the elements that are counted (`some`), Kleene and (`every`). */
-function truthStep(some: boolean, yes: TruthNode, no: TruthNode, { where, body }: Term): readonly [TruthNode, TruthNode] {
+function truthStep(
+  some: boolean,
+  yes: TruthNode,
+  no: TruthNode,
+  { where, body }: Term,
+): readonly [TruthNode, TruthNode] {
   if (body.kind !== 'truth') throw new Bug(`a truth is wanted, ${body.kind} stands here`);
   return some
     ? [or(yes, and(where.yes, body.yes)), and(no, or(where.no, body.no))]

@@ -1,14 +1,22 @@
 /** Built-in functions, calls of the author's own definitions, and moving along the calendar. */
 import { type BuiltinExpr, conversion, type Expr, PLAIN } from '#dsl';
 import { Bug } from '../bug.ts';
-import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
-import { MS_PER_DAY } from '../time/iso.ts';
 import { TEXT_CODE_POINTS_MAX } from '../limits.ts';
-import type { Node, NumberFunction, NumberNode, TruthFunction, TruthNode } from './ir.ts';
-import { absolute, add, greater, lesser, negate, quotient, slotNumber, structural, subtract, timesRatio } from './numbers.ts';
+import { call, dateOf, dayCall, instantCall, MONTHS_MOST } from './dates.ts';
+import type { NumberNode, TruthFunction, TruthNode } from './ir.ts';
+import { absolute, add, greater, lesser, negate, quotient, structural, subtract, timesRatio } from './numbers.ts';
 import { type ExprOf, fit, lowerNumber, lowerText, numericType, type Site } from './site.ts';
 import { and, YES } from './truths.ts';
-import { convertNumber, knownWhere, type Lowered, numberValue, type NumberValue, onlyWhere, presence, textValue } from './values.ts';
+import {
+  convertNumber,
+  knownWhere,
+  type Lowered,
+  type NumberValue,
+  numberValue,
+  onlyWhere,
+  presence,
+  textValue,
+} from './values.ts';
 
 export function lowerBuiltin(expr: BuiltinExpr, site: Site): Lowered {
   switch (expr.function) {
@@ -56,28 +64,6 @@ export function lowerBuiltin(expr: BuiltinExpr, site: Site): Lowered {
     default:
       return expr.function satisfies never;
   }
-}
-
-const MONTHS_MOST: readonly [bigint, bigint] = [-120_000n, 120_000n];
-
-function call(fn: NumberFunction, args: readonly Node[], [lo, hi]: readonly [bigint, bigint], zone?: string): NumberNode {
-  const { scale, rep } = slotNumber(0, lo, hi);
-  return { family: 'number', op: 'call', function: fn, args, scale, lo, hi, rep, ...(zone === undefined ? {} : { zone }) };
-}
-function dayCall(fn: NumberFunction, args: readonly Node[]): NumberNode {
-  return call(fn, args, [BigInt(FIRST_DAY), BigInt(LAST_DAY)]);
-}
-function instantCall(fn: NumberFunction, args: readonly Node[], site: Site): NumberNode {
-  const ends = [BigInt(FIRST_DAY) * BigInt(MS_PER_DAY), BigInt(LAST_DAY + 1) * BigInt(MS_PER_DAY)] as const;
-  return call(fn, args, ends, zoneName(site));
-}
-
-/** The local date of an instant in the header's zone; without one, in UTC. */
-export function dateOf(node: NumberNode, site: Pick<Site, 'program'>): NumberNode {
-  return call('localDate', [node], [BigInt(FIRST_DAY - 1), BigInt(LAST_DAY + 1)], zoneName(site));
-}
-function zoneName({ program }: Pick<Site, 'program'>): string {
-  return program.zone ?? 'UTC';
 }
 
 function argument(expr: BuiltinExpr, index: number): Expr {

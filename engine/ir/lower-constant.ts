@@ -1,12 +1,13 @@
 /** Constants, dated or not: the entry in force at the as-of date, among those that this version can see. */
 import { type Constant, divide, type Expr, ONE } from '#dsl';
 import { Bug } from '../bug.ts';
+import { dateOf } from './dates.ts';
 import { changesOf, foldNumber } from './fold.ts';
 import type { NumberNode, TruthNode } from './ir.ts';
 import { choiceNumber, constant, lcm, multiply, rescale } from './numbers.ts';
-import { type ExprOf, lowerAs, type Site } from './site.ts';
-import { compare } from './truths.ts';
-import { choose, type Lowered } from './values.ts';
+import { type ExprOf, lowerAs, lowerNumber, type Site } from './site.ts';
+import { and, compare } from './truths.ts';
+import { choose, type Lowered, onlyWhere } from './values.ts';
 
 export { isConstant } from './fold.ts';
 
@@ -21,16 +22,38 @@ export function isOnOrAfter(day: number, site: Site): TruthNode {
 }
 
 /** One value for each stretch, the right one chosen by the as-of date. */
-export function byStretch<T>(days: readonly number[], at: (day: number) => T, pick: (late: TruthNode, then: T, before: T) => T, site: Site): T {
+export function byStretch<T>(
+  days: readonly number[],
+  at: (day: number) => T,
+  pick: (late: TruthNode, then: T, before: T) => T,
+  site: Site,
+): T {
   const [first, ...rest] = days;
   if (first === undefined) throw new Bug('a version is in force on some day');
   return rest.reduce((before, day) => pick(isOnOrAfter(day, site), at(day), before), at(first));
 }
 
 export function lowerConstant(expr: ExprOf<'constant'>, site: Site): Lowered {
+  if (expr.on !== undefined) return constantOn(expr.constant, expr.on, site);
   const { entries } = expr.constant;
   const dates = entries.flatMap(({ from }) => (from === undefined ? [] : [from]));
   return byStretch(stretches(dates, site), (day) => entryValue(expr.constant, day, site), choose, site);
+}
+
+/** `NAME as of D`: a date before the first entry rejects the evaluation (18.66). */
+function constantOn(of: Constant, on: Expr, site: Site): Lowered {
+  const given = lowerNumber(on, site);
+  const day = site.builder.number(on.type.kind === 'instant' ? dateOf(given.node, site) : given.node);
+  const [first] = of.entries;
+  if (first?.from !== undefined) {
+    const early = compare('<', day, constant(BigInt(first.from)));
+    site.builder.push({ op: 'reject', condition: and(given.present, early) });
+  }
+  const values = of.entries.map((_, i) => lowerEntry(of, i, site));
+  const chosen = values.reduce((before, value, i) => {
+    return choose(compare('>=', day, constant(BigInt(of.entries[i]?.from ?? 0))), value, before);
+  });
+  return onlyWhere(given.present, chosen);
 }
 
 function entryValue(of: Constant, day: number, site: Site): Lowered {

@@ -1,18 +1,11 @@
 /** Arithmetic, rounding and the numeric built-ins. Numbers carry no unit any more: each operator converts exactly. */
-import {
-  conversion,
-  divide as over,
-  multiply as times,
-  type Rational,
-  type Rounding,
-  type Unit,
-} from '#dsl';
+import { conversion, divide as over, type Rational, type Rounding, multiply as times, type Unit } from '#dsl';
 import type { NumberNode } from './ir.ts';
 import { dividedByConstant, isConstant } from './lower-constant.ts';
 import * as num from './numbers.ts';
 import { type ExprOf, lowerNumber, numericType, type Site } from './site.ts';
 import { and, compare } from './truths.ts';
-import { convertNumber, type Lowered, numberValue, type NumberValue } from './values.ts';
+import { convertNumber, type Lowered, type NumberValue, numberValue } from './values.ts';
 
 export function lowerNegate(expr: ExprOf<'negate'>, site: Site): Lowered {
   const { node, present } = lowerNumber(expr.operand, site);
@@ -62,7 +55,10 @@ export function lowerRounded(expr: ExprOf<'rounded'>, site: Site): Lowered {
   }
   const left = lowerNumber(operand.left, site);
   const right = lowerNumber(operand.right, site);
-  const factor = over(over(unitOf(operand.left).factor, unitOf(operand.right).factor), numericType(operand.type).unit.factor);
+  const factor = over(
+    over(unitOf(operand.left).factor, unitOf(operand.right).factor),
+    numericType(operand.type).unit.factor,
+  );
   const node = divideRounded(left.node, right.node, factor, rounding, site);
   return numberValue(node, and(left.present, right.present));
 }
@@ -81,7 +77,13 @@ function inSteps(steps: NumberNode, step: Rational): NumberNode {
 }
 
 /** left x factor / right, rounded once to multiples of the step; the divisor is not 0 wherever the result is used. */
-export function divideRounded(left: NumberNode, right: NumberNode, factor: Rational, { mode, step }: Rounding, site: Site): NumberNode {
+export function divideRounded(
+  left: NumberNode,
+  right: NumberNode,
+  factor: Rational,
+  { mode, step }: Rounding,
+  site: Site,
+): NumberNode {
   const [dividend, divisor] = positiveDivisor(left, right, site);
   const up = factor.n * right.scale * step.d;
   const down = factor.d * left.scale * step.n;

@@ -1,10 +1,8 @@
 /** Comparison, equality, presence and Kleene logic: an operand that is missing makes both rails false. */
-import {
-  conversion,
-  type Expr,
-} from '#dsl';
+import { conversion, type Expr } from '#dsl';
 import { Bug } from '../bug.ts';
-import type { Relation } from './ir.ts';
+import type { Relation, TruthNode } from './ir.ts';
+import { listLength, lowerLoop } from './lower-loop.ts';
 import { structural } from './numbers.ts';
 import { type ExprOf, lowerTruth, type Site } from './site.ts';
 import { and, compare, compareText, NO, not, or, YES } from './truths.ts';
@@ -19,7 +17,6 @@ import {
   type TruthValue,
   truthValue,
 } from './values.ts';
-import { listLength, lowerLoop } from './lower-loop.ts';
 
 /** Both sides in the unit of the left one. */
 function sides(left: Expr, right: Expr, site: Site): readonly [Lowered, Lowered] {
@@ -58,23 +55,33 @@ export function opposite(value: TruthValue): TruthValue {
   return { ...value, yes: value.no, no: value.yes };
 }
 
-/** Kleene: a value that is missing anywhere makes it unknown, unless another part differs. */
+/** Unknown where a side is missing; inside records and lists a missing field equals a missing field. */
 export function same(a: Lowered, b: Lowered, site: Site): TruthValue {
-  if (a.kind === 'nothing' || b.kind === 'nothing') return truthValue(NO, NO);
-  if (a.kind === 'truth' && b.kind === 'truth') return sameTruth(a, b);
-  if (a.kind === 'record' && b.kind === 'record') {
-    const fields = a.fields.map((field, i) => same(field, b.fields[i] ?? { kind: 'nothing' }, site));
-    const known = and(a.present, b.present);
-    const all = kleeneAnd(fields);
-    return known === YES ? all : truthValue(and(known, all.yes), and(known, all.no));
-  }
-  if (isListLike(a) && isListLike(b)) return sameLists(a, b, site);
-  return related('===', a, b);
+  return knownWhere(and(presence(a), presence(b)), identical(a, b, site));
 }
 
-function sameTruth(a: TruthValue, b: TruthValue): TruthValue {
-  const yes = or(and(a.yes, b.yes), and(a.no, b.no));
-  return a.certain && b.certain ? certainly(yes) : truthValue(yes, or(and(a.yes, b.no), and(a.no, b.yes)));
+/** Two-valued: both are there and equal, or both are missing; what stands under a missing value does not count. */
+function identical(a: Lowered, b: Lowered, site: Site): TruthNode {
+  if (a.kind === 'nothing' || b.kind === 'nothing')
+    return a.kind === b.kind ? YES : not(presence(a.kind === 'nothing' ? b : a));
+  if (a.kind === 'truth' && b.kind === 'truth') {
+    const both = or(and(a.yes, b.yes), and(a.no, b.no));
+    return a.certain || b.certain ? both : or(both, not(or(presence(a), presence(b))));
+  }
+  const equal = sameContent(a, b, site);
+  const [left, right] = [presence(a), presence(b)];
+  if (left === YES && right === YES) return equal;
+  return or(and(left, right, equal), not(or(left, right)));
+}
+
+function sameContent(a: Lowered, b: Lowered, site: Site): TruthNode {
+  if (a.kind === 'number' && b.kind === 'number') return compare('===', a.node, b.node);
+  if (a.kind === 'text' && b.kind === 'text') return compareText('===', a.node, b.node);
+  if (a.kind === 'record' && b.kind === 'record') {
+    return and(...a.fields.map((field, i) => identical(field, b.fields[i] ?? { kind: 'nothing' }, site)));
+  }
+  if (isListLike(a) && isListLike(b)) return sameLists(a, b, site);
+  throw new Bug(`${a.kind} is ${b.kind}`);
 }
 
 type ListLike = ListValue | LiteralValue;
@@ -82,29 +89,22 @@ function isListLike(value: Lowered): value is ListLike {
   return value.kind === 'list' || value.kind === 'literal';
 }
 
-function sameLists(a: ListLike, b: ListLike, site: Site): TruthValue {
+function sameLists(a: ListLike, b: ListLike, site: Site): TruthNode {
+  if (a.kind === 'list' && b.kind === 'list') {
+    const equal = site.builder.flag(YES);
+    lowerLoop(a, site, (index) =>
+      site.builder.assign(equal, and(equal, identical(a.read(index), b.read(index), site))),
+    );
+    return and(compare('===', listLength(a), listLength(b)), equal);
+  }
   if (a.kind === 'literal' && b.kind === 'literal') {
-    if (a.items.length !== b.items.length) return certainly(NO);
-    return kleeneAnd(a.items.map((item, i) => same(item.value, b.items[i]?.value ?? { kind: 'nothing' }, site)));
+    if (a.items.length !== b.items.length) return NO;
+    return and(...a.items.map((item, i) => identical(item.value, b.items[i]?.value ?? { kind: 'nothing' }, site)));
   }
   if (a.kind === 'literal') return sameLists(b, a, site);
-  const long = compare('===', listLength(a), b.kind === 'list' ? listLength(b) : structural(BigInt(b.items.length)));
-  const equal = b.kind === 'literal' ? sameItems(a, b, site) : sameElements(a, b, site);
-  const known = and(presence(a), presence(b));
-  return truthValue(and(known, long, equal.yes), and(known, or(not(long), equal.no)));
-}
-function sameItems(a: ListValue, b: LiteralValue, site: Site): TruthValue {
-  return kleeneAnd(b.items.map((item, i) => same(a.read(structural(BigInt(i))), item.value, site)));
-}
-function sameElements(a: ListValue, b: ListValue, site: Site): TruthValue {
-  const yes = site.builder.flag(YES);
-  const no = site.builder.flag(NO);
-  lowerLoop(a, site, (index) => {
-    const each = same(a.read(index), b.read(index), site);
-    site.builder.assign(yes, and(yes, each.yes));
-    site.builder.assign(no, or(no, each.no));
-  });
-  return truthValue(yes, no);
+  const items = b.kind === 'literal' ? b.items : [];
+  const each = items.map((item, i) => identical(a.read(structural(BigInt(i))), item.value, site));
+  return and(compare('===', listLength(a), structural(BigInt(items.length))), ...each);
 }
 
 export function lowerPresence(expr: ExprOf<'presence'>, site: Site): Lowered {

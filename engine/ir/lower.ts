@@ -17,7 +17,17 @@ import {
 import { constant, within } from './numbers.ts';
 import { type ExprOf, fit, lowerAs, lowerTruth, type Site } from './site.ts';
 import { or, text, truth, YES } from './truths.ts';
-import { certainly, choose, type Lowered, numberValue, onlyWhere, presence, recordFields, scaledEnds, textValue } from './values.ts';
+import {
+  certainly,
+  choose,
+  type Lowered,
+  numberValue,
+  onlyWhere,
+  presence,
+  recordFields,
+  scaledEnds,
+  textValue,
+} from './values.ts';
 
 /** Lowers an expression; a number is also held to what the checker proved of it. */
 export function lowerExpr(expr: Expr, site: Site): Lowered {

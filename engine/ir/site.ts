@@ -4,14 +4,7 @@ import { conversion } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Builder } from './builder.ts';
 import type { NumberNode, TextNode } from './ir.ts';
-import {
-  convertNumber,
-  type Lowered,
-  missingOf,
-  type NumberValue,
-  type TextValue,
-  type TruthValue,
-} from './values.ts';
+import { convertNumber, type Lowered, missingOf, type NumberValue, type TextValue, type TruthValue } from './values.ts';
 
 /** Expressions of one kind. */
 export type ExprOf<K extends Expr['kind']> = Extract<Expr, { readonly kind: K }>;

@@ -1,5 +1,14 @@
 /** Lowered values: what an expression of the program becomes. A missing value still holds a figure of its declared range. */
-import { type Interval, multiply, type NumericType, type Rational, type RecordInfo, type Type, floor, negate as negated } from '#dsl';
+import {
+  floor,
+  type Interval,
+  multiply,
+  type NumericType,
+  negate as negated,
+  type Rational,
+  type RecordInfo,
+  type Type,
+} from '#dsl';
 import { Bug } from '../bug.ts';
 import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
 import type { ListNode, Node, NumberNode, TextNode, TruthNode } from './ir.ts';
@@ -110,7 +119,14 @@ export const FROM_FRAME: Reader = {
 export function elementReader(list: ListNode, index: NumberNode): Reader {
   const at = (column: number) => ({ op: 'element', list, column, index }) as const;
   return {
-    number: (column, lo, hi, scale) => ({ family: 'number', ...at(column), scale, lo, hi, rep: representation(lo, hi) }),
+    number: (column, lo, hi, scale) => ({
+      family: 'number',
+      ...at(column),
+      scale,
+      lo,
+      hi,
+      rep: representation(lo, hi),
+    }),
     truth: (column) => ({ family: 'truth', ...at(column) }),
     text: (column) => ({ family: 'text', ...at(column) }),
     list: (column) => ({ family: 'list', ...at(column) }),
@@ -130,7 +146,13 @@ export function readPlace(place: Place, reader: Reader): Lowered {
       return { kind: 'record', present, fields: place.fields.map((field) => readPlace(field.place, reader)) };
     case 'list': {
       const node = reader.list(place.slot);
-      return { kind: 'list', present, node, upTo: place.upTo, read: (index) => readPlace(place.item, elementReader(node, index)) };
+      return {
+        kind: 'list',
+        present,
+        node,
+        upTo: place.upTo,
+        read: (index) => readPlace(place.item, elementReader(node, index)),
+      };
     }
     default:
       return place satisfies never;
@@ -157,7 +179,13 @@ export function missingOf(type: Type): Lowered {
     case 'record':
       return { kind: 'record', present: NO, fields: type.record.fields.map((field) => missingOf(field.type)) };
     case 'list':
-      return { kind: 'list', present: NO, node: { family: 'list', op: 'empty' }, upTo: 0, read: () => missingOf(type.of) };
+      return {
+        kind: 'list',
+        present: NO,
+        node: { family: 'list', op: 'empty' },
+        upTo: 0,
+        read: () => missingOf(type.of),
+      };
     case 'nothing':
       return { kind: 'nothing' };
     default:
@@ -172,7 +200,8 @@ function dayNode(node: NumberNode): NumberNode {
 /** Some figure of a numeric type's range. */
 function insideOf({ range }: NumericType): NumberNode {
   const at = range.lo?.value ?? range.hi?.value;
-  if (at === undefined || nearestZero(signOf(range.lo?.value, 1n), signOf(range.hi?.value, -1n)) === 0n) return structural(0n);
+  if (at === undefined || nearestZero(signOf(range.lo?.value, 1n), signOf(range.hi?.value, -1n)) === 0n)
+    return structural(0n);
   const end = range.lo !== undefined && range.lo.value.n > 0n ? range.lo.value : (range.hi?.value ?? at);
   return structural(end.n, end.d);
 }
@@ -188,7 +217,10 @@ export function choose(condition: TruthNode, then: Lowered, otherwise: Lowered):
   if (then.kind === 'nothing') return otherwise.kind === 'nothing' ? then : onlyWhere(not(condition), otherwise);
   if (otherwise.kind === 'nothing') return onlyWhere(condition, then);
   if (then.kind === 'number' && otherwise.kind === 'number') {
-    return numberValue(choiceNumber(condition, then.node, otherwise.node), choiceTruth(condition, then.present, otherwise.present));
+    return numberValue(
+      choiceNumber(condition, then.node, otherwise.node),
+      choiceTruth(condition, then.present, otherwise.present),
+    );
   }
   if (then.kind === 'truth' && otherwise.kind === 'truth') {
     const yes = choiceTruth(condition, then.yes, otherwise.yes);
@@ -196,7 +228,10 @@ export function choose(condition: TruthNode, then: Lowered, otherwise: Lowered):
     return truthValue(yes, choiceTruth(condition, then.no, otherwise.no));
   }
   if (then.kind === 'text' && otherwise.kind === 'text') {
-    return textValue(choiceText(condition, then.node, otherwise.node), choiceTruth(condition, then.present, otherwise.present));
+    return textValue(
+      choiceText(condition, then.node, otherwise.node),
+      choiceTruth(condition, then.present, otherwise.present),
+    );
   }
   if (then.kind === 'record' && otherwise.kind === 'record') {
     const fields = then.fields.map((field, i) => {

@@ -1,0 +1,97 @@
+/** Statements as JavaScript: a function of the frame that returns 0, or 1 where the input is at fault. */
+import { Bug } from '../bug.ts';
+import type { Node, Statement } from '../ir/ir.ts';
+import type { Emit } from './emit.ts';
+import { emitNumber } from './emit-number.ts';
+import { emitList, emitText, emitTruth } from './emit-truth.ts';
+import type { Writer } from './writer.ts';
+
+export function emitter(writer: Writer): Emit {
+  const emit: Emit = {
+    writer,
+    node: (node) => emitNode(node, emit),
+    table: (table) => writer.alias(`t${table}`, `T[${table}]`),
+    column: (table, column) => writer.alias(`t${table}c${column}`, `T[${table}].columns[${column}]`),
+  };
+  return emit;
+}
+
+function emitNode(node: Node, emit: Emit): string {
+  switch (node.family) {
+    case 'number':
+      return emitNumber(node, emit);
+    case 'truth':
+      return emitTruth(node, emit);
+    case 'text':
+      return emitText(node, emit);
+    case 'list':
+      return emitList(node, emit);
+    default:
+      return node satisfies never;
+  }
+}
+
+export function emitStatements(statements: readonly Statement[], emit: Emit): void {
+  for (const statement of statements) emitStatement(statement, emit);
+}
+
+function emitStatement(statement: Statement, emit: Emit): void {
+  const { writer } = emit;
+  switch (statement.op) {
+    case 'bind':
+      writer.line(`const v${statement.local} = ${emit.node(statement.value)};`);
+      return;
+    case 'declare':
+      writer.line(`let v${statement.local} = ${emit.node(statement.initial)};`);
+      return;
+    case 'assign':
+      writer.line(`v${statement.local} = ${emit.node(statement.value)};`);
+      return;
+    case 'if':
+      writer.block(`if (${emit.node(statement.condition)}) {`, () => emitStatements(statement.then, emit));
+      if (statement.otherwise.length > 0) writer.block('else {', () => emitStatements(statement.otherwise, emit));
+      return;
+    case 'loop': {
+      const index = `v${statement.index}`;
+      const head = `for (let ${index} = 0; ${index} < ${emit.node(statement.list)}.length; ${index} += 1) {`;
+      writer.block(head, () => emitStatements(statement.body, emit));
+      return;
+    }
+    case 'store':
+      writer.line(`${storeTarget(statement)} = ${storeValue(statement.value, emit)};`);
+      return;
+    case 'reject':
+      writer.line(`if (${emit.node(statement.condition)}) return 1;`);
+      return;
+    case 'spread':
+      emitSpread(statement, emit);
+      return;
+    default:
+      statement satisfies never;
+  }
+}
+
+function isNumeric(node: Node): boolean {
+  return node.family === 'truth' || (node.family === 'number' && node.rep === 'i53');
+}
+function storeTarget({ slot, value }: Statement & { readonly op: 'store' }): string {
+  return `${isNumeric(value) ? 'n' : 'o'}[${slot}]`;
+}
+function storeValue(value: Node, emit: Emit): string {
+  if (value.family !== 'truth') return emit.node(value);
+  return value.op === 'constant' ? `${Number(value.value)}` : `${emit.node(value)} ? 1 : 0`;
+}
+
+function emitSpread({ total, step, weights, rooms, shares }: Statement & { readonly op: 'spread' }, emit: Emit): void {
+  const [first] = shares;
+  if (first === undefined) throw new Bug('a spread over no line');
+  const list = (nodes: readonly Node[]): string => `[${nodes.map((node) => emit.node(node)).join(', ')}]`;
+  const fn = total.rep === 'big' ? 'spreadBig' : 'spread';
+  const parts = `s${first}`;
+  emit.writer.line(
+    `const ${parts} = ${fn}(${emit.node(total)}, ${emit.node(step)}, ${list(weights)}, ${list(rooms)});`,
+  );
+  shares.forEach((share, i) => {
+    emit.writer.line(`v${share} = ${parts}[${i}];`);
+  });
+}

@@ -1,0 +1,123 @@
+/** Where results live in the frame, after the inputs: what the encoder and readers of totals look at. */
+import type { Type } from '#dsl';
+import type { Builder } from '../ir/builder.ts';
+import type { Node, NumberNode, Representation, TruthNode } from '../ir/ir.ts';
+import type { FrameAllotter } from '../ir/layout.ts';
+import { rescale, timesRatio } from '../ir/numbers.ts';
+import { NO, YES } from '../ir/truths.ts';
+import type { Lowered } from '../ir/values.ts';
+
+/** A stored number, ready to print: `places` decimals, or a denominator that is no power of ten. */
+export interface StoredNumber {
+  readonly slot: number;
+  readonly rep: Representation;
+  readonly scale: bigint;
+  readonly places: number | undefined;
+}
+/** A truth that is stored as 1 and 0, or known before. */
+export type StoredTruth = { readonly slot: number } | { readonly value: boolean };
+
+export type StoredValue =
+  | { readonly kind: 'number'; readonly present: StoredTruth; readonly number: StoredNumber; readonly type: Type }
+  | { readonly kind: 'truth'; readonly yes: StoredTruth; readonly no: StoredTruth }
+  | { readonly kind: 'text'; readonly present: StoredTruth; readonly slot: number }
+  | {
+      readonly kind: 'record';
+      readonly present: StoredTruth;
+      readonly fields: readonly { readonly name: string; readonly value: StoredValue }[];
+    }
+  | { readonly kind: 'list'; readonly items: readonly { readonly keep: StoredTruth; readonly value: StoredValue }[] }
+  | { readonly kind: 'nothing' };
+
+/** The smallest power of ten that a scale divides; undefined where there is none. */
+export function decimalScale(scale: bigint): { readonly scale: bigint; readonly places: number } | undefined {
+  let rest = scale;
+  let [twos, fives] = [0, 0];
+  for (; rest % 2n === 0n; rest /= 2n) twos += 1;
+  for (; rest % 5n === 0n; rest /= 5n) fives += 1;
+  const places = Math.max(twos, fives);
+  return rest === 1n ? { scale: 10n ** BigInt(places), places } : undefined;
+}
+
+/** The figure as it is printed: a percent by its hundreds, over a power of ten where there is one. */
+export function printable(node: NumberNode, type: Type): NumberNode {
+  const figure = isPercent(type) ? timesRatio(node, 100n, 1n) : node;
+  const decimal = decimalScale(figure.scale);
+  return decimal === undefined ? figure : rescale(figure, decimal.scale);
+}
+export function isPercent(type: Type): boolean {
+  return type.kind === 'numeric' && type.flavour === 'percent';
+}
+
+export class Store {
+  readonly #allot: FrameAllotter;
+  readonly #builder: Builder;
+
+  constructor(allot: FrameAllotter, builder: Builder) {
+    this.#allot = allot;
+    this.#builder = builder;
+  }
+
+  #keep(value: Node, numeric: boolean): number {
+    const slot = numeric ? this.#allot.number() : this.#allot.other();
+    this.#builder.push({ op: 'store', slot, value });
+    return slot;
+  }
+
+  number(node: NumberNode): StoredNumber {
+    const decimal = decimalScale(node.scale);
+    const kept = decimal === undefined ? node : rescale(node, decimal.scale);
+    const slot = this.#keep(kept, kept.rep === 'i53');
+    return { slot, rep: kept.rep, scale: kept.scale, places: decimal?.places };
+  }
+
+  truth(node: TruthNode): StoredTruth {
+    if (node === YES || node === NO) return { value: node === YES };
+    return { slot: this.#keep(node, true) };
+  }
+
+  /** Undefined: a list that is only known at run time, which the frame does not hold leaf by leaf. */
+  value(value: Lowered, type: Type): StoredValue | undefined {
+    switch (value.kind) {
+      case 'number':
+        return {
+          kind: 'number',
+          present: this.truth(value.present),
+          number: this.number(printable(value.node, type)),
+          type,
+        };
+      case 'truth':
+        return { kind: 'truth', yes: this.truth(value.yes), no: this.truth(value.no) };
+      case 'text':
+        return { kind: 'text', present: this.truth(value.present), slot: this.#keep(value.node, false) };
+      case 'record':
+        return this.#record(value, type);
+      case 'literal': {
+        const of = type.kind === 'list' ? type.of : type;
+        const items = value.items.map((item) => ({ keep: this.truth(item.keep), value: this.value(item.value, of) }));
+        return items.every(isStored) ? { kind: 'list', items } : undefined;
+      }
+      case 'nothing':
+        return { kind: 'nothing' };
+      case 'list':
+        return undefined;
+      default:
+        return value satisfies never;
+    }
+  }
+
+  #record(value: Lowered & { readonly kind: 'record' }, type: Type): StoredValue | undefined {
+    const declared = type.kind === 'record' ? type.record.fields : [];
+    const fields = declared.map((field, i) => {
+      const inner = value.fields[i] ?? { kind: 'nothing' };
+      return { name: field.name, value: this.value(inner, field.type) };
+    });
+    return fields.every(isStored) ? { kind: 'record', present: this.truth(value.present), fields } : undefined;
+  }
+}
+
+function isStored<T extends { readonly value: StoredValue | undefined }>(
+  item: T,
+): item is T & { readonly value: StoredValue } {
+  return item.value !== undefined;
+}

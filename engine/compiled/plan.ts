@@ -1,0 +1,104 @@
+/** A compiled policy: generated code for the common case, and the slow way for whatever is not common. */
+import type { Program } from '#dsl';
+import { Bug } from '../bug.ts';
+import { inexactReason } from '../pricing/inexact.ts';
+import { TableSet } from '../tables/table-set.ts';
+import { emitStatements, emitter } from './emit-statement.ts';
+import { compileEncoder, type Encoder } from './encoder.ts';
+import { type Frame, newFrame } from './frame.ts';
+import { type FrameFunction, frameFunction } from './functions.ts';
+import { type Lowering, lowerProgram, type TariffOutputs, type Wants } from './lower-program.ts';
+import { widthOf } from './width.ts';
+import { type Mode, Pool, Writer } from './writer.ts';
+
+/** One function over the frame; 0, or 1 where the input is at fault and the slow way says how. */
+export interface Runner {
+  readonly lowering: Lowering;
+  readonly source: string;
+  readonly run: (frame: Frame) => number;
+}
+
+export class Code {
+  readonly program: Program;
+  readonly mode: Mode;
+  readonly #tables = new TableSet();
+  readonly #lowered: Partial<Record<Wants, Lowering>> = {};
+  readonly #runners: Partial<Record<Wants, Runner>> = {};
+  readonly #encoders: Partial<Record<Wants, Encoder>> = {};
+
+  constructor(program: Program, mode: Mode) {
+    this.program = program;
+    this.mode = mode;
+  }
+
+  lowering(wants: Wants): Lowering {
+    const found = this.#lowered[wants];
+    if (found !== undefined) return found;
+    const lowered = lowerProgram(this.program, this.#tables, wants);
+    if (lowered === undefined) throw new Bug('a policy that is not compiled was lowered');
+    this.#lowered[wants] = lowered;
+    return lowered;
+  }
+
+  runner(wants: Wants): Runner {
+    const found = this.#runners[wants];
+    if (found !== undefined) return found;
+    const made = this.#compile(this.lowering(wants));
+    this.#runners[wants] = made;
+    return made;
+  }
+
+  #compile(lowering: Lowering): Runner {
+    const pool = new Pool(this.mode);
+    const writer = new Writer(pool, this.#tables);
+    emitStatements(lowering.statements, emitter(writer));
+    writer.line('return 0;');
+    const source = writer.source();
+    const call: FrameFunction<number> = frameFunction(source);
+    const numbers = Float64Array.from(pool.numbers);
+    const { objects } = pool;
+    const { tables } = this.#tables;
+    return { lowering, source, run: ({ n, o }) => call(n, o, numbers, objects, tables) };
+  }
+
+  encoder(wants: Wants): Encoder {
+    const found = this.#encoders[wants];
+    if (found !== undefined) return found;
+    const made = compileEncoder(this.lowering(wants), this.#tables, wants === 'lines');
+    this.#encoders[wants] = made;
+    return made;
+  }
+
+  frame(wants: Wants): Frame {
+    return newFrame(this.lowering(wants).sizes);
+  }
+
+  tariff(name: string, wants: Wants): TariffOutputs {
+    const found = this.lowering(wants).tariffs.find(({ tariff }) => tariff.name === name);
+    if (found === undefined) throw new Bug(`no tariff ${name}`);
+    return found;
+  }
+
+  get width(): number {
+    return widthOf(this.lowering('lines').statements);
+  }
+}
+
+/**
+ * Why generated code cannot hold a policy; undefined when it can. Such a policy is evaluated by the reference evaluator, which
+ * is slower and gives the same answers.
+ */
+export function interpretedReason(program: Program): string | undefined {
+  for (const tariff of program.tariffs) {
+    if (tariff.rounding.line === undefined) return `the lines of ${tariff.name}, which only its total rounds`;
+    const reason = inexactReason(tariff);
+    if (reason !== undefined) return reason;
+  }
+  const list = program.definitions.find(({ shown, type }) => shown && holdsList(type));
+  return list === undefined ? undefined : `the list that ${list.name} gives`;
+}
+
+function holdsList(type: Program['definitions'][number]['type']): boolean {
+  if (type.kind === 'list') return true;
+  return type.kind === 'record' && type.record.fields.some((field) => holdsList(field.type));
+}

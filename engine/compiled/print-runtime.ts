@@ -1,0 +1,94 @@
+/** What generated encoders may call. Everything is given ready to print: whole numbers over a power of ten. */
+import { decimalText, rational } from '#dsl';
+import { fixedText, fixedTextBig } from '../numeric/decimal-text.ts';
+import { dateText, instantText, timeText } from '../time/iso.ts';
+
+const ZERO = 48;
+const POINT = 46;
+
+/** Cuts trailing zeros of the fraction down to `least` places. */
+function trimmed(text: string, places: number, least: number): string {
+  let end = text.length;
+  const floor = end - (places - least);
+  while (end > floor && text.charCodeAt(end - 1) === ZERO) end -= 1;
+  return text.slice(0, text.charCodeAt(end - 1) === POINT ? end - 1 : end);
+}
+
+/** At least `least` of `places` decimals, more only where they are not zero. */
+function decimal(value: number, places: number, least: number): string {
+  if (places > least) return trimmed(fixedText(value, places), places, least);
+  return places === least ? fixedText(value, places) : fixedText(value, places) + zeros(places, least);
+}
+function decimalBig(value: bigint, places: number, least: number): string {
+  if (places > least) return trimmed(fixedTextBig(value, places), places, least);
+  return places === least ? fixedTextBig(value, places) : fixedTextBig(value, places) + zeros(places, least);
+}
+function zeros(places: number, least: number): string {
+  return `${places === 0 ? '.' : ''}${'0'.repeat(least - places)}`;
+}
+
+/** A figure whose denominator is no power of ten. */
+function fraction(value: number | bigint, scale: bigint, least: number): string {
+  return decimalText(rational(BigInt(value), scale), least);
+}
+
+/** Dates repeat: the days of a period stand on every line. */
+const days = new Map<number, string>();
+const DAYS_MAX = 4096;
+function date(day: number): string {
+  const found = days.get(day);
+  if (found !== undefined) return found;
+  if (days.size >= DAYS_MAX) days.clear();
+  const text = dateText(day);
+  days.set(day, text);
+  return text;
+}
+
+function period(count: number, unit: string): string {
+  return `${count + 0} ${unit}${Math.abs(count) === 1 ? '' : 's'}`;
+}
+
+/** What falls on each line of `total` by weight, in whole steps; all in one scale (LANGUAGE 18.125). */
+function shareOut(
+  total: number | bigint,
+  weights: readonly (number | bigint)[],
+  step: number | bigint,
+): (number | bigint)[] {
+  if (weights.length === 1) return [total];
+  return sharesBig(BigInt(total), weights.map(BigInt), BigInt(step)).map((share) =>
+    typeof total === 'bigint' ? share : Number(share),
+  );
+}
+
+function sharesBig(total: bigint, given: readonly bigint[], step: bigint): bigint[] {
+  const sum = given.reduce((a, b) => a + b, 0n);
+  const weights = sum === 0n ? given.map(() => 1n) : given;
+  const divisor = (sum === 0n ? BigInt(given.length) : sum) * step;
+  const [sign, whole] = divisor < 0n ? [-1n, -divisor] : [1n, divisor];
+  const floors = weights.map((weight) => floorDivide(sign * total * weight, whole));
+  const cut = weights.map((weight, i) => sign * total * weight - (floors[i] ?? 0n) * whole);
+  let missing = floorDivide(total, step) - floors.reduce((a, b) => a + b, 0n);
+  const order = weights.map((_, i) => i).filter((i) => (cut[i] ?? 0n) > 0n);
+  order.sort((a, b) => ((cut[a] ?? 0n) < (cut[b] ?? 0n) ? 1 : (cut[a] ?? 0n) > (cut[b] ?? 0n) ? -1 : a - b));
+  for (const i of order) {
+    if (missing <= 0n) break;
+    floors[i] = (floors[i] ?? 0n) + 1n;
+    missing -= 1n;
+  }
+  return floors.map((steps) => steps * step);
+}
+function floorDivide(n: bigint, d: bigint): bigint {
+  const q = n / d;
+  return n < 0n && q * d !== n ? q - 1n : q;
+}
+
+export const PRINTING = {
+  decimal,
+  decimalBig,
+  fraction,
+  date,
+  instant: instantText,
+  time: timeText,
+  period,
+  shareOut,
+} as const;

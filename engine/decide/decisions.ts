@@ -1,0 +1,85 @@
+/** Decisions (LANGUAGE 6.3, 18.76): the group's outcome, and the verdict that follows from it. */
+import type { Decision, Program } from '#dsl';
+import { Bug } from '../bug.ts';
+import type { Flow } from '../ir/flow.ts';
+import type { NumberNode, TruthNode } from '../ir/ir.ts';
+import { choiceNumber, structural } from '../ir/numbers.ts';
+import { lowerTruth } from '../ir/site.ts';
+import { and, NO, not, or, YES } from '../ir/truths.ts';
+import { lowerGroup, type Members, type OutcomeNodes } from './groups.ts';
+import { lowerRule, type RuleNodes } from './rules.ts';
+
+/** The verdicts by number, as the frame holds them; the last is a fail by `when undecided fail`, which has no reasons. */
+export const VERDICTS = ['pass', 'fail', 'refer', 'not_applicable', 'fail'] as const;
+const NUMBER = { pass: 0n, fail: 1n, refer: 2n, not_applicable: 3n, undecidedFail: 4n } as const;
+
+export class DecisionFlow {
+  readonly #flow: Flow;
+  readonly #program: Program;
+
+  constructor(flow: Flow, program: Program) {
+    this.#flow = flow;
+    this.#program = program;
+  }
+
+  rule(name: string): RuleNodes {
+    const rule = this.#program.rules.find((each) => each.name === name);
+    if (rule === undefined) throw new Bug(`no rule ${name}`);
+    return this.#flow.once(rule, 'outcome', () => lowerRule(rule, this.#flow));
+  }
+
+  decision(name: string): Decision {
+    const found = this.#program.decisions.find((each) => each.name === name);
+    if (found === undefined) throw new Bug(`no decision ${name}`);
+    return found;
+  }
+
+  /** Before `when undecided` and `when passed refer`. */
+  outcome(decision: Decision): OutcomeNodes {
+    return this.#flow.once(decision, 'outcome', () => {
+      const members: Members = {
+        program: this.#program,
+        rule: (name) => this.rule(name),
+        decision: (name) => this.#asMember(this.decision(name)),
+      };
+      const gate = this.#gate(decision);
+      const group = lowerGroup(decision.group, members);
+      const lone = decision.group.kind === 'rule' || decision.group.kind === 'decision';
+      const { builder } = this.#flow.site;
+      return {
+        pass: builder.truth(and(gate.yes, group.pass)),
+        fail: builder.truth(and(gate.yes, group.fail)),
+        notApplicable: builder.truth(or(gate.no, lone ? and(gate.yes, group.notApplicable) : NO)),
+      };
+    });
+  }
+
+  #gate({ appliesWhen, lets }: Decision): { readonly yes: TruthNode; readonly no: TruthNode } {
+    if (appliesWhen === undefined) return { yes: YES, no: NO };
+    this.#flow.bind(this.#flow.needed(lets, [appliesWhen]));
+    const { yes, no } = lowerTruth(appliesWhen, this.#flow.site);
+    return { yes: this.#flow.site.builder.truth(yes), no: this.#flow.site.builder.truth(no) };
+  }
+
+  /** Inside another group a decision counts by its verdict; refer is undecided (18.75). */
+  #asMember(decision: Decision): OutcomeNodes {
+    const { pass, fail, notApplicable } = this.outcome(decision);
+    const undecided = not(or(pass, fail, notApplicable));
+    return {
+      pass: or(decision.whenPassedRefer ? NO : pass, decision.whenUndecided === 'pass' ? undecided : NO),
+      fail: or(fail, decision.whenUndecided === 'fail' ? undecided : NO),
+      notApplicable,
+    };
+  }
+
+  verdict(decision: Decision): NumberNode {
+    return this.#flow.once(decision, 'verdict', () => {
+      const { pass, fail, notApplicable } = this.outcome(decision);
+      const is = (verdict: keyof typeof NUMBER): NumberNode => structural(NUMBER[verdict]);
+      const undecided = is(decision.whenUndecided === 'fail' ? 'undecidedFail' : (decision.whenUndecided ?? 'refer'));
+      const passed = is(decision.whenPassedRefer ? 'refer' : 'pass');
+      const inner = choiceNumber(pass, passed, choiceNumber(fail, is('fail'), undecided));
+      return this.#flow.site.builder.number(choiceNumber(notApplicable, is('not_applicable'), inner));
+    });
+  }
+}

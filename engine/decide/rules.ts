@@ -1,0 +1,45 @@
+/** Rules (LANGUAGE 6.2, 18.68): pass, fail, undecided or not applicable, as truths of which exactly one holds. */
+import type { Expr, Rule } from '#dsl';
+import type { Flow } from '../ir/flow.ts';
+import type { TruthNode } from '../ir/ir.ts';
+import { lowerTruth, type Site } from '../ir/site.ts';
+import { and, NO, not, or, YES } from '../ir/truths.ts';
+import type { TruthValue } from '../ir/values.ts';
+
+export interface RuleNodes {
+  readonly pass: TruthNode;
+  readonly fail: TruthNode;
+  /** NO where the rule can never be unknown. */
+  readonly undecided: TruthNode;
+  readonly notApplicable: TruthNode;
+}
+
+/** What the checker proved never to be unknown needs one rail only. */
+function truthOf(expr: Expr, site: Site): TruthValue {
+  const value = lowerTruth(expr, site);
+  if (value.certain || expr.type.optional) return value;
+  const yes = site.builder.truth(value.yes);
+  return { kind: 'truth', yes, no: not(yes), certain: true };
+}
+
+/** All rules are evaluated, so that every reason is known; an unknown gate means: applies, and follows `when missing`. */
+export function lowerRule(rule: Rule, flow: Flow): RuleNodes {
+  const { site } = flow;
+  flow.bind(flow.needed(rule.lets, [rule.appliesWhen, rule.require]));
+  const gate = rule.appliesWhen === undefined ? undefined : truthOf(rule.appliesWhen, site);
+  const applies = gate === undefined ? YES : site.builder.truth(gate.yes);
+  const notApplicable = gate === undefined ? NO : site.builder.truth(gate.no);
+  const holds = truthOf(rule.require, site);
+  const pass = site.builder.truth(and(applies, holds.yes));
+  const decided = rule.whenMissing === undefined ? undefined : site.builder.truth(and(applies, holds.no));
+  if (decided === undefined) {
+    return { pass, fail: site.builder.truth(and(not(pass), not(notApplicable))), undecided: NO, notApplicable };
+  }
+  const unknown = site.builder.truth(not(or(pass, decided, notApplicable)));
+  return {
+    pass: rule.whenMissing === 'pass' ? site.builder.truth(or(pass, unknown)) : pass,
+    fail: rule.whenMissing === 'fail' ? site.builder.truth(or(decided, unknown)) : decided,
+    undecided: rule.whenMissing === 'undecided' ? unknown : NO,
+    notApplicable,
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * The door of the engine room: a checked program in, a plan out; bodies in, answers out. Pure: no I/O, no clock; the as-of, zone
+ * data and every outside fact are arguments.
+ *
+ *     const compiled = compile(program);
+ *     if (compiled.ok) {
+ *       const result = compiled.plan.evaluate('{"usage":{"data":"620 GB"},"period":{…}}');
+ *       if (result.ok) reply(result.json);
+ *     }
+ */
+import type { Program } from '#dsl';
+import type { Answer } from './answer.ts';
+import { type Compiled, type CompileOptions, compileWith, type Plan, type SlowEvaluator } from './plan.ts';
+import { evaluateReference } from './reference/reference.ts';
+import type { Evaluator } from './specs/outcome.ts';
+
+export type {
+  Answer,
+  DecisionAnswer,
+  InputFault,
+  Line,
+  LineKind,
+  Reason,
+  TariffAnswer,
+  TraceBlock,
+  TraceStep,
+  ValueAnswer,
+  Verdict,
+} from './answer.ts';
+export { decode } from './boundary/decode.ts';
+export { encodeInputs } from './boundary/encode.ts';
+export type { Fault, FaultCode } from './boundary/fault.ts';
+export { inputSchema } from './boundary/schema.ts';
+export type { Inputs, InputValue } from './boundary/value.ts';
+export type { Frame } from './compiled/frame.ts';
+export type { Mode } from './compiled/writer.ts';
+export { BODY_BYTES_MAX } from './limits.ts';
+export type { Compiled, CompileOptions, Evaluated, EvaluateOptions, Explain, Plan } from './plan.ts';
+export { evaluateReference, type ReferenceOptions, type ReferenceResult } from './reference/reference.ts';
+export { SEMANTICS } from './semantics.ts';
+export type { Evaluator, SpecResult } from './specs/outcome.ts';
+export { runSpecs } from './specs/run.ts';
+export { dateText as dayText } from './time/iso.ts';
+export { TZDATA_RELEASE } from './time/zone-data.ts';
+
+const slow: SlowEvaluator = (program, inputs, options) => {
+  const result = evaluateReference(program, inputs, options);
+  return result.ok ? { ok: true, json: JSON.stringify(result.answer) } : result;
+};
+
+/** A plan for a policy, or the diagnostics of what is too wide to be computed (WR3120). */
+export function compile(program: Program, options: CompileOptions = {}): Compiled {
+  return compileWith(program, options, slow);
+}
+
+/** The compiled policy as an evaluator of in-file tests; answers are read back from their JSON. */
+export function evaluatePlan(plan: Plan): Evaluator {
+  return (_, inputs, at) => {
+    const result = plan.evaluateInputs(inputs, { at });
+    return result.ok ? { ok: true, answer: JSON.parse(result.json) as Answer } : result;
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * The order of an evaluation: derived values, figures and tariff-wide `let`s are built once, before the statement that reads
+ * them, at the top of the function. Whoever lowers expressions prepares them first.
+ */
+import type { Definition, Expr, Let, Local } from '#dsl';
+import { Bug } from '../bug.ts';
+import type { NumberNode, TruthNode } from './ir.ts';
+import { like, representation, structural } from './numbers.ts';
+import { type ExprOf, fit, type Site } from './site.ts';
+import { YES } from './truths.ts';
+import type { Lowered } from './values.ts';
+import { readsOf } from './walk.ts';
+
+export interface FlowParts {
+  readonly figure: (expr: ExprOf<'figure'>) => NumberNode;
+}
+
+export class Flow {
+  readonly site: Site;
+  readonly #figure: FlowParts['figure'];
+  readonly #known = new Map<object, Map<string, unknown>>();
+  readonly #lets = new Map<Local, Let>();
+
+  constructor(site: Omit<Site, 'defined' | 'figure'>, parts: FlowParts) {
+    this.#figure = parts.figure;
+    this.site = { ...site, defined: (definition) => this.definition(definition), figure: parts.figure };
+  }
+
+  /** Builds a part of something once; a circle is what the checker excludes. */
+  once<T>(owner: object, part: string, make: () => T): T {
+    const parts = this.#known.get(owner) ?? new Map<string, unknown>();
+    this.#known.set(owner, parts);
+    if (parts.has(part)) {
+      const known = parts.get(part) as T | typeof OPEN;
+      if (known === OPEN) throw new Bug(`${part} depends on itself`);
+      return known as T;
+    }
+    parts.set(part, OPEN);
+    const made = make();
+    parts.set(part, made);
+    return made;
+  }
+
+  /** `let`s that the whole of a tariff sees: built at the top when first read. */
+  share(lets: readonly Let[]): void {
+    for (const each of lets) this.#lets.set(each.local, each);
+  }
+
+  /** Has everything ready that the expressions read from outside their block. */
+  prepare(exprs: readonly (Expr | undefined)[]): void {
+    const reads = readsOf(exprs);
+    for (const definition of reads.definitions) this.definition(definition);
+    for (const figure of reads.figures) this.#figure(figure);
+    for (const local of reads.locals) this.#sharedLet(local);
+  }
+
+  definition(definition: Definition): Lowered {
+    return this.once(definition, 'value', () => {
+      this.prepare([definition.value]);
+      const value = this.site.lower(definition.value);
+      return this.site.builder.once(fit(value, definition.value.type, definition.type));
+    });
+  }
+
+  #sharedLet(local: Local): void {
+    const found = this.#lets.get(local);
+    if (found === undefined) return;
+    this.once(local, 'value', () => {
+      this.prepare([found.value]);
+      this.site.locals.set(local, this.#letValue(found));
+      return true;
+    });
+  }
+
+  #letValue({ local, value }: Let): Lowered {
+    return this.site.builder.once(fit(this.site.lower(value), value.type, local.type));
+  }
+
+  /** A block's own `let`s as far as the expressions need them, in the order they need each other; prepared first. */
+  needed(lets: readonly Let[], exprs: readonly (Expr | undefined)[]): readonly Let[] {
+    const own = new Map(lets.map((each) => [each.local, each]));
+    const ordered = new Set<Let>();
+    const visit = (of: readonly (Expr | undefined)[]): void => {
+      for (const local of readsOf(of).locals) {
+        const found = own.get(local);
+        if (found === undefined || ordered.has(found)) continue;
+        visit([found.value]);
+        ordered.add(found);
+      }
+    };
+    visit(exprs);
+    this.prepare([...exprs, ...[...ordered].map(({ value }) => value)]);
+    return [...ordered];
+  }
+
+  /** Computes `let`s in the block being built. */
+  bind(lets: readonly Let[]): void {
+    for (const each of lets) this.site.locals.set(each.local, this.#letValue(each));
+  }
+
+  /** What `write` gives where `open` holds, and 0 elsewhere; the work stands behind the gate. */
+  gated<K extends string>(
+    open: TruthNode,
+    write: () => Readonly<Record<K, NumberNode>>,
+  ): Readonly<Record<K, NumberNode>> {
+    const { builder } = this.site;
+    if (open === YES) return mapRecord(write(), (node) => builder.number(node));
+    const { statements, result } = builder.nested(write);
+    const outer = mapRecord(result, (node) => {
+      const shape = withZero(node);
+      return { variable: builder.variable(like(structural(0n), shape), shape), node };
+    });
+    const assigned = builder.nested(() => {
+      for (const { variable, node } of Object.values<{ variable: NumberNode; node: NumberNode }>(outer)) {
+        builder.assign(variable, like(node, variable));
+      }
+    });
+    builder.push({ op: 'if', condition: open, then: [...statements, ...assigned.statements], otherwise: [] });
+    return mapRecord(outer, ({ variable }) => variable);
+  }
+}
+
+const OPEN = Symbol('under way');
+
+function withZero(node: NumberNode): NumberNode {
+  const lo = node.lo < 0n ? node.lo : 0n;
+  const hi = node.hi > 0n ? node.hi : 0n;
+  return { ...node, lo, hi, rep: representation(lo, hi) };
+}
+
+function mapRecord<K extends string, A, B>(
+  record: Readonly<Record<K, A>>,
+  map: (value: A) => B,
+): Readonly<Record<K, B>> {
+  const entries = Object.entries<A>(record).map(([key, value]) => [key, map(value)]);
+  return Object.fromEntries(entries) as Record<K, B>;
+}

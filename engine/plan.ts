@@ -1,0 +1,171 @@
+/**
+ * Plans: what `compile` gives. The common case runs through generated code; faults, full traces and the few policies that
+ * generated code cannot hold go through the reference evaluator, whose answers are the same.
+ */
+import type { Diagnostic, Program } from '#dsl';
+import type { Verdict } from './answer.ts';
+import { resolveAsOf } from './boundary/as-of.ts';
+import { decode } from './boundary/decode.ts';
+import type { Fault } from './boundary/fault.ts';
+import type { Inputs } from './boundary/value.ts';
+import { Bug } from './bug.ts';
+import type { Frame } from './compiled/frame.ts';
+import { loadInputs } from './compiled/load.ts';
+import type { StoredNumber } from './compiled/outputs.ts';
+import { Code, interpretedReason } from './compiled/plan.ts';
+import type { Mode } from './compiled/writer.ts';
+import { VERDICTS } from './decide/decisions.ts';
+import { WIDTH_BITS_MAX } from './limits.ts';
+
+export type Explain = 'none' | 'lines' | 'full';
+
+export interface EvaluateOptions {
+  /** ISO date or instant: the as-of of a policy that names no as-of input; elsewhere it must agree with that input. */
+  readonly at?: string | undefined;
+  /** `lines` unless said otherwise. */
+  readonly explain?: Explain;
+}
+export type Evaluated =
+  | { readonly ok: true; readonly json: string }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/** The slow way: exact, obvious, and the definition of every answer. */
+export type SlowEvaluator = (
+  program: Program,
+  inputs: Inputs,
+  options: { readonly at?: string; readonly explain: Explain },
+) => Evaluated;
+
+export interface CompileOptions {
+  /** `shared` (the default) lets thousands of policies of one shape share their code; `inlined` is for one that is hot alone. */
+  readonly mode?: Mode;
+}
+export type Compiled =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+export class Plan {
+  readonly program: Program;
+  /** Why this policy is left to the reference evaluator; undefined for compiled ones. */
+  readonly interpreted: string | undefined;
+  readonly #code: Code;
+  readonly #slow: SlowEvaluator;
+  #frames: Partial<Record<'totals' | 'lines', Frame>> = {};
+
+  constructor(program: Program, mode: Mode, slow: SlowEvaluator) {
+    this.program = program;
+    this.#slow = slow;
+    this.#code = new Code(program, mode);
+    this.interpreted = interpretedReason(program);
+  }
+
+  get code(): Code {
+    return this.#code;
+  }
+
+  /** The body of an evaluation (JSON bytes or text) to the answer as JSON text, or to every fault of the input. */
+  evaluate(body: Uint8Array | string, options: EvaluateOptions = {}): Evaluated {
+    const decoded = decode(this.program, body);
+    return decoded.ok ? this.evaluateInputs(decoded.inputs, options) : decoded;
+  }
+
+  /** The same from decoded inputs. */
+  evaluateInputs(inputs: Inputs, { at, explain = 'lines' }: EvaluateOptions = {}): Evaluated {
+    const slow = { explain, ...(at === undefined ? {} : { at }) };
+    if (explain === 'full' || this.interpreted !== undefined) return this.#slow(this.program, inputs, slow);
+    const frame = this.#frame(explain);
+    if (!this.#admit(inputs, at, frame)) return this.#slow(this.program, inputs, slow);
+    loadInputs(this.#code.lowering(wanted(explain)).inputs, inputs, frame);
+    if (this.run(frame, explain) !== 0) return this.#slow(this.program, inputs, slow);
+    return { ok: true, json: this.encode(frame, explain) };
+  }
+
+  /** An as-of that the caller gives is settled before the run; false where the slow way must say what is wrong with it. */
+  #admit(inputs: Inputs, at: string | undefined, frame: Frame): boolean {
+    if (this.program.asOf !== undefined && at === undefined) return true;
+    const resolved = resolveAsOf(this.program, inputs, at);
+    if (!resolved.ok) return false;
+    this.#setCallerDay(frame, resolved.asOf.day, resolved.asOf.text);
+    return true;
+  }
+  #setCallerDay(frame: Frame, day: number, text: string): void {
+    frame.n[0] = day;
+    frame.asOfText = text;
+  }
+
+  #frame(explain: Explain): Frame {
+    const wants = wanted(explain);
+    return (this.#frames[wants] ??= this.#code.frame(wants));
+  }
+
+  /** A frame of one's own, for `decode`, `run` and `encode` in a loop. Frames of `none` and of `lines` differ. */
+  frame(explain: Explain = 'lines'): Frame {
+    return this.#code.frame(wanted(explain));
+  }
+
+  /** Writes inputs into a frame. */
+  load(frame: Frame, inputs: Inputs, explain: Explain = 'lines'): void {
+    loadInputs(this.#code.lowering(wanted(explain)).inputs, inputs, frame);
+  }
+
+  /** One evaluation over a frame: 0, or 1 where the input is at fault (then nothing in the frame counts). */
+  run(frame: Frame, explain: Explain = 'lines'): number {
+    return this.#code.runner(wanted(explain)).run(frame);
+  }
+
+  /** The answer that the last run left in the frame. */
+  encode(frame: Frame, explain: Explain = 'lines'): string {
+    return this.#code.encoder(wanted(explain))(frame);
+  }
+
+  /** Reads the verdict of a decision after a run. */
+  verdictReader(decision: string, explain: Explain = 'none'): (frame: Frame) => Verdict {
+    const { verdicts, program } = this.#code.lowering(wanted(explain));
+    const slot = verdicts[program.decisions.findIndex(({ name }) => name === decision)];
+    if (slot === undefined) throw new Bug(`no decision ${decision}`);
+    return ({ n }) => VERDICTS[n[slot] ?? 0] ?? 'not_applicable';
+  }
+
+  /** Reads the failed rules after a run, one bit each in the order of the program, 31 to a word. */
+  failedReader(word = 0, explain: Explain = 'none'): (frame: Frame) => number {
+    const slot = this.#code.lowering(wanted(explain)).rules.failed[word];
+    return slot === undefined ? () => 0 : ({ n }) => n[slot] ?? 0;
+  }
+
+  /** Reads a figure of a tariff after a run, as a whole number over `scale`. */
+  totalReader(
+    tariff: string,
+    figure: 'subtotal' | 'tax' | 'total' | 'due',
+    explain: Explain = 'none',
+  ): { readonly scale: bigint; readonly read: (frame: Frame) => number | bigint } {
+    const stored: StoredNumber = this.#code.tariff(tariff, wanted(explain))[figure];
+    const { slot, scale, rep } = stored;
+    return { scale, read: rep === 'i53' ? ({ n }) => n[slot] ?? 0 : ({ o }) => o[slot] as bigint };
+  }
+}
+
+function wanted(explain: Explain): 'totals' | 'lines' {
+  return explain === 'none' ? 'totals' : 'lines';
+}
+
+export function compileWith(program: Program, { mode = 'shared' }: CompileOptions, slow: SlowEvaluator): Compiled {
+  const plan = new Plan(program, mode, slow);
+  const bits = plan.interpreted === undefined ? plan.code.width : 0;
+  if (bits <= WIDTH_BITS_MAX) return { ok: true, plan };
+  return { ok: false, diagnostics: [tooWide(program, bits)] };
+}
+
+function tooWide(program: Program, bits: number): Diagnostic {
+  const file = [...program.sources.keys()][0] ?? '';
+  const message = `A figure needs ${bits} bits; the limit is ${WIDTH_BITS_MAX}.`;
+  const remedy = { text: 'Declare narrower ranges or fewer places for the inputs it is computed from.' };
+  return {
+    code: 'WR3120',
+    severity: 'error',
+    message,
+    span: { file, start: 0, end: 0 },
+    notes: [],
+    remedy,
+    related: [],
+  };
+}

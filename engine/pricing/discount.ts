@@ -1,0 +1,250 @@
+/** Discounts (LANGUAGE 18.114 to 18.119): base, amount, the larger of two, and what falls on each line. */
+import type { Discount, Rounding, Tariff } from '#dsl';
+import { Bug } from '../bug.ts';
+import { dayCall } from '../ir/dates.ts';
+import type { Flow } from '../ir/flow.ts';
+import type { NumberNode, TruthNode } from '../ir/ir.ts';
+import { roundTo } from '../ir/lower-number.ts';
+import {
+  add,
+  choiceNumber,
+  constant,
+  lcm,
+  lesser,
+  like,
+  localNumber,
+  multiply,
+  positivePart,
+  representation,
+  rescale,
+  structural,
+  subtract,
+  sum,
+} from '../ir/numbers.ts';
+import { lowerNumber, lowerTruth } from '../ir/site.ts';
+import { and, compare, NO, not, or } from '../ir/truths.ts';
+import { moneyNode } from './figures.ts';
+import { isPlainShare } from './inexact.ts';
+import { arePaired, pairGroup, stackOf, takingOrder } from './order.ts';
+import { periodNodes } from './period.ts';
+
+export interface DiscountNodes {
+  /** At least 0: what it takes off in all. */
+  readonly amount: NumberNode;
+  /** By charge. */
+  readonly shares: ReadonlyMap<string, NumberNode>;
+}
+
+/** What discounts need of their tariff: figures that are built when asked for. */
+export interface DiscountSite {
+  readonly tariff: Tariff;
+  readonly open: TruthNode;
+  readonly flow: Flow;
+  /** A charge's line before discounts; 0 without a line. */
+  readonly gross: (charge: string) => NumberNode;
+  readonly discount: (discount: Discount) => DiscountNodes;
+}
+
+export function discountRounding({ round }: Discount, { rounding }: Tariff): Rounding | undefined {
+  return round ?? rounding.line;
+}
+
+/** Whether the discount is taken at all: the tariff's gate, its own, and `for P from D`. */
+export function discountGate(discount: Discount, { tariff, open, flow }: DiscountSite): TruthNode {
+  return flow.once(discount, 'gate', () => {
+    const { appliesWhen, during } = discount;
+    const lets = flow.needed(discount.lets, [appliesWhen, during?.from, during?.period]);
+    flow.bind(lets);
+    const gate = appliesWhen === undefined ? open : and(open, lowerTruth(appliesWhen, flow.site).yes);
+    return flow.site.builder.truth(during === undefined ? gate : and(gate, isDuring(during, tariff, flow)));
+  });
+}
+
+function isDuring({ period, from }: NonNullable<Discount['during']>, { billing }: Tariff, { site }: Flow): TruthNode {
+  const start = site.builder.number(lowerNumber(from, site).node);
+  const count = lowerNumber(period, site).node;
+  const months = period.type.kind === 'period' && period.type.family === 'months';
+  const end = months ? dayCall('addMonths', [start, count]) : add(start, count);
+  const day = billing === undefined ? site.asOfDay() : periodNodes(site).from;
+  return and(compare('>=', day, start), compare('<', day, end));
+}
+
+/** min(taken, cap, base), at least 0, rounded once. */
+function amountOf(discount: Discount, base: NumberNode, at: DiscountSite): NumberNode {
+  const { site } = at.flow;
+  const { take, cap } = discount;
+  const taken =
+    take.kind === 'share' ? multiply(base, lowerNumber(take.value, site).node) : moneyNode(take.value, site);
+  const capped = cap === undefined ? taken : lesser(taken, moneyNode(cap, site));
+  const exact = positivePart(lesser(base, capped));
+  const rounding = discountRounding(discount, at.tariff);
+  return rounding === undefined ? exact : roundTo(exact, rounding);
+}
+
+/** As if alone, for `larger of`: on the gross lines whatever their sign. */
+function candidate(discount: Discount, at: DiscountSite): NumberNode {
+  const { flow } = at;
+  return flow.once(discount, 'candidate', () => {
+    const gate = discountGate(discount, at);
+    const gross = discount.base.map(at.gross);
+    const lets = flow.needed(discount.lets, [discount.take.value, discount.cap]);
+    return flow.gated(gate, () => {
+      flow.bind(lets);
+      return { amount: amountOf(discount, flow.site.builder.number(sum(gross)), at) };
+    }).amount;
+  });
+}
+
+/** Largest first, ties in source order; each is kept unless a kept one is paired with it (18.118). */
+function keptNodes(group: readonly Discount[], at: DiscountSite): ReadonlyMap<Discount, TruthNode> {
+  const { builder } = at.flow.site;
+  const amounts = new Map(group.map((each) => [each, candidate(each, at)]));
+  const beats = (a: Discount, b: Discount): TruthNode => {
+    const [x, y] = [amounts.get(a), amounts.get(b)];
+    if (x === undefined || y === undefined) throw new Bug('a pair without amounts');
+    return compare(group.indexOf(a) < group.indexOf(b) ? '>=' : '>', x, y);
+  };
+  // Whoever is beaten by a kept partner is dropped. The ranking is total, so as many rounds as members settle it.
+  let kept = new Map<Discount, TruthNode>(group.map((each) => [each, not(NO)]));
+  for (let round = 0; round < group.length; round += 1) {
+    const before = kept;
+    kept = new Map(
+      group.map((each) => {
+        const rivals = group.filter((other) => other !== each && arePaired(each, other));
+        return [
+          each,
+          builder.truth(not(or(...rivals.map((other) => and(before.get(other) ?? NO, beats(other, each)))))),
+        ];
+      }),
+    );
+  }
+  return kept;
+}
+
+interface BaseLine {
+  readonly charge: string;
+  readonly weight: NumberNode;
+  readonly left: NumberNode;
+}
+
+/** Positive gross amounts less what the discounts it stacks on take, and what all earlier ones leave of each line. */
+function baseLines(discount: Discount, at: DiscountSite): readonly BaseLine[] {
+  const { builder } = at.flow.site;
+  const order = takingOrder(at.tariff.discounts);
+  const below = stackOf(discount, at.tariff);
+  const earlier = order.slice(0, order.indexOf(discount));
+  return discount.base.map((charge) => {
+    const gross = builder.number(positivePart(at.gross(charge)));
+    const after = (from: readonly Discount[]): NumberNode => {
+      const off = from.filter(({ base }) => base.includes(charge)).map((each) => at.discount(each).shares.get(charge));
+      return lessShares(gross, sum(off.filter((share) => share !== undefined)));
+    };
+    return { charge, weight: builder.number(after(below)), left: builder.number(after(earlier)) };
+  });
+}
+
+/** Shares never pass their line: what is left lies between 0 and the line. */
+function lessShares(line: NumberNode, off: NumberNode): NumberNode {
+  const left = subtract(line, off);
+  if (left.op === 'constant' || left === line) return left;
+  const most = (line.hi * left.scale) / line.scale;
+  const hi = left.hi < most ? left.hi : most;
+  return { ...left, lo: 0n, hi };
+}
+
+export function lowerDiscount(discount: Discount, at: DiscountSite): DiscountNodes {
+  const { flow, tariff } = at;
+  const { builder } = flow.site;
+  const lines = baseLines(discount, at);
+  const group = pairGroup(discount, tariff);
+  const first = group[0] ?? discount;
+  const kept = group.length === 1 ? not(NO) : flow.once(first, 'kept', () => keptNodes(group, at)).get(discount);
+  const gate = builder.truth(and(discountGate(discount, at), kept ?? NO));
+  const lets = flow.needed(discount.lets, [discount.take.value, discount.cap]);
+  const shares = flow.gated(gate, () => {
+    flow.bind(lets);
+    const base = builder.number(sum(lines.map(({ weight }) => weight)));
+    return sharesOf(discount, base, lines, at);
+  });
+  return { amount: builder.number(sum(Object.values(shares))), shares: new Map(Object.entries(shares)) };
+}
+
+function sharesOf(
+  discount: Discount,
+  base: NumberNode,
+  lines: readonly BaseLine[],
+  at: DiscountSite,
+): Record<string, NumberNode> {
+  const [only, another] = lines;
+  if (only !== undefined && another === undefined) {
+    const amount = amountOf(discount, base, at);
+    return { [only.charge]: builderNumber(at, lesser(amount, only.left)) };
+  }
+  const rounding = discountRounding(discount, at.tariff);
+  if (rounding === undefined) return plainShares(discount, lines, at);
+  return spreadShares(discount, amountOf(discount, base, at), lines, rounding, at);
+}
+
+function builderNumber(at: DiscountSite, node: NumberNode): NumberNode {
+  return at.flow.site.builder.number(node);
+}
+
+/** The same percent of every line, exactly; see inexact.ts for why nothing else comes here. */
+function plainShares(
+  discount: Discount,
+  lines: readonly BaseLine[],
+  { flow }: DiscountSite,
+): Record<string, NumberNode> {
+  if (!isPlainShare(discount)) throw new Bug(`the shares of ${discount.name} have no scale`);
+  const rate = flow.site.builder.number(lowerNumber(discount.take.value, flow.site).node);
+  return Object.fromEntries(
+    lines.map(({ charge, weight }) => [charge, flow.site.builder.number(multiply(weight, rate))]),
+  );
+}
+
+/** By largest remainder at the step of the discount's rounding, none above what is left of its line. */
+function spreadShares(
+  discount: Discount,
+  amount: NumberNode,
+  lines: readonly BaseLine[],
+  { step }: Rounding,
+  at: DiscountSite,
+): Record<string, NumberNode> {
+  const { builder } = at.flow.site;
+  const scale = lines.reduce(
+    (all, { weight, left }) => lcm(lcm(all, weight.scale), left.scale),
+    lcm(amount.scale, step.d),
+  );
+  const even = (weight: NumberNode): NumberNode => {
+    return choiceNumber(compare('>', weight, structural(0n)), structural(1n), structural(0n));
+  };
+  const total = rescale(amount, scale);
+  const rooms = lines.map(({ left }) => rescale(left, scale));
+  const weights = lines.map(({ weight }) => rescale(discount.spread === 'evenly' ? even(weight) : weight, scale));
+  const wholeStep = constant(step.n * (scale / step.d));
+  const rep = [total, wholeStep, ...rooms, ...weights].some((node) => node.rep === 'big') ? 'big' : 'i53';
+  const cast = (node: NumberNode): NumberNode => like(node, { ...node, rep });
+  const shares = rooms.map((room) => {
+    const hi = room.hi < total.hi ? room.hi : total.hi;
+    const shape: NumberNode = {
+      ...structural(0n, scale),
+      lo: 0n,
+      hi,
+      rep: rep === 'big' ? rep : representation(0n, hi),
+    };
+    const variable = builder.variable(like(structural(0n), shape), shape);
+    if (variable.op !== 'local') throw new Bug('a variable is a local');
+    return { variable, local: variable.local };
+  });
+  builder.push({
+    op: 'spread',
+    total: cast(total),
+    step: cast(wholeStep),
+    weights: weights.map(cast),
+    rooms: rooms.map(cast),
+    shares: shares.map(({ local }) => local),
+  });
+  return Object.fromEntries(
+    lines.map(({ charge }, i) => [charge, localNumber(shares[i]?.local ?? 0, shares[i]?.variable ?? total)]),
+  );
+}

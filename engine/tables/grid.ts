@@ -1,0 +1,199 @@
+/**
+ * An index over decision table rows, as data. Exact columns (texts, enums, truths, lists of single figures) are interned: a
+ * value has a class, the classes of all exact columns make a cell number. Every cell has the stretches of the one range
+ * column, sorted, with the row that holds on each. Tables with more range columns are narrowed to a cell and then scanned.
+ */
+import type { Cell } from './key-columns.ts';
+
+export type Key = number | bigint | string | boolean;
+export type Role = 'interned' | 'range' | 'scanned';
+
+/** Cells beyond this many are not laid out: the columns that would pass it are scanned. */
+const CELLS_MAX = 1 << 20;
+
+export class Grid {
+  /** What each key column is for, in the order of the table. */
+  readonly roles: readonly Role[];
+  /** Value to class, for each interned column; class 0 is every value that no row names. */
+  readonly classes: readonly ReadonlyMap<Key, number>[];
+  readonly strides: readonly number[];
+  readonly #starts: Int32Array;
+  readonly #bounds: readonly (number | bigint)[] | Float64Array;
+  readonly #rows: Int32Array;
+  readonly #cells: readonly (readonly Cell[])[];
+  readonly #miss: number;
+
+  constructor(cells: readonly (readonly Cell[])[], columns: number, wide: boolean) {
+    this.#cells = cells;
+    this.#miss = cells.length;
+    this.roles = rolesOf(cells, columns);
+    const interned = this.roles.flatMap((role, column) => (role === 'interned' ? [column] : []));
+    this.classes = interned.map((column) => classesOf(cells, column));
+    this.strides = stridesOf(this.classes);
+    const range = this.roles.indexOf('range');
+    const laid = layOut(cells, interned, this.classes, range);
+    this.#starts = Int32Array.from(laid.starts);
+    this.#bounds = wide ? laid.bounds : Float64Array.from(laid.bounds, Number);
+    this.#rows = Int32Array.from(laid.rows);
+  }
+
+  /** The row of a cell whose rows differ in their interned columns alone. */
+  only(cell: number): number {
+    return this.#rows[this.#starts[cell] ?? 0] ?? this.#miss;
+  }
+
+  /** The row that holds for `value` in the range column. */
+  search(cell: number, value: number | bigint): number {
+    const bounds = this.#bounds;
+    let low = this.#starts[cell] ?? 0;
+    let high = this.#starts[cell + 1] ?? 0;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((bounds[middle] ?? 0) <= value) low = middle;
+      else high = middle;
+    }
+    return this.#rows[low] ?? this.#miss;
+  }
+
+  /** The first row that matches all keys. */
+  scan(keys: readonly Key[]): number {
+    const found = this.#cells.findIndex((row) => matches(row, keys));
+    return found < 0 ? this.#miss : found;
+  }
+
+  /** Every row that matches, in order. */
+  all(keys: readonly Key[]): readonly number[] {
+    return this.#cells.flatMap((row, i) => (matches(row, keys) ? [i] : []));
+  }
+}
+
+export function matches(row: readonly Cell[], keys: readonly Key[]): boolean {
+  return row.every((cell, column) => holds(cell, keys[column] ?? 0));
+}
+function holds(cell: Cell, key: Key): boolean {
+  if (cell.kind === 'any') return true;
+  if (cell.kind === 'texts') return cell.texts.some((text) => text === key);
+  const value = typeof key === 'bigint' ? key : Number(key);
+  return cell.spans.some(({ lo, hi }) => (lo === undefined || value >= lo) && (hi === undefined || value <= hi));
+}
+
+function isExact(cell: Cell | undefined): boolean {
+  if (cell?.kind !== 'spans') return true;
+  return cell.spans.every(({ lo, hi }) => lo !== undefined && lo === hi);
+}
+
+/** At most one range column is searched; what does not fit is scanned, and then the whole table is. */
+function rolesOf(cells: readonly (readonly Cell[])[], columns: number): readonly Role[] {
+  const roles: Role[] = [];
+  let size = 1;
+  for (let column = 0; column < columns; column += 1) {
+    const exact = cells.every((row) => isExact(row[column]));
+    const grown = exact ? size * (classesOf(cells, column).size + 1) : size;
+    if (exact && grown <= CELLS_MAX) {
+      roles.push('interned');
+      size = grown;
+    } else roles.push(!exact && !roles.includes('range') ? 'range' : 'scanned');
+  }
+  return roles;
+}
+
+function keysOf(cell: Cell): readonly Key[] {
+  if (cell.kind === 'texts') return cell.texts;
+  // Exact figures that pass 2^53 are looked up as BigInt; the argument is then a BigInt as well.
+  if (cell.kind === 'spans') return cell.spans.flatMap(({ lo }) => (lo === undefined ? [] : [asKey(lo)]));
+  return [];
+}
+function asKey(value: bigint): Key {
+  const double = Number(value);
+  return Number.isSafeInteger(double) ? double : value;
+}
+
+function classesOf(cells: readonly (readonly Cell[])[], column: number): ReadonlyMap<Key, number> {
+  const classes = new Map<Key, number>();
+  for (const row of cells) {
+    for (const key of keysOf(row[column] ?? { kind: 'any' })) if (!classes.has(key)) classes.set(key, classes.size + 1);
+  }
+  return classes;
+}
+
+function stridesOf(classes: readonly ReadonlyMap<Key, number>[]): readonly number[] {
+  return classes.map((_, i) => classes.slice(i + 1).reduce((product, each) => product * (each.size + 1), 1));
+}
+
+interface Layout {
+  readonly starts: number[];
+  readonly bounds: (number | bigint)[];
+  readonly rows: number[];
+}
+
+/** For every cell the stretches of its range column, in rising order; the first one begins below everything. */
+function layOut(
+  cells: readonly (readonly Cell[])[],
+  interned: readonly number[],
+  classes: readonly ReadonlyMap<Key, number>[],
+  range: number,
+): Layout {
+  const laid: Layout = { starts: [0], bounds: [], rows: [] };
+  for (const candidates of candidatesByCell(cells, interned, classes)) {
+    if (range < 0) {
+      laid.bounds.push(0);
+      laid.rows.push(candidates[0] ?? cells.length);
+    } else layStretches(cells, candidates, range, laid);
+    laid.starts.push(laid.rows.length);
+  }
+  return laid;
+}
+
+/** The rows that can hold in each cell, in table order. */
+function candidatesByCell(
+  cells: readonly (readonly Cell[])[],
+  interned: readonly number[],
+  classes: readonly ReadonlyMap<Key, number>[],
+): number[][] {
+  const size = classes.reduce((product, each) => product * (each.size + 1), 1);
+  const found: number[][] = Array.from({ length: size }, () => []);
+  const strides = stridesOf(classes);
+  cells.forEach((row, number) => {
+    const choices = interned.map((column, i) => {
+      const cell = row[column] ?? { kind: 'any' };
+      const of = classes[i] ?? new Map<Key, number>();
+      const ids = cell.kind === 'any' ? [0, ...of.values()] : keysOf(cell).map((key) => of.get(key) ?? 0);
+      return [...new Set(ids)].map((id) => id * (strides[i] ?? 1));
+    });
+    for (const cell of sums(choices)) found[cell]?.push(number);
+  });
+  return found;
+}
+
+function sums(choices: readonly (readonly number[])[]): readonly number[] {
+  return choices.reduce<readonly number[]>((all, next) => all.flatMap((a) => next.map((b) => a + b)), [0]);
+}
+
+function layStretches(
+  cells: readonly (readonly Cell[])[],
+  candidates: readonly number[],
+  range: number,
+  laid: Layout,
+): void {
+  const edges = new Set<bigint>();
+  const spans = candidates.map((row) => {
+    const cell = cells[row]?.[range];
+    return { row, spans: cell?.kind === 'spans' ? cell.spans : [{ lo: undefined, hi: undefined }] };
+  });
+  for (const { lo, hi } of spans.flatMap((each) => each.spans)) {
+    if (lo !== undefined) edges.add(lo);
+    if (hi !== undefined) edges.add(hi + 1n);
+  }
+  const sorted = [...edges].sort((a, b) => (a < b ? -1 : 1));
+  for (const from of [undefined, ...sorted]) {
+    const holder = spans.find((each) => each.spans.some(({ lo, hi }) => covers(lo, hi, from)));
+    laid.bounds.push(from ?? Number.NEGATIVE_INFINITY);
+    laid.rows.push(holder?.row ?? cells.length);
+  }
+}
+
+/** Whether a span holds from this edge on; no edge: below all of them. */
+function covers(lo: bigint | undefined, hi: bigint | undefined, from: bigint | undefined): boolean {
+  if (from === undefined) return lo === undefined;
+  return (lo === undefined || lo <= from) && (hi === undefined || from <= hi);
+}
