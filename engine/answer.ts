@@ -82,7 +82,7 @@ export type ValueAnswer = string | boolean | null | readonly ValueAnswer[] | { r
 
 /** The trace of one rule, decision, charge, discount, tax, total or value: steps whose arithmetic can be done again. */
 export interface TraceBlock {
-  readonly kind: 'value' | 'rule' | 'decision' | 'charge' | 'discount' | 'tax' | 'total';
+  readonly kind: 'policy' | 'value' | 'rule' | 'decision' | 'charge' | 'discount' | 'tax' | 'total';
   readonly id: string;
   readonly at: string;
   readonly steps: readonly TraceStep[];

@@ -27,6 +27,8 @@ export interface GrossLine {
 export interface DiscountResult {
   readonly discount: Discount;
   readonly env: Environment;
+  /** `applies when`; `open` asks `for P from D` too. */
+  readonly gate: boolean;
   readonly open: boolean;
   /** The lines of the base: what the discount is computed on, and what earlier discounts leave of each. */
   readonly lines: readonly { readonly charge: string; readonly weight: Rational; readonly left: Rational }[];
@@ -64,14 +66,15 @@ export function discountsOf(
     const lines = linesOf(discount, result);
     const base = sumOf(lines.map(({ weight }) => weight));
     const open = isActive(discount);
+    const gate = isOpen(discount.appliesWhen, env, context);
     if (!open) {
       const none = { value: ZERO, taken: ZERO, cap: undefined, exact: ZERO, rounded: ZERO, amount: ZERO };
-      return { discount, env, open, lines, base, ...none, kept: false, shares: lines.map(() => ZERO) };
+      return { discount, env, gate, open, lines, base, ...none, kept: false, shares: lines.map(() => ZERO) };
     }
     const amount = amountOf(discount, base, tariff, env, context);
     const kept = keptOf(pairedWith(discount, tariff), candidate).has(discount);
     const shares = kept ? spread(discount, amount.rounded, lines, tariff) : lines.map(() => ZERO);
-    return { discount, env, open, lines, base, ...amount, kept, shares, amount: sumOf(shares) };
+    return { discount, env, gate, open, lines, base, ...amount, kept, shares, amount: sumOf(shares) };
   });
 
   /** Positive gross amounts, less what the discounts it stacks on take; and what all earlier ones leave. */

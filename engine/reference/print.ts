@@ -15,7 +15,7 @@ function figureText(value: Value & { readonly kind: 'number' }, type: NumericTyp
     : decimalText(figure, places);
 }
 
-function periodText(count: number, type: Type): string {
+export function periodText(count: number, type: Type): string {
   const unit = type.kind === 'period' && type.family === 'months' ? 'month' : 'day';
   return `${count} ${unit}${Math.abs(count) === 1 ? '' : 's'}`;
 }

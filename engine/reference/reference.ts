@@ -12,6 +12,7 @@ import type { Inputs } from '../boundary/value.ts';
 import { answerOf, type Explain } from './answer.ts';
 import { Rejected } from './context.ts';
 import { startEvaluation } from './evaluation.ts';
+import { traceOf } from './trace/trace.ts';
 
 export interface ReferenceOptions {
   /** ISO date or instant; needed when the policy names no as-of input. */
@@ -27,7 +28,7 @@ export function evaluateReference(program: Program, inputs: Inputs, options: Ref
   if (!resolved.ok) return resolved;
   try {
     const evaluation = startEvaluation(program, inputs, resolved.asOf);
-    return { ok: true, answer: answerOf(evaluation, options.explain, () => []) };
+    return { ok: true, answer: answerOf(evaluation, options.explain, () => traceOf(evaluation)) };
   } catch (rejected) {
     if (rejected instanceof Rejected) return { ok: false, faults: rejected.faults };
     throw rejected;

@@ -13,6 +13,7 @@ export interface TaxedLine {
 export interface TaxResult {
   readonly tax: Tax;
   readonly env: Environment;
+  readonly open: boolean;
   /** Its gate is true and a line of its set exists (18.80). */
   readonly hasLine: boolean;
   readonly lines: readonly TaxedLine[];
@@ -38,10 +39,10 @@ export function taxesOf(
     const open = isOpen(tax.appliesWhen, env, context);
     const lines = open ? tax.base.flatMap((name) => lineNamed(name)) : [];
     if (lines.length === 0) {
-      return { tax, env, hasLine: false, lines, base: ZERO, rate: ZERO, exact: ZERO, amount: ZERO, shares: [] };
+      return { tax, env, open, hasLine: false, lines, base: ZERO, rate: ZERO, exact: ZERO, amount: ZERO, shares: [] };
     }
     const rate = numberOf(context.evaluate(tax.rate, env));
-    return { tax, env, hasLine: true, lines, rate, ...computed(tax, lines, rate, tariff) };
+    return { tax, env, open, hasLine: true, lines, rate, ...computed(tax, lines, rate, tariff) };
   });
 
   function lineNamed(name: string): TaxedLine[] {

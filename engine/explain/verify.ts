@@ -1,0 +1,1404 @@
+/**
+ * Verifies an answer by its trace. It imports nothing: neither the evaluators nor the policy are known here, only the
+ * arithmetic that the texts of the steps spell out (README.md beside this file defines that little language).
+ *
+ * Three things are checked. Every step's text is computed again and gives its `out`. Every figure of a text has a home in
+ * `inputs`, in order; a home that names a step has that step's `out`, and one home has one figure throughout. Every
+ * figure, verdict, code and word of the answer is the `out` of a step, and the lines add up to the totals.
+ */
+
+export interface VerifyProblem {
+  readonly block: string;
+  readonly step: string;
+  readonly message: string;
+}
+export type Verified =
+  | { readonly ok: true; readonly steps: number }
+  | { readonly ok: false; readonly problems: readonly VerifyProblem[] };
+
+/** `answer`: an answer with `explain: full`, as parsed from JSON. */
+export function verify(answer: unknown): Verified {
+  const run = new Verification();
+  const steps = run.all(answer);
+  return run.problems.length === 0 ? { ok: true, steps } : { ok: false, problems: run.problems };
+}
+
+// ---------------------------------------------------------------- values
+
+type Units = ReadonlyMap<string, number>;
+/** n / d with d > 0, in lowest terms. */
+interface Ratio {
+  readonly n: bigint;
+  readonly d: bigint;
+}
+type Value =
+  | { readonly kind: 'number'; readonly ratio: Ratio; readonly units: Units; readonly shown?: string }
+  | { readonly kind: 'truth'; readonly truth: boolean }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'date'; readonly day: number }
+  | { readonly kind: 'time'; readonly second: number }
+  | { readonly kind: 'instant'; readonly ms: number }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Value> }
+  /** What a text leaves out because it was not needed. */
+  | { readonly kind: 'hole' };
+type NumberValue = Extract<Value, { readonly kind: 'number' }>;
+
+class Wrong extends Error {}
+function wrong(message: string): never {
+  throw new Wrong(message);
+}
+
+const MISSING: Value = { kind: 'missing' };
+const NO_UNITS: Units = new Map();
+const DAY_SECONDS = 86_400;
+
+function ratio(n: bigint, d = 1n): Ratio {
+  if (d === 0n) wrong('a division by 0');
+  let [a, b] = [n < 0n ? -n : n, d < 0n ? -d : d];
+  while (b !== 0n) [a, b] = [b, a % b];
+  const divisor = (a === 0n ? 1n : a) * (d < 0n ? -1n : 1n);
+  return { n: n / divisor, d: d / divisor };
+}
+const ZERO = ratio(0n);
+function plus(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.n * b.d + b.n * a.d, a.d * b.d);
+}
+function minus(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.n * b.d - b.n * a.d, a.d * b.d);
+}
+function times(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.n * b.n, a.d * b.d);
+}
+function over(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.n * b.d, a.d * b.n);
+}
+function order(a: Ratio, b: Ratio): number {
+  const difference = a.n * b.d - b.n * a.d;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+function floorOf({ n, d }: Ratio): bigint {
+  return n >= 0n || n % d === 0n ? n / d : n / d - 1n;
+}
+
+function numberValue(value: Ratio, units: Units = NO_UNITS): NumberValue {
+  return { kind: 'number', ratio: value, units };
+}
+function truth(value: boolean): Value {
+  return { kind: 'truth', truth: value };
+}
+function name(word: string): Value {
+  return { kind: 'name', name: word };
+}
+
+function unitText(units: Units): string {
+  return [...units]
+    .map(([word, exponent]) => `${word}^${exponent}`)
+    .sort()
+    .join(' ');
+}
+function joinUnits(a: Units, b: Units, sign: 1 | -1): Units {
+  const units = new Map(a);
+  for (const [word, exponent] of b) units.set(word, (units.get(word) ?? 0) + sign * exponent);
+  return new Map([...units].filter(([, exponent]) => exponent !== 0));
+}
+/** Nothing has no unit: 0 may stand for 0 of anything. */
+function commonUnits(values: readonly NumberValue[]): Units {
+  const [first, ...others] = values.filter((value) => value.ratio.n !== 0n || value.units.size > 0);
+  if (first === undefined) return NO_UNITS;
+  for (const other of others) {
+    if (unitText(other.units) !== unitText(first.units)) wrong(`units differ: ${canon(first)} and ${canon(other)}`);
+  }
+  return first.units;
+}
+
+/** One text for equal values. */
+function canon(value: Value): string {
+  switch (value.kind) {
+    case 'number':
+      return `${value.ratio.n}/${value.ratio.d} ${unitText(value.units)}`.trim();
+    case 'truth':
+      return `${value.truth}`;
+    case 'text':
+      return JSON.stringify(value.text);
+    case 'name':
+      return value.name;
+    case 'date':
+      return dateText(value.day);
+    case 'time':
+      return `time ${value.second}`;
+    case 'instant':
+      return `instant ${value.ms}`;
+    case 'list':
+      return `[${value.items.map(canon).join(', ')}]`;
+    case 'record':
+      return `{${[...value.fields].map(([field, inner]) => `${field}: ${canon(inner)}`).join(', ')}}`;
+    default:
+      return value.kind;
+  }
+}
+
+// ---------------------------------------------------------------- dates
+
+function dayOf(year: number, month: number, day: number): number {
+  return Math.floor(new Date(Date.UTC(2000, month - 1, day)).setUTCFullYear(year, month - 1, day) / 86_400_000);
+}
+function civil(day: number): { year: number; month: number; day: number } {
+  const date = new Date(day * 86_400_000);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+function dateText(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
+function addMonths(start: number, months: number): number {
+  const from = civil(start);
+  const index = from.year * 12 + from.month - 1 + months;
+  const [year, month] = [Math.floor(index / 12), (((index % 12) + 12) % 12) + 1];
+  const last = civil(dayOf(year, month + 1, 1) - 1).day;
+  return dayOf(year, month, Math.min(from.day, last));
+}
+function monthsBetween(a: number, b: number): number {
+  if (a > b) return -monthsBetween(b, a);
+  const [from, to] = [civil(a), civil(b)];
+  const months = (to.year - from.year) * 12 + to.month - from.month;
+  return addMonths(a, months) <= b ? months : months - 1;
+}
+/** A date moved by a number of days or months. */
+function moved(day: number, by: NumberValue, sign: 1 | -1): number {
+  const count = Number(whole(by)) * sign;
+  const unit = unitText(by.units);
+  if (unit === 'month^1') return addMonths(day, count);
+  return unit === 'day^1' || by.ratio.n === 0n ? day + count : wrong(`a date cannot move by ${canon(by)}`);
+}
+function whole(value: NumberValue): bigint {
+  return value.ratio.d === 1n ? value.ratio.n : wrong(`${canon(value)} is not whole`);
+}
+
+// ---------------------------------------------------------------- reading texts
+
+const TOKEN =
+  /\s*(?:(?<instant>\d{4}-\d\d-\d\dT[\d:.]+Z)|(?<date>\d{4}-\d\d-\d\d)|(?<time>\d\d:\d\d(?::\d\d)?)|(?<number>-?\d+(?:\.\d+)?(?:\/\d+)?%?)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>[A-Za-z][A-Za-z0-9_]*)|(?<unit>\[[A-Za-z][^\]]* (?:x|per) [^\]]*\])|(?<mark>\.\.<|\.\.|<=|>=|[-+/<>(){}[\],:.…]))/uy;
+/** Words that are operators after an operand, so no units. */
+const OPERATORS = new Set([
+  'x',
+  'and',
+  'or',
+  'not',
+  'is',
+  'in',
+  'if',
+  'then',
+  'else',
+  'otherwise',
+  'where',
+  'with',
+  'per',
+]);
+const PLURALS: ReadonlyMap<string, string> = new Map([
+  ['days', 'day'],
+  ['months', 'month'],
+]);
+const MODES = ['half even', 'half up', 'half down', 'away from zero', 'toward zero', 'ceiling', 'floor'];
+
+interface Token {
+  readonly kind: 'instant' | 'date' | 'time' | 'number' | 'text' | 'word' | 'unit' | 'mark' | 'end';
+  readonly text: string;
+}
+
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < text.trimEnd().length) {
+    const at = TOKEN.lastIndex;
+    const groups = TOKEN.exec(text)?.groups;
+    if (groups === undefined) wrong(`cannot read ${JSON.stringify(text.slice(at, at + 20))}`);
+    for (const [kind, found] of Object.entries(groups)) {
+      if (found !== undefined) tokens.push({ kind: kind as Token['kind'], text: found });
+    }
+  }
+  return tokens;
+}
+
+/** An argument of a call: `body where condition`. */
+interface Argument {
+  readonly value: Value;
+  readonly where?: Value;
+}
+
+/** Computes a text while reading it; `literals` are its figures, in order. */
+class Reader {
+  readonly literals: Value[] = [];
+  /** The last rounding that was read. */
+  mode: string | undefined;
+  step: Value | undefined;
+  readonly #tokens: Token[];
+  #at = 0;
+
+  constructor(text: string) {
+    this.#tokens = tokensOf(text);
+  }
+
+  whole(): Value {
+    const value = this.#choice();
+    if (this.#peek().kind !== 'end') wrong(`${JSON.stringify(this.#peek().text)} is not expected`);
+    return value;
+  }
+
+  #peek(ahead = 0): Token {
+    return this.#tokens[this.#at + ahead] ?? { kind: 'end', text: '' };
+  }
+  #next(): Token {
+    const token = this.#peek();
+    this.#at += 1;
+    return token;
+  }
+  #is(text: string, ahead = 0): boolean {
+    const token = this.#peek(ahead);
+    return (token.kind === 'mark' || token.kind === 'word') && token.text === text;
+  }
+  #take(text: string): boolean {
+    if (!this.#is(text)) return false;
+    this.#at += 1;
+    return true;
+  }
+  #need(text: string): void {
+    if (!this.#take(text)) wrong(`${JSON.stringify(text)} is missing`);
+  }
+
+  #choice(): Value {
+    if (!this.#take('if')) return this.#or();
+    const condition = this.#or();
+    this.#need('then');
+    const then = this.#or();
+    this.#need('else');
+    const otherwise = this.#or();
+    if (condition.kind === 'missing') return MISSING;
+    if (condition.kind !== 'truth') return wrong('a condition that is neither true nor false');
+    return needed(condition.truth ? then : otherwise);
+  }
+
+  #or(): Value {
+    return this.#logic('or', () => this.#logic('and', () => this.#not()));
+  }
+  #logic(word: 'or' | 'and', read: () => Value): Value {
+    const parts = [read()];
+    while (this.#take(word)) parts.push(read());
+    return parts.length === 1 ? (parts[0] ?? MISSING) : kleene(word === 'or', parts);
+  }
+  #not(): Value {
+    return this.#take('not') ? negation(this.#not()) : this.#compare();
+  }
+
+  #compare(): Value {
+    const left = this.#sum();
+    const { text } = this.#peek();
+    if (text === '<' || text === '<=' || text === '>' || text === '>=') {
+      this.#at += 1;
+      return compared(left, text, this.#sum());
+    }
+    if (this.#take('is')) {
+      const negated = this.#take('not');
+      const right = this.#sum();
+      if (left.kind === 'missing' || right.kind === 'missing') return MISSING;
+      return truth(same(left, right) !== negated);
+    }
+    const negated = this.#is('not') && this.#is('in', 1);
+    if (negated) this.#at += 1;
+    return this.#take('in') ? this.#membership(left, negated) : left;
+  }
+
+  #membership(item: Value, negated: boolean): Value {
+    const from = this.#sum();
+    const open = this.#take('..<');
+    if (!open && !this.#take('..')) {
+      if (item.kind === 'missing' || from.kind === 'missing') return MISSING;
+      if (from.kind !== 'list') return wrong('in needs a list or a range');
+      const found = kleene(
+        true,
+        from.items.map((each) => (each.kind === 'missing' ? MISSING : truth(same(item, each)))),
+      );
+      return negated ? negation(found) : found;
+    }
+    const to = this.#sum();
+    const inside = kleene(false, [compared(item, '>=', from), compared(item, open ? '<' : '<=', to)]);
+    if (item.kind === 'missing' || from.kind === 'missing' || to.kind === 'missing') return MISSING;
+    return negated ? negation(inside) : inside;
+  }
+
+  #sum(): Value {
+    let value = this.#product();
+    while (this.#is('+') || this.#is('-')) {
+      const sign = this.#next().text === '+' ? 1 : -1;
+      value = added(value, this.#product(), sign);
+    }
+    return value;
+  }
+  #product(): Value {
+    let value = this.#unary();
+    while (this.#is('x') || this.#is('/')) {
+      const sign = this.#next().text === 'x' ? 1 : -1;
+      value = multiplied(value, this.#unary(), sign);
+    }
+    return value;
+  }
+  #unary(): Value {
+    if (!this.#take('-')) return this.#postfix();
+    const operand = this.#postfix();
+    return operand.kind === 'number' ? numberValue(minus(ZERO, operand.ratio), operand.units) : operand;
+  }
+
+  #postfix(): Value {
+    let value = this.#primary();
+    for (;;) {
+      if (this.#take('.')) {
+        const field = this.#next().text;
+        if (value.kind === 'missing') continue;
+        value = (value.kind === 'record' ? value.fields.get(field) : undefined) ?? wrong(`there is no ${field}`);
+      } else if (this.#take('otherwise')) {
+        const fallback = this.#primary();
+        value = value.kind === 'missing' ? needed(fallback) : value;
+      } else if (this.#take('with')) {
+        const changes = this.#primary();
+        if (value.kind !== 'record' || changes.kind !== 'record') return wrong('with needs records');
+        value = { kind: 'record', fields: new Map([...value.fields, ...changes.fields]) };
+      } else return value;
+    }
+  }
+
+  #primary(): Value {
+    const token = this.#next();
+    switch (token.kind) {
+      case 'number':
+        return this.#literal(this.#number(token.text));
+      case 'text':
+        return this.#literal({ kind: 'text', text: String(JSON.parse(token.text)) });
+      case 'date': {
+        const [year = 0, month = 0, day = 0] = token.text.split('-').map(Number);
+        return this.#literal({ kind: 'date', day: dayOf(year, month, day) });
+      }
+      case 'time': {
+        const [hours = 0, minutes = 0, seconds = 0] = token.text.split(':').map(Number);
+        return this.#literal({ kind: 'time', second: hours * 3600 + minutes * 60 + seconds });
+      }
+      case 'instant': {
+        const ms = Date.parse(token.text);
+        return Number.isNaN(ms) ? wrong(`${token.text} is no instant`) : this.#literal({ kind: 'instant', ms });
+      }
+      case 'word':
+        return this.#word(token.text);
+      case 'mark':
+        return this.#marked(token.text);
+      default:
+        return wrong('a figure is missing');
+    }
+  }
+
+  #literal(value: Value): Value {
+    this.literals.push(value);
+    return value;
+  }
+
+  #number(text: string): Value {
+    const [, digits = '', fraction = '', divisor = '1', percent = ''] =
+      /^(-?\d+)(?:\.(\d+))?(?:\/(\d+))?(%?)$/.exec(text) ?? [];
+    const scale = 10n ** BigInt(fraction.length) * BigInt(divisor) * (percent === '' ? 1n : 100n);
+    const units = this.#units();
+    const shown = units.text === '' ? text : `${text} ${units.text}`;
+    return { kind: 'number', ratio: ratio(BigInt(`${digits}${fraction}`), scale), units: units.units, shown };
+  }
+
+  /** `USD per GB`, or `[GB x Mbps]` where words alone would be misread. */
+  #units(): { units: Units; text: string } {
+    const token = this.#peek();
+    if (token.kind === 'unit' || (token.text === '[' && this.#peek(2).text === ']')) return this.#bracketed(token);
+    if (token.kind !== 'word' || OPERATORS.has(token.text)) return { units: NO_UNITS, text: '' };
+    let text = this.#next().text;
+    while (this.#is('per')) {
+      this.#at += 1;
+      text += ` per ${this.#next().text}`;
+    }
+    return { units: unitsOf(text), text };
+  }
+  #bracketed({ kind, text }: Token): { units: Units; text: string } {
+    this.#at += 1;
+    if (kind === 'unit') return { units: unitsOf(text.slice(1, -1)), text };
+    const word = this.#next().text;
+    this.#need(']');
+    return { units: unitsOf(word), text: `[${word}]` };
+  }
+
+  #word(word: string): Value {
+    if (this.#is('(') && word !== 'not') return this.#call(word);
+    if (word === 'true' || word === 'false') return this.#literal(truth(word === 'true'));
+    return this.#literal(word === 'missing' ? MISSING : name(word));
+  }
+
+  #marked(mark: string): Value {
+    if (mark === '…') return { kind: 'hole' };
+    if (mark === '(') {
+      const value = this.#choice();
+      this.#need(')');
+      return value;
+    }
+    if (mark === '[') return { kind: 'list', items: this.#until(']', () => this.#choice()) };
+    if (mark !== '{') return wrong(`${JSON.stringify(mark)} is not expected`);
+    const fields = this.#until('}', (): [string, Value] => {
+      const field = this.#next().text;
+      this.#need(':');
+      return [field, this.#choice()];
+    });
+    return { kind: 'record', fields: new Map(fields) };
+  }
+
+  #until<T>(end: string, read: () => T): T[] {
+    const items: T[] = [];
+    if (this.#take(end)) return items;
+    for (;;) {
+      items.push(read());
+      if (this.#take(end)) return items;
+      this.#need(',');
+    }
+  }
+
+  #call(word: string): Value {
+    this.#need('(');
+    if (word === 'round') return this.#rounded();
+    const args = this.#until(')', (): Argument => {
+      const value = this.#choice();
+      return this.#take('where') ? { value, where: this.#or() } : { value };
+    });
+    return applied(word, args);
+  }
+
+  #rounded(): Value {
+    const words: string[] = [];
+    while (!this.#is(',')) words.push(this.#next().text);
+    this.#need(',');
+    this.mode = words.join(' ');
+    this.step = this.#choice();
+    this.#need(',');
+    const value = this.#choice();
+    this.#need(')');
+    if (value.kind === 'missing') return MISSING;
+    return roundTo(numberOf(value), this.mode, numberOf(this.step));
+  }
+}
+
+/** `USD per GB` as exponents. */
+function unitsOf(label: string): Units {
+  let units: Units = NO_UNITS;
+  const parts = label === '' ? [] : `${label.startsWith('per ') ? '' : 'x '}${label}`.split(/ (?=per |x )/);
+  for (const part of parts) {
+    const per = part.startsWith('per ');
+    const word = part.slice(per ? 4 : 2);
+    units = joinUnits(units, new Map([[PLURALS.get(word) ?? word, 1]]), per ? -1 : 1);
+  }
+  return units;
+}
+
+// ---------------------------------------------------------------- operators
+
+function needed(value: Value): Value {
+  return value.kind === 'hole' ? wrong('what was left out is needed') : value;
+}
+function numberOf(value: Value): NumberValue {
+  return value.kind === 'number' ? value : wrong(`${canon(value)} is no number`);
+}
+function negation(value: Value): Value {
+  if (value.kind === 'missing') return MISSING;
+  return value.kind === 'truth' ? truth(!value.truth) : wrong('not needs a truth');
+}
+/** Strong Kleene: `deciding` true is or, false is and. A part that was left out stands behind a deciding one. */
+function kleene(deciding: boolean, parts: readonly Value[]): Value {
+  let unknown = false;
+  for (const part of parts) {
+    if (part.kind === 'truth' && part.truth === deciding) return truth(deciding);
+    if (part.kind === 'missing') unknown = true;
+    else if (part.kind !== 'truth') return wrong('a truth is missing');
+  }
+  return unknown ? MISSING : truth(!deciding);
+}
+/** Equal, where 0 without a unit is 0 of anything. */
+function same(a: Value, b: Value): boolean {
+  if (a.kind === 'number' && b.kind === 'number' && a.ratio.n === 0n && b.ratio.n === 0n) {
+    return a.units.size === 0 || b.units.size === 0 || unitText(a.units) === unitText(b.units);
+  }
+  if (a.kind === 'list' && b.kind === 'list') {
+    return a.items.length === b.items.length && a.items.every((item, i) => same(item, b.items[i] ?? MISSING));
+  }
+  return canon(a) === canon(b);
+}
+
+function difference(a: Value, b: Value): number {
+  if (a.kind === 'number' && b.kind === 'number') {
+    commonUnits([a, b]);
+    return order(a.ratio, b.ratio);
+  }
+  if (a.kind === 'text' && b.kind === 'text') return codePointOrder(a.text, b.text);
+  if (a.kind === 'date' && b.kind === 'date') return a.day - b.day;
+  if (a.kind === 'time' && b.kind === 'time') return a.second - b.second;
+  if (a.kind === 'instant' && b.kind === 'instant') return a.ms - b.ms;
+  return wrong(`${canon(a)} and ${canon(b)} have no order`);
+}
+function codePointOrder(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  for (const [i, character] of left.entries()) {
+    const apart = (character.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? -1);
+    if (apart !== 0) return apart;
+  }
+  return left.length - right.length;
+}
+function compared(a: Value, operator: string, b: Value): Value {
+  if (a.kind === 'missing' || b.kind === 'missing') return MISSING;
+  const apart = difference(a, b);
+  return truth(
+    operator === '<' ? apart < 0 : operator === '<=' ? apart <= 0 : operator === '>' ? apart > 0 : apart >= 0,
+  );
+}
+
+function added(a: Value, b: Value, sign: 1 | -1): Value {
+  if (a.kind === 'missing' || b.kind === 'missing') return MISSING;
+  const by = numberOf(b);
+  if (a.kind === 'date') return { kind: 'date', day: moved(a.day, by, sign) };
+  if (a.kind === 'instant') {
+    const shift = times(by.ratio, ratio(1000n * BigInt(sign)));
+    return { kind: 'instant', ms: Number(floorOf(plus(ratio(BigInt(a.ms)), shift))) };
+  }
+  const left = numberOf(a);
+  return numberValue((sign === 1 ? plus : minus)(left.ratio, by.ratio), commonUnits([left, by]));
+}
+function multiplied(a: Value, b: Value, sign: 1 | -1): Value {
+  if (a.kind === 'missing' || b.kind === 'missing') return MISSING;
+  const [left, right] = [numberOf(a), numberOf(b)];
+  return numberValue((sign === 1 ? times : over)(left.ratio, right.ratio), joinUnits(left.units, right.units, sign));
+}
+
+function roundTo(value: NumberValue, mode: string, step: NumberValue): NumberValue {
+  if (!MODES.includes(mode)) wrong(`${mode} is no rounding`);
+  if (step.ratio.n <= 0n) wrong('a rounding to no step');
+  const units = commonUnits([step, value]);
+  return numberValue(times(ratio(roundWhole(over(value.ratio, step.ratio), mode)), step.ratio), units);
+}
+function roundWhole(value: Ratio, mode: string): bigint {
+  const below = floorOf(value);
+  if (value.d === 1n || mode === 'floor') return below;
+  if (mode === 'ceiling') return below + 1n;
+  const negative = value.n < 0n;
+  const [inner, outer] = negative ? [below + 1n, below] : [below, below + 1n];
+  if (mode === 'toward zero') return inner;
+  if (mode === 'away from zero') return outer;
+  const twice = minus(times(value, ratio(2n)), ratio(inner + outer));
+  const nearer = negative ? -order(twice, ZERO) : order(twice, ZERO);
+  if (nearer !== 0) return nearer > 0 ? outer : inner;
+  if (mode === 'half even') return inner % 2n === 0n ? inner : outer;
+  return mode === 'half up' ? outer : inner;
+}
+
+// ---------------------------------------------------------------- allocation
+
+/** Floors at the step; the missing steps go to the largest non-zero fractions, ties in order. */
+function largestRemainder(total: Ratio, parts: readonly Ratio[], step: Ratio): Ratio[] {
+  const inSteps = parts.map((part) => over(part, step));
+  const floors = inSteps.map(floorOf);
+  let missing = whole(numberValue(over(total, step))) - floors.reduce((sum, part) => sum + part, 0n);
+  const fractions = inSteps.map((part, i) => minus(part, ratio(floors[i] ?? 0n)));
+  const byFraction = [...fractions.keys()]
+    .filter((i) => (fractions[i] ?? ZERO).n !== 0n)
+    .sort((a, b) => order(fractions[b] ?? ZERO, fractions[a] ?? ZERO) || a - b);
+  for (const i of byFraction) {
+    if (missing <= 0n) break;
+    floors[i] = (floors[i] ?? 0n) + 1n;
+    missing -= 1n;
+  }
+  return floors.map((part) => times(ratio(part), step));
+}
+function shareOut(total: Ratio, weights: readonly Ratio[], step: Ratio | undefined): Ratio[] {
+  const sum = weights.reduce(plus, ZERO);
+  const even = ratio(1n, BigInt(Math.max(1, weights.length)));
+  const exact = weights.map((weight) => times(total, sum.n === 0n ? even : over(weight, sum)));
+  return step === undefined ? exact : largestRemainder(total, exact, step);
+}
+/** By weight, no share above what is left of its line; what is cut off is shared again over the others. */
+function spreadOver(total: Ratio, weights: readonly Ratio[], left: readonly Ratio[], step: Ratio | undefined): Ratio[] {
+  const shares = weights.map(() => ZERO);
+  let rest = total;
+  let open = [...weights.keys()].filter((i) => (left[i] ?? ZERO).n > 0n && (weights[i] ?? ZERO).n > 0n);
+  while (rest.n > 0n && open.length > 0) {
+    const parts = shareOut(
+      rest,
+      open.map((i) => weights[i] ?? ZERO),
+      step,
+    );
+    for (const [k, i] of open.entries()) {
+      const room = minus(left[i] ?? ZERO, shares[i] ?? ZERO);
+      const wanted = parts[k] ?? ZERO;
+      const part = order(wanted, room) > 0 ? room : wanted;
+      shares[i] = plus(shares[i] ?? ZERO, part);
+      rest = minus(rest, part);
+    }
+    open = open.filter((i) => order(shares[i] ?? ZERO, left[i] ?? ZERO) < 0);
+  }
+  return shares;
+}
+
+// ---------------------------------------------------------------- functions
+
+type Function = (args: readonly Value[]) => Value;
+
+function numbersOf(value: Value | undefined): NumberValue[] {
+  return value?.kind === 'list' ? value.items.map(numberOf) : wrong('a list is missing');
+}
+function ratiosOf(value: Value | undefined): Ratio[] {
+  return numbersOf(value).map((each) => each.ratio);
+}
+function argument(args: readonly Value[], index: number): Value {
+  return args[index] ?? wrong('an argument is missing');
+}
+function dayAt(args: readonly Value[], index: number): number {
+  const value = argument(args, index);
+  return value.kind === 'date' ? value.day : wrong('a date is missing');
+}
+function textAt(args: readonly Value[], index: number): string {
+  const value = argument(args, index);
+  return value.kind === 'text' ? value.text : wrong('a text is missing');
+}
+function wordAt(args: readonly Value[], index: number): string {
+  const value = argument(args, index);
+  return value.kind === 'name' ? value.name : wrong('a word is missing');
+}
+function best(args: readonly Value[], sign: 1 | -1): Value {
+  return args.length === 0 ? MISSING : args.reduce((a, b) => (difference(b, a) * sign > 0 ? b : a));
+}
+function listOf(parts: readonly Ratio[], units: Units): Value {
+  return { kind: 'list', items: parts.map((part) => numberValue(part, units)) };
+}
+function stepOf(value: Value | undefined): Ratio | undefined {
+  return value === undefined || value.kind === 'hole' ? undefined : numberOf(value).ratio;
+}
+function total(args: readonly Value[]): Value {
+  const numbers = args.map(numberOf);
+  return numberValue(numbers.map((each) => each.ratio).reduce(plus, ZERO), commonUnits(numbers));
+}
+
+/** A missing argument makes these missing. */
+const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
+  ['min', (args) => best(args, -1)],
+  ['max', (args) => best(args, 1)],
+  ['sum', total],
+  ['clamp', (args) => best([best([argument(args, 0), argument(args, 1)], 1), argument(args, 2)], -1)],
+  ['as_percent', (args) => argument(args, 0)],
+  [
+    'abs',
+    (args) => {
+      const value = numberOf(argument(args, 0));
+      return numberValue(value.ratio.n < 0n ? minus(ZERO, value.ratio) : value.ratio, value.units);
+    },
+  ],
+  [
+    'ceil',
+    (args) => {
+      const [value, unit] = [numberOf(argument(args, 0)), numberOf(argument(args, 1))];
+      return roundTo(value, 'ceiling', unit);
+    },
+  ],
+  ['days_between', (args) => numberValue(ratio(BigInt(dayAt(args, 1) - dayAt(args, 0))))],
+  ['months_between', (args) => numberValue(ratio(BigInt(monthsBetween(dayAt(args, 0), dayAt(args, 1)))))],
+  [
+    'add_months',
+    (args) => ({ kind: 'date', day: addMonths(dayAt(args, 0), Number(whole(numberOf(argument(args, 1))))) }),
+  ],
+  [
+    'seconds_between',
+    (args) => {
+      const [before, after] = [whole(numberOf(argument(args, 2))), whole(numberOf(argument(args, 3)))];
+      return numberValue(ratio(BigInt((dayAt(args, 1) - dayAt(args, 0)) * DAY_SECONDS) + before - after));
+    },
+  ],
+  [
+    'date_of',
+    (args) => {
+      const instant = argument(args, 0);
+      if (instant.kind !== 'instant') return wrong('date_of needs an instant');
+      const offset = Number(whole(numberOf(argument(args, 1))));
+      return { kind: 'date', day: Math.floor((instant.ms / 1000 + offset) / DAY_SECONDS) };
+    },
+  ],
+  [
+    'same_clock',
+    (args) => {
+      const instant = argument(args, 0);
+      if (instant.kind !== 'instant') return wrong('same_clock needs an instant');
+      const [before, after] = [Number(whole(numberOf(argument(args, 2)))), Number(whole(numberOf(argument(args, 3))))];
+      const reading = instant.ms + before * 1000;
+      const day = Math.floor(reading / 86_400_000);
+      const there = moved(day, numberOf(argument(args, 1)), 1);
+      return { kind: 'instant', ms: reading + (there - day) * 86_400_000 - after * 1000 };
+    },
+  ],
+  ['starts_with', (args) => truth(textAt(args, 0).startsWith(textAt(args, 1)))],
+  ['ends_with', (args) => truth(textAt(args, 0).endsWith(textAt(args, 1)))],
+  ['contains', (args) => truth(textAt(args, 0).includes(textAt(args, 1)))],
+  ['length', (args) => numberValue(ratio(BigInt([...textAt(args, 0)].length)))],
+  ['upper', (args) => ({ kind: 'text', text: textAt(args, 0).toUpperCase().normalize('NFC') })],
+]);
+
+function counts(outcomes: readonly Value[], word: string): number {
+  return outcomes.filter((each) => each.kind === 'name' && outcomeWord(each.name) === word).length;
+}
+/** A nested decision that refers is undecided. */
+function outcomeWord(word: string): string {
+  return word === 'refer' ? 'undecided' : word;
+}
+function applying(args: readonly Value[]): Value[] {
+  return args.filter((each) => each.kind !== 'name' || each.name !== 'not_applicable');
+}
+function reaches(passed: Ratio, undecided: Ratio, threshold: Ratio): Value {
+  if (order(passed, threshold) >= 0) return name('pass');
+  return name(order(plus(passed, undecided), threshold) < 0 ? 'fail' : 'undecided');
+}
+function anyOf(args: readonly Value[]): string {
+  return counts(args, 'pass') > 0 ? 'pass' : counts(args, 'undecided') > 0 ? 'undecided' : 'fail';
+}
+
+/** These look at missing values, words and left-out parts themselves. */
+const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
+  ['is_present', (args) => truth(argument(args, 0).kind !== 'missing')],
+  ['is_missing', (args) => truth(argument(args, 0).kind === 'missing')],
+  [
+    'missing_argument',
+    (args) => (args.some((each) => each.kind === 'missing') ? MISSING : wrong('no argument is missing')),
+  ],
+  ['message', (args) => ({ kind: 'text', text: args.map(printed).join('') })],
+  [
+    'outcome',
+    (args) => {
+      const [gate, require, missing] = args.length === 3 ? args : [truth(true), ...args];
+      if (gate?.kind === 'truth' && !gate.truth) return name('not_applicable');
+      if (gate?.kind === 'missing' || require?.kind === 'missing') return needed(missing ?? { kind: 'hole' });
+      return require?.kind === 'truth' ? name(require.truth ? 'pass' : 'fail') : wrong('a rule without its truth');
+    },
+  ],
+  [
+    'group',
+    (args) => {
+      const [gate, group] = args.length === 2 ? args : [truth(true), args[0]];
+      if (gate?.kind === 'truth' && !gate.truth) return name('not_applicable');
+      return gate?.kind === 'missing' ? name('undecided') : name(outcomeWord(wordAt([group ?? MISSING], 0)));
+    },
+  ],
+  [
+    'verdict',
+    (args) => {
+      const outcome = wordAt(args, 0);
+      if (outcome === 'undecided') return argument(args, 1);
+      return outcome === 'pass' && args.length > 1 ? argument(args, 1) : name(outcome);
+    },
+  ],
+  [
+    'all',
+    (given) => {
+      const args = applying(given);
+      return name(counts(args, 'fail') > 0 ? 'fail' : counts(args, 'undecided') > 0 ? 'undecided' : 'pass');
+    },
+  ],
+  ['any', (given) => name(anyOf(applying(given)))],
+  [
+    'none',
+    (given) => {
+      const any = anyOf(applying(given));
+      return name(any === 'undecided' ? any : any === 'pass' ? 'fail' : 'pass');
+    },
+  ],
+  [
+    'at_least',
+    ([threshold, ...given]) => {
+      const [passed, undecided] = [counts(given, 'pass'), counts(given, 'undecided')];
+      return reaches(ratio(BigInt(passed)), ratio(BigInt(undecided)), numberOf(threshold ?? MISSING).ratio);
+    },
+  ],
+  [
+    'weight',
+    ([threshold, ...pairs]) => {
+      const sum = (word: string): Ratio =>
+        pairs.reduce((found, each, i) => {
+          const weight = pairs[i - 1];
+          const counted = i % 2 === 1 && each.kind === 'name' && outcomeWord(each.name) === word;
+          return counted && weight?.kind === 'number' ? plus(found, weight.ratio) : found;
+        }, ZERO);
+      return reaches(sum('pass'), sum('undecided'), numberOf(threshold ?? MISSING).ratio);
+    },
+  ],
+  ['otherwise', () => ({ kind: 'list', items: [] })],
+  ['no_row', () => MISSING],
+  [
+    'row',
+    (args) => {
+      const conditions = argument(args, 0);
+      const held = conditions.kind === 'list' ? kleene(false, conditions.items) : wrong('a row without conditions');
+      return held.kind === 'truth' && held.truth ? argument(args, 1) : wrong('the row does not match');
+    },
+  ],
+  ['every_row', (args) => ({ kind: 'list', items: args })],
+  ['count_of_rows', (args) => numberValue(ratio(BigInt(args.length)))],
+  ['sum_of_rows', (args) => folded(args, total)],
+  ['min_of_rows', (args) => folded(args, (column) => best(column, -1))],
+  ['max_of_rows', (args) => folded(args, (column) => best(column, 1))],
+  ['share', (args) => shared(args)],
+  [
+    'allot',
+    (args) => {
+      const parts = numbersOf(args[2]);
+      const sum = numberOf(argument(args, 0));
+      const step = numberOf(argument(args, 1));
+      return listOf(
+        largestRemainder(
+          sum.ratio,
+          parts.map((part) => part.ratio),
+          step.ratio,
+        ),
+        step.units,
+      );
+    },
+  ],
+  ['spread', (args) => spread(args, (weights) => weights)],
+  ['spread_evenly', (args) => spread(args, (weights) => weights.map((weight) => (weight.n > 0n ? ratio(1n) : weight)))],
+  [
+    'dropped',
+    (args) =>
+      listOf(
+        ratiosOf(args[2]).map(() => ZERO),
+        numberOf(argument(args, 0)).units,
+      ),
+  ],
+]);
+
+function shared(args: readonly Value[]): Value {
+  const sum = numberOf(argument(args, 0));
+  return listOf(shareOut(sum.ratio, ratiosOf(args[2]), stepOf(args[1])), sum.units);
+}
+function spread(args: readonly Value[], weigh: (weights: readonly Ratio[]) => readonly Ratio[]): Value {
+  const sum = numberOf(argument(args, 0));
+  return listOf(spreadOver(sum.ratio, weigh(ratiosOf(args[2])), ratiosOf(args[3]), stepOf(args[1])), sum.units);
+}
+function folded(rows: readonly Value[], fold: (column: readonly Value[]) => Value): Value {
+  const [first] = rows;
+  if (first?.kind !== 'record') return MISSING;
+  const column = (field: string): Value[] =>
+    rows.map((row) => (row.kind === 'record' ? row.fields.get(field) : undefined) ?? wrong('rows differ'));
+  const strict = (values: Value[]): Value => (values.some((each) => each.kind === 'missing') ? MISSING : fold(values));
+  return { kind: 'record', fields: new Map([...first.fields.keys()].map((field) => [field, strict(column(field))])) };
+}
+/** A hole of a message, as it was shown. */
+function printed(value: Value): string {
+  switch (value.kind) {
+    case 'number':
+      return value.shown ?? wrong('a computed figure in a message');
+    case 'text':
+      return value.text;
+    case 'missing':
+      return '(missing)';
+    case 'time':
+      return new Date(value.second * 1000).toISOString().slice(11, value.second % 60 === 0 ? 16 : 19);
+    case 'instant':
+      return new Date(value.ms).toISOString().replace('.000Z', 'Z');
+    default:
+      return canon(value);
+  }
+}
+
+function applied(word: string, args: readonly Argument[]): Value {
+  if (word === 'some' || word === 'every') return quantified(word, args);
+  const taken = taking(args);
+  if (taken === undefined) return MISSING;
+  if (word === 'count') return numberValue(ratio(BigInt(taken.length)));
+  const lenient = LENIENT.get(word);
+  if (lenient !== undefined) return lenient(taken);
+  const strict = STRICT.get(word);
+  if (strict === undefined) return wrong(`there is no function ${word}`);
+  return taken.some((each) => each.kind === 'missing') ? MISSING : strict(taken.map(needed));
+}
+/** The bodies whose `where` holds; undefined when one is unknown. */
+function taking(args: readonly Argument[]): Value[] | undefined {
+  const values: Value[] = [];
+  for (const { value, where } of args) {
+    if (where?.kind === 'missing') return undefined;
+    if (where === undefined || (where.kind === 'truth' && where.truth)) values.push(value);
+  }
+  return values;
+}
+function quantified(word: 'some' | 'every', args: readonly Argument[]): Value {
+  return kleene(
+    word === 'some',
+    args.map(({ value, where }) => {
+      if (where === undefined) return value;
+      if (where.kind === 'truth' && !where.truth) return truth(word === 'every');
+      return word === 'some' ? kleene(false, [where, value]) : kleene(true, [negation(where), value]);
+    }),
+  );
+}
+
+// ---------------------------------------------------------------- the answer
+
+interface Step {
+  readonly stage: string;
+  readonly at: string;
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly out: Value;
+  readonly outText: string;
+  readonly label: string | undefined;
+}
+interface Block {
+  readonly kind: string;
+  readonly id: string;
+  readonly at: string;
+  readonly steps: ReadonlyMap<string, Step>;
+}
+type Json = Readonly<Record<string, unknown>>;
+
+const KINDS = ['policy', 'value', 'rule', 'decision', 'charge', 'discount', 'tax', 'total'];
+/** The stages that a block can have; those with a name or a number say whose they are. */
+const STAGES = new Set(
+  (
+    'policy,as of,as of date,value,applies,require,outcome,weight,code,severity,message,hole,group,verdict,score,reasons,' +
+    'undecided,notices,from,until,part,whole,ratio,factor,measure,consumed,carried,quantity,whole units,price,plus,' +
+    'with plus,minimum,cap,prorate,round,gross,net,printed,printed gross,line,during,base,taken,limited,kept,shares,amount,' +
+    'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
+    'printed subtotal,printed tax,without line'
+  ).split(','),
+);
+const NAMED_STAGE =
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message) \S+/;
+const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
+
+function object(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Json)
+    : wrong('an object is missing');
+}
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : wrong('a list is missing');
+}
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : wrong('a text is missing');
+}
+function readText(source: string): {
+  value: Value;
+  literals: readonly Value[];
+  mode?: string | undefined;
+  step?: Value | undefined;
+} {
+  const reader = new Reader(source);
+  const value = reader.whole();
+  return { value, literals: reader.literals, mode: reader.mode, step: reader.step };
+}
+/** A decimal of the answer in a unit. */
+function figure(value: unknown, units: Units): Value {
+  const read = readText(text(value)).value;
+  return read.kind === 'number' && read.units.size === 0
+    ? numberValue(read.ratio, units)
+    : wrong(`${String(value)} is no decimal`);
+}
+
+class Verification {
+  readonly problems: VerifyProblem[] = [];
+  readonly #blocks = new Map<string, Block>();
+  /** One figure for each home that is no step. */
+  readonly #homes = new Map<string, string>();
+  #place = { block: 'answer', step: '' };
+  #steps = 0;
+
+  all(given: unknown): number {
+    this.#guard('answer', '', () => {
+      const answer = object(given);
+      for (const block of list(answer['trace'])) this.#guard('trace', '', () => this.#readBlock(object(block)));
+      for (const block of this.#blocks.values()) this.#checkHomes(block, answer);
+      this.#guard('policy answer', '', () => this.#identity(answer));
+      this.#each(answer, 'values', 'value', (key, value) => this.#value(key, value));
+      this.#each(answer, 'decisions', 'decision', (key, value) => this.#decision(key, object(value)));
+      this.#each(answer, 'tariffs', 'total', (key, value) => this.#tariff(key, object(value)));
+    });
+    return this.#steps;
+  }
+
+  #guard(block: string, step: string, check: () => void): void {
+    const outer = this.#place;
+    this.#place = { block, step };
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof Wrong || error instanceof SyntaxError || error instanceof RangeError)) throw error;
+      this.#problem(error.message);
+    }
+    this.#place = outer;
+  }
+  #problem(message: string): void {
+    this.problems.push({ ...this.#place, message });
+  }
+  #expect(holds: boolean, message: string): void {
+    if (!holds) this.#problem(message);
+  }
+  #equal(what: string, actual: unknown, expected: unknown): void {
+    this.#expect(
+      actual === expected,
+      `${what} is ${JSON.stringify(actual)}, the trace says ${JSON.stringify(expected)}`,
+    );
+  }
+  #equalValue(what: string, actual: Value, expected: Value): void {
+    this.#expect(same(actual, expected), `${what} is ${canon(actual)}, the trace says ${canon(expected)}`);
+  }
+
+  // ------------------------------------------------------------ steps
+
+  #readBlock(block: Json): void {
+    const [kind, id] = [text(block['kind']), text(block['id'])];
+    const key = `${kind} ${id}`;
+    this.#expect(KINDS.includes(kind), `${kind} is no kind of block`);
+    this.#expect(!this.#blocks.has(key), `${key} stands twice`);
+    const steps = new Map<string, Step>();
+    this.#blocks.set(key, { kind, id, at: text(block['at']), steps });
+    for (const step of list(block['steps']))
+      this.#guard(key, String(object(step)['stage']), () => this.#readStep(object(step), steps));
+  }
+
+  #readStep(step: Json, steps: Map<string, Step>): void {
+    this.#steps += 1;
+    const stage = text(step['stage']);
+    this.#expect(!steps.has(stage), 'the stage stands twice');
+    this.#expect(STAGES.has(stage) || NAMED_STAGE.test(stage), `${stage} is no stage`);
+    const inputs = new Map(Object.entries(object(step['inputs'] ?? {})).map(([key, value]) => [key, text(value)]));
+    const out = readText(text(step['out']));
+    const label = step['label'] === undefined ? undefined : text(step['label']);
+    const table = /^look-up (\w+)/.exec(stage)?.[1];
+    if (table !== undefined) this.#equal('the table', label, table);
+    steps.set(stage, { stage, at: text(step['at']), inputs, out: out.value, outText: text(step['out']), label });
+    const computed = readText(text(step['text']));
+    this.#equalValue('out', out.value, needed(computed.value));
+    const homes = [...inputs.values()].flatMap((value) => readText(value).literals);
+    this.#equal('the figures of inputs', homes.map(canon).join('; '), computed.literals.map(canon).join('; '));
+    if (step['mode'] !== undefined) this.#equal('mode', step['mode'], computed.mode);
+    if (step['step'] === undefined) return;
+    if (computed.step === undefined) this.#problem('there is no rounding');
+    else this.#equalValue('step', readText(text(step['step'])).value, computed.step);
+  }
+
+  #checkHomes(block: Block, answer: Json): void {
+    for (const step of block.steps.values()) {
+      this.#guard(`${block.kind} ${block.id}`, step.stage, () => {
+        for (const [key, value] of step.inputs) this.#checkHome(key.replace(/ #\d+$/, ''), value, answer);
+        const tier = /^(tier \d+) \w+$/.exec(step.stage)?.[1];
+        this.#expect(
+          tier === undefined || block.steps.has(tier) || block.steps.has(`${tier} plus`),
+          `there is no ${tier}`,
+        );
+      });
+    }
+  }
+
+  #checkHome(home: string, value: string, answer: Json): void {
+    const figureOf = readText(value).value;
+    const expected = this.#stepAt(home.replace(/ \(\d+\)$/, '')) ?? ownField(home, answer);
+    if (expected !== undefined) {
+      this.#equalValue(`the figure of ${home}`, figureOf, expected);
+      return;
+    }
+    const known = this.#homes.get(home);
+    this.#homes.set(home, canon(figureOf));
+    this.#expect(
+      known === undefined || known === canon(figureOf),
+      `${home} has two figures: ${known} and ${canon(figureOf)}`,
+    );
+  }
+
+  /** The value that a reference to a step names; undefined for a home that is no step. */
+  #stepAt(home: string): Value | undefined {
+    const kind = KINDS.find((each) => home.startsWith(`${each} `));
+    if (kind === undefined) return undefined;
+    const slash = home.indexOf(' / ');
+    if (slash < 0) {
+      const block = this.#blocks.get(home);
+      return block === undefined ? undefined : name(block.id);
+    }
+    const block = this.#blocks.get(home.slice(0, slash)) ?? wrong(`there is no block ${home.slice(0, slash)}`);
+    const [, stage = '', path = ''] = /^(.*?)((?:\.[A-Za-z]\w*|\[\d+\])*)$/.exec(home.slice(slash + 3)) ?? [];
+    const step = block.steps.get(stage);
+    // An element of a computed list is named after its variable, which is no step.
+    if (step === undefined) return path === '' ? wrong(`there is no step ${home}`) : undefined;
+    return followed(step.out, path, home);
+  }
+
+  // ------------------------------------------------------------ the parts of the answer
+
+  #block(kind: string, id: string): Block {
+    return this.#blocks.get(`${kind} ${id}`) ?? wrong(`the trace has no block ${kind} ${id}`);
+  }
+  #out(block: Block, ...stages: readonly string[]): Step {
+    for (const stage of stages) {
+      const step = block.steps.get(stage);
+      if (step !== undefined) return step;
+    }
+    return wrong(`the trace has no step ${block.kind} ${block.id} / ${stages.join(' or ')}`);
+  }
+
+  /** Every entry of a part of the answer has its block, and the other way round. */
+  #each(answer: Json, part: string, kind: string, check: (key: string, value: unknown) => void): void {
+    const entries = Object.entries(object(answer[part]));
+    for (const [key, value] of entries) this.#guard(`${kind} ${key}`, '', () => check(key, value));
+    if (kind === 'value') return;
+    const ids = [...this.#blocks.values()].filter((block) => block.kind === kind).map(({ id }) => id);
+    this.#equal(
+      `the names of ${part}`,
+      entries
+        .map(([key]) => key)
+        .sort()
+        .join(),
+      ids.sort().join(),
+    );
+  }
+
+  #identity(answer: Json): void {
+    const block = this.#block('policy', 'answer');
+    const { out } = this.#out(block, 'policy');
+    const fields = out.kind === 'record' ? [...out.fields.keys()].join() : '';
+    this.#equal('the identity', IDENTITY.join(), fields);
+    this.#equalValue('asOf', readText(text(answer['asOf'])).value, this.#out(block, 'as of').out);
+    this.#out(block, 'as of date');
+  }
+
+  #value(key: string, value: unknown): void {
+    this.#compareJson(key, value, this.#out(this.#block('value', key), 'value').out);
+  }
+
+  #compareJson(path: string, json: unknown, value: Value): void {
+    if (value.kind === 'missing') this.#equal(path, json, null);
+    else if (value.kind === 'truth') this.#equal(path, json, value.truth);
+    else if (value.kind === 'text') this.#equal(path, json, value.text);
+    else if (value.kind === 'list') this.#compareList(path, list(json), value.items);
+    else if (value.kind === 'record') this.#compareRecord(path, object(json), value.fields);
+    else {
+      const read = readText(text(json)).value;
+      const bare = value.kind === 'number' && read.kind === 'number' && read.units.size === 0;
+      this.#equalValue(path, bare ? numberValue(read.ratio, value.units) : read, value);
+    }
+  }
+
+  #compareList(path: string, json: readonly unknown[], items: readonly Value[]): void {
+    this.#equal(`the length of ${path}`, json.length, items.length);
+    for (const [i, item] of items.entries()) this.#compareJson(`${path}[${i}]`, json[i], item);
+  }
+
+  #compareRecord(path: string, json: Json, fields: ReadonlyMap<string, Value>): void {
+    this.#equal(`the fields of ${path}`, Object.keys(json).join(), [...fields.keys()].join());
+    for (const [field, value] of fields) this.#compareJson(`${path}.${field}`, json[field], value);
+  }
+
+  #decision(key: string, decision: Json): void {
+    const block = this.#block('decision', key);
+    this.#equalValue('verdict', name(text(decision['verdict'])), this.#out(block, 'verdict').out);
+    const score = block.steps.get('score');
+    if (score === undefined) this.#equal('score', decision['score'], undefined);
+    else this.#equalValue('score', figure(decision['score'], NO_UNITS), score.out);
+    this.#reasons(list(decision['reasons']), this.#out(block, 'reasons'));
+    this.#reasons(list(decision['notices']), this.#out(block, 'notices'));
+    const undecided: Value = { kind: 'list', items: list(decision['undecided']).map((each) => name(text(each))) };
+    this.#equalValue('undecided', undecided, this.#out(block, 'undecided').out);
+    this.#equal('waived', list(decision['waived']).length, 0);
+  }
+
+  #reasons(reasons: readonly unknown[], step: Step): void {
+    const rules = [...step.inputs.keys()].map((home) => /^rule (\S+) \/ code$/.exec(home)?.[1]);
+    this.#equal(`the number of ${step.stage}`, reasons.length, rules.length);
+    for (const [i, each] of reasons.entries()) {
+      const reason = object(each);
+      const block = this.#block('rule', text(reason['rule']));
+      this.#equal('rule', reason['rule'], rules[i]);
+      this.#equalValue('code', name(text(reason['code'])), this.#out(block, 'code').out);
+      this.#equalValue('severity', name(text(reason['severity'])), this.#out(block, 'severity').out);
+      this.#equalValue('message', { kind: 'text', text: text(reason['message']) }, this.#out(block, 'message').out);
+      this.#equal('at', reason['at'], block.at);
+    }
+  }
+
+  // ------------------------------------------------------------ tariffs
+
+  #tariff(key: string, tariff: Json): void {
+    const block = this.#block('total', key);
+    const gate = block.steps.get('applies')?.out ?? truth(true);
+    this.#equalValue('applicable', truth(tariff['applicable'] === true), gate);
+    this.#expect(typeof tariff['applicable'] === 'boolean', 'applicable is neither true nor false');
+    const currency = text(tariff['currency']);
+    const money = (value: unknown): Value => figure(value, unitsOf(currency));
+    this.#expect(this.#out(block, 'total').outText.endsWith(` ${currency}`), 'the currency is another');
+    this.#equalValue('subtotal', money(tariff['subtotal']), this.#out(block, 'printed subtotal', 'subtotal').out);
+    this.#equalValue('tax', money(tariff['tax']), this.#out(block, 'printed tax', 'tax').out);
+    this.#equalValue('total', money(tariff['total']), this.#out(block, 'total').out);
+    this.#equalValue('due', money(tariff['due']), this.#out(block, 'due').out);
+    const lines = list(tariff['lines']).map(object);
+    this.#lineNames(lines, block);
+    for (const line of lines)
+      this.#guard(`${String(line['kind'])} ${String(line['id'])}`, '', () => this.#line(line, block, money));
+    this.#sums(lines, tariff, money);
+  }
+
+  /** The lines are those that the totals name, in their order. */
+  #lineNames(lines: readonly Json[], block: Block): void {
+    const named = (stage: string, kind: string): string[] =>
+      [...this.#out(block, stage).inputs.keys()].flatMap((home) => {
+        const id = new RegExp(`^${kind} (\\S+) / \\w+( #\\d+)?$`).exec(home)?.[1];
+        return id === undefined ? [] : [`${kind} ${id}`];
+      });
+    const charges = named('subtotal', 'charge');
+    const discounts = [...this.#blocks.values()].filter((each) => {
+      const taken = each.kind === 'discount' ? each.steps.get('amount')?.out : undefined;
+      const home = new RegExp(`^discount ${each.id} / shares`);
+      const here = charges.some((charge) =>
+        [...(this.#blocks.get(charge)?.steps.get('net')?.inputs.keys() ?? [])].some((key) => home.test(key)),
+      );
+      return here && taken?.kind === 'number' && taken.ratio.n !== 0n;
+    });
+    const expected = [
+      ...charges,
+      ...discounts.map(({ id }) => `discount ${id}`),
+      ...named('tax', 'tax'),
+      ...(block.steps.has('rounding') ? ['rounding rounding'] : []),
+      ...(block.steps.has('payment') ? ['payment payment'] : []),
+    ];
+    this.#equal(
+      'the lines',
+      lines.map((line) => `${String(line['kind'])} ${String(line['id'])}`).join(', '),
+      expected.join(', '),
+    );
+  }
+
+  #sums(lines: readonly Json[], tariff: Json, money: (value: unknown) => Value): void {
+    const sumOf = (kept: (line: Json) => boolean): Value =>
+      total(lines.filter(kept).map((line) => money(line['amount'])));
+    this.#equalValue(
+      'the sum of the lines',
+      sumOf((line) => line['included'] !== true && line['kind'] !== 'payment'),
+      money(tariff['total']),
+    );
+    this.#equalValue(
+      'the sum of the taxes',
+      sumOf((line) => line['kind'] === 'tax'),
+      money(tariff['tax']),
+    );
+    this.#equalValue(
+      'the sum of the charges',
+      sumOf((line) => line['kind'] === 'charge'),
+      money(tariff['subtotal']),
+    );
+    const due = added(
+      money(tariff['total']),
+      sumOf((line) => line['kind'] === 'payment'),
+      1,
+    );
+    this.#equalValue('total and payment', due, money(tariff['due']));
+  }
+
+  #line(line: Json, totals: Block, money: (value: unknown) => Value): void {
+    const kind = text(line['kind']);
+    this.#equal('included', line['included'], kind === 'discount');
+    if (kind === 'rounding' || kind === 'payment') this.#roundingLine(line, kind, totals, money);
+    else this.#blockLine(line, kind, totals, money);
+  }
+
+  #blockLine(line: Json, kind: string, totals: Block, money: (value: unknown) => Value): void {
+    const block = this.#block(kind, text(line['id']));
+    this.#equal('at', line['at'], block.at);
+    this.#words(line, this.#out(block, 'line').out, ['title', 'code', 'taxCategory', 'billed']);
+    const message = block.steps.get('message')?.out;
+    this.#equal('message', line['message'], message?.kind === 'text' ? message.text : undefined);
+    if (kind === 'charge') this.#charge(line, block, totals, money);
+    else this.#shared(line, block, kind === 'discount' ? -1 : 1, money);
+  }
+
+  #roundingLine(line: Json, kind: 'rounding' | 'payment', totals: Block, money: (value: unknown) => Value): void {
+    this.#equalValue('amount', money(line['amount']), this.#out(totals, kind).out);
+    this.#equal('at', line['at'], this.#out(totals, kind === 'rounding' ? 'total' : 'payment').at);
+    if (kind === 'rounding') this.#equal('title', line['title'], 'Rounding');
+    else this.#words(line, this.#out(totals, 'line').out, ['title']);
+  }
+
+  /** Words that the policy gives to a line. */
+  #words(line: Json, words: Value, fields: readonly string[]): void {
+    for (const field of fields) {
+      const word = words.kind === 'record' ? words.fields.get(field) : undefined;
+      const expected = word?.kind === 'text' ? word.text : word?.kind === 'name' ? word.name : undefined;
+      this.#equal(field, line[field], expected);
+    }
+  }
+
+  #charge(line: Json, block: Block, totals: Block, money: (value: unknown) => Value): void {
+    this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'net').out);
+    if (line['gross'] !== undefined) {
+      this.#equalValue('gross', money(line['gross']), this.#out(block, 'printed gross', 'round', 'gross').out);
+    }
+    if (line['quantity'] !== undefined) this.#quantities(line, block);
+    if (line['billed'] === undefined) return;
+    const period = object(line['servicePeriod']);
+    this.#equalValue('start', readText(text(period['start'])).value, this.#out(totals, 'period start').out);
+    this.#equalValue('end', readText(text(period['end'])).value, this.#out(totals, 'period end').out);
+  }
+
+  #quantities(line: Json, block: Block): void {
+    const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
+    const { out } = this.#out(block, 'quantity');
+    const measured = this.#out(block, 'measure').out;
+    if (measured.kind === 'number') this.#equal('unit', unitText(units), unitText(measured.units));
+    this.#equalValue('quantity', figure(line['quantity'], units), out);
+    for (const field of ['consumed', 'carried']) {
+      if (line[field] !== undefined) this.#equalValue(field, figure(line[field], units), this.#out(block, field).out);
+    }
+    for (const [i, each] of list(line['allowances'] ?? []).entries()) {
+      const allowance = object(each);
+      const given = this.#out(block, `included ${i + 1}`);
+      this.#equal('label', allowance['label'], given.label ?? '');
+      this.#equalValue('consumed', figure(allowance['consumed'], units), given.out);
+      this.#equalValue('left', figure(allowance['left'], units), this.#out(block, `left ${i + 1}`).out);
+    }
+    const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
+      const [, n] = /^(?:allowance|included|remaining|left|carried) (\d+)$/.exec(stage) ?? [];
+      return n === undefined ? [] : [`${n} ${label ?? ''}`];
+    });
+    this.#equal('the labels', new Set(labels).size, new Set(labels.map((each) => each.split(' ')[0])).size);
+  }
+
+  /** Discounts and taxes: the amount, and what falls on each line of the base. */
+  #shared(line: Json, block: Block, sign: 1 | -1, money: (value: unknown) => Value): void {
+    const signed = (value: Value): Value => (sign === 1 ? value : multiplied(value, numberValue(ratio(-1n)), 1));
+    this.#equalValue('amount', money(line['amount']), signed(this.#out(block, 'printed', 'amount').out));
+    const { out } = this.#out(block, 'printed shares', 'shares');
+    const homes = [...this.#out(block, 'base').inputs.keys()];
+    const ids = homes
+      .map((home) => /^(?:charge|tax) (\S+) \/|base (\S+)$/.exec(home))
+      .map((match) => match?.[1] ?? match?.[2]);
+    const shares = list(line['shares']).map(object);
+    this.#equal('the lines of the base', shares.map((share) => share['id']).join(), ids.join());
+    const amounts: Value = { kind: 'list', items: shares.map((share) => signed(money(share['amount']))) };
+    this.#equalValue('shares', amounts, out);
+  }
+}
+
+/** `answer.hash`: a field of the answer itself. */
+function ownField(home: string, answer: Json): Value | undefined {
+  const field = /^answer\.(\w+)$/.exec(home)?.[1];
+  if (field === undefined) return undefined;
+  const own = answer[field];
+  return readText(typeof own === 'number' ? `${own}` : JSON.stringify(own)).value;
+}
+
+function followed(value: Value, path: string, home: string): Value {
+  let found = value;
+  for (const part of path.match(/\.\w+|\[\d+\]/g) ?? []) {
+    const inner =
+      found.kind === 'record'
+        ? found.fields.get(part.slice(1))
+        : found.kind === 'list'
+          ? found.items[Number(part.slice(1, -1))]
+          : undefined;
+    found = found.kind === 'missing' ? found : (inner ?? wrong(`there is no ${home}`));
+  }
+  return found;
+}

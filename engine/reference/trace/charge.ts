@@ -1,0 +1,268 @@
+/** The block of a charge: every stage as a step. */
+import {
+  type Charge,
+  decimalText,
+  isZero,
+  maximum,
+  type NumericType,
+  ONE,
+  type Rational,
+  subtract,
+  type Unit,
+  ZERO,
+} from '#dsl';
+import { bindLets } from '../block.ts';
+import type { Drawn } from '../charge.ts';
+import { showsAllowances } from '../lines.ts';
+import { placeOf } from '../place.ts';
+import { discountsOn, type TariffPlaces } from '../places.ts';
+import { printedDiscount, printedGross, printedNet } from '../printed.ts';
+import type { TariffResult } from '../tariff.ts';
+import { numericType } from '../value.ts';
+import type { BlockTrace } from './block.ts';
+import { type ChargeTrace, timesRate } from './charge-trace.ts';
+import { record } from './expression.ts';
+import { addExponents, exponentsOf, numberText, withUnit } from './figure.ts';
+import { traceMessage } from './message.ts';
+import { traceRatio } from './ratio.ts';
+import { call, difference, leaf, product, type Rendered, sumOfParts } from './rendered.ts';
+import { roundStep } from './round.ts';
+import { TraceScope } from './scope.ts';
+import { traceTiers } from './tiers.ts';
+import type { Tracer } from './tracer.ts';
+
+export function moneyType(currency: string): NumericType {
+  const unit: Unit = { dimensions: [{ base: currency, exponent: 1 }], factor: ONE, label: currency };
+  const range = { lo: undefined, hi: undefined, nonZero: false };
+  return { kind: 'numeric', flavour: 'money', unit, range, grid: undefined, optional: false };
+}
+
+/** The step that ends a charge before discounts. */
+export function grossStage({ round }: Charge): string {
+  return round === undefined ? 'gross' : 'round';
+}
+
+export function tariffScope(result: TariffResult, block: BlockTrace): TraceScope {
+  return new TraceScope(result.env, block).bindLets(result.tariff.lets);
+}
+
+export function traceCharge(
+  result: TariffResult,
+  charge: Charge,
+  currency: string,
+  places: TariffPlaces,
+  block: BlockTrace,
+  tracer: Tracer,
+): void {
+  const outer = tariffScope(result, block);
+  const charged = result.charged(charge);
+  const env = charged?.env ?? bindLets(charge.lets, result.env, tracer.context);
+  const scope = new TraceScope(env, block, outer).bindLets(charge.lets);
+  if (charge.appliesWhen !== undefined) {
+    block.step('applies', tracer.render(charge.appliesWhen, scope), `${charged !== undefined}`, {
+      at: charge.appliesWhen.span,
+    });
+  }
+  if (charged === undefined) return;
+  const ratio = traceRatio(charged, result.tariff, scope, tracer);
+  const scales = ratio !== undefined && charge.proration.by !== 'never' && charge.proration.withAllowance;
+  const scaled = (rendered: Rendered): Rendered => (scales ? product(rendered, ratio) : rendered);
+  const trace: ChargeTrace = { charge, charged, block, scope, tracer, money: moneyType(currency), scaled };
+  const quantity = traceQuantity(trace);
+  const bounded = traceBounds(trace, tracePrice(trace, quantity));
+  const prorated =
+    ratio === undefined || scales
+      ? bounded
+      : block.step('prorate', product(bounded, ratio), numberText(charged.prorated, trace.money));
+  const gross = roundStep(
+    grossStage(charge),
+    prorated,
+    charged.gross,
+    charge.round,
+    trace.money,
+    places.charge(charge),
+    block,
+    tracer,
+  );
+  const net = result.net(charge) ?? charged.gross;
+  const shares = discountsOn(result.tariff, charge).flatMap(({ name }) => {
+    const { lines, shares: parts, open } = result.discount(name);
+    const index = lines.findIndex((line) => line.charge === charge.name);
+    const part = parts[index];
+    if (!open || part === undefined) return [];
+    return [leaf(`discount ${name} / shares[${index}]`, numberText(part, trace.money))];
+  });
+  const amount = (value: Rational): string => withUnit(decimalText(value, places.charge(charge)), trace.money.unit);
+  block.step('net', shares.reduce(difference, gross), amount(net));
+  if (result.printed() !== undefined) tracePrinted(trace, result, amount);
+  traceLine(trace, result);
+}
+
+/** Under `per total` alone: the line as its share of the printed total (18.7). */
+function tracePrinted(
+  { charge, block, money }: ChargeTrace,
+  result: TariffResult,
+  amount: (value: Rational) => string,
+): void {
+  const index = [...(result.printed()?.charges.keys() ?? [])].indexOf(charge.name);
+  const net = printedNet(result, charge);
+  const printed = block.step(
+    'printed',
+    leaf(`total ${result.tariff.name} / lines[${index}]`, amount(net)),
+    amount(net),
+  );
+  const shares = discountsOn(result.tariff, charge).flatMap(({ name }) => {
+    const { lines, amount: whole } = result.discount(name);
+    const at = lines.findIndex((line) => line.charge === charge.name);
+    return at < 0 || isZero(whole) ? [] : [{ name, at }];
+  });
+  if (discountsOn(result.tariff, charge).length === 0) return;
+  const parts = shares.map(({ name, at }) => {
+    const share = printedDiscount(result, name).shares[at]?.amount ?? ZERO;
+    return leaf(`discount ${name} / printed shares[${at}]`, numberText(share, money));
+  });
+  block.step('printed gross', sumOfParts([printed, ...parts]), amount(printedGross(result, charge)));
+}
+
+/** What the line says beside its figures, as the policy has it. */
+function traceLine({ charge, block, scope, tracer }: ChargeTrace, { tariff }: TariffResult): void {
+  const place = placeOf(tracer.program, charge.span);
+  const texts: [string, string | undefined][] = [
+    ['title', JSON.stringify(charge.title)],
+    ['code', charge.code],
+    ['taxCategory', charge.taxedAs],
+    ['billed', tariff.billing === undefined ? undefined : charge.billed],
+  ];
+  lineStep(texts, place, block);
+  if (charge.message !== undefined) traceMessage(charge.message, charge.span, scope, tracer);
+}
+
+/** `{ title: "Data used", code: DATA }`: each word with its home. */
+export function lineStep(texts: readonly [string, string | undefined][], place: string, block: BlockTrace): void {
+  const present = texts.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]));
+  const parts = present.map(([name, text]) => leaf(`${place} ${name}`, text));
+  const rendered = record(
+    present.map(([name]) => name),
+    parts,
+  );
+  block.step('line', rendered, rendered.text);
+}
+
+function traceQuantity(trace: ChargeTrace): Rendered | undefined {
+  const { charge, charged, block, scope, tracer } = trace;
+  if (charge.measure === undefined || charged.measured === undefined || charged.quantity === undefined)
+    return undefined;
+  const type = numericType(charge.measure.type);
+  const text = (value: Rational): string => numberText(value, { ...type, grid: undefined });
+  let remaining = block.step('measure', tracer.render(charge.measure, scope), text(charged.measured), {
+    at: charge.measure.span,
+  });
+  const consumed: Rendered[] = [];
+  const carried: Rendered[] = [];
+  for (const [i, drawn] of charged.drawn.entries()) {
+    const steps = traceAllowance(trace, drawn, i + 1, remaining, type, text);
+    remaining = steps.remaining;
+    consumed.push(steps.consumed);
+    if (steps.carried !== undefined) carried.push(steps.carried);
+  }
+  block.step('consumed', sumOfParts(consumed), text(charged.consumed));
+  block.step('carried', sumOfParts(carried), text(charged.carried));
+  return block.step('quantity', remaining, text(charged.quantity));
+}
+
+function traceAllowance(
+  { charge, block, scope, tracer, scaled }: ChargeTrace,
+  drawn: Drawn,
+  n: number,
+  before: Rendered,
+  type: NumericType,
+  text: (value: Rational) => string,
+): { remaining: Rendered; consumed: Rendered; carried: Rendered | undefined } {
+  const { allowance } = drawn;
+  const options = { at: allowance.span, label: allowance.label };
+  const written = tracer.converted(allowance.amount, type, scope);
+  const amount = block.step(
+    `allowance ${n}`,
+    allowance.balance ? written : scaled(written),
+    text(drawn.amount),
+    options,
+  );
+  const consumed = block.step(`included ${n}`, call('min', [amount, before]), text(drawn.consumed), options);
+  const remaining = block.step(
+    `remaining ${n}`,
+    difference(before, consumed),
+    text(subtract(drawn.before, drawn.consumed)),
+    options,
+  );
+  if (drawn.carried === undefined && !showsAllowances(charge)) return { remaining, consumed, carried: undefined };
+  const left = block.step(`left ${n}`, difference(amount, consumed), text(drawn.left), options);
+  if (drawn.carried === undefined) return { remaining, consumed, carried: undefined };
+  const upTo = allowance.rollsOver?.upTo;
+  const rolled = upTo === undefined ? left : call('min', [tracer.converted(upTo, type, scope), left]);
+  return { remaining, consumed, carried: block.step(`carried ${n}`, rolled, text(drawn.carried), options) };
+}
+
+/** Stages 5 and 6. */
+function tracePrice(trace: ChargeTrace, quantity: Rendered | undefined): Rendered {
+  const { charge, charged, block, scope, tracer, money } = trace;
+  const price = block.step('price', priceText(trace, quantity), numberText(charged.priced.amount, money), {
+    at: charge.model.span,
+  });
+  if (charge.plus === undefined || charged.plus === undefined) return price;
+  const { amount, times, label, span } = charge.plus;
+  const text = timed(
+    tracer.render(amount, scope),
+    numericType(amount.type),
+    times,
+    placeOf(tracer.program, span),
+    money,
+  );
+  const plus = block.step('plus', text, numberText(charged.plus, money), { at: span, label });
+  return block.step('with plus', sumOfParts([price, plus]), numberText(charged.beforeBounds, money), { at: span });
+}
+
+function priceText(trace: ChargeTrace, quantity: Rendered | undefined): Rendered {
+  const { charge, charged, scope, tracer, money, scaled } = trace;
+  const { model } = charge;
+  switch (model.kind) {
+    case 'flat': {
+      const place = placeOf(tracer.program, model.span);
+      return scaled(
+        timed(tracer.render(model.amount, scope), numericType(model.amount.type), model.times, place, money),
+      );
+    }
+    case 'amount':
+      return tracer.converted(model.amount, money, scope);
+    case 'each':
+      return timesRate(quantity, charge, tracer.render(model.rate, scope), numericType(model.rate.type), money);
+    case 'graduated':
+    case 'volume':
+      return traceTiers(trace, model, charged.priced, quantity);
+  }
+}
+
+/** `9.99 USD per month x 1 month`: the length of the bill in the amount's own unit. */
+function timed(amount: Rendered, type: NumericType, times: Rational, place: string, money: NumericType): Rendered {
+  const per = addExponents(exponentsOf(money.unit), exponentsOf(type.unit), -1);
+  if (per.size === 0) return amount;
+  const label = [...per.keys()].join(' x ');
+  return product(amount, leaf(`${place} times`, withUnit(decimalText(times), { dimensions: [], factor: ONE, label })));
+}
+
+/** Stage 7. */
+function traceBounds(
+  { charge, charged, block, scope, tracer, money, scaled }: ChargeTrace,
+  amount: Rendered,
+): Rendered {
+  let current = amount;
+  if (charge.minimum !== undefined && charged.minimum !== undefined) {
+    const bound = scaled(tracer.converted(charge.minimum.amount, money, scope));
+    const raised = maximum(charged.beforeBounds, charged.minimum);
+    current = block.step('minimum', call('max', [current, bound]), numberText(raised, money), {
+      at: charge.minimum.span,
+    });
+  }
+  if (charge.cap === undefined) return current;
+  const bound = scaled(tracer.converted(charge.cap.amount, money, scope));
+  return block.step('cap', call('min', [current, bound]), numberText(charged.bounded, money), { at: charge.cap.span });
+}

@@ -1,0 +1,154 @@
+/** The whole trace of an evaluation: a block for the policy, each value, rule, decision, charge, discount, tax and total. */
+import type { Definition, FigureExpr, Program, Span, Tariff } from '#dsl';
+import type { TraceBlock } from '../../answer.ts';
+import { Bug } from '../../bug.ts';
+import { SEMANTICS } from '../../semantics.ts';
+import { dateText } from '../../time/iso.ts';
+import { TZDATA_RELEASE } from '../../time/zone-data.ts';
+import { Environment, memo } from '../context.ts';
+import type { Evaluation } from '../evaluation.ts';
+import { placesOf } from '../places.ts';
+import type { RuleResult } from '../rule.ts';
+import { BlockTrace, TraceLog } from './block.ts';
+import { offsetLeaf } from './calendar.ts';
+import { grossStage, traceCharge } from './charge.ts';
+import { traceDiscount } from './discount.ts';
+import { converted, record, render } from './expression.ts';
+import { figureText } from './figure.ts';
+import { call, leaf, type Rendered } from './rendered.ts';
+import { traceDecision, traceRule } from './rules.ts';
+import { TraceScope } from './scope.ts';
+import { traceTax } from './tax.ts';
+import { traceTotal } from './total.ts';
+import type { Tracer } from './tracer.ts';
+
+export function traceOf(evaluation: Evaluation): readonly TraceBlock[] {
+  const { program, context } = evaluation;
+  const log = new TraceLog(program);
+  const blocks: TraceBlock[] = [];
+  const block = (kind: TraceBlock['kind'], id: string, span: Span, fill: (block: BlockTrace) => void): void => {
+    const made = new BlockTrace(kind, id, span, log);
+    fill(made);
+    blocks.push(made.finish());
+  };
+  const names = new Map<string, Definition>();
+  const definition = memo((each: Definition): Rendered => {
+    const id = names.has(each.name) ? `${each.name} of ${each.span.file}` : each.name;
+    names.set(id, each);
+    const text = figureText(context.derived(each), each.type);
+    block('value', id, each.span, (made) => {
+      const scope = new TraceScope(new Environment(), made);
+      made.step('value', converted(each.value, each.type, scope, tracer), text, { at: each.value.span });
+    });
+    return leaf(`value ${id} / value`, text);
+  });
+  const tracer: Tracer = {
+    program,
+    context,
+    definition,
+    render: (expr, scope) => render(expr, scope, tracer),
+    converted: (expr, target, scope) => converted(expr, target, scope, tracer),
+    stageOf: (figure) => stageOf(figure, evaluation),
+  };
+
+  block('policy', 'answer', headerSpan(program), (made) => tracePolicy(made, tracer));
+  for (const each of program.definitions) if (each.shown) definition(each);
+  const reported = reportedRules(evaluation);
+  for (const { name, span } of program.rules) {
+    const result = evaluation.rule(name);
+    block('rule', name, span, (made) => traceRule(result, reported.all.has(result), made, tracer));
+  }
+  for (const { name, span } of program.decisions) {
+    const result = evaluation.decision(name);
+    block('decision', name, span, (made) => traceDecision(result, evaluation, reported.notices, made, tracer));
+  }
+  for (const tariff of program.tariffs) traceTariff(tariff, evaluation, block, tracer);
+  return blocks;
+}
+
+function traceTariff(
+  tariff: Tariff,
+  evaluation: Evaluation,
+  block: (kind: TraceBlock['kind'], id: string, span: Span, fill: (block: BlockTrace) => void) => void,
+  tracer: Tracer,
+): void {
+  const result = evaluation.tariff(tariff);
+  const places = placesOf(tariff);
+  const { currency } = tracer.program;
+  if (currency === undefined) throw new Bug('a tariff without a currency');
+  if (result.isApplicable()) {
+    for (const charge of tariff.charges) {
+      block('charge', charge.name, charge.span, (made) => traceCharge(result, charge, currency, places, made, tracer));
+    }
+    for (const discount of tariff.discounts) {
+      block('discount', discount.name, discount.span, (made) =>
+        traceDiscount(result, discount, currency, places, made, tracer),
+      );
+    }
+    for (const tax of tariff.taxes.filter((each) => each.appliesWhen !== undefined || result.tax(each.name).hasLine)) {
+      block('tax', tax.name, tax.span, (made) => traceTax(result, tax, currency, places, made, tracer));
+    }
+  }
+  block('total', tariff.name, tariff.span, (made) => traceTotal(result, currency, places, made, tracer));
+}
+
+/** The beginning of the policy's own file. */
+function headerSpan(program: Program): Span {
+  const [first] = [...program.rules, ...program.tariffs, ...program.definitions, ...program.inputs];
+  return { file: first?.span.file ?? program.name, start: 0, end: 0 };
+}
+
+/** Who answers, and for when: what makes an answer repeatable. */
+function tracePolicy(block: BlockTrace, tracer: Tracer): void {
+  const { program, context } = tracer;
+  const texts = {
+    policy: JSON.stringify(program.name),
+    version: JSON.stringify(program.version),
+    hash: JSON.stringify(program.hash),
+    text: JSON.stringify(program.text),
+    semantics: `${SEMANTICS}`,
+    tzdata: JSON.stringify(TZDATA_RELEASE),
+  };
+  const identity = record(
+    Object.keys(texts),
+    Object.entries(texts).map(([name, text]) => leaf(`answer.${name}`, text)),
+  );
+  block.step('policy', identity, identity.text);
+  const { asOf } = context;
+  const home = program.asOf === undefined ? 'at' : [program.asOf.path.input, ...program.asOf.path.fields].join('.');
+  const given = block.step('as of', leaf(home, asOf.text), asOf.text);
+  const date =
+    asOf.ms === undefined ? given : call('date_of', [given, offsetLeaf({ kind: 'instant', ms: asOf.ms }, tracer)]);
+  block.step('as of date', date, dateText(asOf.day));
+}
+
+function reportedRules({ program, rule, decision }: Evaluation): {
+  readonly all: ReadonlySet<RuleResult>;
+  readonly notices: readonly RuleResult[];
+} {
+  const notices = program.rules
+    .filter(({ notice }) => notice)
+    .map(({ name }) => rule(name))
+    .filter(({ outcome }) => outcome === 'fail');
+  const reasons = program.decisions.flatMap(({ name }) => decision(name).reasons);
+  return { all: new Set([...reasons, ...notices]), notices };
+}
+
+/** Undefined: there is no line, or the figure is no step of its own. */
+function stageOf({ block, name, figure }: FigureExpr, { program, tariff }: Evaluation): string | undefined {
+  if (block === 'tariff') return figure;
+  const owner = program.tariffs.find((each) =>
+    [...each.charges, ...each.discounts, ...each.taxes].some((part) => part.name === name),
+  );
+  if (owner === undefined) throw new Bug(`nothing is named ${name}`);
+  const result = tariff(owner);
+  if (!result.isApplicable()) return undefined;
+  if (block === 'tax') return result.tax(name).hasLine ? 'amount' : undefined;
+  if (block === 'discount') return result.discount(name).open ? 'net' : undefined;
+  const charge = owner.charges.find((each) => each.name === name);
+  if (charge === undefined || result.measured(charge) === undefined) return undefined;
+  if (figure === 'gross') return grossStage(charge);
+  if (figure === 'net') return 'net';
+  if (figure === 'lines' || figure === 'waived' || charge.measure === undefined) return undefined;
+  return figure === 'measured' ? 'measure' : figure;
+}

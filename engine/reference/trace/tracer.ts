@@ -1,0 +1,18 @@
+/** What the parts of the trace need of one another. */
+import type { Definition, Expr, FigureExpr, Program, Type } from '#dsl';
+import type { Context } from '../context.ts';
+import type { Rendered } from './rendered.ts';
+import type { TraceScope } from './scope.ts';
+
+export interface Tracer {
+  readonly program: Program;
+  readonly context: Context;
+  /** The figures of an expression in its own unit. */
+  readonly render: (expr: Expr, scope: TraceScope) => Rendered;
+  /** The same in the unit of another type. */
+  readonly converted: (expr: Expr, target: Type, scope: TraceScope) => Rendered;
+  /** A derived value: its block is made where it is first quoted. */
+  readonly definition: (definition: Definition) => Rendered;
+  /** The step that gives a figure; undefined where none does: no line, or not a step (`lines`). */
+  readonly stageOf: (figure: FigureExpr) => string | undefined;
+}
