@@ -6,6 +6,8 @@
 const TESTS = String.raw`\.(test|contract)\.ts$|(^|/)specs/`;
 const TEST_PACKAGES = ['vitest', 'fast-check'];
 const NODE_MODULES = '(^|/)node_modules/';
+/** Who needs the version of the package reads it here. */
+const MANIFEST = '^package\\.json$';
 
 const DOORS = {
   dsl: '^dsl/index\\.ts$',
@@ -117,7 +119,7 @@ function rulesOf(room) {
       severity: 'error',
       from: { path },
       to: {
-        pathNot: [path, NODE_MODULES, ...room.doors.map((door) => DOORS[door]), ...(room.files ?? [])],
+        pathNot: [path, NODE_MODULES, MANIFEST, ...room.doors.map((door) => DOORS[door]), ...(room.files ?? [])],
         dependencyTypesNot: ['core'],
         couldNotResolve: false,
       },

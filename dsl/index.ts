@@ -6,6 +6,7 @@
 export { type Checked, check } from './check/check.ts';
 export type { Environment, Library } from './check/module.ts';
 export { checkPack, compareVersions, type PackFiles } from './check/pack.ts';
+export { CODES, type Code } from './diagnostics/codes.ts';
 export type { Diagnostic, Edit, Remedy, Severity } from './diagnostics/diagnostic.ts';
 export { hasErrors } from './diagnostics/diagnostic.ts';
 export { type JsonDiagnostic, type Palette, renderDiagnostics, toJson } from './diagnostics/render.ts';

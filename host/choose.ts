@@ -1,7 +1,7 @@
 /** Choosing the policy of one call at the command line: by file, by name, by name and version. */
 
 import { compareVersions, type Diagnostic, nearest, type Program } from '#dsl';
-import { compile, evaluatePlan, evaluateReference, type Plan, runSpecs, type SpecResult } from '#engine';
+import { compile, type Evaluator, evaluatePlan, evaluateReference, type Plan, runSpecs, type SpecResult } from '#engine';
 import type { Loaded } from './load.ts';
 
 export type Chosen =
@@ -44,10 +44,13 @@ function unknown(programs: readonly Program[], wanted: string | undefined): stri
     : `There is no policy ${wanted}; did you mean ${near}?`;
 }
 
+const asReference: Evaluator = (program, inputs, at) =>
+  evaluateReference(program, inputs, at === undefined ? { explain: 'lines' } : { explain: 'lines', at });
+
 /** The tests and properties of a program on one of the evaluators. */
 export function runFileSpecs(program: Program, evaluator: 'compiled' | 'reference'): readonly SpecResult[] {
   if (program.tests.length + program.properties.length === 0) return [];
-  if (evaluator === 'reference') return runSpecs(program, evaluateReference);
+  if (evaluator === 'reference') return runSpecs(program, asReference);
   const compiled = compile(program);
   if (compiled.ok) return runSpecs(program, evaluatePlan(compiled.plan));
   const [first] = compiled.diagnostics;

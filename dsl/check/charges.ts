@@ -1,10 +1,11 @@
 /** Charges: the stages of the pipeline, typed (LANGUAGE section 7; 18.80 to 18.113). */
+
 import type { Expr, Let } from '../program/expression.ts';
 import type { Allowance, Billing, Charge, PriceModel, Proration, RoundingPlan } from '../program/tariff.ts';
 import type { ChargeClause, ChargeDecl, IncludedClause, PriceModelNode, ProrateClause } from '../tree/tariff.ts';
 import { resolveRounding } from '../types/check-arithmetic.ts';
-import { checkExpr } from '../types/check-expression.ts';
 import type { Context } from '../types/context.ts';
+import { checkExpr } from '../types/context.ts';
 import { isPositive } from '../types/interval.ts';
 import { compatible, figureText, isPlainMoney, rangeText, typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';

@@ -10,8 +10,8 @@ import { reporter } from '../types/context.ts';
 import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
 import { checkAsOfPath } from './as-of.ts';
 import { declareAll, declareInputs } from './declare.ts';
-import { checkCurrencyName, checkHeader } from './header.ts';
 import { hashExtras } from './hash-extras.ts';
+import { checkCurrencyName, checkHeader } from './header.ts';
 import { bindImports, exportsOf } from './imports.ts';
 import { lintUnused } from './lints.ts';
 import { type Environment, type Library, type Module, newModule } from './module.ts';
@@ -43,7 +43,7 @@ export function checkParsed(source: SourceFile, parsed: Parsed, environment: Env
   declareInputs(module);
   checkCurrencyName(parsed.file.header, module.scope.vocabulary.currencies, module.report);
   const program = buildProgram(module, drafts, imports);
-  if (!unsupported(module)) lintUnused(module);
+  if (!hasErrors(diagnostics)) lintUnused(module);
   if (hasErrors(diagnostics) || program === undefined) return { diagnostics: sorted(diagnostics) };
   const library =
     header.role === 'library'

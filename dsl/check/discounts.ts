@@ -1,11 +1,12 @@
 /** Discounts: what they take, off what, and how they stand to each other (18.114 to 18.119). */
+
 import type { Expr } from '../program/expression.ts';
 import type { Discount } from '../program/tariff.ts';
 import type { Name } from '../tree/common.ts';
 import type { DiscountDecl } from '../tree/tariff.ts';
 import { resolveRounding } from '../types/check-arithmetic.ts';
-import { checkExpr } from '../types/check-expression.ts';
 import type { Context } from '../types/context.ts';
+import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import { isPlain } from '../types/unit.ts';

@@ -6,7 +6,9 @@ import type { TableDecl } from '../tree/table.ts';
 import type { Module } from './module.ts';
 
 export function hashExtras(module: Module, imports: Program['imports'], tables: readonly Table[]): readonly string[] {
-  const csv = module.file.declarations.filter((decl): decl is TableDecl => decl.kind === 'Table' && decl.csv !== undefined);
+  const csv = module.file.declarations.filter(
+    (decl): decl is TableDecl => decl.kind === 'Table' && decl.csv !== undefined,
+  );
   return [
     ...imports.map((each) => `import ${each.name} ${each.hash}`),
     ...csv.flatMap((decl) => {

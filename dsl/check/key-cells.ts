@@ -1,12 +1,13 @@
 /** Key cells: constants, compared in the column's type (18.48, 18.49). */
+
 import type { Expr } from '../program/expression.ts';
 import type { Column, KeyCell, KeyItem } from '../program/table.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import type { CellItem, CellNode } from '../tree/table.ts';
-import { checkExpr } from '../types/check-expression.ts';
-import { sameKind } from '../types/check-logic.ts';
 import type { Context } from '../types/context.ts';
+import { checkExpr } from '../types/context.ts';
 import { compareLiterals, fold, UNDATED } from '../types/fold.ts';
+import { sameKind } from '../types/kinds.ts';
 import { isConstant } from '../types/narrowing.ts';
 import { compatible, typeText } from '../types/numeric.ts';
 import type { Type } from '../types/type.ts';

@@ -1,10 +1,11 @@
 /** Messages: holes are expressions of any type that can be printed; a missing value prints as such, so it need not be discharged. */
+
 import type { Expr, Message } from '../program/expression.ts';
 import type { Template } from '../tree/expression.ts';
-import { checkExpr } from '../types/check-expression.ts';
 import type { Context } from '../types/context.ts';
+import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
-import { printable } from './values.ts';
+import { printable } from '../types/printable.ts';
 
 export function titleMessage(title: string): Message {
   return { parts: [title] };

@@ -6,6 +6,7 @@ import type { ExportedSymbol } from '../names/symbols.ts';
 import type { Program } from '../program/policy.ts';
 import type { SourceFile } from '../source.ts';
 import type { FileNode } from '../tree/file.ts';
+import { checkExpression } from '../types/check-expression.ts';
 import { type Context, type Report, reporter, rootContext } from '../types/context.ts';
 import { BUILT_IN_VOCABULARY, type Vocabulary } from '../types/vocabulary.ts';
 import { BUILT_IN_TYPES } from './built-in-records.ts';
@@ -56,7 +57,7 @@ export function newModule(
     scope,
     report,
     diagnostics,
-    context: rootContext(scope, report),
+    context: rootContext(scope, report, source, checkExpression),
     demand: new DemandStack(),
     graph: new DependencyGraph(),
     environment,

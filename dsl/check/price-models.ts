@@ -1,11 +1,12 @@
 /** Price models: what each needs of its charge, and its types (LANGUAGE 7, stage 5; 18.35, 18.36, 18.83, 18.93 to 18.103). */
+
 import type { Expr } from '../program/expression.ts';
 import type { Billing, PriceModel, Tier } from '../program/tariff.ts';
 import type { Span } from '../source.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import type { FlatModel, PriceModelNode, TieredModel, TierNode } from '../tree/tariff.ts';
-import { checkExpr } from '../types/check-expression.ts';
 import type { Context } from '../types/context.ts';
+import { checkExpr } from '../types/context.ts';
 import { fold, numberOf, UNDATED } from '../types/fold.ts';
 import { isAtLeast, isAtMost } from '../types/interval.ts';
 import { isConstant } from '../types/narrowing.ts';
@@ -19,7 +20,7 @@ import {
   rangeText,
   typeText,
 } from '../types/numeric.ts';
-import { discharge } from '../types/places.ts';
+import { discharge, pathText, UNNAMED } from '../types/places.ts';
 import { add, compare, integer, isInteger, multiply, ONE, type Rational, sign, ZERO } from '../types/rational.ts';
 import type { NumericType } from '../types/type.ts';
 import type { Unit } from '../types/unit.ts';
@@ -318,12 +319,18 @@ function tiersClose(
   context.report(
     'WR6110',
     last?.span ?? node.span,
-    { measure: charge.name, bound: figureText(top, measure), reach },
+    { charge: charge.name, bound: figureText(top, measure), measure: measuredName(charge), reach },
     {
       remedy: { text: `end the tiers with "beyond at ...", or limit the input to 0..${figureText(top, measure)}` },
     },
   );
   return false;
+}
+
+/** The path that is measured, or the charge where it is more than a path. */
+function measuredName(charge: ChargeFacts): string {
+  const path = charge.measure === undefined ? UNNAMED : pathText(charge.measure);
+  return path === UNNAMED ? charge.name : path;
 }
 
 function tierTop(

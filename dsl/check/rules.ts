@@ -1,12 +1,12 @@
 /** Rules, decisions and their groups (LANGUAGE section 6; 18.68 to 18.77). */
+
 import { nearest } from '../diagnostics/suggest.ts';
 import type { Expr, Let } from '../program/expression.ts';
 import type { Decision, Group, Rule } from '../program/policy.ts';
 import type { LetClause } from '../tree/declaration.ts';
 import type { DecisionDecl, GroupNode, RuleDecl } from '../tree/rule.ts';
-import { checkExpr } from '../types/check-expression.ts';
 import { checkCondition } from '../types/check-logic.ts';
-import { type Context, withFacts, withLets, withLocal } from '../types/context.ts';
+import { type Context, checkExpr, withFacts, withLets, withLocal } from '../types/context.ts';
 import { assume } from '../types/narrowing.ts';
 import { missingPart, pathText } from '../types/places.ts';
 import { parseDecimal, ZERO } from '../types/rational.ts';

@@ -1,4 +1,5 @@
 /** In-file tests and properties: paths into the inputs, typed givens, and what is expected (18.159 to 18.161). */
+
 import { nearest } from '../diagnostics/suggest.ts';
 import type { Expr } from '../program/expression.ts';
 import type {
@@ -25,11 +26,12 @@ import type {
   VaryClause,
   Verdict,
 } from '../tree/test.ts';
-import { wrongType } from '../types/check-arithmetic.ts';
-import { checkExpr } from '../types/check-expression.ts';
-import { checkCondition, sameKind } from '../types/check-logic.ts';
+import { checkCondition } from '../types/check-logic.ts';
 import { unknownField } from '../types/check-names.ts';
 import type { Context } from '../types/context.ts';
+import { checkExpr } from '../types/context.ts';
+import { wrongType } from '../types/fitting.ts';
+import { sameKind } from '../types/kinds.ts';
 import { compatible, typeText } from '../types/numeric.ts';
 import type { Type } from '../types/type.ts';
 import { clause, clauses } from './clauses.ts';
@@ -210,8 +212,8 @@ function expectedVerdict(verdict: Verdict, module: Module): ExpectedVerdict | un
 
 /** A verdict word makes a verdict name win over a value name (18.172); lines are values. */
 function verdictSubject(name: Name, ofLine: boolean, module: Module): Subject | undefined {
-  const verdict = ofLine ? undefined : module.scope.verdicts.get(name.text);
-  if (verdict !== undefined) {
+  const verdict = module.scope.verdicts.get(name.text);
+  if (verdict !== undefined && !(ofLine && module.scope.values.has(name.text))) {
     return verdict.kind === 'unsupported' ? undefined : { kind: verdict.kind, name: name.text };
   }
   const value = module.scope.values.get(name.text);

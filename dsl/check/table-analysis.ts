@@ -2,41 +2,73 @@
 
 import type { CellSet, Domain } from '../analysis/pieces.ts';
 import { type Box, type Findings, SWEEP_BUDGET, Sweep, type SweepColumn, showBox } from '../analysis/sweep.ts';
+import type { Remedy } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../program/expression.ts';
-import type { Column, KeyCell, KeyItem, Row, Table } from '../program/table.ts';
+import type { Column, KeyCell, KeyItem, Row, Table, TableGap } from '../program/table.ts';
 import type { TableDecl } from '../tree/table.ts';
 import { dayText } from '../types/calendar.ts';
 import { asOfDay, type FoldContext, fold } from '../types/fold.ts';
-import { closed, EVERYTHING, type Interval } from '../types/interval.ts';
+import { type Bound, closed, EVERYTHING, type Interval } from '../types/interval.ts';
 import { rangeText } from '../types/numeric.ts';
 import { equal, integer, multiply, ONE, type Rational } from '../types/rational.ts';
 import { conversion } from '../types/unit.ts';
 import type { Module } from './module.ts';
+import { gapAdvice, overlapAdvice, type RowRanges, type ShowRange } from './table-remedies.ts';
 
-type Draft = Omit<Table, 'result'>;
+type Draft = Omit<Table, 'result' | 'gap'>;
 
-/** What is not covered; `box` is absent when every case has a row. */
-export interface Gap {
-  readonly box?: string;
-}
-const NO_GAP: Gap = {};
-
-/** A case that no row covers, in words (`'none'` when there is no such case); undefined when a fault was reported. */
-export function analyzeTable(table: Draft, decl: TableDecl, module: Module): Gap | undefined {
+/** A case that no row covers, or that there is none; undefined when a fault was reported. */
+export function analyzeTable(table: Draft, decl: TableDecl, module: Module): TableGap | 'none' | undefined {
   if (table.picks === 'longest prefix') return analyzePrefixes(table, module);
   const columns = table.keys.map((key): SweepColumn => ({ name: key.name, domain: domainOf(key) }));
-  let gap: Gap = NO_GAP;
+  let gap: TableGap | 'none' = 'none';
   for (const day of stretches(table, module)) {
     const rows = table.rows.map((row) => row.keys.map((cell, i) => cellSet(cell, table.keys[i], asOfDay(day))));
     const { findings } = new Sweep(columns, rows);
     if (findings === undefined) {
       return module.report('WR5121', decl.name.span, { table: table.name, work: SWEEP_BUDGET });
     }
-    if (!reportFindings(table, columns, findings, decl, module)) return undefined;
+    const swept: Swept = { columns, ranges: rows.map((row) => row.map(onlyRange)), findings };
+    if (!reportFindings(table, swept, decl, module)) return undefined;
     const [box] = findings.gaps;
-    if (box !== undefined && table.otherwise === undefined) gap = { box: showBox(columns, box, ' with ') };
+    if (box !== undefined && table.otherwise === undefined) gap = describeGap(swept, box, decl);
   }
   return gap;
+}
+
+/** A table as the sweep saw it on one day. */
+interface Swept {
+  readonly columns: readonly SweepColumn[];
+  readonly ranges: RowRanges;
+  readonly findings: Findings;
+}
+
+function onlyRange(cell: CellSet): Interval | undefined {
+  return cell.kind === 'ranges' && cell.ranges.length === 1 ? cell.ranges[0] : undefined;
+}
+
+const ADD_ROW: Remedy = { text: 'add the row, or an "otherwise" row' };
+
+function describeGap(swept: Swept, box: Box, decl: TableDecl): TableGap {
+  const { notes, remedy } = gapAdvice(decl, swept.ranges, box, cellWriter(swept.columns));
+  return { box: showBox(swept.columns, box, ' with '), notes, remedy: remedy ?? ADD_ROW };
+}
+
+/** Ranges as they are written in cells. */
+function cellWriter(columns: readonly SweepColumn[]): ShowRange {
+  return (column, { lo, hi }) => {
+    const domain = columns[column]?.domain;
+    const value = (bound: Bound): string =>
+      domain?.kind === 'ordered'
+        ? domain.show({ lo: { ...bound, open: false }, hi: { ...bound, open: false }, nonZero: false })
+        : '';
+    if (lo !== undefined && hi !== undefined) {
+      if (equal(lo.value, hi.value)) return value(lo);
+      return `${value(lo)} ..${hi.open ? '<' : ''} ${value(hi)}`;
+    }
+    if (lo !== undefined) return `${lo.open ? '>' : '>='} ${value(lo)}`;
+    return hi === undefined ? 'any' : `${hi.open ? '<' : '<='} ${value(hi)}`;
+  };
 }
 
 /** The days on which a constant that a key cell reads takes a new value, from the first day in force. */
@@ -172,15 +204,10 @@ function ordinal(expr: Expr, column: Column | undefined, context: FoldContext): 
 }
 
 /** True when nothing wrong was found. */
-function reportFindings(
-  table: Draft,
-  columns: readonly SweepColumn[],
-  found: Findings,
-  decl: TableDecl,
-  module: Module,
-): boolean {
-  if (table.picks === 'one row') return reportOneRow(table, columns, found, module);
+function reportFindings(table: Draft, swept: Swept, decl: TableDecl, module: Module): boolean {
+  if (table.picks === 'one row') return reportOverlaps(table, swept, decl, module);
   if (table.picks !== 'first row') return true;
+  const found = swept.findings;
   let sound = true;
   for (const [i, row] of table.rows.entries()) {
     if (found.reached.has(i)) continue;
@@ -200,32 +227,26 @@ function masking(rows: readonly Row[], at: number): string {
     : 'the rows above it match all its cases';
 }
 
-function reportOneRow(table: Draft, columns: readonly SweepColumn[], found: Findings, module: Module): boolean {
-  for (const { first, second, box } of found.overlaps) reportOverlap(table, columns, first, second, box, module);
-  return found.overlaps.length === 0;
+function reportOverlaps(table: Draft, swept: Swept, decl: TableDecl, module: Module): boolean {
+  const { columns, ranges, findings } = swept;
+  for (const { first, second, box } of findings.overlaps) {
+    const { notes, remedy } = overlapAdvice(decl, ranges, first, second, cellWriter(columns), module.context);
+    const [a, b] = [table.rows[first], table.rows[second]];
+    module.report(
+      'WR5102',
+      a?.span ?? decl.name.span,
+      { first: first + 1, second: second + 1, box: showBox(columns, box, ', ') },
+      {
+        notes,
+        ...(remedy === undefined ? {} : { remedy }),
+        related: b === undefined ? [] : [{ span: b.span, message: `row ${second + 1}` }],
+      },
+    );
+  }
+  return findings.overlaps.length === 0;
 }
 
-function reportOverlap(
-  table: Draft,
-  columns: readonly SweepColumn[],
-  first: number,
-  second: number,
-  box: Box,
-  module: Module,
-): void {
-  const [a, b] = [table.rows[first], table.rows[second]];
-  if (a === undefined || b === undefined) return;
-  module.report(
-    'WR5102',
-    b.span,
-    { first: first + 1, second: second + 1, box: showBox(columns, box, ', ') },
-    {
-      related: [{ span: a.span, message: `row ${first + 1}` }],
-    },
-  );
-}
-
-function analyzePrefixes(table: Draft, module: Module): Gap | undefined {
+function analyzePrefixes(table: Draft, module: Module): TableGap | 'none' | undefined {
   const seen = new Map<string, number>();
   let sound = true;
   for (const [i, row] of table.rows.entries()) {
@@ -239,9 +260,8 @@ function analyzePrefixes(table: Draft, module: Module): Gap | undefined {
     }
   }
   if (!sound) return undefined;
-  return seen.has('') || table.otherwise !== undefined
-    ? NO_GAP
-    : { box: 'a text that begins with none of its prefixes' };
+  if (seen.has('') || table.otherwise !== undefined) return 'none';
+  return { box: 'a text that begins with none of its prefixes', notes: [], remedy: ADD_ROW };
 }
 
 function prefixesOf(row: Row): readonly string[] {

@@ -1,9 +1,10 @@
 /** Decision tables: columns, rows from the file or from CSV, and what a look-up gives (18.47 to 18.55). */
+
 import type { Expr } from '../program/expression.ts';
 import type { Column, KeyCell, Row, Table } from '../program/table.ts';
 import type { CellNode, ColumnNode, RowNode, TableDecl } from '../tree/table.ts';
-import { checkExpr } from '../types/check-expression.ts';
 import type { Context } from '../types/context.ts';
+import { checkExpr } from '../types/context.ts';
 import { closed, hull } from '../types/interval.ts';
 import { eitherType, inUnit, numeric } from '../types/numeric.ts';
 import { fitPlace } from '../types/places.ts';
@@ -34,8 +35,8 @@ export function checkTable(decl: TableDecl, module: Module): Table | undefined {
   const draft = { name: decl.name.text, picks: decl.picks, keys, outputs, row, ...rows, span: decl.name.span };
   const gap = analyzeTable(draft, decl, module);
   if (gap === undefined) return undefined;
-  const result = resultType(decl, row, gap.box !== undefined, rows.rows.length);
-  return { ...draft, result, ...(gap.box === undefined ? {} : { gap: gap.box }) };
+  const result = resultType(decl, row, gap !== 'none', rows.rows.length);
+  return { ...draft, result, ...(gap === 'none' ? {} : { gap }) };
 }
 
 /** Columns of tables: keys on their grid, outputs exact. */
@@ -184,7 +185,9 @@ function rowRecord(decl: TableDecl, outputs: readonly Column[], rows: readonly R
     ),
     span: output.span,
   }));
-  return { name: `a row of ${decl.name.text}`, fields, span: decl.name.span };
+  const name = `a row of ${decl.name.text}`;
+  const declared = outputs.map(({ name: column, type, span }) => ({ name: column, type, span }));
+  return { name, fields, span: decl.name.span, columns: { name, fields: declared, span: decl.name.span } };
 }
 
 function cellsType(column: Type, cells: readonly (Expr | undefined)[]): Type {

@@ -1,11 +1,12 @@
 /** Tariffs: the frame around charges, discounts and taxes, and the figures that others may read of them. */
+
 import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Billing, Tariff } from '../program/tariff.ts';
 import type { BillsClause, TariffDecl } from '../tree/tariff.ts';
-import { checkExpr } from '../types/check-expression.ts';
 import { calendarWord } from '../types/check-literals.ts';
 import type { Context } from '../types/context.ts';
+import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import type { Type } from '../types/type.ts';

@@ -1,10 +1,11 @@
 /** Taxes added to charges and to earlier taxes (18.125 to 18.132). */
+
 import type { Expr } from '../program/expression.ts';
 import type { Tax } from '../program/tariff.ts';
 import type { TaxDecl } from '../tree/tariff.ts';
 import { resolveRounding } from '../types/check-arithmetic.ts';
-import { checkExpr } from '../types/check-expression.ts';
 import type { Context } from '../types/context.ts';
+import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import { resolveSet, type TariffParts } from './charge-sets.ts';

@@ -1,16 +1,16 @@
 /** Enums, records, inputs, constants, definitions and examples. */
+
 import type { Constant, ConstantEntry, Definition, Expr, Local } from '../program/expression.ts';
 import type { Input } from '../program/policy.ts';
 import type { ConstantDecl, DefineDecl, EnumDecl, ExampleDecl, InputDecl, RecordDecl } from '../tree/declaration.ts';
 import { dayText, parseDay } from '../types/calendar.ts';
-import { checkExpr } from '../types/check-expression.ts';
-import { type Context, withLocal } from '../types/context.ts';
+import { type Context, checkExpr, withLocal } from '../types/context.ts';
 import { fold, UNDATED } from '../types/fold.ts';
 import { hull } from '../types/interval.ts';
 import { isConstant } from '../types/narrowing.ts';
 import { eitherType, inUnit } from '../types/numeric.ts';
 import { fitPlace } from '../types/places.ts';
-import { decimalPlaces } from '../types/rational.ts';
+import { printable } from '../types/printable.ts';
 import { resolveType } from '../types/resolve-type.ts';
 import type { EnumInfo, FieldInfo, NumericType, RecordInfo, Type } from '../types/type.ts';
 import { type Module, nodeContext } from './module.ts';
@@ -245,20 +245,6 @@ function mustPrint(value: Expr, decl: DefineDecl, module: Module): void {
       { what: decl.name.text },
       { remedy: { text: 'say "rounded half even to 2 places" after it, in parentheses' } },
     );
-  }
-}
-
-/** True when every value of the type has a finite decimal form. */
-export function printable(type: Type): boolean {
-  switch (type.kind) {
-    case 'numeric':
-      return type.grid === undefined || decimalPlaces(type.grid) !== undefined;
-    case 'record':
-      return type.record.fields.every((field) => printable(field.type));
-    case 'list':
-      return printable(type.of);
-    default:
-      return true;
   }
 }
 

@@ -17,9 +17,9 @@ export const MONEY_CODES = {
   ),
   WR6105: error<{ name: string }>('Unknown charge', (p) => `This tariff has no charge "${p.name}".`),
   WR6107: error('Several currencies', () => 'A policy of several currencies must say by which input they are chosen.'),
-  WR6110: error<{ measure: string; bound: string; reach: string }>(
+  WR6110: error<{ charge: string; bound: string; measure: string; reach: string }>(
     'Tiers end too early',
-    (p) => `Nothing says what ${p.measure} above ${p.bound} costs; it can reach ${p.reach}.`,
+    (p) => `Nothing says what ${p.charge} above ${p.bound} costs; ${p.measure} can reach ${p.reach}.`,
   ),
   WR6111: error<{ circle: readonly string[] }>(
     'Discounts stack in a circle',

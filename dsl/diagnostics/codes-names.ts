@@ -43,10 +43,6 @@ export const NAME_CODES = {
   ),
   WR2114: error<{ what: string }>('Clause missing', (p) => `${p.what}`),
   WR2115: error('Empty group', () => 'This group has no members.'),
-  WR2120: error<{ cost: number; limit: number }>(
-    'Too costly',
-    (p) => `One evaluation of this policy may cost ${p.cost} units; the limit is ${p.limit}.`,
-  ),
   WR2190: error<{ what: string }>(
     'Not supported yet',
     (p) => `This version of Writ reads ${p.what} but cannot check or evaluate it yet.`,

@@ -8,10 +8,6 @@ export const TABLE_CODES = {
     (p) => `Rows ${p.first} and ${p.second} both match ${p.box}, and the table picks one row.`,
   ),
   WR5103: error<{ row: number; by: string }>('Row never reached', (p) => `Row ${p.row} can never be reached: ${p.by}.`),
-  WR5105: lint<{ row: number; by: number }>(
-    'Row subsumed',
-    (p) => `Row ${p.row} says what row ${p.by} says, for a part of its cases.`,
-  ),
   WR5107: error<{ message: string }>('CSV does not fit its table', (p) => p.message),
   WR5109: error<{ prefix: string; first: number; second: number }>(
     'Prefix twice',

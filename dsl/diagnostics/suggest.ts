@@ -3,7 +3,7 @@
 /** A slip of more than this many letters is another word. */
 const SLIPS_MAX = 2;
 /** In a word this short two slips would leave nothing of it. */
-const SHORT_WORD = 3;
+const SHORT_WORD = 4;
 
 /** The nearest of the candidates; of equally near ones the first. A word in other case is as near as can be. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {

@@ -11,6 +11,7 @@ export class Authored {
   /** A blank line stands above, comments and doc lines of the item included. */
   blankAbove(offset: number): boolean {
     let lineStart = this.text.lastIndexOf('\n', offset - 1) + 1;
+    if (this.text.slice(lineStart, offset).trim() !== '') return false;
     while (lineStart > 0) {
       const above = this.text.lastIndexOf('\n', lineStart - 2) + 1;
       const content = this.text.slice(above, lineStart).trim();

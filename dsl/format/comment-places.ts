@@ -21,7 +21,7 @@ export interface Around {
 const NONE: Around = { before: [], opening: [], behind: [], after: [] };
 
 export class CommentPlaces {
-  private readonly around = new Map<object, Around>();
+  private readonly places = new Map<object, Around>();
   private readonly printed = new Set<Comment>();
   private readonly comments: readonly Comment[];
 
@@ -31,16 +31,22 @@ export class CommentPlaces {
     for (const comment of file.comments) this.place(comment, root, source.text);
   }
 
-  /** The comments of an item; whoever asks prints them. */
-  take(node: object): Around {
-    const found = this.around.get(node);
-    if (found === undefined) return NONE;
-    for (const comment of Object.values(found).flat() as Comment[]) this.printed.add(comment);
-    return found;
+  /** The comments around an item; whoever asks prints them. */
+  around(node: object): Pick<Around, 'before' | 'behind' | 'after'> {
+    const { before, behind, after } = this.places.get(node) ?? NONE;
+    for (const comment of [...before, ...behind, ...after]) this.printed.add(comment);
+    return { before, behind, after };
+  }
+
+  /** The comments behind the opening brace of an item; whoever asks prints them. */
+  opening(node: object): readonly Comment[] {
+    const { opening } = this.places.get(node) ?? NONE;
+    for (const comment of opening) this.printed.add(comment);
+    return opening;
   }
 
   has(node: object): boolean {
-    return this.around.has(node);
+    return this.places.has(node);
   }
 
   /** Comments before `end` that no item has printed; they must not be lost. */
@@ -70,8 +76,8 @@ export class CommentPlaces {
   }
 
   private at(item: Item): Around {
-    const found = this.around.get(item.node) ?? { before: [], opening: [], behind: [], after: [] };
-    this.around.set(item.node, found);
+    const found = this.places.get(item.node) ?? { before: [], opening: [], behind: [], after: [] };
+    this.places.set(item.node, found);
     return found;
   }
 }

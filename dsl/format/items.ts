@@ -30,7 +30,8 @@ export function itemsOf(node: object & { readonly span: Span }): Item {
     if (property === 'comments' || property === 'span' || typeof value !== 'object' || value === null) continue;
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     const items = holdsItems(kind, property);
-    isBlock ||= items && kind !== 'Record' && kind !== 'List';
+    // Lists inside an expression, a group or an enum have no line of their own for their brace.
+    isBlock ||= items && property !== 'members' && kind !== 'Record' && kind !== 'List';
     for (const element of list) {
       if (!isPlaced(element)) children.push(...nestedItems(element));
       else if (items) children.push(itemsOf(element));

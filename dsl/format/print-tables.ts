@@ -17,7 +17,7 @@ import { quoted } from './figures.ts';
 import { type Doc, hardLine, indent } from './layout.ts';
 import { expression, LEVEL, operand } from './print-expressions.ts';
 import { typeText } from './print-types.ts';
-import { aligned, column, flat, lines, nameList, type Printing, pathText } from './printing.ts';
+import { aligned, behind, column, flat, lines, nameList, type Printing, pathText } from './printing.ts';
 
 export function tableDecl(printing: Printing, node: TableDecl): Doc {
   const digest = node.csv?.digest === undefined ? '' : ` digest ${quoted(node.csv.digest.value)}`;
@@ -53,13 +53,14 @@ function grid(
   heads: RowText,
   rows: readonly RowNode[],
 ): Doc {
-  const { opening } = printing.comments.take(node);
+  const opening = printing.comments.opening(node);
   const texts = rows.map((row) => rowText(printing, row));
   const [top = '', ...below] = barred([heads, ...texts]);
   const body = lines(printing, rows, (row) => below[rows.indexOf(row)] ?? '');
-  const comments = opening.map((comment) => [hardLine, comment.text]);
+  const onBrace = opening.filter((comment) => !comment.ownLine);
+  const inside = opening.filter((comment) => comment.ownLine).map((comment) => [hardLine, comment.text]);
   const rest = rows.length === 0 ? '' : [hardLine, body];
-  return [head, ' {', indent(comments, hardLine, top, rest), hardLine, '}'];
+  return [head, ' {', behind(onBrace), indent(inside, hardLine, top, rest), hardLine, '}'];
 }
 
 function rowText(printing: Printing, row: RowNode): RowText {

@@ -30,14 +30,20 @@ function commentLines(printing: Printing, comments: readonly Comment[]): Doc {
   ]);
 }
 
-function behind(comments: readonly Comment[]): Doc {
+/** Comments behind code on its line. */
+export function behind(comments: readonly Comment[]): Doc {
   return comments.map((comment) => `  ${comment.text.normalize('NFC')}`);
 }
 
 /** An item with its comments; `doc` lines stand between the comments above it and itself. */
 export function withComments(printing: Printing, node: Placed, doc: Doc): Doc {
-  const { before, behind: trailing, after } = printing.comments.take(node);
-  return [commentLines(printing, before), doc, behind(trailing), after.map((comment) => [hardLine, comment.text])];
+  const { before, behind: trailing, after } = printing.comments.around(node);
+  return [
+    commentLines(printing, before),
+    doc,
+    behind(trailing),
+    after.map((comment) => [hardLine, comment.text.normalize('NFC')]),
+  ];
 }
 
 /** Items under one another, blank lines kept where the author had them, never at the edges. */
@@ -76,7 +82,7 @@ export function column<T extends Placed>(
   items: readonly T[],
   print: (item: T) => Doc,
 ): Doc {
-  const { opening } = printing.comments.take(node);
+  const opening = printing.comments.opening(node);
   const onBrace = opening.filter((comment) => !comment.ownLine);
   const inside = opening.filter((comment) => comment.ownLine);
   if (items.length === 0 && opening.length === 0) return [head, ' {}'];

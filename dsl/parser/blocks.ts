@@ -46,7 +46,9 @@ function reservedStart(tokens: readonly IToken[], index: number, atMargin: boole
   const next = tokens[index + 1];
   const previous = tokens[index - 1];
   if (word === undefined || !RESERVED_TOKENS.has(word.tokenType)) return false;
-  if (isA(previous, Dot) || isA(next, Colon)) return false;
+  if (isA(previous, Dot) || (isA(next, Colon) && !atMargin)) return false;
+  // `time of use CALENDAR over ...` is a price model.
+  if (word.tokenType === keyword('use') && isA(previous, keyword('of'))) return false;
   // `minimum payout floor else carry` is a clause of its own.
   if (word.tokenType === keyword('payout') && isA(previous, keyword('minimum'))) return false;
   if (isA(previous, Comma) || isA(previous, Equals)) return opensLine(tokens, index) && isA(next, Name);

@@ -38,7 +38,8 @@ function references(parts: readonly IProduction[]): readonly string[] {
 /** A rule that is one choice needs no parentheses around it. */
 function alternatives(parts: readonly IProduction[]): string {
   const [only] = parts;
-  if (parts.length === 1 && only instanceof Alternation) return only.definition.map((part) => written(part)).join(' | ');
+  if (parts.length === 1 && only instanceof Alternation)
+    return only.definition.map((part) => written(part)).join(' | ');
   return sequence(parts);
 }
 

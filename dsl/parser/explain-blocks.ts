@@ -69,6 +69,7 @@ export function unknownClause(spot: Spot): Diagnostic | undefined {
   const { found } = spot;
   const place = placeOf(spot);
   if (place === undefined || !isWord(found)) return undefined;
+  if (spot.complete && DECLARATION_WORDS.includes(found.image)) return namelessDeclaration(spot, found);
   const candidates = spot.complete ? [...expectedWords(spot), ...DECLARATION_WORDS] : expectedWords(spot);
   const word = nearest(found.image, candidates);
   // Behind other words on its line it is a slip inside their clause as likely as a clause of its own.
@@ -77,6 +78,11 @@ export function unknownClause(spot: Spot): Diagnostic | undefined {
   const text = spot.complete ? DECLARATIONS_HINT : `here may stand ${possibilities(spot)}`;
   const remedy = word === undefined ? { text } : { text: word, edits: [{ span, text: word }] };
   return diagnose('WR1002', span, { clause: found.image, place: placeFor(spot, place, word) }, { remedy });
+}
+
+function namelessDeclaration(spot: Spot, found: IToken): Diagnostic {
+  const sentence = `"${found.image}" begins a declaration and needs a name behind it.`;
+  return diagnose('WR1000', foundSpan(spot), { sentence });
 }
 
 const DECLARATIONS_HINT = 'a declaration begins with a word such as "input", "rule", "table" or "tariff"';

@@ -3,7 +3,7 @@ import type { IToken } from 'chevrotain';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { tokenSpan } from '../lexer/place.ts';
 import { Arrow, Bar, RightBrace } from '../lexer/tokens.ts';
-import { isA } from './blocks.ts';
+import { isA, opensLine } from './blocks.ts';
 import { endOf, expects, foundOpensLine, foundSpan, insertion, type Spot } from './spot.ts';
 
 const ROWS = new Set(['tableHead', 'tableRow', 'casesHead']);
@@ -19,7 +19,11 @@ export function missingBar(spot: Spot): Diagnostic | undefined {
   if (found === undefined || (foundOpensLine(spot) && !expects(spot, RightBrace)) || isA(found, RightBrace)) {
     return bar(spot, previous, 'at the end of this row');
   }
-  if (expects(spot, RightBrace) && isA(found, RightBrace)) return undefined;
+  // The bar that opens this row was taken for the one that closes the row above.
+  const above = spot.tokens[spot.index - 2];
+  if (isA(previous, Bar) && opensLine(spot.tokens, spot.index - 1) && above !== undefined) {
+    return bar(spot, above, 'at the end of this row');
+  }
   const place = expects(spot, RightBrace) ? 'at the start of this row' : `before "${found.image}"`;
   const remedy = { text: `| ${found.image}`, edits: [insertion(spot, found.startOffset, '| ')] };
   return diagnose('WR1008', foundSpan(spot), { place }, { remedy });

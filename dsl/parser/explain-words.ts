@@ -2,7 +2,7 @@
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import { tokenSpan, touches } from '../lexer/place.ts';
-import { Colon, Identifier, Name, NumberLiteral } from '../lexer/tokens.ts';
+import { Colon, Identifier, Name, NumberLiteral, Text } from '../lexer/tokens.ts';
 import { isA } from './blocks.ts';
 import { asked, expectedWords, expects, foundSpan, insertion, isReserved, isWord, type Spot, wordOf } from './spot.ts';
 
@@ -125,7 +125,8 @@ export function missingWord(spot: Spot): Diagnostic | undefined {
   if (found === undefined || first === undefined || word === undefined) return undefined;
   if (entries.some((entry) => entry.token !== first.token)) return undefined;
   const need = NEEDS[first.rule];
-  const before = need?.before.find(([needed]) => needed === word)?.[1] ?? `"${found.image}"`;
+  const before =
+    need?.before.find(([needed]) => needed === word)?.[1] ?? (isA(found, Text) ? 'the text' : `"${found.image}"`);
   const rest = spot.tokens.slice(spot.index).filter((token) => token.startLine === found.startLine);
   const text = `${word} ${rest.map((token) => token.image).join(' ')}`.replace(/ ?([.,(]) ?| (\))/g, '$1$2');
   const remedy = { text, edits: [insertion(spot, found.startOffset, `${word} `)] };

@@ -5,7 +5,7 @@
 import type { IToken } from 'chevrotain';
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
 import { touches } from '../lexer/place.ts';
-import { Comma, Dot, NumberLiteral } from '../lexer/tokens.ts';
+import { Comma, Dot, NumberLiteral, Text } from '../lexer/tokens.ts';
 import { isA } from './blocks.ts';
 import { strayBrace, unclosedBlock, unclosedBracket, unknownClause } from './explain-blocks.ts';
 import { chainedComparison, foreignOperator, missingOperand } from './explain-operators.ts';
@@ -67,9 +67,11 @@ function unexpected(spot: Spot): Diagnostic {
 
 function sentenceFor(found: IToken | undefined, previous: IToken | undefined): string {
   if (found === undefined && previous === undefined) return 'A file begins with "policy" or "library" and its name.';
-  if (found === undefined) return `Something is missing after "${previous?.image}".`;
-  const what = found.image.startsWith('"') ? 'this text' : `"${found.image}"`;
-  return previous === undefined
-    ? `I did not expect ${what} here.`
-    : `I did not expect ${what} after "${previous.image}".`;
+  const after = previous === undefined ? 'here' : `after ${shown(previous)}`;
+  return found === undefined ? `Something is missing ${after}.` : `I did not expect ${shown(found)} ${after}.`;
+}
+
+/** A token as a sentence names it; a text is in quotes already. */
+function shown(token: IToken): string {
+  return isA(token, Text) ? 'a text' : `"${token.image}"`;
 }

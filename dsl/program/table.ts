@@ -1,4 +1,5 @@
 /** A checked decision table: typed, with its gaps and overlaps settled. */
+import type { Remedy } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source.ts';
 import type { PickPolicy } from '../tree/table.ts';
 import type { RecordInfo, Type } from '../types/type.ts';
@@ -29,6 +30,13 @@ export interface Row {
   readonly span: Span;
 }
 
+/** The uncovered case in words, and how to cover it. */
+export interface TableGap {
+  readonly box: string;
+  readonly notes: readonly string[];
+  readonly remedy: Remedy;
+}
+
 export interface Table {
   readonly name: string;
   readonly picks: PickPolicy;
@@ -41,7 +49,7 @@ export interface Table {
   readonly otherwise?: Row;
   /** What a look-up gives: the row record (optional where there is a gap), a list of them, or an integer. */
   readonly result: Type;
-  /** A case that no row covers, in words: the reason why the result is optional. */
-  readonly gap?: string;
+  /** A case that no row covers: the reason why the result is optional. */
+  readonly gap?: TableGap;
   readonly span: Span;
 }

@@ -1,7 +1,7 @@
 /** A whole file. */
 import type { Span } from '../source.ts';
-import type { Comment } from './common.ts';
 import type { CommissionDecl, GrantDecl, PayoutDecl, ProgressionDecl } from './commission.ts';
+import type { Comment } from './common.ts';
 import type {
   ConstantDecl,
   DefineDecl,

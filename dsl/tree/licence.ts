@@ -28,7 +28,12 @@ export type LimitClause =
       readonly time?: { readonly period: ExprNode; readonly from: ExprNode };
     }
   | { readonly kind: 'Notify'; readonly span: Span; readonly at: readonly NumberText[] }
-  | { readonly kind: 'OnBreach'; readonly span: Span; readonly does: 'deny' | 'warn' | 'charge'; readonly charge?: Name };
+  | {
+      readonly kind: 'OnBreach';
+      readonly span: Span;
+      readonly does: 'deny' | 'warn' | 'charge';
+      readonly charge?: Name;
+    };
 export interface LimitDecl extends Block {
   readonly kind: 'Limit';
   readonly each?: ForEach;

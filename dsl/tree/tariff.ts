@@ -50,9 +50,7 @@ export interface IncludedClause {
 }
 export interface TierNode {
   readonly span: Span;
-  readonly bound:
-    | { readonly kind: 'up to' | 'next'; readonly value: ExprNode }
-    | { readonly kind: 'beyond' };
+  readonly bound: { readonly kind: 'up to' | 'next'; readonly value: ExprNode } | { readonly kind: 'beyond' };
   readonly at: ExprNode;
   readonly plus?: ExprNode;
   readonly evenAtZero: boolean;

@@ -1,10 +1,11 @@
 /** The built-in functions: one entry each for its arguments and its result (LANGUAGE section 5; 18.31 to 18.40, 18.45). */
+
 import type { BuiltinName, Expr } from '../program/expression.ts';
 import type { CallNode } from '../tree/expression.ts';
-import { fitTogether, wrongType } from './check-arithmetic.ts';
-import { sameKind } from './check-logic.ts';
 import type { Context } from './context.ts';
+import { fitTogether, wrongType } from './fitting.ts';
 import { absInterval, closed, type Interval, maxInterval, minInterval } from './interval.ts';
+import { sameKind } from './kinds.ts';
 import { eitherType, numeric, typeText } from './numeric.ts';
 import { integer, ONE, ZERO } from './rational.ts';
 import { BOOL, DATE, type SimpleType, TEXT, type Type, withOptional } from './type.ts';

@@ -1,20 +1,21 @@
 /** Arithmetic with units and currencies (LANGUAGE 4.1, 4.2, 18.4, 18.5). */
+
 import type { Expr, Rounding } from '../program/expression.ts';
-import type { Span } from '../source.ts';
-import type { BinaryNode, ExprNode, NegateNode, RoundedNode, RoundSpec } from '../tree/expression.ts';
-import { checkExpr } from './check-expression.ts';
+import type { BinaryNode, NegateNode, RoundedNode, RoundSpec } from '../tree/expression.ts';
 import { resolveUnit } from './check-literals.ts';
 import type { Context } from './context.ts';
+import { checkExpr } from './context.ts';
+import { fitTogether, wrongType } from './fitting.ts';
 import { containsZero } from './interval.ts';
 import { isConstant } from './narrowing.ts';
 import {
-  compatible,
   currencyOf,
+  declaredRange,
+  isMoney,
   isPlainMoney,
   negated,
   productType,
   quotientType,
-  rangeText,
   roundedType,
   sumType,
   typeText,
@@ -36,10 +37,6 @@ export function checkNegate(node: NegateNode, context: Context): Expr | undefine
   }
   if (operand.type.kind !== 'numeric') return wrongType('a number', operand, context);
   return { kind: 'negate', operand, type: negated(operand.type), span: node.span };
-}
-
-export function wrongType(wanted: string, found: Expr, context: Context): undefined {
-  return context.report('WR3100', found.span, { wanted, found: typeText(found.type) });
 }
 
 export function checkArithmetic(node: BinaryNode, context: Context): Expr | undefined {
@@ -118,58 +115,6 @@ function checkShift(node: BinaryNode, base: Expr, by: Expr, context: Context): E
   };
 }
 
-/** True when the two can be added or compared; otherwise says what is wrong, in the words of the fault. */
-export function fitTogether(
-  a: NumericType,
-  b: NumericType,
-  span: Span,
-  left: Expr,
-  right: Expr,
-  context: Context,
-  doing: 'add' | 'subtract' | 'compare',
-): boolean {
-  if (compatible(a, b)) return true;
-  const [ca, cb] = [currencyOf(a.unit), currencyOf(b.unit)];
-  if (ca !== undefined && cb !== undefined && ca !== cb) {
-    context.report(
-      'WR3101',
-      span,
-      { left: typeText(a), right: typeText(b) },
-      {
-        remedy: {
-          text: `multiply by a rate of type money ${ca} per ${cb}, for instance an input "${cb.toLowerCase()}_rate"`,
-        },
-      },
-    );
-    return false;
-  }
-  if (sameDimension(a.unit, b.unit)) {
-    context.report(
-      'WR3106',
-      span,
-      { message: `You cannot ${doing} a percent and a number.` },
-      {
-        remedy: { text: 'write both as percents, or turn the number into one with as_percent(...)' },
-      },
-    );
-    return false;
-  }
-  const plainSide = isPlain(b.unit) ? right : isPlain(a.unit) ? left : undefined;
-  const other = plainSide === right ? a : b;
-  const message =
-    plainSide === undefined
-      ? `You cannot ${doing} ${typeText(a)} and ${typeText(b)}.`
-      : `You cannot ${doing} ${typeText(other)} and a plain number.`;
-  const unitText = other.unit.label;
-  const fix = plainSide?.kind === 'number' && unitText !== '' ? { remedy: fixWithUnit(plainSide.span, unitText) } : {};
-  context.report('WR3102', plainSide?.span ?? span, { message }, fix);
-  return false;
-}
-
-function fixWithUnit(span: Span, unit: string): { text: string; edits: { span: Span; text: string }[] } {
-  return { text: `write the unit: ${unit}`, edits: [{ span: { ...span, start: span.end }, text: ` ${unit}` }] };
-}
-
 function checkProduct(node: BinaryNode, left: Expr, right: Expr, context: Context): Expr | undefined {
   if (left.type.kind !== 'numeric') return wrongType('a number', left, context);
   if (right.type.kind !== 'numeric') return wrongType('a number', right, context);
@@ -190,30 +135,8 @@ function checkProduct(node: BinaryNode, left: Expr, right: Expr, context: Contex
 function checkQuotient(node: BinaryNode, left: Expr, right: Expr, context: Context): Expr | undefined {
   if (left.type.kind !== 'numeric') return wrongType('a number', left, context);
   if (right.type.kind !== 'numeric') return wrongType('a number', right, context);
-  if (containsZero(right.type.range)) {
-    const divisor = sourceName(node.right);
-    return context.report(
-      'WR3111',
-      node.right.span,
-      { divisor, range: `its range is ${rangeText(right.type.range, right.type)}` },
-      {
-        remedy: {
-          text: `if ${divisor} > ${isPlain(right.type.unit) ? '0' : `0 ${right.type.unit.label}`} then ... else ...`,
-        },
-      },
-    );
-  }
-  const constant = isConstant(right);
-  if (!constant && context.underRounded !== true) {
-    return context.report(
-      'WR3110',
-      node.operatorSpan,
-      {},
-      {
-        remedy: { text: 'put the quotient into parentheses and say "rounded half even to 2 places" after it' },
-      },
-    );
-  }
+  if (containsZero(right.type.range)) return mayBeZero(node, right, right.type, context);
+  if (!isConstant(right) && context.underRounded !== true) return mustRound(node, left.type, context);
   return {
     kind: 'arithmetic',
     operator: 'divide',
@@ -224,18 +147,23 @@ function checkQuotient(node: BinaryNode, left: Expr, right: Expr, context: Conte
   };
 }
 
-/** How the author would call the expression in a sentence. */
-export function sourceName(node: ExprNode): string {
-  switch (node.kind) {
-    case 'Name':
-      return node.name.text;
-    case 'Field':
-      return `${sourceName(node.base)}.${node.field.text}`;
-    case 'Call':
-      return `${node.callee.text}(...)`;
-    default:
-      return 'this value';
-  }
+function mayBeZero(node: BinaryNode, right: Expr, type: NumericType, context: Context): undefined {
+  const divisor = context.textOf(node.right.span);
+  const zero = isPlain(type.unit) ? '0' : `0 ${type.unit.label}`;
+  const range = `its range is ${declaredRange(type.range, type)}`;
+  return context.report(
+    'WR3111',
+    right.span,
+    { divisor, range },
+    {
+      remedy: { text: `if ${divisor} > ${zero} then ... else ${context.textOf(node.left.span)}` },
+    },
+  );
+}
+
+function mustRound(node: BinaryNode, type: NumericType, context: Context): undefined {
+  const text = `(${context.textOf(node.span)}) rounded half even to ${isMoney(type.unit) ? 2 : 3} places`;
+  return context.report('WR3110', node.operatorSpan, {}, { remedy: { text, edits: [{ span: node.span, text }] } });
 }
 
 export function checkRounded(node: RoundedNode, context: Context): Expr | undefined {

@@ -1,14 +1,14 @@
 /** Calls: built-in functions, definitions with parameters, tables and comprehensions. */
+
 import { nearest } from '../diagnostics/suggest.ts';
 import type { ValueSymbol } from '../names/symbols.ts';
 import type { AggregateName, BuiltinName, Definition, Expr, Local } from '../program/expression.ts';
 import type { Table } from '../program/table.ts';
 import type { AsOfNode, CallNode, Comprehension, ExprNode } from '../tree/expression.ts';
 import { BUILTINS } from './builtins.ts';
-import { wrongType } from './check-arithmetic.ts';
-import { checkExpr } from './check-expression.ts';
 import { checkCondition } from './check-logic.ts';
-import { type Context, withFacts, withLocal } from './context.ts';
+import { type Context, checkExpr, withFacts, withLocal } from './context.ts';
+import { wrongType } from './fitting.ts';
 import { closed, isWithin, multiplyIntervals } from './interval.ts';
 import { assume } from './narrowing.ts';
 import { inUnit, numeric, rangeText } from './numeric.ts';

@@ -22,7 +22,7 @@ import { checkList, checkRecord, checkUpdate } from './check-records.ts';
 import type { Context } from './context.ts';
 import { BOOL, TEXT, type Type } from './type.ts';
 
-export function checkExpr(node: ExprNode, outer: Context, expected?: Type): Expr | undefined {
+export function checkExpression(node: ExprNode, outer: Context, expected?: Type): Expr | undefined {
   // Only the direct operand of `rounded` may be an inexact quotient.
   const context = outer.underRounded === true && node.kind !== 'Binary' ? { ...outer, underRounded: false } : outer;
   switch (node.kind) {

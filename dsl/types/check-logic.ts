@@ -1,4 +1,5 @@
 /** Comparisons, tests, `and`/`or`/`not`, `if` and `otherwise`, with what each tells about the values it reads. */
+
 import type { Expr } from '../program/expression.ts';
 import type { Span } from '../source.ts';
 import type {
@@ -12,14 +13,14 @@ import type {
   NotNode,
   OtherwiseNode,
 } from '../tree/expression.ts';
-import { fitTogether, wrongType } from './check-arithmetic.ts';
-import { checkExpr } from './check-expression.ts';
-import { type Context, withFacts } from './context.ts';
+import { type Context, checkExpr, withFacts } from './context.ts';
+import { fitTogether, wrongType } from './fitting.ts';
 import { hull } from './interval.ts';
+import { sameKind, sameRecord } from './kinds.ts';
 import { assume, isConstant } from './narrowing.ts';
 import { eitherType, figureText, typeText } from './numeric.ts';
 import { compare, multiply } from './rational.ts';
-import { BOOL, type NumericType, type Type, withOptional } from './type.ts';
+import { BOOL, type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
 import { conversion } from './unit.ts';
 
 function bool(optional: boolean): Type {
@@ -101,7 +102,7 @@ function equatable(left: Expr, right: Expr, span: Span, context: Context): boole
   if (a.kind === 'enum' || b.kind === 'enum' || a.kind === 'record' || b.kind === 'record') {
     const same =
       (a.kind === 'enum' && b.kind === 'enum' && a.enum === b.enum) ||
-      (a.kind === 'record' && b.kind === 'record' && a.record === b.record);
+      (a.kind === 'record' && b.kind === 'record' && sameRecord(a.record, b.record));
     if (!same) wrongType(typeText(a), right, context);
     return same;
   }
@@ -241,19 +242,24 @@ function either(a: Expr, b: Expr, context: Context): Type | undefined {
   if (a.type.kind === 'numeric' && b.type.kind === 'numeric') {
     return fitTogether(a.type, b.type, b.span, a, b, context, 'compare') ? eitherType(a.type, b.type, hull) : undefined;
   }
+  if (a.type.kind === 'record' && b.type.kind === 'record' && sameRecord(a.type.record, b.type.record)) {
+    return { kind: 'record', record: eitherRecord(a.type.record, b.type.record), optional };
+  }
   const both = a.type.kind === 'bool' && b.type.kind === 'bool';
   if (!both && !sameKind(a.type, b.type)) return wrongType(typeText(a.type), b, context);
   return withOptional(a.type, optional);
 }
 
-/** True when the two are of one type, ranges aside. */
-export function sameKind(a: Type, b: Type): boolean {
-  if (a.kind === 'enum' && b.kind === 'enum') return a.enum === b.enum;
-  if (a.kind === 'record' && b.kind === 'record') return a.record === b.record;
-  if (a.kind === 'period' && b.kind === 'period') return a.family === b.family;
-  if (a.kind === 'list' && b.kind === 'list')
-    return a.of.kind === 'nothing' || b.of.kind === 'nothing' || sameKind(a.of, b.of);
-  return a.kind === b.kind;
+/** The record that holds both rows of one table: each field with what it can be in either. */
+function eitherRecord(a: RecordInfo, b: RecordInfo): RecordInfo {
+  if (a === b) return a;
+  const fields = a.fields.map((field, i) => {
+    const other = b.fields[i]?.type;
+    const type =
+      field.type.kind === 'numeric' && other?.kind === 'numeric' ? eitherType(field.type, other, hull) : field.type;
+    return { ...field, type: withOptional(type, field.type.optional || (other?.optional ?? false)) };
+  });
+  return { ...a, fields };
 }
 
 export function checkOtherwise(node: OtherwiseNode, context: Context, expected?: Type): Expr | undefined {

@@ -1,12 +1,13 @@
 /** Names and fields (18.172, 18.173): a bare word is an enum value of the expected type, then a local, then a value. */
+
 import { nearest } from '../diagnostics/suggest.ts';
 import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
 import type { Expr, FigureName } from '../program/expression.ts';
 import type { Span } from '../source.ts';
 import type { Name } from '../tree/common.ts';
 import type { ExprNode, FieldNode, NameNode } from '../tree/expression.ts';
-import { checkExpr } from './check-expression.ts';
 import type { Context } from './context.ts';
+import { checkExpr } from './context.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
 import { ONE } from './rational.ts';
@@ -167,10 +168,18 @@ function describe(node: ExprNode, base: Expr): string {
   return node.kind === 'Name' ? `${node.name.text} (${typeText(base.type)})` : `A value of type ${typeText(base.type)}`;
 }
 
+/** Words that begin with this many letters alike are probably meant for each other. */
+const SHARED_START = 5;
+
+function sharedStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
+}
+
 export function unknownField(record: RecordInfo, name: Name, context: Context): undefined {
   const names = record.fields.map((field) => field.name);
-  const near =
-    nearest(name.text, names) ?? names.find((known) => known.startsWith(name.text) || name.text.startsWith(known));
+  const near = nearest(name.text, names) ?? names.find((known) => sharedStart(known, name.text) >= SHARED_START);
   const field = record.fields.find((known) => known.name === near);
   const text =
     field === undefined

@@ -1,11 +1,12 @@
 /** Lists, record literals and `with`. */
+
 import type { Expr } from '../program/expression.ts';
 import type { FieldInit, ListNode, RecordNode, UpdateNode } from '../tree/expression.ts';
-import { checkExpr } from './check-expression.ts';
-import { sameKind } from './check-logic.ts';
 import { unknownField } from './check-names.ts';
 import type { Context } from './context.ts';
-import { typeText } from './numeric.ts';
+import { checkExpr } from './context.ts';
+import { sameKind } from './kinds.ts';
+import { inUnit, typeText } from './numeric.ts';
 import { fitPlace } from './places.ts';
 import type { FieldInfo, RecordInfo, Type } from './type.ts';
 
@@ -34,14 +35,29 @@ export function checkRecord(node: RecordNode, context: Context, expected?: Type)
       found: 'a record',
     });
   }
-  const { record } = expected;
+  const record = expected.record.columns ?? expected.record;
   const given = checkFields(node.fields, record, context);
   const fields = record.fields.map(
     (field): Expr | undefined => given.get(field.name) ?? absent(field, node, given, record, context),
   );
   const whole = fields.filter((field) => field !== undefined);
   if (whole.length < fields.length) return undefined;
-  return { kind: 'record', fields: whole, type: { kind: 'record', record, optional: false }, span: node.span };
+  const type: Type = { kind: 'record', record: literalRecord(expected.record, whole), optional: false };
+  return { kind: 'record', fields: whole, type, span: node.span };
+}
+
+/** A row written out has what its fields are; any other record is its declaration. */
+function literalRecord(record: RecordInfo, values: readonly Expr[]): RecordInfo {
+  if (record.columns === undefined) return record;
+  const fields = record.columns.fields.map((field, i) => {
+    const found = values[i]?.type;
+    if (field.type.kind !== 'numeric' || found?.kind !== 'numeric') return field;
+    return {
+      ...field,
+      type: { ...inUnit(found, field.type.unit), flavour: field.type.flavour, optional: field.type.optional },
+    };
+  });
+  return { ...record, fields };
 }
 
 function absent(

@@ -3,17 +3,25 @@
 import type { Code, Params } from '../diagnostics/codes.ts';
 import { type Diagnostic, type DiagnosticDetail, diagnose } from '../diagnostics/diagnostic.ts';
 import type { Scope } from '../names/scope.ts';
-import type { Let, Local } from '../program/expression.ts';
-import type { Span } from '../source.ts';
+import type { Expr, Let, Local } from '../program/expression.ts';
+import type { SourceFile, Span } from '../source.ts';
+import type { ExprNode } from '../tree/expression.ts';
 import type { Facts } from './narrowing.ts';
 import { NO_FACTS } from './narrowing.ts';
 import type { Type } from './type.ts';
 
 export type Report = <C extends Code>(code: C, span: Span, params: Params<C>, detail?: DiagnosticDetail) => undefined;
 
+/** Checks an expression; `expected` is the type of the place it goes to, where that is known. */
+export type CheckExpression = (node: ExprNode, context: Context, expected?: Type) => Expr | undefined;
+
 export interface Context {
+  /** The checker of expressions of any kind: the files of its kinds reach each other through it. */
+  readonly check: CheckExpression;
   readonly scope: Scope;
   readonly report: Report;
+  /** The text of a span of this file, on one line: for remedies that repeat what the author wrote. */
+  readonly textOf: (span: Span) => string;
   readonly locals: ReadonlyMap<string, Local>;
   readonly facts: Facts;
   /** Told of each derived value and figure that is read: the edges of the dependency graph. */
@@ -33,8 +41,13 @@ export function reporter(diagnostics: Diagnostic[]): Report {
   };
 }
 
-export function rootContext(scope: Scope, report: Report): Context {
-  return { scope, report, locals: new Map(), facts: NO_FACTS, depends: () => {}, inTest: false };
+export function checkExpr(node: ExprNode, context: Context, expected?: Type): Expr | undefined {
+  return context.check(node, context, expected);
+}
+
+export function rootContext(scope: Scope, report: Report, source: SourceFile, check: CheckExpression): Context {
+  const textOf = (span: Span): string => source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+  return { check, scope, report, textOf, locals: new Map(), facts: NO_FACTS, depends: () => {}, inTest: false };
 }
 
 export function withLocal(context: Context, local: Local): Context {

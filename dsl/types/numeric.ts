@@ -230,6 +230,13 @@ export function rangeText(range: Interval, type: NumericType): string {
   return 'any value';
 }
 
+/** `0%..50%`, as it would be declared. */
+export function declaredRange(range: Interval, type: NumericType): string {
+  return range.lo !== undefined && range.hi !== undefined
+    ? `${figureText(range.lo.value, type)}..${figureText(range.hi.value, type)}`
+    : rangeText(range, type);
+}
+
 /** The type in words, as it is written: `money USD`, `quantity GB`, `Customer`. */
 export function typeText(type: Type): string {
   switch (type.kind) {

@@ -1,10 +1,11 @@
 /** Fitting a value to the place it goes to: its type, its unit's dimension, its range, and whether it may be missing. */
+
 import type { Expr, LookupExpr } from '../program/expression.ts';
-import { wrongType } from './check-arithmetic.ts';
-import { sameKind } from './check-logic.ts';
 import type { Context } from './context.ts';
-import { type Interval, isPoint, isWithin } from './interval.ts';
-import { compatible, figureText, inUnit, rangeText, typeText } from './numeric.ts';
+import { wrongType } from './fitting.ts';
+import { isPoint, isWithin } from './interval.ts';
+import { sameKind } from './kinds.ts';
+import { compatible, declaredRange, figureText, inUnit, rangeText, typeText } from './numeric.ts';
 import { isInteger } from './rational.ts';
 import type { NumericType, Type } from './type.ts';
 
@@ -51,13 +52,6 @@ function outside(value: Expr, figure: NumericType, place: NumericType, what: str
     ? figureText(figure.range.lo.value, figure)
     : `A value of ${rangeText(figure.range, figure)}`;
   return context.report('WR3115', value.span, { value: shown, range: declaredRange(place.range, place), of: what });
-}
-
-/** `0%..50%`, as it would be declared. */
-export function declaredRange(range: Interval, type: NumericType): string {
-  return range.lo !== undefined && range.hi !== undefined
-    ? `${figureText(range.lo.value, type)}..${figureText(range.hi.value, type)}`
-    : rangeText(range, type);
 }
 
 export function isWhole(type: NumericType): boolean {
@@ -109,7 +103,10 @@ function children(expr: Expr): readonly Expr[] {
   }
 }
 
-/** The dotted name of an input, local or definition path; `this value` for anything else. */
+/** What a value without a name is called in a sentence. */
+export const UNNAMED = 'this value';
+
+/** The dotted name of an input, local or definition path. */
 export function pathText(expr: Expr): string {
   switch (expr.kind) {
     case 'input':
@@ -125,7 +122,7 @@ export function pathText(expr: Expr): string {
     case 'lookup':
       return `${expr.table.name}(...)`;
     default:
-      return 'this value';
+      return UNNAMED;
   }
 }
 
@@ -134,13 +131,18 @@ export function undischarged(value: Expr, context: Context): undefined {
   const lookup = part.kind === 'field' && part.base.kind === 'lookup' ? part.base : part;
   if (lookup.kind === 'lookup' && lookup.table.gap !== undefined) return uncovered(lookup, context);
   const name = pathText(part);
+  const { type } = part;
+  const lowest =
+    type.kind === 'numeric' && type.range.lo !== undefined ? figureText(type.range.lo.value, type) : undefined;
+  const mended = `${name} otherwise ${lowest ?? '...'}`;
+  const edits = lowest === undefined || name === UNNAMED ? {} : { edits: [{ span: part.span, text: mended }] };
   return context.report(
     'WR4101',
     part.span,
     { value: name },
     {
-      remedy: { text: `${name} otherwise ...` },
-      notes: name === 'this value' ? [] : [`or test "${name} is present" first`],
+      remedy: { text: mended, ...edits },
+      notes: name === UNNAMED ? [] : [`or test "${name} is present" first`],
     },
   );
 }
@@ -154,9 +156,10 @@ function uncovered(lookup: LookupExpr, context: Context): undefined {
   return context.report(
     'WR5101',
     table.span,
-    { table: table.name, box: table.gap ?? '' },
+    { table: table.name, box: table.gap?.box ?? '' },
     {
-      remedy: { text: 'add the row, or an "otherwise" row' },
+      notes: table.gap?.notes ?? [],
+      ...(table.gap === undefined ? {} : { remedy: table.gap.remedy }),
       related: [{ span: lookup.span, message: 'it is looked up here without "otherwise"' }],
     },
   );

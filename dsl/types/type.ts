@@ -69,6 +69,8 @@ export interface RecordInfo {
   readonly name: string;
   readonly fields: readonly FieldInfo[];
   readonly span: Span;
+  /** For the row of a table: its columns as declared, while `fields` has what its rows can be. Rows of one table are one type. */
+  readonly columns?: RecordInfo;
 }
 
 export const BOOL: SimpleType = { kind: 'bool', optional: false };

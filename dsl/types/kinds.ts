@@ -1,0 +1,17 @@
+/** When two types are one, ranges and places aside. */
+import type { RecordInfo, Type } from './type.ts';
+
+/** True when the two are one declared record, or rows of one table. */
+export function sameRecord(a: RecordInfo, b: RecordInfo): boolean {
+  return (a.columns ?? a) === (b.columns ?? b);
+}
+
+/** True when the two are of one type, ranges aside. */
+export function sameKind(a: Type, b: Type): boolean {
+  if (a.kind === 'enum' && b.kind === 'enum') return a.enum === b.enum;
+  if (a.kind === 'record' && b.kind === 'record') return sameRecord(a.record, b.record);
+  if (a.kind === 'period' && b.kind === 'period') return a.family === b.family;
+  if (a.kind === 'list' && b.kind === 'list')
+    return a.of.kind === 'nothing' || b.of.kind === 'nothing' || sameKind(a.of, b.of);
+  return a.kind === b.kind;
+}
