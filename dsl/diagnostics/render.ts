@@ -45,7 +45,7 @@ export function renderDiagnostics(
     .join('\n');
 }
 
-export function byPlace(a: Diagnostic, b: Diagnostic): number {
+function byPlace(a: Diagnostic, b: Diagnostic): number {
   if (a.span.file !== b.span.file) return a.span.file < b.span.file ? -1 : 1;
   return a.span.start - b.span.start || a.span.end - b.span.end;
 }

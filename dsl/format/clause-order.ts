@@ -50,7 +50,7 @@ function form(clause: Clause): string {
 }
 
 /** The clauses of a block in printing order; a block without an order (a test) keeps its own. */
-export function inOrder<C extends { readonly kind: string }>(block: string, clauses: readonly C[]): readonly C[] {
+function inOrder<C extends { readonly kind: string }>(block: string, clauses: readonly C[]): readonly C[] {
   const order = ORDER[block];
   if (order === undefined) return clauses;
   const rank = (clause: C): number => order.indexOf(form(clause));

@@ -58,7 +58,7 @@ export function join(separator: Doc, docs: readonly Doc[]): Doc {
 }
 
 /** The document holds a forced break. */
-export function isForced(doc: Doc): boolean {
+function isForced(doc: Doc): boolean {
   if (typeof doc === 'string') return false;
   if (!('kind' in doc)) return doc.some(isForced);
   if (doc.kind === 'line' || doc.kind === 'group') return doc.forced;

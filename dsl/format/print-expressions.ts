@@ -139,7 +139,7 @@ export function operand(printing: Printing, node: ExprNode, least: number): Doc 
   return level < least || forReader ? parenthesised(printing, node) : expression(printing, node);
 }
 
-export function parenthesised(printing: Printing, node: ExprNode): Doc {
+function parenthesised(printing: Printing, node: ExprNode): Doc {
   return group('(', indent(softLine, expression(printing, node)), softLine, ')');
 }
 
@@ -197,7 +197,7 @@ function arithmetic(printing: Printing, node: BinaryNode): Doc {
   return group(operand(printing, left, level), indent(tail));
 }
 
-export function numberText(node: NumberNode): string {
+function numberText(node: NumberNode): string {
   const digits = groupedDigits(node.number);
   return node.unit === undefined ? digits : `${digits} ${unitText(node.unit)}`;
 }
@@ -245,7 +245,7 @@ function list(printing: Printing, node: ListNode): Doc {
   return either(['[', join(', ', docs), ']'], broken);
 }
 
-export function record(printing: Printing, node: RecordNode): Doc {
+function record(printing: Printing, node: RecordNode): Doc {
   const { fields } = node;
   if (fields.length === 0) return '{}';
   const docs = fields.map((field) => fieldInit(printing, field));

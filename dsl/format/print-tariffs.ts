@@ -58,7 +58,7 @@ function billsClause(printing: Printing, node: BillsClause): Doc {
   ];
 }
 
-export function chargeSetText(set: ChargeSetNode): string {
+function chargeSetText(set: ChargeSetNode): string {
   const joined = (word: string, names: readonly Name[]): string =>
     names.length === 0 ? '' : ` ${word} ${nameList(names)}`;
   if (set.kind === 'names') return nameList(set.names);

@@ -91,7 +91,7 @@ function constantEntry(printing: Printing, entry: ConstantEntry): Doc {
 const OPENS_ITSELF = new Set<ExprNode['kind']>(['List', 'Record', 'Call', 'Split', 'Update']);
 
 /** `head = value`; a value that opens no bracket of its own goes on the next line when it does not fit. */
-export function defined(printing: Printing, head: string, value: ExprNode): Doc {
+function defined(printing: Printing, head: string, value: ExprNode): Doc {
   const last = value.kind === 'Otherwise' ? value.fallback : value;
   const doc = expression(printing, value);
   return OPENS_ITSELF.has(last.kind) ? [head, ' = ', doc] : group(head, ' =', indent(line, doc));

@@ -20,7 +20,7 @@ interface Fence {
 
 const OPENING = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 
-export function isLiterate(name: string): boolean {
+function isLiterate(name: string): boolean {
   return name.endsWith('.writ.md');
 }
 

@@ -84,7 +84,7 @@ export function roundingClause(reading: Reading, cst: CstNode): RoundingClause {
   };
 }
 
-export function forEach(reading: Reading, cst: CstNode): ForEach {
+function forEach(reading: Reading, cst: CstNode): ForEach {
   const key = maybeExpression(reading, cst, 'order');
   const order = key === undefined ? undefined : { by: chosen(cst, 'highest', 'lowest', 'earliest', 'latest'), key };
   return {

@@ -236,12 +236,3 @@ export function tariffDecl(reading: Reading, cst: CstNode): TariffDecl {
     clauses: nodes(cst, 'tariffClause').map((clause) => make(TARIFF_CLAUSES, reading, clause)),
   };
 }
-
-/** The makers of the blocks that stand inside a tariff, for reading one of them alone. */
-export const TARIFF_BLOCKS: Makers<TariffClause> = {
-  chargeDecl,
-  discountDecl,
-  commitmentDecl,
-  creditDecl,
-  taxDecl,
-};

@@ -30,7 +30,7 @@ import {
   tokens,
 } from './cst.ts';
 
-export function typeRef(reading: Reading, cst: CstNode): TypeNode {
+function typeRef(reading: Reading, cst: CstNode): TypeNode {
   const range = maybeNode(cst, 'numRange');
   const places = maybeToken(cst, 'Number');
   return {
