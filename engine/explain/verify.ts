@@ -1122,9 +1122,7 @@ class Verification {
     }
     const block = this.#blocks.get(home.slice(0, slash)) ?? wrong(`there is no block ${home.slice(0, slash)}`);
     const [, stage = '', path = ''] = /^(.*?)((?:\.[A-Za-z]\w*|\[\d+\])*)$/.exec(home.slice(slash + 3)) ?? [];
-    const step = block.steps.get(stage);
-    // An element of a computed list is named after its variable, which is no step.
-    if (step === undefined) return path === '' ? wrong(`there is no step ${home}`) : undefined;
+    const step = block.steps.get(stage) ?? wrong(`there is no step ${home}`);
     return followed(step.out, path, home);
   }
 

@@ -12,7 +12,8 @@ type Aggregate = Extract<Expr, { readonly kind: 'aggregate' }>;
 export function renderAggregate(expr: Aggregate, scope: TraceScope, tracer: Tracer): Rendered {
   const list = tracer.context.evaluate(expr.list, scope.env);
   if (isMissing(list)) return call('missing_argument', [tracer.render(expr.list, scope)]);
-  const path = elementPath(expr.list, scope) ?? `${scope.block.kind} ${scope.block.id} / ${expr.variable.name}`;
+  const path =
+    elementPath(expr.list, scope) ?? `${expr.variable.name} in ${scope.block.kind} ${scope.block.id}, element `;
   const parts = itemsOf(list).map((item, i) => {
     const env = new Environment(scope.env);
     env.bind(expr.variable, () => item);

@@ -77,8 +77,9 @@ export class TraceLog {
     return inputs;
   }
 
-  /** The home itself, or with a number when another figure has it already (a row read for two lines, say). */
+  /** The home itself, or with a number when another figure has it already; a step's figure is compared with the step. */
   #home(home: string, figure: string): string {
+    if (home.includes(' / ')) return home;
     let key = home;
     for (let n = 2; ; n += 1) {
       const known = this.#figures.get(key);
