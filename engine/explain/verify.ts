@@ -230,8 +230,8 @@ interface Argument {
 /** Computes a text while reading it; `literals` are its figures, in order. */
 class Reader {
   readonly literals: Value[] = [];
-  /** The last rounding that was read. */
-  mode: string | undefined;
+  /** The roundings of the text: their modes in order, and the step of the last. */
+  readonly modes: string[] = [];
   step: Value | undefined;
   readonly #tokens: Token[];
   #at = 0;
@@ -476,13 +476,14 @@ class Reader {
     const words: string[] = [];
     while (!this.#is(',')) words.push(this.#next().text);
     this.#need(',');
-    this.mode = words.join(' ');
+    const mode = words.join(' ');
+    this.modes.push(mode);
     this.step = this.#choice();
     this.#need(',');
     const value = this.#choice();
     this.#need(')');
     if (value.kind === 'missing') return MISSING;
-    return roundTo(numberOf(value), this.mode, numberOf(this.step));
+    return roundTo(numberOf(value), mode, numberOf(this.step));
   }
 }
 
@@ -737,6 +738,14 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
       return { kind: 'instant', ms: reading + (there - day) * 86_400_000 - after * 1000 };
     },
   ],
+  [
+    'rank',
+    (args) => {
+      const members = argument(args, 1);
+      const place = members.kind === 'list' ? members.items.findIndex((each) => same(each, argument(args, 0))) : -1;
+      return place < 0 ? wrong('a word without a rank') : numberValue(ratio(BigInt(place)));
+    },
+  ],
   ['starts_with', (args) => truth(textAt(args, 0).startsWith(textAt(args, 1)))],
   ['ends_with', (args) => truth(textAt(args, 0).endsWith(textAt(args, 1)))],
   ['contains', (args) => truth(textAt(args, 0).includes(textAt(args, 1)))],
@@ -986,12 +995,12 @@ function text(value: unknown): string {
 function readText(source: string): {
   value: Value;
   literals: readonly Value[];
-  mode?: string | undefined;
+  modes: readonly string[];
   step?: Value | undefined;
 } {
   const reader = new Reader(source);
   const value = reader.whole();
-  return { value, literals: reader.literals, mode: reader.mode, step: reader.step };
+  return { value, literals: reader.literals, modes: reader.modes, step: reader.step };
 }
 /** A decimal of the answer in a unit. */
 function figure(value: unknown, units: Units): Value {
@@ -1077,7 +1086,7 @@ class Verification {
     this.#equalValue('out', out.value, needed(computed.value));
     const homes = [...inputs.values()].flatMap((value) => readText(value).literals);
     this.#equal('the figures of inputs', homes.map(canon).join('; '), computed.literals.map(canon).join('; '));
-    if (step['mode'] !== undefined) this.#equal('mode', step['mode'], computed.mode);
+    this.#equal('mode', step['mode'], computed.modes.length === 0 ? undefined : computed.modes.join('; '));
     if (step['step'] === undefined) return;
     if (computed.step === undefined) this.#problem('there is no rounding');
     else this.#equalValue('step', readText(text(step['step'])).value, computed.step);
@@ -1329,6 +1338,13 @@ class Verification {
   }
 
   #charge(line: Json, block: Block, totals: Block, money: (value: unknown) => Value): void {
+    const words = this.#out(block, 'line').out;
+    const plusLabel = words.kind === 'record' ? words.fields.get('plus') : undefined;
+    this.#equal(
+      'the label of plus',
+      block.steps.get('plus')?.label,
+      plusLabel?.kind === 'text' ? plusLabel.text : undefined,
+    );
     this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'net').out);
     if (line['gross'] !== undefined) {
       this.#equalValue('gross', money(line['gross']), this.#out(block, 'printed gross', 'round', 'gross').out);

@@ -1,5 +1,5 @@
 /** A trace under construction: blocks with steps, each step known by its place so that others can refer to it. */
-import type { Program, Rounding, Span } from '#dsl';
+import type { Program, Span } from '#dsl';
 import type { TraceBlock, TraceStep } from '../../answer.ts';
 import { lineOf } from '../place.ts';
 import { leaf, type Rendered } from './rendered.ts';
@@ -7,7 +7,6 @@ import { leaf, type Rendered } from './rendered.ts';
 export interface StepOptions {
   readonly at?: Span;
   readonly label?: string | undefined;
-  readonly rounding?: Rounding;
   /** The step of a rounding, as the text shows it. */
   readonly stepText?: string;
 }
@@ -37,7 +36,7 @@ export class BlockTrace {
       ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
       text: rendered.text,
       out,
-      ...(options.rounding === undefined ? {} : { mode: options.rounding.mode }),
+      ...modesOf(rendered),
       ...(options.stepText === undefined ? {} : { step: options.stepText }),
       ...(options.label === undefined ? {} : { label: options.label }),
     });
@@ -54,6 +53,13 @@ export class BlockTrace {
   finish(): TraceBlock {
     return { kind: this.kind, id: this.id, at: lineOf(this.#log.program, this.span), steps: this.#steps };
   }
+}
+
+/** The rounding modes of a text, in order, outside its quoted texts. */
+function modesOf({ text }: Rendered): Pick<TraceStep, 'mode'> {
+  const bare = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+  const modes = [...bare.matchAll(/\bround\(([a-z ]+), /g)].map(([, mode]) => mode);
+  return modes.length === 0 ? {} : { mode: modes.join('; ') };
 }
 
 /** Keeps one figure for each home over the whole trace. */

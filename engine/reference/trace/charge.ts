@@ -130,6 +130,7 @@ function traceLine({ charge, block, scope, tracer }: ChargeTrace, { tariff }: Ta
   const texts: [string, string | undefined][] = [
     ['title', JSON.stringify(charge.title)],
     ['code', charge.code],
+    ['plus', charge.plus?.label === undefined ? undefined : JSON.stringify(charge.plus.label)],
     ['taxCategory', charge.taxedAs],
     ['billed', tariff.billing === undefined ? undefined : charge.billed],
   ];
@@ -165,8 +166,8 @@ function traceQuantity(trace: ChargeTrace): Rendered | undefined {
     consumed.push(steps.consumed);
     if (steps.carried !== undefined) carried.push(steps.carried);
   }
-  block.step('consumed', sumOfParts(consumed), text(charged.consumed));
-  block.step('carried', sumOfParts(carried), text(charged.carried));
+  if (consumed.length > 0) block.step('consumed', sumOfParts(consumed), text(charged.consumed));
+  if (carried.length > 0) block.step('carried', sumOfParts(carried), text(charged.carried));
   return block.step('quantity', remaining, text(charged.quantity));
 }
 

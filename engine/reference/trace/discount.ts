@@ -179,7 +179,7 @@ function tracePrinted(
   const printed = printedDiscount(result, found.discount.name);
   const own = discountRounding(found.discount, result.tariff) !== undefined;
   const text = own || total === undefined ? whole : roundText(whole, total, money, tracer);
-  const options = own || total === undefined ? {} : { rounding: total, stepText: stepFigure(total, money) };
+  const options = own || total === undefined ? {} : { stepText: stepFigure(total, money) };
   const sum = block.step('printed', text, amount(printed.amount), options);
   const shares = found.shares.map((share, i) => leaf(`discount ${block.id} / shares[${i}]`, amount(share)));
   const step =

@@ -10,7 +10,7 @@ import { renderBuiltin, renderShift } from './calendar.ts';
 import { elementPath, fieldNames } from './element.ts';
 import { addExponents, type Exponents, exponentsOf, factorText, figureText, sameExponents } from './figure.ts';
 import { renderLookup } from './lookup.ts';
-import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered } from './rendered.ts';
+import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered, ranked } from './rendered.ts';
 import { TraceScope } from './scope.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -64,7 +64,8 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
       return renderRounded(expr, scope, tracer);
     case 'compare': {
       const right = converted(expr.right, expr.left.type, scope, tracer);
-      return compose(`{} ${expr.operator} {}`, LEVEL.compare, LEVEL.add, [inner(expr.left), right]);
+      const parts = [inner(expr.left), right].map((part) => ranked(part, expr.left.type));
+      return compose(`{} ${expr.operator} {}`, LEVEL.compare, LEVEL.add, parts);
     }
     case 'equal': {
       const right = converted(expr.right, expr.left.type, scope, tracer);
@@ -80,7 +81,8 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
     case 'inRange': {
       const bounds = [expr.from, expr.to].map((bound) => converted(bound, expr.item.type, scope, tracer));
       const range = `${expr.negated ? 'not in' : 'in'} {} ${expr.toOpen ? '..<' : '..'} {}`;
-      return compose(`{} ${range}`, LEVEL.compare, LEVEL.add, [inner(expr.item), ...bounds]);
+      const parts = [inner(expr.item), ...bounds].map((part) => ranked(part, expr.item.type));
+      return compose(`{} ${range}`, LEVEL.compare, LEVEL.add, parts);
     }
     case 'not':
       return compose('not {}', LEVEL.not, LEVEL.not, [inner(expr.operand)]);

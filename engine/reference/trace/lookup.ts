@@ -5,7 +5,7 @@ import { Environment } from '../context.ts';
 import { pickedRows } from '../table.ts';
 import { at, isMissing, type Value } from '../value.ts';
 import { figureText } from './figure.ts';
-import { call, compose, LEVEL, NOT_NEEDED, type Rendered } from './rendered.ts';
+import { call, compose, LEVEL, NOT_NEEDED, type Rendered, ranked } from './rendered.ts';
 import { TraceScope } from './scope.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -94,15 +94,16 @@ function renderCell(
   if (item === undefined) throw new Bug('a row was taken that does not match');
   const left = tracer.render(arg, scope);
   const bound = (value: Expr): Rendered => tracer.converted(value, arg.type, constant);
+  const rank = (part: Rendered): Rendered => ranked(part, arg.type);
   const compare = (operator: string, value: Expr): Rendered =>
-    compose(`{} ${operator} {}`, LEVEL.compare, LEVEL.add, [left, bound(value)]);
+    compose(`{} ${operator} {}`, LEVEL.compare, LEVEL.add, [rank(left), rank(bound(value))]);
   if (item.kind === 'value') {
     if (table.picks === 'longest prefix') return call('starts_with', [left, bound(item.value)]);
-    return compare('is', item.value);
+    return compose('{} is {}', LEVEL.compare, LEVEL.add, [left, bound(item.value)]);
   }
   const { lo, hi } = item;
   if (lo !== undefined && hi !== undefined && !lo.open) {
-    const parts = [left, bound(lo.value), bound(hi.value)];
+    const parts = [left, bound(lo.value), bound(hi.value)].map(rank);
     return compose(`{} in {} ${hi.open ? '..<' : '..'} {}`, LEVEL.compare, LEVEL.add, parts);
   }
   if (lo !== undefined) return compare(lo.open ? '>' : '>=', lo.value);

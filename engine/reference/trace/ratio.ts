@@ -33,7 +33,6 @@ export function traceRatio(charged: Charged, tariff: Tariff, scope: TraceScope, 
   const text = compose(`round(${factor.mode}, {}, {})`, LEVEL.primary, LEVEL.choice, [step, exact]);
   return block.step('factor', text, decimalText(ratio.value), {
     at: factor.span,
-    rounding: factor,
     stepText: decimalText(factor.step),
   });
 }

@@ -1,4 +1,5 @@
 /** Pieces of a trace text with the homes of their figures, in the order of the text. */
+import type { Type } from '#dsl';
 
 /** How tightly a piece binds; a looser one inside a tighter place gets parentheses. */
 export const LEVEL = {
@@ -60,4 +61,11 @@ export function difference(a: Rendered, b: Rendered): Rendered {
 
 export function product(a: Rendered, b: Rendered): Rendered {
   return compose('{} x {}', LEVEL.multiply, LEVEL.multiply, [a, b]);
+}
+
+/** What is compared: an ordered enum's value by its rank among the members, anything else as it is. */
+export function ranked(part: Rendered, type: Type): Rendered {
+  if (type.kind !== 'enum') return part;
+  const members = leaf(`enum ${type.enum.name}`, `[${type.enum.members.join(', ')}]`);
+  return call('rank', [part, members]);
 }

@@ -20,7 +20,7 @@ export function roundStep(
   if (rounding === undefined) return block.step(stage, exact, numberText(value, type));
   const out = withUnit(decimalText(value, places), type.unit);
   const stepText = stepFigure(rounding, type);
-  return block.step(stage, roundText(exact, rounding, type, tracer), out, { at: rounding.span, rounding, stepText });
+  return block.step(stage, roundText(exact, rounding, type, tracer), out, { at: rounding.span, stepText });
 }
 
 export function roundText(exact: Rendered, rounding: Rounding, type: NumericType, tracer: Tracer): Rendered {

@@ -150,5 +150,7 @@ function stageOf({ block, name, figure }: FigureExpr, { program, tariff }: Evalu
   if (figure === 'gross') return grossStage(charge);
   if (figure === 'net') return 'net';
   if (figure === 'lines' || figure === 'waived' || charge.measure === undefined) return undefined;
+  if (figure === 'consumed' && charge.included.length === 0) return undefined;
+  if (figure === 'carried' && charge.included.every(({ rollsOver }) => rollsOver === undefined)) return undefined;
   return figure === 'measured' ? 'measure' : figure;
 }
