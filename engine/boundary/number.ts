@@ -81,8 +81,8 @@ export function numberFromText(text: string, place: NumberPlace, words: UnitWord
   return checkValue(multiply(figure, conversion(unit, type.unit)), text, place);
 }
 
-/** Steps and range: also what the given values of a test must keep to. */
-export function checkValue(value: Rational, text: string, place: NumberPlace): NumberResult {
+/** Steps and range. */
+function checkValue(value: Rational, text: string, place: NumberPlace): NumberResult {
   const step = boundaryStep(place.type, place.places);
   if (step !== undefined && !isMultiple(value, step)) {
     return refuse(place, 'TOO_MANY_PLACES', `${text} has more decimal places than this value may have.`);

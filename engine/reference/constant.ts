@@ -3,7 +3,7 @@ import type { Constant, Expr } from '#dsl';
 import { at, type Value } from './value.ts';
 
 /** The index of the entry in force on a day; entries rise by date, and one without a date holds from the beginning. */
-export function entryOn(constant: Constant, day: number): number | undefined {
+function entryOn(constant: Constant, day: number): number | undefined {
   const index = constant.entries.findLastIndex(({ from }) => from === undefined || from <= day);
   return index < 0 ? undefined : index;
 }

@@ -32,7 +32,7 @@ export function pickedRows(table: Table, keys: readonly Value[], context: Contex
   }
 }
 
-export function lookUp(table: Table, keys: readonly Value[], context: Context): Value {
+function lookUp(table: Table, keys: readonly Value[], context: Context): Value {
   const rows = pickedRows(table, keys, context);
   switch (table.picks) {
     case 'one row':

@@ -11,7 +11,8 @@ export function arithmeticOf(expr: Expr, { program, inputs, at }: Point): readon
   const result = evaluateReference(program, inputs, { explain: 'full', ...options });
   if (!result.ok) return [];
   const block = result.answer.trace?.find(({ kind, id }) => kind === wanted.kind && id === wanted.id);
-  return block?.steps.map(({ stage, text, out, at: place }) => `${stage}: ${text} = ${out}    ${place}`) ?? [];
+  const steps = block?.steps.filter(({ stage }) => stage !== 'line') ?? [];
+  return steps.map(({ stage, text, out, at: place }) => `${stage}: ${text} = ${out}    ${place}`);
 }
 
 function blockOf(expr: Expr): { readonly kind: string; readonly id: string } | undefined {

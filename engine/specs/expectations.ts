@@ -19,14 +19,14 @@ export function missOf(expectation: Simple, point: Point): Miss | undefined {
       const { actual, expected } = expectation;
       const [is, says] = [point.read(actual), point.read(expected)];
       if (equalValues(is, says)) return undefined;
-      const name = nameOf(actual) ?? expectation.text;
+      const name = nameOf(actual) ?? wordsOfText(expectation);
       const message = `${name} is ${shown(is, actual.type, expected.type)}, the test says ${shown(says, expected.type, actual.type)}.`;
       return { message, notes: arithmeticOf(actual, point) };
     }
     case 'holds': {
       const truth = truthOf(point.read(expectation.condition));
       if (truth === true) return undefined;
-      const message = `"${expectation.text}" is ${truth === undefined ? 'unknown' : 'false'}.`;
+      const message = `"${wordsOfText(expectation)}" is ${truth === undefined ? 'unknown' : 'false'}.`;
       return { message, notes: arithmeticOf(expectation.condition, point) };
     }
     case 'verdict': {
@@ -38,6 +38,11 @@ export function missOf(expectation: Simple, point: Point): Miss | undefined {
     default:
       return unreachable(expectation);
   }
+}
+
+/** The source text without its first word. */
+export function wordsOfText({ text }: Expectation): string {
+  return text.replace(/^expect\s+/, '');
 }
 
 /** How an expression is called in a message, where it has a name. */

@@ -2,7 +2,7 @@
 import { type Expectation, type Expr, type Program, type Property, ZERO } from '#dsl';
 import { PROPERTY_POINTS_MAX } from '../limits.ts';
 import { compareValues, isMissing, type Value } from '../reference/value.ts';
-import { missOf, nameOf, shown } from './expectations.ts';
+import { missOf, nameOf, shown, wordsOfText } from './expectations.ts';
 import type { Placed } from './givens.ts';
 import type { Failure, SpecResult } from './outcome.ts';
 import type { Point } from './point.ts';
@@ -96,7 +96,7 @@ class Run {
       const order = compareValues(value, previous);
       if (expectation.direction === 'never decreases' ? order < 0 : order > 0) {
         const { type } = expectation.value;
-        const name = nameOf(expectation.value) ?? expectation.text;
+        const name = nameOf(expectation.value) ?? wordsOfText(expectation);
         return `${name} goes from ${shown(previous, type)} to ${shown(value, type)}.`;
       }
     }

@@ -49,7 +49,7 @@ function runRow(
 }
 
 /** Evaluates with the given inputs, or says why that cannot be. */
-export function reach(
+function reach(
   program: Program,
   placed: readonly Placed[],
   evaluator: Evaluator,

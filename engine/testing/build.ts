@@ -20,7 +20,7 @@ import { Bug } from '../bug.ts';
 
 export const SPAN: Span = { file: 'test.writ', start: 0, end: 0 };
 
-export function decimal(text: string): Rational {
+function decimal(text: string): Rational {
   const value = parseDecimal(text);
   if (value === undefined) throw new Bug(`no decimal: ${text}`);
   return value;
@@ -31,14 +31,14 @@ export function unit(label: string, base: string, factor: Rational = ONE): Unit 
 }
 
 export const USD = unit('USD', 'USD');
-export const EUR = unit('EUR', 'EUR');
+const EUR = unit('EUR', 'EUR');
 export const GB = unit('GB', 'bit', rational(8_000_000_000n));
 export const MB = unit('MB', 'bit', rational(8_000_000n));
 export const MINUTE = unit('minute', 'second', rational(60n));
 const TB = unit('TB', 'bit', rational(8_000_000_000_000n));
 const SECOND = unit('second', 'second');
 
-export const UNITS: ReadonlyMap<string, Unit> = new Map([
+const UNITS: ReadonlyMap<string, Unit> = new Map([
   ['USD', USD],
   ['EUR', EUR],
   ['MB', MB],

@@ -52,7 +52,7 @@ export function parseInstant(text: string): number | undefined {
 }
 
 /** Years 0001 to 9999 in UTC. */
-export function isInstant(ms: number): boolean {
+function isInstant(ms: number): boolean {
   return ms >= FIRST_DAY * MS_PER_DAY && ms < (LAST_DAY + 1) * MS_PER_DAY;
 }
 

@@ -20,7 +20,7 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const WRITTEN_UNTIL = 2040;
 
 /** The day of a year that `on` names, as seconds since 1970 at 00:00. */
-export function ruleDay(year: number, month: number, on: string): number {
+function ruleDay(year: number, month: number, on: string): number {
   const utc = (day: number, shift = 0) => Date.UTC(year, month - 1 + shift, day) / 1000;
   const weekday = (second: number) => new Date(second * 1000).getUTCDay();
   const last = /^last(\w{3})$/.exec(on);

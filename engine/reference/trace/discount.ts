@@ -99,7 +99,7 @@ function traceLines(
 }
 
 /** What another discount takes off a line, where it is open and has the line. */
-export function shareLeaf(result: TariffResult, name: string, charge: string, money: NumericType): Rendered[] {
+function shareLeaf(result: TariffResult, name: string, charge: string, money: NumericType): Rendered[] {
   const found = result.discount(name);
   const index = found.lines.findIndex((line) => line.charge === charge);
   if (!found.open || index < 0) return [];
