@@ -36,6 +36,7 @@ export interface HttpParts {
 }
 
 const MAX_URL = 8192;
+const SWEEP_MS = 25;
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -112,8 +113,11 @@ function listen(server: Server, config: Config): ReturnType<HttpService['listen'
 function drain(server: Server, seconds: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), seconds * 1000);
+    // A connection whose call has just ended would otherwise wait for another one until it times out.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
@@ -142,9 +146,7 @@ function coldRoutes(parts: HttpParts): Hono {
   app.get('/ready', () =>
     parts.ready() ? json('{"status":"ready"}') : failed(problem('STOPPING', 'The service takes no calls now.')),
   );
-  app.get('/metrics', async () =>
-    json(await parts.metrics.text(), 200, parts.metrics.contentType),
-  );
+  app.get('/metrics', async () => json(await parts.metrics.text(), 200, parts.metrics.contentType));
   app.get('/docs/*', (context) => docs(assets, context.req.path));
   app.get('/docs', (context) => docs(assets, context.req.path));
   app.get('/', () => new Response(null, { status: 302, headers: { ...PROTECTIVE_HEADERS, location: '/docs' } }));

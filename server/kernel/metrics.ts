@@ -84,7 +84,10 @@ export class Metrics {
 /** A histogram in the exposition format, from the tallies. */
 function evaluationSeconds(tallies: ReadonlyMap<string, CallTally>): string {
   const name = 'writ_evaluation_seconds';
-  const lines = [`# HELP ${name} Time from the whole body read to the answer written, in seconds.`, `# TYPE ${name} histogram`];
+  const lines = [
+    `# HELP ${name} Time from the whole body read to the answer written, in seconds.`,
+    `# TYPE ${name} histogram`,
+  ];
   for (const [policy, tally] of tallies) {
     let below = 0;
     for (const [i, count] of tally.buckets.entries()) {

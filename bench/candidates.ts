@@ -1,0 +1,53 @@
+/** A row of the bench: candidates that do the same work, compared before they are timed. */
+
+/** One way to do the work. `run` takes what `prepare` made of one input and gives a result that can be compared. */
+export interface Candidate<P = unknown> {
+  readonly name: string;
+  readonly mode: 'limit' | 'inlined' | 'shared' | 'peer';
+  /** One prepared input each; preparation is not timed. */
+  readonly prepared: readonly P[];
+  readonly run: (prepared: P) => number | bigint | string;
+  /** The result as the row compares it; as it is when absent. */
+  readonly comparable?: (result: number | bigint | string) => string;
+  /** Peers that compute with doubles may differ; the count is told instead. */
+  readonly mayDiffer?: boolean;
+}
+
+export interface Row {
+  readonly row: string;
+  readonly title: string;
+  /** What the ratios are to. */
+  readonly limit: string;
+  /** Candidate name to the highest ratio that meets the bar. */
+  readonly bars: Readonly<Record<string, number>>;
+  readonly candidates: readonly Candidate<never>[];
+}
+
+export function candidate<P>(of: Candidate<P>): Candidate<never> {
+  return of as unknown as Candidate<never>;
+}
+
+/** How many of the inputs give another result than the limit's. */
+export function differences(row: Row): ReadonlyMap<string, number> {
+  const limit = row.candidates.find(({ name }) => name === row.limit);
+  if (limit === undefined) throw new Error(`row ${row.row} has no candidate ${row.limit}`);
+  const results = (of: Candidate<never>): readonly string[] =>
+    of.prepared.map((input) => (of.comparable ?? String)(of.run(input)));
+  const wanted = results(limit);
+  return new Map(
+    row.candidates.map((each) => [each.name, results(each).filter((result, i) => result !== wanted[i]).length]),
+  );
+}
+
+/**
+ * A loop of its own for each candidate: made anew, so that what the engine learns at one call site does not slow another down
+ * (the second of two equal tasks otherwise looks up to four times slower).
+ */
+export function loopOf(of: Candidate<never>): () => unknown {
+  const make = new Function(
+    'run',
+    'prepared',
+    'return () => { let last; for (let i = 0; i < prepared.length; i++) last = run(prepared[i]); return last; };',
+  ) as (run: unknown, prepared: unknown) => () => unknown;
+  return make(of.run, of.prepared);
+}

@@ -1,0 +1,34 @@
+/** A server process of the HTTP row: the service, or a bare node:http server that writes the service's answer to any body. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { start } from '../server/app.ts';
+
+const [kind = 'writ', path = '', body = ''] = process.argv.slice(2);
+
+function tell(value: number): void {
+  process.send?.(value);
+}
+
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  tell(user + system);
+});
+process.once('disconnect', () => process.exit(0));
+
+const started = await start({ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent' });
+if (!started.ok) throw new Error(started.faults.join(' '));
+if (kind === 'writ') tell(Number(new URL(started.service.url).port));
+else {
+  const answer = await (await fetch(`${started.service.url}${path}`, { method: 'POST', body })).text();
+  await started.service.stop();
+  const length = Buffer.byteLength(answer);
+  const bare = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.once('end', () => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': length });
+      response.end(answer);
+    });
+  });
+  bare.listen(0, '127.0.0.1', () => tell((bare.address() as AddressInfo).port));
+}

@@ -1,0 +1,46 @@
+/** Starts the real service on a free port for a test, with policies of its own or the shipped ones. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Service, start } from './app.ts';
+
+export interface TestService {
+  readonly service: Service;
+  readonly url: string;
+  readonly folder: string;
+  /** Writes a rule file into the folder that is served. */
+  readonly write: (file: string, text: string) => void;
+  readonly post: (path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Response>;
+  readonly close: () => Promise<void>;
+}
+
+export async function startTestService(files: Readonly<Record<string, string>> | 'shipped'): Promise<TestService> {
+  const folder = mkdtempSync(join(tmpdir(), 'writ-'));
+  const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
+  if (files !== 'shipped') for (const [file, text] of Object.entries(files)) write(file, text);
+  const policies = files === 'shipped' ? {} : { WRIT_POLICIES: folder };
+  const started = await start({ ...policies, WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent', WRIT_DRAIN_SECONDS: '2' });
+  if (!started.ok) throw new Error(started.faults.join(' '));
+  const { service } = started;
+  return {
+    service,
+    url: service.url,
+    folder,
+    write,
+    post: (path, body) => fetch(`${service.url}${path}`, { method: 'POST', body }),
+    close: async () => {
+      await service.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks again until the answer is as wanted, or gives up after two seconds. */
+export async function eventually<T>(ask: () => Promise<T> | T, wanted: (value: T) => boolean): Promise<T> {
+  const end = performance.now() + 2000;
+  for (;;) {
+    const value = await ask();
+    if (wanted(value) || performance.now() > end) return value;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
