@@ -57,6 +57,7 @@ export class BlockTrace {
 
 /** The rounding modes of a text, in order, outside its quoted texts. */
 function modesOf({ text }: Rendered): Pick<TraceStep, 'mode'> {
+  if (!text.includes('round(')) return {};
   const bare = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
   const modes = [...bare.matchAll(/\bround\(([a-z ]+), /g)].map(([, mode]) => mode);
   return modes.length === 0 ? {} : { mode: modes.join('; ') };
