@@ -56,7 +56,7 @@ export type {
   Tier,
 } from './program/tariff.ts';
 export type { Position, SourceFile, Span } from './source.ts';
-export { lineText, positionAt, sourceFile } from './source.ts';
+export { lineReference, lineText, positionAt, sourceFile } from './source.ts';
 export type { ComparisonOperator, RoundingMode } from './tree/expression.ts';
 export type { PickPolicy } from './tree/table.ts';
 export type { Bound, Interval } from './types/interval.ts';

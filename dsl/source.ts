@@ -52,3 +52,14 @@ export function lineText(source: SourceFile, line: number): string {
 export function joinSpans(first: Span, last: Span): Span {
   return { file: first.file, start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) };
 }
+
+/** Folder and file: the part of a file's name that is the same wherever its pack stands on a disk. */
+function shortName(name: string): string {
+  return name.split('/').slice(-2).join('/');
+}
+
+/** `folder/file:line`, as answers name the place of a declaration. */
+export function lineReference(sources: ReadonlyMap<string, SourceFile>, { file, start }: Span): string {
+  const source = sources.get(file);
+  return `${shortName(file)}:${source === undefined ? 1 : positionAt(source, start).line}`;
+}

@@ -1,7 +1,6 @@
-/** Where something stands, as answers show it: `file:line`. */
-import { type Program, positionAt, type Span } from '#dsl';
+/** Where something stands, as answers show it: `folder/file:line`. */
+import { lineReference, type Program, type Span } from '#dsl';
 
-export function sourceLine({ sources }: Program, { file, start }: Span): string {
-  const source = sources.get(file);
-  return source === undefined ? `${file}:1` : `${file}:${positionAt(source, start).line}`;
+export function sourceLine({ sources }: Program, span: Span): string {
+  return lineReference(sources, span);
 }

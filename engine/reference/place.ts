@@ -1,16 +1,14 @@
 /** Where something stands, as answers show it. */
-import { type Program, positionAt, type Span } from '#dsl';
+import { lineReference, type Program, positionAt, type Span } from '#dsl';
 
-/** `file:line`. */
-export function lineOf({ sources }: Program, { file, start }: Span): string {
-  const source = sources.get(file);
-  return source === undefined ? `${file}:1` : `${file}:${positionAt(source, start).line}`;
+/** `folder/file:line`. */
+export function lineOf({ sources }: Program, span: Span): string {
+  return lineReference(sources, span);
 }
 
-/** `file:line:column`. */
-export function placeOf({ sources }: Program, { file, start }: Span): string {
-  const source = sources.get(file);
-  if (source === undefined) return `${file}:1:${start + 1}`;
-  const { line, column } = positionAt(source, start);
-  return `${file}:${line}:${column}`;
+/** `folder/file:line:column`. */
+export function placeOf({ sources }: Program, span: Span): string {
+  const source = sources.get(span.file);
+  const column = source === undefined ? span.start + 1 : positionAt(source, span.start).column;
+  return `${lineReference(sources, span)}:${column}`;
 }

@@ -10,7 +10,6 @@ export const PROBLEMS = {
   NO_VERSION_IN_FORCE: { status: 409, title: 'No version of this policy is in force then' },
   NOT_JSON: { status: 400, title: 'The body is not JSON' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a kind that is not read here' },
   INPUT_REJECTED: { status: 422, title: 'The input does not fit the policy' },
   QUERY_REJECTED: { status: 422, title: 'A query parameter does not fit' },
   URI_TOO_LONG: { status: 414, title: 'The address is too long' },
