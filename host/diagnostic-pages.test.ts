@@ -2,11 +2,12 @@
  * The pages of the diagnostics: each code has one, with a file that raises it, the exact text an author sees, and a file that
  * is right. `npm test -- -u` writes the texts anew.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
   CODES,
+  type Code,
   checkPack,
   type Diagnostic,
   type PackFiles,
@@ -14,19 +15,47 @@ import {
   type SourceFile,
   sourceFile,
 } from '#dsl';
+import { compile } from '#engine';
 import { runFileSpecs } from './choose.ts';
 
 const FOLDER = fileURLToPath(new URL('../docs/diagnostics/', import.meta.url));
-const codes = Object.keys(CODES);
+const codes = Object.keys(CODES) as Code[];
 
-function block(page: string, label: string): string | undefined {
-  return new RegExp(`\`\`\`${label}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1];
+const HEADER = 'policy demo.pages version 1.0.0\neffective from 2026-01-01\n\n';
+const row = (n: number) => `  | ${n} .. ${n + 2999} => ${n} |\n`;
+
+/** Examples too large for a page. */
+const LARGE: { readonly [C in Code]?: string } = {
+  WR1017: `${HEADER}// ${'x'.repeat(1_048_576)}\n`,
+  WR1019: HEADER + Array.from({ length: 2_001 }, (_, n) => `constant c${n} = ${n}\n`).join(''),
+  WR5121: `${HEADER}table level picks one row {\n  | points: integer 0..6000 => name: integer |\n${Array.from({ length: 3_000 }, (_, n) => row(n)).join('')}}\n`,
+};
+
+interface Page {
+  readonly text: string;
+  readonly wrong: SourceFile;
+  readonly right: SourceFile;
+  /** Libraries and CSV files beside the example. */
+  readonly beside: readonly SourceFile[];
 }
 
-function companions(page: string): readonly SourceFile[] {
-  return [...page.matchAll(/```text beside (\S+)\n([\s\S]*?)```/g)].map(([, name = '', text = '']) =>
-    sourceFile(name, text),
+/** A fenced block of a page by its label; a literate file stands in a `markdown` block. */
+function block(page: string, code: Code, label: 'wrong' | 'right'): SourceFile | undefined {
+  const found = new RegExp(`^(\`{3,})(writ|markdown) ${label}\\n([\\s\\S]*?)^\\1$`, 'm').exec(page);
+  if (found === null) return undefined;
+  return sourceFile(`${code}.writ${found[2] === 'markdown' ? '.md' : ''}`, found[3] ?? '');
+}
+
+function readPage(code: Code): Page {
+  const text = readFileSync(`${FOLDER}${code}.md`, 'utf8');
+  const large = LARGE[code];
+  const wrong = large === undefined ? block(text, code, 'wrong') : sourceFile(`${code}.writ`, large);
+  const right = block(text, code, 'right');
+  if (wrong === undefined || right === undefined) throw new Error(`${code}.md lacks a wrong or a right example`);
+  const beside = [...text.matchAll(/^```text beside (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = '', content = '']) =>
+    sourceFile(name, content),
   );
+  return { text, wrong, right, beside };
 }
 
 interface Found {
@@ -34,23 +63,40 @@ interface Found {
   readonly rendered: string;
 }
 
-/** Everything an author is told of the file: by the checker and, where it is sound, by its own tests. */
-function findings(name: string, text: string, beside: readonly SourceFile[]): Found {
+/** Everything an author is told of the file: by the checker and, where it is sound, by its compiler and its own tests. */
+function findings(file: SourceFile, beside: readonly SourceFile[]): Found {
   const rules = beside.filter((source) => source.name.endsWith('.writ'));
   const sources = [
-    ...rules.filter((source) => source.name < name),
-    sourceFile(name, text),
-    ...rules.filter((source) => source.name >= name),
+    ...rules.filter((source) => source.name < file.name),
+    file,
+    ...rules.filter((source) => source.name >= file.name),
   ];
-  const files: PackFiles = { sources, csv: (_, file) => beside.find((source) => source.name === file) };
+  const files: PackFiles = { sources, csv: (_, name) => beside.find((source) => source.name === name) };
   const results = checkPack(files);
-  const program = results.get(name)?.program;
-  const failures = program === undefined ? [] : runFileSpecs(program, 'compiled').flatMap((result) => result.failures);
+  const program = results.get(file.name)?.program;
+  const compiled = program === undefined ? undefined : compile(program);
+  const wide = compiled?.ok === false ? compiled.diagnostics : [];
+  const failures =
+    program === undefined || wide.length > 0
+      ? []
+      : runFileSpecs(program, 'compiled').flatMap((result) => result.failures);
   const told = failures.map((failure): Diagnostic => ({ ...failure, severity: 'error', related: [] }));
-  const diagnostics = [...[...results.values()].flatMap((result) => result.diagnostics), ...told];
-  const textOf = (file: string): SourceFile | undefined =>
-    [...sources, ...beside].find((source) => source.name === file);
-  return { diagnostics, rendered: renderDiagnostics(diagnostics, textOf) };
+  const diagnostics = [...[...results.values()].flatMap((result) => result.diagnostics), ...wide, ...told];
+  const textOf = (name: string): SourceFile | undefined => [...sources, ...beside].find((each) => each.name === name);
+  return { diagnostics, rendered: renderDiagnostics(diagnostics, textOf).trimEnd() };
+}
+
+/** The file with every fix that a machine can apply. */
+function mended(file: SourceFile, diagnostics: readonly Diagnostic[]): SourceFile {
+  const edits = diagnostics
+    .flatMap((diagnostic) => diagnostic.remedy?.edits ?? [])
+    .filter((edit) => edit.span.file === file.name)
+    .sort((a, b) => b.span.start - a.span.start);
+  const text = edits.reduce(
+    (all, edit) => all.slice(0, edit.span.start) + edit.text + all.slice(edit.span.end),
+    file.text,
+  );
+  return sourceFile(file.name, text);
 }
 
 describe('diagnostic pages', () => {
@@ -61,30 +107,32 @@ describe('diagnostic pages', () => {
     expect(pages.sort()).toEqual([...codes].sort());
   });
 
-  test.each(codes.filter((code) => existsSync(`${FOLDER}${code}.md`)))('%s', async (code) => {
-    const path = `${FOLDER}${code}.md`;
-    const page = readFileSync(path, 'utf8');
-    expect(page.startsWith(`# ${code}: ${CODES[code as keyof typeof CODES].title}\n`)).toBe(true);
-    const wrong = block(page, 'writ wrong');
-    const right = block(page, 'writ right');
-    if (wrong === undefined || right === undefined) {
-      expect(WITHOUT_EXAMPLE).toContain(code);
-      return;
-    }
-    const beside = companions(page);
-    const found = findings(`${code}.writ`, wrong, beside);
+  test.each(codes)('%s: the wrong example reads exactly as the page shows', async (code) => {
+    const page = readPage(code);
+    expect(page.text.startsWith(`# ${code}: ${CODES[code].title}\n`)).toBe(true);
+    const found = findings(page.wrong, page.beside);
     expect(found.diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
-    await expect(
-      page.replace(/```text output\n[\s\S]*?```/, () => `\`\`\`text output\n${found.rendered.trimEnd()}\n\`\`\``),
-    ).toMatchFileSnapshot(path);
-    const mended = findings(
-      `${code}.writ`,
-      right,
-      beside.filter((source) => source.name !== `${code}.second.writ`),
+    const shown = page.text.replace(
+      /^(`{3,})text output\n[\s\S]*?^\1$/m,
+      (_, fence: string) => `${fence}text output\n${found.rendered}\n${fence}`,
     );
-    expect(mended.diagnostics.filter((each) => each.code === code || each.severity === 'error')).toEqual([]);
+    await expect(shown).toMatchFileSnapshot(`${FOLDER}${code}.md`);
+  });
+
+  test.each(codes)('%s: the right example is free of it', (code) => {
+    const page = readPage(code);
+    const beside = page.beside.filter((source) => source.name !== `${code}.second.writ`);
+    const { diagnostics } = findings(page.right, beside);
+    const faults = diagnostics.filter((each) => each.code === code || each.severity === 'error');
+    expect(faults.filter((each) => each.code === code || each.code !== 'WR2190')).toEqual([]);
+  });
+
+  test.each(codes)('%s: where every fault has a fix, applying them leaves no such fault', (code) => {
+    const page = readPage(code);
+    const { diagnostics } = findings(page.wrong, page.beside);
+    const own = diagnostics.filter((each) => each.code === code);
+    if (own.some((each) => each.remedy?.edits === undefined)) return;
+    const after = findings(mended(page.wrong, diagnostics), page.beside).diagnostics;
+    expect(after.filter((each) => each.code === code)).toEqual([]);
   });
 });
-
-/** Codes whose example is too large to read: they have tests of their own. */
-const WITHOUT_EXAMPLE = ['WR3120', 'WR5121'];

@@ -1,6 +1,6 @@
 /**
  * The one table of diagnostic codes, family by family. Codes are stable and never reused; wording is free to improve.
- * Each code has a page under docs/diagnostics/ and a bad example under fixtures/diagnostics/.
+ * Each code has a page under docs/diagnostics/ with a wrong and a right example and the text that an author sees.
  */
 
 import { MISSING_CODES } from './codes-missing.ts';
