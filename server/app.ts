@@ -33,7 +33,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     config,
     log,
     metrics,
-    hot: [hotRoute({ shelf, metrics })],
+    hot: [hotRoute({ shelf, metrics, onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke') })],
     hotOperations: RATING_OPERATIONS,
     routes: rulebookRoutes(shelf),
     ready: () => ready && shelf.entries().length > 0,

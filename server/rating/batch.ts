@@ -7,11 +7,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_BYTES_MAX } from '#engine';
 import type { ShelfEntry } from '#host';
 import { type Problem, problem } from '../kernel/index.ts';
-import { type CallOptions, evaluate } from './call.ts';
+import { type CallOptions, evaluate, type OnBroken } from './call.ts';
 import { Lines } from './lines.ts';
 
-interface Tally {
-  readonly add: (status: number, seconds: number) => void;
+export interface BatchWatch {
+  readonly tally: { readonly add: (status: number, seconds: number) => void };
+  readonly onBroken: OnBroken;
 }
 
 /** Lines answered before what is gathered is written. */
@@ -24,7 +25,7 @@ export async function answerBatch(
   response: ServerResponse,
   versions: readonly ShelfEntry[],
   options: CallOptions,
-  tally: Tally,
+  { tally, onBroken }: BatchWatch,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-content-type-options': 'nosniff' });
   const lines = new Lines(BODY_BYTES_MAX);
@@ -32,7 +33,7 @@ export async function answerBatch(
   const answerLine = (line: Uint8Array | 'too long'): string => {
     number += 1;
     const start = performance.now();
-    const result = line === 'too long' ? { problem: TOO_LONG } : evaluate(versions, line, options);
+    const result = line === 'too long' ? { problem: TOO_LONG } : evaluate(versions, line, options, onBroken);
     const status = 'json' in result ? 200 : result.problem.status;
     tally.add(status, (performance.now() - start) / 1000);
     const part = 'json' in result ? `"answer":${result.json}` : `"problem":${JSON.stringify(result.problem)}`;

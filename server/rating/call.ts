@@ -57,8 +57,26 @@ export function findVersions(
 
 export type CallResult = { readonly json: string } | { readonly problem: Problem };
 
+/** Told of what should not have happened, so that it can be logged; the caller learns only that it did. */
+export type OnBroken = (cause: unknown) => void;
+
+/** One evaluation; whatever goes wrong inside is a problem of this call alone. */
+export function evaluate(
+  versions: readonly ShelfEntry[],
+  body: Uint8Array,
+  options: CallOptions,
+  onBroken: OnBroken,
+): CallResult {
+  try {
+    return ask(versions, body, options);
+  } catch (cause) {
+    onBroken(cause);
+    return { problem: problem('INTERNAL', 'The call could not be answered; it has been logged.') };
+  }
+}
+
 /** Asks the versions in turn until one is in force at the as-of that the input or the query names. */
-export function evaluate(versions: readonly ShelfEntry[], body: Uint8Array, options: CallOptions): CallResult {
+function ask(versions: readonly ShelfEntry[], body: Uint8Array, options: CallOptions): CallResult {
   let outside: readonly Fault[] = [];
   for (const { plan } of versions) {
     const outcome = plan.evaluate(body, options);

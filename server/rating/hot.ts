@@ -7,7 +7,7 @@ import { BODY_BYTES_MAX } from '#engine';
 import type { Shelf, ShelfEntry } from '#host';
 import { type HotRoute, type Metrics, PROBLEM_TYPE, type Problem, problem, send } from '../kernel/index.ts';
 import { answerBatch } from './batch.ts';
-import { type CallOptions, type CallResult, evaluate, findVersions, readOptions } from './call.ts';
+import { type CallOptions, type CallResult, evaluate, findVersions, type OnBroken, readOptions } from './call.ts';
 
 const PREFIX = '/v1/evaluate/';
 const BATCH = '/batch';
@@ -15,6 +15,7 @@ const BATCH = '/batch';
 export interface Rating {
   readonly shelf: Shelf;
   readonly metrics: Metrics;
+  readonly onBroken: OnBroken;
 }
 
 export function hotRoute(rating: Rating): HotRoute {
@@ -28,7 +29,11 @@ export function hotRoute(rating: Rating): HotRoute {
     if (policy === '' || policy.includes('/')) return false;
     const call = prepare(rating, policy, queryAt < 0 ? '' : url.slice(queryAt + 1));
     if ('problem' in call) refuse(request, response, call.problem);
-    else if (batch) void answerBatch(request, response, call.versions, call.options, rating.metrics.tally(policy));
+    else if (batch)
+      void answerBatch(request, response, call.versions, call.options, {
+        tally: rating.metrics.tally(policy),
+        onBroken: rating.onBroken,
+      });
     else readBody(request, response, (body) => answer(rating, policy, call.versions, call.options, body, response));
     return true;
   };
@@ -54,7 +59,7 @@ function answer(
   response: ServerResponse,
 ): void {
   const start = performance.now();
-  const result = evaluate(versions, body, options);
+  const result = evaluate(versions, body, options, rating.onBroken);
   const status = reply(response, result);
   rating.metrics.tally(policy).add(status, (performance.now() - start) / 1000);
 }
