@@ -50,7 +50,7 @@ export class Plan {
   readonly interpreted: string | undefined;
   readonly #code: Code;
   readonly #slow: SlowEvaluator;
-  #frames: Partial<Record<'totals' | 'lines', Frame>> = {};
+  readonly #frames: Partial<Record<'totals' | 'lines', Frame>> = {};
 
   constructor(program: Program, mode: Mode, slow: SlowEvaluator) {
     this.program = program;
@@ -65,8 +65,30 @@ export class Plan {
 
   /** The body of an evaluation (JSON bytes or text) to the answer as JSON text, or to every fault of the input. */
   evaluate(body: Uint8Array | string, options: EvaluateOptions = {}): Evaluated {
+    const fast = this.#evaluateBytes(body, options);
+    if (fast !== undefined) return { ok: true, json: fast };
     const decoded = decode(this.program, body);
     return decoded.ok ? this.evaluateInputs(decoded.inputs, options) : decoded;
+  }
+
+  /** The whole way from bytes to bytes; undefined where anything is out of the common. */
+  #evaluateBytes(body: Uint8Array | string, { at, explain = 'lines' }: EvaluateOptions): string | undefined {
+    if (
+      explain === 'full' ||
+      this.interpreted !== undefined ||
+      (at === undefined) === (this.program.asOf === undefined)
+    ) {
+      return undefined;
+    }
+    const frame = this.#frame(explain);
+    if (!this.decode(frame, typeof body === 'string' ? ENCODER.encode(body) : body, explain)) return undefined;
+    if (at !== undefined && !this.#admit([], at, frame)) return undefined;
+    return this.run(frame, explain) === 0 ? this.encode(frame, explain) : undefined;
+  }
+
+  /** Reads a body's bytes into a frame; false where only `evaluate` can say what it holds. */
+  decode(frame: Frame, body: Uint8Array, explain: Explain = 'lines'): boolean {
+    return this.#code.decoder(wanted(explain))?.(body, frame) ?? false;
   }
 
   /** The same from decoded inputs. */
@@ -95,7 +117,9 @@ export class Plan {
 
   #frame(explain: Explain): Frame {
     const wants = wanted(explain);
-    return (this.#frames[wants] ??= this.#code.frame(wants));
+    const found = this.#frames[wants] ?? this.#code.frame(wants);
+    this.#frames[wants] = found;
+    return found;
   }
 
   /** A frame of one's own, for `decode`, `run` and `encode` in a loop. Frames of `none` and of `lines` differ. */
@@ -143,6 +167,8 @@ export class Plan {
     return { scale, read: rep === 'i53' ? ({ n }) => n[slot] ?? 0 : ({ o }) => o[slot] as bigint };
   }
 }
+
+const ENCODER = new TextEncoder();
 
 function wanted(explain: Explain): 'totals' | 'lines' {
   return explain === 'none' ? 'totals' : 'lines';

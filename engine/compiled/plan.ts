@@ -3,6 +3,7 @@ import type { Program } from '#dsl';
 import { Bug } from '../bug.ts';
 import { inexactReason } from '../pricing/inexact.ts';
 import { TableSet } from '../tables/table-set.ts';
+import { compileDecoder, type Decoder } from './decoder.ts';
 import { emitStatements, emitter } from './emit-statement.ts';
 import { compileEncoder, type Encoder } from './encoder.ts';
 import { type Frame, newFrame } from './frame.ts';
@@ -25,6 +26,7 @@ export class Code {
   readonly #lowered: Partial<Record<Wants, Lowering>> = {};
   readonly #runners: Partial<Record<Wants, Runner>> = {};
   readonly #encoders: Partial<Record<Wants, Encoder>> = {};
+  readonly #decoders: Partial<Record<Wants, { readonly decode: Decoder | undefined }>> = {};
 
   constructor(program: Program, mode: Mode) {
     this.program = program;
@@ -66,6 +68,15 @@ export class Code {
     if (found !== undefined) return found;
     const made = compileEncoder(this.lowering(wants), this.#tables, wants === 'lines');
     this.#encoders[wants] = made;
+    return made;
+  }
+
+  /** Undefined where the inputs have a form that only the slow decoder reads. */
+  decoder(wants: Wants): Decoder | undefined {
+    const found = this.#decoders[wants];
+    if (found !== undefined) return found.decode;
+    const made = compileDecoder(this.lowering(wants).inputs);
+    this.#decoders[wants] = { decode: made };
     return made;
   }
 

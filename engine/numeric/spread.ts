@@ -12,7 +12,9 @@ export function spreadBig(total: bigint, step: bigint, weights: readonly bigint[
   const shares = weights.map(() => 0n);
   let rest = total;
   let open = weights.map((_, i) => i).filter((i) => of(rooms, i) > 0n && of(weights, i) > 0n);
-  while (rest > 0n && open.length > 0) {
+  // Less than a step that no line can take whole lapses as well.
+  for (let before = rest + 1n; rest > 0n && rest < before && open.length > 0; ) {
+    before = rest;
     const parts = inSteps(
       rest,
       step,

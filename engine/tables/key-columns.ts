@@ -56,13 +56,13 @@ export function cellAt(table: Table, row: number, column: number, day: number, s
   if (cell === undefined) throw new Bug(`table ${table.name} has no cell ${row}, ${column}`);
   if (cell.kind === 'any') return cell;
   if (table.keys[column]?.type.kind === 'text') {
-    return { kind: 'texts', texts: cell.items.map((item) => foldText(valueOf(item), day)) };
+    return { kind: 'texts', texts: cell.items.map((item) => foldText(singleOf(item), day)) };
   }
   const whole = (expr: Expr): Rational => multiply(figureIn(table, column, expr, day), { n: scale, d: 1n });
   return { kind: 'spans', spans: cell.items.map((item) => spanOf(item, whole)) };
 }
 
-function valueOf(item: KeyItem): Expr {
+function singleOf(item: KeyItem): Expr {
   if (item.kind === 'range') throw new Bug('a range of texts');
   return item.value;
 }

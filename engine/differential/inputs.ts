@@ -1,0 +1,105 @@
+/** Random inputs of a program: ends of ranges, missing values, awkward dates, and texts that tables know. */
+import { type FieldInfo, type NumericType, type Program, rational, type Type } from '#dsl';
+import { boundaryStep } from '../boundary/expected.ts';
+import type { Inputs, InputValue } from '../boundary/value.ts';
+import { addMonths, dayOf } from '../time/civil.ts';
+import { MS_PER_DAY } from '../time/iso.ts';
+import type { Random } from './random.ts';
+
+const TEXTS = [
+  '',
+  'gold',
+  '44',
+  '4412',
+  'straße',
+  'a1',
+  'b3',
+  'a17',
+  'AB',
+  'x12',
+  'ﬁn',
+  '\u{1F600}z',
+  '"quoted"\n',
+] as const;
+const FIRST = dayOf({ year: 2025, month: 6, day: 1 });
+const LAST = dayOf({ year: 2026, month: 12, day: 31 });
+
+export function generateInputs(program: Program, random: Random): Inputs {
+  return program.inputs.map((input) => value(input.type, input.places, random));
+}
+
+function value(type: Type, places: number | undefined, random: Random): InputValue {
+  if (type.optional && random.chance(0.35)) return { kind: 'missing' };
+  switch (type.kind) {
+    case 'numeric':
+      return { kind: 'number', value: figure(type, places, random) };
+    case 'bool':
+      return { kind: 'bool', value: random.chance(0.5) };
+    case 'text':
+      return { kind: 'text', value: random.pick(TEXTS) };
+    case 'zone':
+      return { kind: 'text', value: 'UTC' };
+    case 'enum':
+      return { kind: 'enum', member: random.whole(0, type.enum.members.length - 1) };
+    case 'date':
+      return { kind: 'date', day: day(random) };
+    case 'time':
+      return { kind: 'time', second: random.whole(0, 86_399) };
+    case 'instant':
+      return { kind: 'instant', ms: day(random) * MS_PER_DAY + random.whole(0, MS_PER_DAY - 1) };
+    case 'record':
+      return {
+        kind: 'record',
+        fields: type.record.name === 'BillingPeriod' ? period(random) : fields(type.record.fields, random),
+      };
+    case 'list':
+      return { kind: 'list', items: random.times(0, Math.min(type.upTo, 6), () => value(type.of, places, random)) };
+    case 'period':
+    case 'nothing':
+      return { kind: 'missing' };
+    default:
+      return type satisfies never;
+  }
+}
+
+function fields(declared: readonly FieldInfo[], random: Random): InputValue[] {
+  return declared.map((field) => value(field.type, field.places, random));
+}
+
+/** Mostly inside the version; sometimes a day before or after it, which is rejected. */
+function day(random: Random): number {
+  return random.chance(0.05) ? random.whole(FIRST - 3, LAST + 3) : random.whole(FIRST, LAST);
+}
+
+/** Mostly a calendar month, so that anchored periods are met. */
+function period(random: Random): InputValue[] {
+  const month = addMonths(FIRST, random.whole(0, 18));
+  const start = random.chance(0.85) ? month : month + random.whole(0, 27);
+  const end = random.chance(0.85) ? addMonths(start, 1) : start + random.whole(1, 95);
+  const maybe = (): InputValue =>
+    random.chance(0.5) ? { kind: 'missing' } : { kind: 'date', day: random.whole(start - 5, end + 5) };
+  return [{ kind: 'date', day: start }, { kind: 'date', day: end }, maybe(), maybe()];
+}
+
+function figure(type: NumericType, places: number | undefined, random: Random) {
+  const step = boundaryStep(type, places) ?? rational(1n);
+  const lo = ((type.range.lo?.value.n ?? 0n) * step.d) / (type.range.lo?.value.d ?? 1n) / step.n;
+  const hi = ((type.range.hi?.value.n ?? 0n) * step.d) / (type.range.hi?.value.d ?? 1n) / step.n;
+  return rational(steps(lo, hi, random) * step.n, step.d);
+}
+
+/** Ends, small figures and round ones come up often. */
+function steps(lo: bigint, hi: bigint, random: Random): bigint {
+  const inside = (wanted: bigint): bigint => (wanted < lo ? lo : wanted > hi ? hi : wanted);
+  const any = (): bigint => lo + (BigInt(Math.floor(random.next() * 2 ** 48)) * (hi - lo)) / 2n ** 48n;
+  return random.pick([
+    () => lo,
+    () => hi,
+    () => inside(0n),
+    () => inside(BigInt(random.whole(1, 40))),
+    () => inside(BigInt(random.whole(1, 4000)) * 1000n),
+    () => inside(BigInt(random.whole(1, 200)) * 1_000_000n),
+    any,
+    any,
+  ])();
+}
