@@ -66,8 +66,28 @@ const WIDTH = 860;
 const HEIGHT = 46;
 const STEP = 78;
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+}
+
+/** A lane of its own for each arrow: below its box for the roof, to the right of the labels for the floors. */
+function lanesOf(places: ReadonlyMap<string, Place>): readonly number[] {
+  const all = arrows();
+  const onRoof = ([from]: readonly [string, string]): boolean => FLOORS[0]?.includes(from) === true;
+  const below = all.filter((arrow) => !onRoof(arrow));
+  return all.map((arrow) => {
+    const box = places.get(arrow[0]);
+    const group = onRoof(arrow) ? all.filter(([from]) => from === arrow[0]) : below;
+    const share = (group.indexOf(arrow) + 1) / (group.length + 1);
+    if (box === undefined) return 0;
+    return Math.round(onRoof(arrow) ? box.x + box.w * share : WIDTH * (0.62 + 0.37 * share));
+  });
+}
+
 function draw(): string {
-  const places = new Map<string, { x: number; y: number; w: number }>();
+  const places = new Map<string, Place>();
   const boxes = FLOORS.flatMap((floor, level) => {
     const w = (WIDTH - 20 * (floor.length - 1)) / floor.length;
     return floor.map((room, i) => {
@@ -80,32 +100,24 @@ function draw(): string {
       return `<rect x="${place.x}" y="${place.y}" width="${w}" height="${HEIGHT}" rx="6"/>${label}${small}`;
     });
   });
-  const lanes = new Map<string, number>();
-  const lines = arrows().flatMap(([from, to]) => {
-    const [a, b] = [places.get(from), places.get(to)];
-    if (a === undefined || b === undefined) return [];
-    const lane = lanes.get(to) ?? 0;
-    lanes.set(to, lane + 1);
-    const x1 = a.x + a.w * 0.3 + lane * 14;
-    const x2 = b.x + 180 + lane * 70;
+  const lanes = lanesOf(places);
+  const lines = arrows().flatMap(([from, to], i) => {
+    const [a, b, x] = [places.get(from), places.get(to), lanes[i]];
+    if (a === undefined || b === undefined || x === undefined) return [];
     const up = a.y > b.y;
-    const y1 = up ? a.y : a.y + HEIGHT;
-    const y2 = up ? b.y + HEIGHT : b.y;
-    const bend = (y1 + y2) / 2;
-    return [
-      `<path d="M${x1} ${y1} C${x1} ${bend} ${x2} ${bend} ${x2} ${y2}"${up ? ' class="up"' : ''}><title>${from} imports ${to}</title></path>`,
-    ];
+    const [y1, y2] = up ? [a.y, b.y + HEIGHT] : [a.y + HEIGHT, b.y];
+    return [`<path d="M${x} ${y1} V${y2 - 2}"${up ? ' class="up"' : ''}><title>${from} imports ${to}</title></path>`];
   });
   const height = 20 + FLOORS.length * STEP;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH + 40} ${height}" font-family="system-ui, sans-serif">
 <title>The house, drawn by its imports: arrows go down only</title>
 <style>
 rect { fill: #f4f1ea; stroke: #6b6459 } .room { font-size: 15px; font-weight: 600; fill: #2b2722 } .inside { font-size: 10.5px; fill: #6b6459 }
-path { fill: none; stroke: #3f6f8f; stroke-width: 1.3; marker-end: url(#head); opacity: .75 } .up { stroke: #b3261e }
+path { fill: none; stroke: #3f6f8f; stroke-width: 1.3; marker-end: url(#head); opacity: .85 } .up { stroke: #b3261e }
 </style>
 <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 L8 4 L0 8 z" style="fill:#3f6f8f;stroke:none;opacity:1"/></marker></defs>
-${boxes.join('\n')}
 ${lines.join('\n')}
+${boxes.join('\n')}
 </svg>
 `;
 }
