@@ -21,3 +21,8 @@ export function clauses<C extends Clause, K extends C['kind']>(
 ): readonly Extract<C, { readonly kind: K }>[] {
   return block.clauses.filter((each): each is Extract<C, { readonly kind: K }> => each.kind === kind);
 }
+
+/** A clause that may be left out: checked where it stands, `faulty` where a fault of it was reported. */
+export function optionally<N, T>(node: N | undefined, check: (node: N) => T | undefined): T | undefined | 'faulty' {
+  return node === undefined ? undefined : (check(node) ?? 'faulty');
+}

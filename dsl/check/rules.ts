@@ -119,10 +119,9 @@ function checkWhenMissing(
       { rule: decl.name.text, value },
       {
         remedy: {
-          text: 'add "when missing undecided"',
+          text: 'add "when missing undecided"   (other choices: fail, pass)',
           edits: [{ span: { ...decl.span, start: end, end }, text: '\n  when missing undecided' }],
         },
-        notes: ['other choices: fail, pass'],
       },
     );
   }

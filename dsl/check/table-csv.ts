@@ -6,7 +6,7 @@ import type { Column, KeyCell, Row } from '../program/table.ts';
 import type { Text } from '../tree/common.ts';
 import type { TableDecl } from '../tree/table.ts';
 import { isWithin } from '../types/interval.ts';
-import { declaredRange, figureText } from '../types/numeric.ts';
+import { figureText, rangeText } from '../types/numeric.ts';
 import { type CsvField, type CsvRecord, readCsv } from './csv.ts';
 import { csvKeyCell, csvLiteral } from './csv-cells.ts';
 import type { Module } from './module.ts';
@@ -147,7 +147,7 @@ class CsvReader {
       column.type.kind === 'numeric' &&
       !isWithin(literal.type.range, column.type.range)
     ) {
-      const range = declaredRange(column.type.range, column.type);
+      const range = rangeText(column.type.range, column.type);
       return this.#fault(field, `${figureText(literal.value, literal.type)} is outside this column's range ${range}.`);
     }
     return literal;

@@ -13,7 +13,7 @@ import type { TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
-import { nonNegative } from './price-models.ts';
+import { nonNegative } from './money.ts';
 import { moneyType } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
 

@@ -3,7 +3,7 @@ import { error, lint } from './entry.ts';
 
 export const TYPE_CODES = {
   WR3100: error<{ wanted: string; found: string }>('Wrong type', (p) => `This must be ${p.wanted}; it is ${p.found}.`),
-  WR3101: error<{ left: string; right: string }>('Currencies mixed', (p) => `You are mixing ${p.left} and ${p.right}.`),
+  WR3101: error<{ message: string }>('Currencies mixed', (p) => p.message),
   WR3102: error<{ message: string }>('Units do not fit', (p) => p.message),
   WR3103: error<{ name: string }>('Unknown unit', (p) => `I know no unit or currency "${p.name}".`),
   WR3104: error<{ what: string; wanted: string; found: string }>(

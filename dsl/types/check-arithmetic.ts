@@ -10,12 +10,13 @@ import { containsZero } from './interval.ts';
 import { isConstant } from './narrowing.ts';
 import {
   currencyOf,
-  declaredRange,
+  isCurrencyBase,
   isMoney,
   isPlainMoney,
   negated,
   productType,
   quotientType,
+  rangeText,
   roundedType,
   sumType,
   typeText,
@@ -40,8 +41,7 @@ export function checkNegate(node: NegateNode, context: Context): Expr | undefine
 }
 
 export function checkArithmetic(node: BinaryNode, context: Context): Expr | undefined {
-  const inner = context.underRounded === true && node.operator !== '/' ? { ...context, underRounded: false } : context;
-  const operandContext = { ...inner, underRounded: false };
+  const operandContext: Context = { ...context, around: 'operator' };
   const left = checkExpr(node.left, operandContext);
   const right = checkExpr(node.right, operandContext);
   if (left === undefined || right === undefined) return undefined;
@@ -53,7 +53,7 @@ export function checkArithmetic(node: BinaryNode, context: Context): Expr | unde
     case 'of':
       return checkProduct(node, left, right, context);
     case '/':
-      return checkQuotient(node, left, right, inner);
+      return checkQuotient(node, left, right, context);
     default:
       return node.operator satisfies never;
   }
@@ -119,9 +119,10 @@ function checkProduct(node: BinaryNode, left: Expr, right: Expr, context: Contex
   if (left.type.kind !== 'numeric') return wrongType('a number', left, context);
   if (right.type.kind !== 'numeric') return wrongType('a number', right, context);
   const currencies = multiplyUnits(left.type.unit, right.type.unit).dimensions.filter(
-    (d) => d.exponent > 0 && /^[A-Z]/.test(d.base),
+    (dimension) => dimension.exponent > 0 && isCurrencyBase(dimension.base),
   );
-  if (currencies.length > 1 || currencies.some((d) => d.exponent > 1)) return context.report('WR3105', node.span, {});
+  if (currencies.length > 1 || currencies.some((dimension) => dimension.exponent > 1))
+    return context.report('WR3105', node.span, {});
   return {
     kind: 'arithmetic',
     operator: 'multiply',
@@ -136,7 +137,7 @@ function checkQuotient(node: BinaryNode, left: Expr, right: Expr, context: Conte
   if (left.type.kind !== 'numeric') return wrongType('a number', left, context);
   if (right.type.kind !== 'numeric') return wrongType('a number', right, context);
   if (containsZero(right.type.range)) return mayBeZero(node, right, right.type, context);
-  if (!isConstant(right) && context.underRounded !== true) return mustRound(node, left.type, context);
+  if (!isConstant(right) && context.around !== 'rounded') return mustRound(node, left.type, context);
   return {
     kind: 'arithmetic',
     operator: 'divide',
@@ -150,7 +151,7 @@ function checkQuotient(node: BinaryNode, left: Expr, right: Expr, context: Conte
 function mayBeZero(node: BinaryNode, right: Expr, type: NumericType, context: Context): undefined {
   const divisor = context.textOf(node.right.span);
   const zero = isPlain(type.unit) ? '0' : `0 ${type.unit.label}`;
-  const range = `its range is ${declaredRange(type.range, type)}`;
+  const range = `its range is ${rangeText(type.range, type)}`;
   return context.report(
     'WR3111',
     right.span,
@@ -163,11 +164,13 @@ function mayBeZero(node: BinaryNode, right: Expr, type: NumericType, context: Co
 
 function mustRound(node: BinaryNode, type: NumericType, context: Context): undefined {
   const text = `(${context.textOf(node.span)}) rounded half even to ${isMoney(type.unit) ? 2 : 3} places`;
-  return context.report('WR3110', node.operatorSpan, {}, { remedy: { text, edits: [{ span: node.span, text }] } });
+  // `rounded` is looser than the operators, so beside one of them the rounded quotient needs parentheses of its own.
+  const edit = { span: node.span, text: context.around === 'operator' ? `(${text})` : text };
+  return context.report('WR3110', node.operatorSpan, {}, { remedy: { text, edits: [edit] } });
 }
 
 export function checkRounded(node: RoundedNode, context: Context): Expr | undefined {
-  const operand = checkExpr(node.operand, { ...context, underRounded: true });
+  const operand = checkExpr(node.operand, { ...context, around: 'rounded' });
   if (operand === undefined) return undefined;
   if (operand.type.kind !== 'numeric') return wrongType('a number', operand, context);
   const rounding = resolveRounding(node.spec, operand.type, context);

@@ -24,7 +24,7 @@ import { BOOL, TEXT, type Type } from './type.ts';
 
 export function checkExpression(node: ExprNode, outer: Context, expected?: Type): Expr | undefined {
   // Only the direct operand of `rounded` may be an inexact quotient.
-  const context = outer.underRounded === true && node.kind !== 'Binary' ? { ...outer, underRounded: false } : outer;
+  const context = outer.around !== undefined && node.kind !== 'Binary' ? { ...outer, around: undefined } : outer;
   switch (node.kind) {
     case 'Number':
       return checkNumber(node, context);

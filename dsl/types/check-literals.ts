@@ -5,7 +5,7 @@ import type { Name } from '../tree/common.ts';
 import type { DateNode, NumberNode, PercentNode } from '../tree/expression.ts';
 import { parseDay, parseInstant, parseTime } from './calendar.ts';
 import type { Context } from './context.ts';
-import { pointType } from './numeric.ts';
+import { isMoney, pointType } from './numeric.ts';
 import { integer, isInteger, multiply, parseDecimal, rational, ZERO } from './rational.ts';
 import { DATE, INSTANT, TIME } from './type.ts';
 import type { Unit } from './unit.ts';
@@ -18,7 +18,7 @@ export function checkNumber(node: NumberNode, context: Context): Expr | undefine
   }
   const [first, ...rest] = node.unit.words;
   const calendar = rest.length === 0 && first !== undefined ? calendarWord(first.text) : undefined;
-  if (calendar !== undefined && !isDeclared(context, first?.text ?? '')) {
+  if (calendar !== undefined) {
     if (!isInteger(value)) {
       return context.report('WR3108', node.span, { message: 'A period counts whole days, weeks, months or years.' });
     }
@@ -32,12 +32,7 @@ export function checkNumber(node: NumberNode, context: Context): Expr | undefine
   }
   const unit = resolveUnit(node.unit.words, context);
   if (unit === undefined) return undefined;
-  const money = unit.dimensions.some((dimension) => /^[A-Z]/.test(dimension.base) && dimension.exponent > 0);
-  return { kind: 'number', value, type: pointType(value, money ? 'money' : 'quantity', unit), span: node.span };
-}
-
-function isDeclared(context: Context, word: string): boolean {
-  return context.scope.used.has(`declared unit ${word}`);
+  return { kind: 'number', value, type: pointType(value, isMoney(unit) ? 'money' : 'quantity', unit), span: node.span };
 }
 
 export function calendarWord(word: string): { readonly family: 'days' | 'months'; readonly count: number } | undefined {
@@ -58,8 +53,11 @@ export function resolveUnit(words: readonly Name[], context: Context): Unit | un
   const word = words.find((name) => name.text === unit.unknown);
   if (word === undefined) return undefined;
   const near = nearest(word.text, [...vocabulary.units.keys(), ...vocabulary.currencies.keys()]);
-  const detail = near === undefined ? {} : { remedy: { text: near, edits: [{ span: word.span, text: near }] } };
-  return context.report('WR3103', word.span, { name: word.text }, detail);
+  const remedy =
+    near === undefined
+      ? { text: `declare it: unit ${word.text} plural ${word.text}s` }
+      : { text: near, edits: [{ span: word.span, text: near }] };
+  return context.report('WR3103', word.span, { name: word.text }, { remedy });
 }
 
 export function checkPercent(node: PercentNode): Expr {

@@ -19,6 +19,7 @@ import { hull } from './interval.ts';
 import { sameKind, sameRecord } from './kinds.ts';
 import { assume, isConstant } from './narrowing.ts';
 import { eitherType, figureText, typeText } from './numeric.ts';
+import { pathText, UNNAMED } from './places.ts';
 import { compare, multiply } from './rational.ts';
 import { BOOL, type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
 import { conversion } from './unit.ts';
@@ -268,7 +269,13 @@ export function checkOtherwise(node: OtherwiseNode, context: Context, expected?:
   const fallback = checkExpr(node.fallback, context, operand.type);
   if (fallback === undefined) return undefined;
   if (!operand.type.optional) {
-    context.report('WR4106', node.span, { value: describeValue(operand) });
+    const unneeded = { ...node.span, start: node.operand.span.end };
+    context.report(
+      'WR4106',
+      node.span,
+      { value: describeValue(operand) },
+      { remedy: { text: 'leave it out', edits: [{ span: unneeded, text: '' }] } },
+    );
   }
   const type = either({ ...operand, type: withOptional(operand.type, false) } as Expr, fallback, context);
   return type === undefined ? undefined : { kind: 'otherwise', operand, fallback, type, span: node.span };
@@ -276,5 +283,7 @@ export function checkOtherwise(node: OtherwiseNode, context: Context, expected?:
 
 function describeValue(expr: Expr): string {
   if (expr.kind === 'number') return figureText(expr.value, expr.type as NumericType);
-  return isConstant(expr) ? 'A constant' : 'This value';
+  if (isConstant(expr)) return 'A constant';
+  const path = pathText(expr);
+  return path === UNNAMED ? 'This value' : path;
 }

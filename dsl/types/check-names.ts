@@ -61,15 +61,12 @@ function unknownName(name: Name, context: Context, expected?: Type): undefined {
   const examples = context.inTest ? [...context.scope.examples.keys()] : [];
   const near = nearest(name.text, [...members, ...context.locals.keys(), ...context.scope.values.keys(), ...examples]);
   if (near !== undefined) {
-    const known = context.scope.values.get(near);
+    const text = `${near}${declaredAs(context.scope.values.get(near), context)}`;
     return context.report(
       'WR2101',
       name.span,
       { name: name.text },
-      {
-        remedy: { text: near, edits: [{ span: name.span, text: near }] },
-        ...(known === undefined ? {} : { related: [{ span: known.span, message: `${near} is declared here` }] }),
-      },
+      { remedy: { text, edits: [{ span: name.span, text: near }] } },
     );
   }
   const hint =
@@ -77,6 +74,13 @@ function unknownName(name: Name, context: Context, expected?: Type): undefined {
       ? { remedy: { text: `${typeText(expected ?? { kind: 'nothing', optional: true })} has ${members.join(', ')}` } }
       : {};
   return context.report('WR2101', name.span, { name: name.text }, hint);
+}
+
+/** ` (constant, line 17)`: what a suggested name is. */
+function declaredAs(symbol: ValueSymbol | undefined, context: Context): string {
+  if (symbol === undefined || symbol.kind === 'poisoned' || symbol.kind === 'unsupported') return '';
+  const line = context.lineOf(symbol.span);
+  return ` (${symbol.kind === 'figures' ? symbol.block : symbol.kind}${line === undefined ? '' : `, ${line}`})`;
 }
 
 function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | undefined {
@@ -179,18 +183,18 @@ function sharedStart(a: string, b: string): number {
 
 export function unknownField(record: RecordInfo, name: Name, context: Context): undefined {
   const names = record.fields.map((field) => field.name);
-  const near = nearest(name.text, names) ?? names.find((known) => sharedStart(known, name.text) >= SHARED_START);
-  const field = record.fields.find((known) => known.name === near);
-  const text =
-    field === undefined
-      ? `its fields are ${names.join(', ')}`
-      : `did you mean ${field.name} (${typeText(field.type)}${field.type.optional ? ', optional' : ''})?`;
+  const near = nearest(name.text, names);
+  const guess = near ?? names.find((known) => sharedStart(known, name.text) >= SHARED_START);
+  const field = record.fields.find((known) => known.name === guess);
+  const words =
+    field === undefined ? '' : `${field.name} (${typeText(field.type)}${field.type.optional ? ', optional' : ''})`;
+  const text = field === undefined ? `its fields are ${names.join(', ')}` : `did you mean ${words}?`;
   return context.report(
     'WR2102',
     name.span,
     { of: record.name, field: name.text },
     {
-      remedy: field === undefined ? { text } : { text, edits: [{ span: name.span, text: field.name }] },
+      remedy: near === undefined ? { text } : { text: words, edits: [{ span: name.span, text: near }] },
       related: [{ span: record.span, message: `${record.name} is declared here` }],
     },
   );

@@ -4,7 +4,7 @@ import type { Code, Params } from '../diagnostics/codes.ts';
 import { type Diagnostic, type DiagnosticDetail, diagnose } from '../diagnostics/diagnostic.ts';
 import type { Scope } from '../names/scope.ts';
 import type { Expr, Let, Local } from '../program/expression.ts';
-import type { SourceFile, Span } from '../source.ts';
+import { positionAt, type SourceFile, type Span } from '../source.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import type { Facts } from './narrowing.ts';
 import { NO_FACTS } from './narrowing.ts';
@@ -22,6 +22,8 @@ export interface Context {
   readonly report: Report;
   /** The text of a span of this file, on one line: for remedies that repeat what the author wrote. */
   readonly textOf: (span: Span) => string;
+  /** `line 7`, for a span of this file. */
+  readonly lineOf: (span: Span) => string | undefined;
   readonly locals: ReadonlyMap<string, Local>;
   readonly facts: Facts;
   /** Told of each derived value and figure that is read: the edges of the dependency graph. */
@@ -30,8 +32,8 @@ export interface Context {
   readonly inTest: boolean;
   /** The type of `previous`, inside an entry of a dated constant below another. */
   readonly previous?: Type;
-  /** Directly under `rounded`, where a quotient may stand. */
-  readonly underRounded?: boolean;
+  /** What stands directly around: under `rounded` a quotient may stand, beside an operator a remedy needs parentheses. */
+  readonly around?: 'rounded' | 'operator' | undefined;
 }
 
 export function reporter(diagnostics: Diagnostic[]): Report {
@@ -47,7 +49,9 @@ export function checkExpr(node: ExprNode, context: Context, expected?: Type): Ex
 
 export function rootContext(scope: Scope, report: Report, source: SourceFile, check: CheckExpression): Context {
   const textOf = (span: Span): string => source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
-  return { check, scope, report, textOf, locals: new Map(), facts: NO_FACTS, depends: () => {}, inTest: false };
+  const lineOf = (span: Span): string | undefined =>
+    span.file === source.name ? `line ${positionAt(source, span.start).line}` : undefined;
+  return { check, scope, report, textOf, lineOf, locals: new Map(), facts: NO_FACTS, depends: () => {}, inTest: false };
 }
 
 export function withLocal(context: Context, local: Local): Context {

@@ -13,6 +13,22 @@ function entries(codes: string, places: number): [string, number][] {
   return codes.split(' ').map((code) => [code, places]);
 }
 
+/** How the currencies that policies mix most often are called in a sentence; others go by their code. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['USD', 'US dollars'],
+  ['EUR', 'euros'],
+  ['GBP', 'pounds'],
+  ['CHF', 'Swiss francs'],
+  ['JPY', 'yen'],
+  ['NGN', 'naira'],
+  ['ZAR', 'rand'],
+  ['INR', 'rupees'],
+]);
+
+export function currencyName(code: string): string {
+  return NAMES.get(code) ?? code;
+}
+
 /** Currency code to decimal places of its minor unit. */
 export const CURRENCIES: ReadonlyMap<string, number> = new Map([
   ...entries(TWO, 2),

@@ -2,6 +2,7 @@
 import type { Expr } from '../program/expression.ts';
 import type { Span } from '../source.ts';
 import type { Context } from './context.ts';
+import { currencyName } from './currencies.ts';
 import { compatible, currencyOf, typeText } from './numeric.ts';
 import type { NumericType } from './type.ts';
 import { isPlain, sameDimension } from './unit.ts';
@@ -25,9 +26,10 @@ export function fitTogether(
   if (ca !== undefined && cb !== undefined && ca !== cb) {
     context.report(
       'WR3101',
-      span,
-      { left: typeText(a), right: typeText(b) },
+      right.span,
+      { message: mixing(ca, cb, doing) },
       {
+        related: [{ span: left.span, message: `${context.textOf(left.span)} is ${typeText(a)}` }],
         remedy: {
           text: `multiply by a rate of type money ${ca} per ${cb}, for instance an input "${cb.toLowerCase()}_rate"`,
         },
@@ -56,6 +58,12 @@ export function fitTogether(
   const fix = plainSide?.kind === 'number' && unitText !== '' ? { remedy: fixWithUnit(plainSide.span, unitText) } : {};
   context.report('WR3102', plainSide?.span ?? span, { message }, fix);
   return false;
+}
+
+function mixing(left: string, right: string, doing: 'add' | 'subtract' | 'compare'): string {
+  const [a, b] = [currencyName(left), currencyName(right)];
+  if (doing === 'compare') return `You are comparing ${a} with ${b}.`;
+  return doing === 'add' ? `You are adding ${b} to ${a}.` : `You are subtracting ${b} from ${a}.`;
 }
 
 function fixWithUnit(span: Span, unit: string): { text: string; edits: { span: Span; text: string }[] } {

@@ -27,7 +27,7 @@ import {
 } from './rational.ts';
 import type { Flavour, NumericType, Type } from './type.ts';
 import { conversion, divideUnits, isPlain, multiplyUnits, PLAIN, sameDimension, type Unit } from './unit.ts';
-import { currencyUnit } from './vocabulary.ts';
+import { BUILT_IN_BASES, currencyUnit } from './vocabulary.ts';
 
 interface NumericParts {
   readonly flavour: Flavour;
@@ -74,12 +74,13 @@ function gridAbove(value: Rational, grid: Rational, open: boolean): Rational {
 export function isMoney(unit: Unit): boolean {
   return currencyOf(unit) !== undefined;
 }
-/** The one currency in the numerator of a unit. Currency bases are told from others by their upper case. */
+/** The one currency in the numerator of a unit. */
 export function currencyOf(unit: Unit): string | undefined {
   return unit.dimensions.find((dimension) => dimension.exponent > 0 && isCurrencyBase(dimension.base))?.base;
 }
-export function isCurrencyBase(name: string): boolean {
-  return /^[A-Z]/.test(name);
+/** A base dimension that is neither built in nor a declared unit (these are marked with #) is a currency. */
+export function isCurrencyBase(base: string): boolean {
+  return !base.startsWith('#') && !BUILT_IN_BASES.has(base);
 }
 export function isPlainMoney(unit: Unit): boolean {
   return unit.dimensions.length === 1 && isMoney(unit) && unit.dimensions[0]?.exponent === 1;
@@ -219,22 +220,18 @@ export function figureText(value: Rational, type: NumericType): string {
   return isPlain(type.unit) ? decimalText(value) : `${decimalText(value, places)} ${type.unit.label}`;
 }
 
-/** `0..1000 GB`, `at least 0`, `any`: a range in words. */
+/** `0..1000 GB`, `0%..50%`, `5 GB or more`: a range in words. */
 export function rangeText(range: Interval, type: NumericType): string {
   const { lo, hi } = range;
   const show = (value: Rational): string => figureText(value, type);
-  if (lo !== undefined && hi !== undefined)
-    return equal(lo.value, hi.value) ? show(lo.value) : `${show(lo.value)} .. ${show(hi.value)}`;
+  if (lo !== undefined && hi !== undefined) {
+    if (equal(lo.value, hi.value)) return show(lo.value);
+    const from = type.flavour === 'percent' ? show(lo.value) : decimalText(lo.value);
+    return `${from}..${show(hi.value)}`;
+  }
   if (lo !== undefined) return lo.open ? `above ${show(lo.value)}` : `${show(lo.value)} or more`;
   if (hi !== undefined) return hi.open ? `below ${show(hi.value)}` : `${show(hi.value)} or less`;
   return 'any value';
-}
-
-/** `0%..50%`, as it would be declared. */
-export function declaredRange(range: Interval, type: NumericType): string {
-  return range.lo !== undefined && range.hi !== undefined
-    ? `${figureText(range.lo.value, type)}..${figureText(range.hi.value, type)}`
-    : rangeText(range, type);
 }
 
 /** The type in words, as it is written: `money USD`, `quantity GB`, `Customer`. */

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { wrongType } from './fitting.ts';
 import { isPoint, isWithin } from './interval.ts';
 import { sameKind } from './kinds.ts';
-import { compatible, declaredRange, figureText, inUnit, rangeText, typeText } from './numeric.ts';
+import { compatible, figureText, inUnit, rangeText, typeText } from './numeric.ts';
 import { isInteger } from './rational.ts';
 import type { NumericType, Type } from './type.ts';
 
@@ -51,7 +51,7 @@ function outside(value: Expr, figure: NumericType, place: NumericType, what: str
   const shown = isPoint(figure.range)
     ? figureText(figure.range.lo.value, figure)
     : `A value of ${rangeText(figure.range, figure)}`;
-  return context.report('WR3115', value.span, { value: shown, range: declaredRange(place.range, place), of: what });
+  return context.report('WR3115', value.span, { value: shown, range: rangeText(place.range, place), of: what });
 }
 
 export function isWhole(type: NumericType): boolean {
@@ -136,13 +136,13 @@ export function undischarged(value: Expr, context: Context): undefined {
     type.kind === 'numeric' && type.range.lo !== undefined ? figureText(type.range.lo.value, type) : undefined;
   const mended = `${name} otherwise ${lowest ?? '...'}`;
   const edits = lowest === undefined || name === UNNAMED ? {} : { edits: [{ span: part.span, text: mended }] };
+  const text = name === UNNAMED ? mended : `${mended}   (or test "${name} is present" first)`;
   return context.report(
     'WR4101',
     part.span,
     { value: name },
     {
-      remedy: { text: mended, ...edits },
-      notes: name === UNNAMED ? [] : [`or test "${name} is present" first`],
+      remedy: { text, ...edits },
     },
   );
 }

@@ -70,7 +70,7 @@ export function divideUnits(a: Unit, b: Unit): Unit {
   };
 }
 
-/** `USD per GB` times `GB` reads `USD`; where words do not cancel, both are named. */
+/** `USD per GB` times `GB` reads `USD`; where words do not cancel, both are named: `USD x second per GB`. */
 function productLabel(a: string, b: string): string {
   for (const [rate, by] of [
     [a, b],
@@ -79,5 +79,6 @@ function productLabel(a: string, b: string): string {
     const cancelled = rate.replace(new RegExp(` per ${by.replace(/[^A-Za-z0-9_ ]/g, '')}(?= per |$)`), '');
     if (cancelled !== rate) return cancelled;
   }
-  return `${a} x ${b}`;
+  const [[upper = '', ...under], [other = '', ...below]] = [a.split(' per '), b.split(' per ')];
+  return [`${upper} x ${other}`, ...under, ...below].join(' per ');
 }

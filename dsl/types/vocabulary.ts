@@ -34,6 +34,9 @@ export const CALENDAR_WORDS: ReadonlyMap<string, { readonly family: 'days' | 'mo
     ['year', { family: 'months', count: 12 }],
   ] as const);
 
+/** Base dimensions of the built-in units that have no mark: words that no currency can be called. */
+export const BUILT_IN_BASES: ReadonlySet<string> = new Set(['bit', 'second', 'day', 'month']);
+
 function builtIns(): Map<string, Unit> {
   const units = new Map<string, Unit>();
   const put = (unit: Unit, ...more: string[]): void => {
@@ -50,7 +53,7 @@ function builtIns(): Map<string, Unit> {
   put(base('bit', integer(8), 'B'));
   const bps = { ...divideUnits(bit, second), label: 'bps' };
   const hertz: Unit = { dimensions: [{ base: 'second', exponent: -1 }], factor: ONE, label: 'Hz' };
-  const watt = base('watt', ONE, 'W');
+  const watt = base('#watt', ONE, 'W');
   put(bps);
   put(hertz);
   put(watt);
@@ -62,8 +65,8 @@ function builtIns(): Map<string, Unit> {
     put({ ...watt, factor, label: `${prefix}W` });
     put({
       dimensions: [
+        { base: '#watt', exponent: 1 },
         { base: 'second', exponent: 1 },
-        { base: 'watt', exponent: 1 },
       ],
       factor: multiply(factor, hour.factor),
       label: `${prefix}Wh`,
@@ -106,6 +109,12 @@ export function unitOfWords(vocabulary: Vocabulary, words: readonly string[]): U
     result = result === undefined ? unit : divideUnits(result, unit);
   }
   return result ?? { unknown: '' };
+}
+
+/** The unit in the plural, where there is a word for it: `seconds`. */
+export function plural(unit: Unit, vocabulary: Vocabulary): string {
+  const words = [...vocabulary.units].filter(([word, known]) => word !== unit.label && known.label === unit.label);
+  return words[0]?.[0] ?? unit.label;
 }
 
 /** How many of `unit` one `of` is, both words of the calendar: month in year is 12. Undefined when they do not convert. */
