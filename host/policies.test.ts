@@ -1,0 +1,142 @@
+/**
+ * Every shipped policy and every example of the language: read, laid out, checked and tested on both evaluators; its hash
+ * survives every other way to write it, and no other number.
+ */
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { checkPack, format, type Program, parse, type SourceFile, sourceFile } from '#dsl';
+import { runFileSpecs } from './choose.ts';
+import { type LoadedFile, loadPaths } from './load.ts';
+import { changedNumbers, onOneLine, withLongNumbers } from './testing/rewrites.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Examples that use nothing beyond what the checker knows. */
+const SOUND = ['00', '01', '03', '06'];
+
+const policies = loadPaths(['policies'], ROOT);
+const examples = loadPaths(['fixtures/examples'], ROOT);
+const shortName = (file: LoadedFile): string => file.source.name.replace('fixtures/', '').replace('policies/', '');
+const isSound = (file: LoadedFile): boolean =>
+  SOUND.some((number) => shortName(file).startsWith(`examples/${number}_`));
+const named = (files: readonly LoadedFile[]): [string, LoadedFile][] => files.map((file) => [shortName(file), file]);
+
+const sound = examples.files.filter(isSound);
+const beyond = examples.files.filter((file) => !isSound(file));
+const whole = [...policies.files, ...sound];
+
+function treeOf(source: SourceFile): NonNullable<ReturnType<typeof parse>['file']> {
+  const { file, diagnostics } = parse(source);
+  if (file === undefined || diagnostics.length > 0) throw new Error(`${source.name} does not parse`);
+  return file;
+}
+
+/** The hash of a text in the place of a file, among the libraries around it; undefined where it has errors. */
+function hashOf(file: LoadedFile, text: string): string | undefined {
+  const around = whole.filter(
+    (each) => each.checked.program?.role === 'library' && each.source.name !== file.source.name && samePack(each, file),
+  );
+  const sources = [sourceFile(file.source.name, text), ...around.map((each) => each.source)];
+  return checkPack({ sources, csv: () => undefined }).get(file.source.name)?.program?.hash;
+}
+
+function samePack(a: LoadedFile, b: LoadedFile): boolean {
+  return policies.files.includes(a) === policies.files.includes(b);
+}
+
+function programOf(file: LoadedFile): Program {
+  const { program } = file.checked;
+  if (program === undefined) throw new Error(`${file.source.name} has errors`);
+  return program;
+}
+
+function numbersOf(file: LoadedFile): ReturnType<typeof changedNumbers> {
+  const aside = treeOf(file.source).declarations.filter(({ kind }) => ['Test', 'Property', 'Example'].includes(kind));
+  return changedNumbers(
+    file.source.text,
+    aside.map(({ span }) => span),
+  );
+}
+
+const results = new Map(
+  whole.flatMap((file) =>
+    (['compiled', 'reference'] as const).map((evaluator) => [
+      `${file.source.name} ${evaluator}`,
+      runFileSpecs(programOf(file), evaluator),
+    ]),
+  ),
+);
+
+function counted(files: readonly LoadedFile[]): string {
+  const sum = (count: (file: LoadedFile) => number): string =>
+    files.reduce((total, file) => total + count(file), 0).toLocaleString('en');
+  const specs = (file: LoadedFile) => results.get(`${file.source.name} compiled`) ?? [];
+  const evaluations = (file: LoadedFile): number => specs(file).reduce((total, each) => total + each.evaluations, 0);
+  const rules = sum((file) => programOf(file).rules.length);
+  return `${files.length} files, ${rules} rules, ${sum((file) => specs(file).length)} tests and properties, ${sum(evaluations)} evaluations`;
+}
+
+describe(`shipped policies: ${counted(policies.files)} on each evaluator`, () => {
+  test('the folder and its manifest can be read', () => {
+    expect(policies.faults).toEqual([]);
+    expect(policies.files.length).toBeGreaterThanOrEqual(10);
+  });
+
+  test.each(named(policies.files))('%s: not even a lint', (_, file) => {
+    expect(file.checked.diagnostics).toEqual([]);
+  });
+
+  test.each(named(policies.files.filter((file) => programOf(file).role === 'policy')))('%s: has tests', (_, file) => {
+    expect(programOf(file).tests.length).toBeGreaterThan(0);
+  });
+});
+
+describe(`sound examples: ${counted(sound)} on each evaluator`, () => {
+  test('the folder can be read', () => {
+    expect(examples.faults).toEqual([]);
+    expect(sound).toHaveLength(SOUND.length);
+  });
+
+  test.each(named(sound))('%s: no diagnostic', (_, file) => {
+    expect(file.checked.diagnostics).toEqual([]);
+  });
+});
+
+describe(`${beyond.length} examples of what the checker does not know yet`, () => {
+  test.each(named(beyond))('%s: says so, and nothing else', (_, file) => {
+    const errors = file.checked.diagnostics.filter(({ severity }) => severity === 'error');
+    expect([...new Set(errors.map(({ code }) => code))]).toEqual(['WR2190']);
+    expect(file.checked.program).toBeUndefined();
+  });
+});
+
+describe('tests in the files', () => {
+  test.each([...results])('%s', (_, specs) => {
+    expect(specs.flatMap(({ failures }) => failures)).toEqual([]);
+    expect(specs.filter(({ ok, evaluations }) => !ok || evaluations === 0)).toEqual([]);
+  });
+});
+
+test.each(named([...policies.files, ...examples.files]))('%s: is in the one layout', (_, { source }) => {
+  expect(format(treeOf(source), source)).toBe(source.text);
+});
+
+describe('the hash', () => {
+  test.each(named(whole))('%s: on one line, without comments, numbers written otherwise: the same', (_, file) => {
+    const { text } = file.source;
+    const { hash } = programOf(file);
+    expect(onOneLine(text).trim()).not.toContain('\n');
+    expect(withLongNumbers(text)).not.toBe(text);
+    const written = [text, onOneLine(text), withLongNumbers(text), withLongNumbers(onOneLine(text))];
+    expect(written.map((each) => hashOf(file, each))).toEqual(written.map(() => hash));
+  });
+
+  test.each(named(whole).map(([name, file]) => [name, numbersOf(file).length, file] as const))(
+    '%s: each of its %i numbers and dates counts',
+    (_, count, file) => {
+      const { hash } = programOf(file);
+      const without = numbersOf(file).filter(({ text }) => hashOf(file, text) === hash);
+      expect(without.map(({ was, is }) => `${was} -> ${is}`)).toEqual([]);
+      expect(count).toBeGreaterThan(2);
+    },
+  );
+});
