@@ -48,7 +48,7 @@ export function emitNumber(node: NumberNode, emit: Emit): string {
     case 'quotient':
       return quotientText(node, emit);
     case 'choice':
-      return `(${emit.node(node.condition)} ? ${of(node.then)} : ${of(node.otherwise)})`;
+      return `(${emit.node(node.condition)} ? ${of(node.yes)} : ${of(node.no)})`;
     case 'call':
       return callText(node, emit);
     case 'find':

@@ -48,8 +48,8 @@ function emitStatement(statement: Statement, emit: Emit): void {
       writer.line(`v${statement.local} = ${emit.node(statement.value)};`);
       return;
     case 'if':
-      writer.block(`if (${emit.node(statement.condition)}) {`, () => emitStatements(statement.then, emit));
-      if (statement.otherwise.length > 0) writer.block('else {', () => emitStatements(statement.otherwise, emit));
+      writer.block(`if (${emit.node(statement.condition)}) {`, () => emitStatements(statement.yes, emit));
+      if (statement.no.length > 0) writer.block('else {', () => emitStatements(statement.no, emit));
       return;
     case 'loop': {
       const index = `v${statement.index}`;

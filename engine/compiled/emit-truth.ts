@@ -23,7 +23,7 @@ export function emitTruth(node: TruthNode, emit: Emit): string {
     case 'or':
       return `(${node.items.map(of).join(' || ')})`;
     case 'choice':
-      return `(${of(node.condition)} ? ${of(node.then)} : ${of(node.otherwise)})`;
+      return `(${of(node.condition)} ? ${of(node.yes)} : ${of(node.no)})`;
     case 'call':
       return callText(node, emit);
     case 'cell':
@@ -73,7 +73,7 @@ export function emitText(node: TextNode, emit: Emit): string {
     case 'upper':
       return `upper(${emit.node(node.operand)})`;
     case 'choice':
-      return `(${emit.node(node.condition)} ? ${emit.node(node.then)} : ${emit.node(node.otherwise)})`;
+      return `(${emit.node(node.condition)} ? ${emit.node(node.yes)} : ${emit.node(node.no)})`;
     case 'cell':
       return `${emit.column(node.table, node.column)}[${emit.node(node.row)}]`;
     case 'element':
@@ -92,7 +92,7 @@ export function emitList(node: ListNode, emit: Emit): string {
     case 'empty':
       return 'EMPTY_LIST';
     case 'choice':
-      return `(${emit.node(node.condition)} ? ${emit.node(node.then)} : ${emit.node(node.otherwise)})`;
+      return `(${emit.node(node.condition)} ? ${emit.node(node.yes)} : ${emit.node(node.no)})`;
     case 'element':
       return `${emit.node(node.list)}.columns[${node.column}][${emit.node(node.index)}]`;
     case 'rows':

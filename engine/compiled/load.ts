@@ -21,7 +21,7 @@ export function loadInputs(places: readonly InputPlace[], inputs: Inputs, { n, o
       o[slot] = value;
     },
   };
-  places.forEach(({ place }, i) => writeValue(place, inputs[i] ?? { kind: 'missing' }, target));
+  for (const [i, { place }] of places.entries()) writeValue(place, inputs[i] ?? { kind: 'missing' }, target);
 }
 
 function writeValue(place: Place, value: InputValue, target: Target): void {

@@ -55,9 +55,45 @@ function shareOut(
   step: number | bigint,
 ): (number | bigint)[] {
   if (weights.length === 1) return [total];
+  const quick = sharesInDoubles(total, weights, step);
+  if (quick !== undefined) return quick;
   return sharesBig(BigInt(total), weights.map(BigInt), BigInt(step)).map((share) =>
     typeof total === 'bigint' ? share : Number(share),
   );
+}
+
+/** The common case: amounts of at least 0, and products below 2^53. */
+function sharesInDoubles(
+  total: number | bigint,
+  weights: readonly (number | bigint)[],
+  step: number | bigint,
+): number[] | undefined {
+  if (typeof total !== 'number' || typeof step !== 'number' || total < 0 || total % step !== 0) return undefined;
+  let sum = 0;
+  for (const weight of weights) {
+    if (typeof weight !== 'number' || weight < 0) return undefined;
+    sum += weight;
+  }
+  const steps = total / step;
+  if (sum === 0 || steps * sum > Number.MAX_SAFE_INTEGER) return undefined;
+  const shares: number[] = [];
+  const cut: number[] = [];
+  let missing = steps;
+  for (const weight of weights) {
+    const product = steps * Number(weight);
+    const rest = product % sum;
+    const share = (product - rest) / sum;
+    cut.push(rest);
+    shares.push(share * step);
+    missing -= share;
+  }
+  for (; missing > 0; missing -= 1) {
+    let largest = 0;
+    for (let i = 1; i < cut.length; i += 1) if ((cut[i] ?? 0) > (cut[largest] ?? 0)) largest = i;
+    cut[largest] = -1;
+    shares[largest] = (shares[largest] ?? 0) + step;
+  }
+  return shares;
 }
 
 function sharesBig(total: bigint, given: readonly bigint[], step: bigint): bigint[] {

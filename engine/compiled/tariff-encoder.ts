@@ -137,10 +137,11 @@ function quantityParts(of: ChargeOutputs, { writer: { pool } }: TariffWriting): 
   return category === '' ? parts : [...parts, pool.text(category)];
 }
 
-function serviceParts({ billing }: Tariff, { billed }: Charge, { period }: TariffWriting): string[] {
+/** The same on every line, so that it is written once. */
+function serviceParts({ billing }: Tariff, { billed }: Charge, { writer, period }: TariffWriting): string[] {
   if (billing === undefined || period === undefined) return [];
-  const open = `',"billed":"${billed}","servicePeriod":{"start":"'`;
-  return [open, `date(n[${period.start}])`, `'","end":"'`, `date(n[${period.end}])`, `'"}'`];
+  const dates = `'{"start":"' + date(n[${period.start}]) + '","end":"' + date(n[${period.end}]) + '"}'`;
+  return [`',"billed":"${billed}","servicePeriod":'`, writer.alias('service', dates)];
 }
 
 function tailParts(

@@ -17,7 +17,7 @@ function statementWidth(statement: Statement): number {
     case 'reject':
       return nodeWidth(statement.condition);
     case 'if':
-      return Math.max(nodeWidth(statement.condition), widthOf(statement.then), widthOf(statement.otherwise));
+      return Math.max(nodeWidth(statement.condition), widthOf(statement.yes), widthOf(statement.no));
     case 'loop':
       return widthOf(statement.body);
     case 'spread':

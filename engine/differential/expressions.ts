@@ -150,7 +150,7 @@ function integerForm(inner: (of: Kind) => string, depth: number, at: At): string
     forms.push(() => `count(x for x in items where x.units > ${literal('integer', at)})`);
     forms.push(() => `sum(x.units for x in items where ${itemCondition(at)})`);
     forms.push(() => `(max(x.units for x in items) otherwise ${literal('integer', at)})`);
-    forms.push(() => `sum(x for x in [${inner('integer')}, ${inner('integer')}])`);
+    forms.push(() => `sum(x for x in [n1, clamp(${inner('integer')}, 0, 1000)])`);
   }
   return depth > 0 ? at.random.pick(forms)() : leaf('integer', at);
 }

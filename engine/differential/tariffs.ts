@@ -98,13 +98,8 @@ function discount(index: number, names: readonly string[], at: At, alone: boolea
   const { random } = at;
   const base = random.some(names, 0.7);
   const set = random.chance(0.3) || base.length === 0 ? 'all charges' : base.join(', ');
-  const take = random.pick([
-    () => literal('percent', at),
-    () => literal('percent', at),
-    () => literal('money', at),
-    () => 'p1',
-    () => 'max(10% of charge_0.gross, 0 USD)',
-  ])();
+  const share = literal('percent', at);
+  const take: string = random.pick([share, share, literal('money', at), 'p1', 'max(10% of charge_0.gross, 0 USD)']);
   const clauses = [
     random.chance(0.25) ? `    applies when ${condition(1, at)}\n` : '',
     `    take ${take} off ${set}\n`,

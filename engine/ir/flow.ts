@@ -6,7 +6,7 @@ import type { Definition, Expr, Let, Local } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { NumberNode, TruthNode } from './ir.ts';
 import { like, representation, structural } from './numbers.ts';
-import { type ExprOf, fit, type Site } from './site.ts';
+import { type ExprOf, fitted, type Site } from './site.ts';
 import { YES } from './truths.ts';
 import type { Lowered } from './values.ts';
 import { readsOf } from './walk.ts';
@@ -58,7 +58,7 @@ export class Flow {
     return this.once(definition, 'value', () => {
       this.prepare([definition.value]);
       const value = this.site.lower(definition.value);
-      return this.site.builder.once(fit(value, definition.value.type, definition.type));
+      return this.site.builder.once(fitted(value, definition.value.type, definition.type));
     });
   }
 
@@ -73,7 +73,7 @@ export class Flow {
   }
 
   #letValue({ local, value }: Let): Lowered {
-    return this.site.builder.once(fit(this.site.lower(value), value.type, local.type));
+    return this.site.builder.once(fitted(this.site.lower(value), value.type, local.type));
   }
 
   /** A block's own `let`s as far as the expressions need them, in the order they need each other; prepared first. */
@@ -115,7 +115,7 @@ export class Flow {
         builder.assign(variable, like(node, variable));
       }
     });
-    builder.push({ op: 'if', condition: open, then: [...statements, ...assigned.statements], otherwise: [] });
+    builder.push({ op: 'if', condition: open, yes: [...statements, ...assigned.statements], no: [] });
     return mapRecord(outer, ({ variable }) => variable);
   }
 }

@@ -58,8 +58,8 @@ export type NumberNode = Extent & { readonly family: 'number' } & (
     | {
         readonly op: 'choice';
         readonly condition: TruthNode;
-        readonly then: NumberNode;
-        readonly otherwise: NumberNode;
+        readonly yes: NumberNode;
+        readonly no: NumberNode;
       }
     | { readonly op: 'call'; readonly function: NumberFunction; readonly args: readonly Node[]; readonly zone?: string }
     /** The row of a table for these keys; the number of rows where none fits. */
@@ -76,7 +76,7 @@ export type TruthNode = { readonly family: 'truth' } & (
   | { readonly op: 'compareText'; readonly relation: Relation; readonly left: TextNode; readonly right: TextNode }
   | { readonly op: 'not'; readonly operand: TruthNode }
   | { readonly op: 'and' | 'or'; readonly items: readonly TruthNode[] }
-  | { readonly op: 'choice'; readonly condition: TruthNode; readonly then: TruthNode; readonly otherwise: TruthNode }
+  | { readonly op: 'choice'; readonly condition: TruthNode; readonly yes: TruthNode; readonly no: TruthNode }
   | { readonly op: 'call'; readonly function: TruthFunction; readonly args: readonly Node[] }
   | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }
   | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
@@ -87,7 +87,7 @@ export type TextNode = { readonly family: 'text' } & (
   | { readonly op: 'slot'; readonly slot: number }
   | { readonly op: 'local'; readonly local: number }
   | { readonly op: 'upper'; readonly operand: TextNode }
-  | { readonly op: 'choice'; readonly condition: TruthNode; readonly then: TextNode; readonly otherwise: TextNode }
+  | { readonly op: 'choice'; readonly condition: TruthNode; readonly yes: TextNode; readonly no: TextNode }
   | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }
   | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
 );
@@ -97,7 +97,7 @@ export type ListNode = { readonly family: 'list' } & (
   | { readonly op: 'slot'; readonly slot: number }
   | { readonly op: 'local'; readonly local: number }
   | { readonly op: 'empty' }
-  | { readonly op: 'choice'; readonly condition: TruthNode; readonly then: ListNode; readonly otherwise: ListNode }
+  | { readonly op: 'choice'; readonly condition: TruthNode; readonly yes: ListNode; readonly no: ListNode }
   | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
   /** The matching rows of a table, in row order; a row number is its one leaf. */
   | { readonly op: 'rows'; readonly table: number; readonly keys: readonly Node[] }
@@ -114,8 +114,8 @@ export type Statement =
   | {
       readonly op: 'if';
       readonly condition: TruthNode;
-      readonly then: readonly Statement[];
-      readonly otherwise: readonly Statement[];
+      readonly yes: readonly Statement[];
+      readonly no: readonly Statement[];
     }
   | { readonly op: 'loop'; readonly index: number; readonly list: ListNode; readonly body: readonly Statement[] }
   | { readonly op: 'store'; readonly slot: number; readonly value: Node }

@@ -1,11 +1,11 @@
 /** `sum`, `count`, `min`, `max`, `some`, `every` over a list: a loop, or one term for each element that is written down. */
-import { type AggregateExpr, conversion, type Expr } from '#dsl';
+import { type AggregateExpr, conversion } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { NumberNode, TruthNode } from './ir.ts';
 import { lowerLoop } from './lower-loop.ts';
 import { add, choiceNumber, greater, lesser, like, representation, structural } from './numbers.ts';
-import { lowerTruth, numericType, type Site } from './site.ts';
-import { and, choiceTruth, NO, not, or, YES } from './truths.ts';
+import { lowerTruth, type Site } from './site.ts';
+import { and, NO, not, or, YES } from './truths.ts';
 import {
   certainly,
   convertNumber,

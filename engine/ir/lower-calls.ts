@@ -5,7 +5,7 @@ import { TEXT_CODE_POINTS_MAX } from '../limits.ts';
 import { call, dateOf, dayCall, instantCall, MONTHS_MOST } from './dates.ts';
 import type { NumberNode, TruthFunction, TruthNode } from './ir.ts';
 import { absolute, add, greater, lesser, negate, quotient, structural, subtract, timesRatio } from './numbers.ts';
-import { type ExprOf, fit, lowerNumber, lowerText, numericType, type Site } from './site.ts';
+import { type ExprOf, fitted, lowerNumber, lowerText, numericType, type Site } from './site.ts';
 import { and, YES } from './truths.ts';
 import {
   convertNumber,
@@ -114,7 +114,7 @@ export function lowerApply(expr: ExprOf<'apply'>, site: Site): Lowered {
   const args = params.map((param, i) => {
     const arg = expr.args[i];
     if (arg === undefined) throw new Bug(`${expr.definition.name} wants ${params.length} arguments`);
-    const bound = site.builder.once(fit(site.lower(arg), arg.type, param.type));
+    const bound = site.builder.once(fitted(site.lower(arg), arg.type, param.type));
     if (!param.type.optional) known = and(known, presence(bound));
     return bound;
   });
@@ -122,7 +122,7 @@ export function lowerApply(expr: ExprOf<'apply'>, site: Site): Lowered {
     const bound = args[i];
     if (bound !== undefined) site.locals.set(param, bound);
   });
-  return onlyWhere(known, fit(site.lower(value), value.type, type));
+  return onlyWhere(known, fitted(site.lower(value), value.type, type));
 }
 
 export function lowerShift(expr: ExprOf<'shift'>, site: Site): Lowered {

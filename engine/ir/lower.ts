@@ -15,7 +15,7 @@ import {
   lowerPresence,
 } from './lower-truth.ts';
 import { constant, within } from './numbers.ts';
-import { type ExprOf, fit, lowerAs, lowerTruth, type Site } from './site.ts';
+import { type ExprOf, fitted, lowerAs, lowerTruth, type Site } from './site.ts';
 import { or, text, truth, YES } from './truths.ts';
 import {
   certainly,
@@ -164,15 +164,15 @@ function lowerField(expr: ExprOf<'field'>, site: Site): Lowered {
 function lowerIf(expr: ExprOf<'if'>, site: Site): Lowered {
   const condition = lowerTruth(expr.condition, site);
   const yes = site.builder.truth(condition.yes);
-  const then = fit(site.lower(expr.then), expr.then.type, expr.type);
-  const otherwise = fit(site.lower(expr.otherwise), expr.otherwise.type, expr.type);
+  const then = fitted(site.lower(expr.then), expr.then.type, expr.type);
+  const otherwise = fitted(site.lower(expr.otherwise), expr.otherwise.type, expr.type);
   const value = choose(yes, then, otherwise);
   return condition.certain ? value : onlyWhere(or(yes, condition.no), value);
 }
 
 function lowerOtherwise(expr: ExprOf<'otherwise'>, site: Site): Lowered {
-  const operand = site.builder.once(fit(site.lower(expr.operand), expr.operand.type, expr.type));
+  const operand = site.builder.once(fitted(site.lower(expr.operand), expr.operand.type, expr.type));
   const there = presence(operand);
   if (there === YES) return operand;
-  return choose(site.builder.truth(there), operand, fit(site.lower(expr.fallback), expr.fallback.type, expr.type));
+  return choose(site.builder.truth(there), operand, fitted(site.lower(expr.fallback), expr.fallback.type, expr.type));
 }

@@ -43,11 +43,11 @@ function keep(statement: Statement, used: Set<number>): Statement | undefined {
         readNode(node, used);
       return statement;
     case 'if': {
-      const then = pruneBlock(statement.then, used);
-      const otherwise = pruneBlock(statement.otherwise, used);
-      if (then.length === 0 && otherwise.length === 0) return undefined;
+      const yes = pruneBlock(statement.yes, used);
+      const no = pruneBlock(statement.no, used);
+      if (yes.length === 0 && no.length === 0) return undefined;
       readNode(statement.condition, used);
-      return { ...statement, then, otherwise };
+      return { ...statement, yes, no };
     }
     case 'loop': {
       // What one round assigns the next one reads: a second look with all that the first one found.
@@ -94,7 +94,7 @@ export function childNodes(node: Node): readonly Node[] {
     case 'or':
       return node.items;
     case 'choice':
-      return [node.condition, node.then, node.otherwise];
+      return [node.condition, node.yes, node.no];
     case 'call':
       return node.args;
     case 'find':

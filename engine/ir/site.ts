@@ -56,19 +56,19 @@ export function numericType(type: Type): NumericType {
 }
 
 /** A value bound to a typed place: numbers are converted to the unit of the place, a missing value gets its shape. */
-export function fit(value: Lowered, from: Type, to: Type): Lowered {
+export function fitted(value: Lowered, from: Type, to: Type): Lowered {
   if (value.kind === 'nothing') return missingOf(to);
   if (value.kind === 'number' && from.kind === 'numeric' && to.kind === 'numeric') {
     return convertNumber(value, conversion(from.unit, to.unit));
   }
   if (value.kind === 'literal' && from.kind === 'list' && to.kind === 'list') {
-    return { ...value, items: value.items.map((item) => ({ ...item, value: fit(item.value, from.of, to.of) })) };
+    return { ...value, items: value.items.map((item) => ({ ...item, value: fitted(item.value, from.of, to.of) })) };
   }
   return value;
 }
 
 export function lowerAs(expr: Expr, type: Type, site: Site): Lowered {
-  return fit(site.lower(expr), expr.type, type);
+  return fitted(site.lower(expr), expr.type, type);
 }
 
 /** A definite number in the unit of `type`, for the stages of a charge: what is missing was discharged by the checker. */

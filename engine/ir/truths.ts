@@ -46,11 +46,16 @@ function joined(op: 'and' | 'or', items: readonly TruthNode[]): TruthNode {
   const kept: TruthNode[] = [];
   for (const item of items.flatMap((each) => (each.op === op ? each.items : [each]))) {
     if (item.op === 'constant' && item.value !== neutral) return item;
+    if (kept.some((other) => areOpposite(other, item))) return truth(!neutral);
     if (item.op !== 'constant' && !kept.some((other) => sameLeaf(other, item))) kept.push(item);
   }
   const [first, second] = kept;
   if (first === undefined) return truth(neutral);
   return second === undefined ? first : { family: 'truth', op, items: kept };
+}
+
+function areOpposite(a: TruthNode, b: TruthNode): boolean {
+  return (a.op === 'not' && sameLeaf(a.operand, b)) || (b.op === 'not' && sameLeaf(b.operand, a));
 }
 
 function sameLeaf(a: TruthNode, b: TruthNode): boolean {
@@ -74,7 +79,7 @@ export function choiceTruth(condition: TruthNode, then: TruthNode, otherwise: Tr
   if (then === otherwise) return then;
   if (then.op === 'constant') return then.value ? or(condition, otherwise) : and(not(condition), otherwise);
   if (otherwise.op === 'constant') return otherwise.value ? or(not(condition), then) : and(condition, then);
-  return { family: 'truth', op: 'choice', condition, then, otherwise };
+  return { family: 'truth', op: 'choice', condition, yes: then, no: otherwise };
 }
 
 export function text(value: string): TextNode {
@@ -82,9 +87,9 @@ export function text(value: string): TextNode {
 }
 export function choiceText(condition: TruthNode, then: TextNode, otherwise: TextNode): TextNode {
   if (condition.op === 'constant') return condition.value ? then : otherwise;
-  return { family: 'text', op: 'choice', condition, then, otherwise };
+  return { family: 'text', op: 'choice', condition, yes: then, no: otherwise };
 }
 export function choiceList(condition: TruthNode, then: ListNode, otherwise: ListNode): ListNode {
   if (condition.op === 'constant') return condition.value ? then : otherwise;
-  return { family: 'list', op: 'choice', condition, then, otherwise };
+  return { family: 'list', op: 'choice', condition, yes: then, no: otherwise };
 }

@@ -1,13 +1,21 @@
 /** Scaled integers as decimal text: `1250` at 2 places is `12.50`. Doubles hold whole numbers of at most 2^53 - 1. */
 
+const TWO = 2;
+/** `00` to `99`: cents are what is printed most. */
+const CENTS: readonly string[] = Array.from({ length: 100 }, (_, i) => i.toString().padStart(TWO, '0'));
+
 /** With exactly `places` places. */
 export function fixedText(scaled: number, places: number): string {
   if (places === 0) return String(scaled + 0);
-  const digits = String(scaled < 0 ? -scaled : scaled);
+  if (scaled < 0) return `-${fixedText(-scaled, places)}`;
+  if (places === TWO) {
+    const whole = Math.floor(scaled / 100);
+    return `${whole}.${CENTS[scaled - whole * 100]}`;
+  }
+  const digits = String(scaled);
   const padded = digits.length > places ? digits : digits.padStart(places + 1, '0');
   const point = padded.length - places;
-  const text = `${padded.slice(0, point)}.${padded.slice(point)}`;
-  return scaled < 0 ? `-${text}` : text;
+  return `${padded.slice(0, point)}.${padded.slice(point)}`;
 }
 
 /** The shortest exact text: trailing zeros of the fraction fall away. */

@@ -14,19 +14,34 @@ export function billedDays(anchor: number, start: number, end: number, every: nu
   return end - start === every && (start - anchor) % every === 0;
 }
 
-/** Month k is the anchor plus k months, never counted from the month before. */
-export function billedRemembered(anchor: number, start: number, end: number, every: number): boolean {
-  return fits((from, k, n) => addMonths(from, k * n), anchor, start, end, every, monthsBetween(anchor, start));
+/** A bill run asks for the same period again and again: the last answer is kept. */
+function remembering(check: (anchor: number, start: number, end: number, every: number) => boolean): typeof check {
+  let [lastAnchor, lastStart, lastEnd, lastEvery] = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+  let answer = false;
+  return (anchor, start, end, every) => {
+    if (start === lastStart && end === lastEnd && anchor === lastAnchor && every === lastEvery) return answer;
+    answer = check(anchor, start, end, every);
+    lastAnchor = anchor;
+    lastStart = start;
+    lastEnd = end;
+    lastEvery = every;
+    return answer;
+  };
 }
 
-export function billedSticky(anchor: number, start: number, end: number, every: number): boolean {
+/** Month k is the anchor plus k months, never counted from the month before. */
+export const billedRemembered = remembering((anchor, start, end, every) => {
+  return fits((from, k, n) => addMonths(from, k * n), anchor, start, end, every, monthsBetween(anchor, start));
+});
+
+export const billedSticky = remembering((anchor, start, end, every) => {
   return fits((from, k, n) => addMonthsSticky(from, k * n), anchor, start, end, every, monthsBetween(anchor, start));
-}
+});
 
 /** Counted from the last date: once cut to a short month, always cut. */
-export function billedClamped(anchor: number, start: number, end: number, every: number): boolean {
+export const billedClamped = remembering((anchor, start, end, every) => {
   return fits(clamped, anchor, start, end, every, monthsBetween(anchor, start));
-}
+});
 function clamped(anchor: number, k: number, every: number): number {
   let day = anchor;
   for (let i = 0; i < Math.abs(k); i += 1) day = addMonths(day, Math.sign(k) * every);

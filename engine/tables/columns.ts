@@ -1,6 +1,5 @@
 /** Output columns whose cells are the same on every day: data, one entry for each row and one for no row at all. */
 import { conversion, type Expr, multiply, type Rational, type Table, type Type } from '#dsl';
-import { Bug } from '../bug.ts';
 import { foldNumber, foldText } from '../ir/fold.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import { lcm, representation } from '../ir/numbers.ts';

@@ -17,7 +17,7 @@ import {
   rescale,
   structural,
 } from '../ir/numbers.ts';
-import { type ExprOf, fit, lowerAs, type Site } from '../ir/site.ts';
+import { type ExprOf, fitted, lowerAs, type Site } from '../ir/site.ts';
 import { and, compare, compareText, NO, not, or, text, YES } from '../ir/truths.ts';
 import {
   choose,
@@ -279,7 +279,7 @@ function foldShort(table: Table, keys: readonly Lowered[], site: Site): readonly
   return table.outputs.map(({ type }, column) => {
     const start: Folded = { total: structural(0n), found: NO, missing: NO };
     const folded = table.rows.reduce((fold, row, i) => {
-      const value = numberOf(fit(site.lower(cellOf(row, column)), cellOf(row, column).type, type));
+      const value = numberOf(fitted(site.lower(cellOf(row, column)), cellOf(row, column).type, type));
       return foldStep(table, fold, holds[i] ?? NO, value, site);
     }, start);
     return foldResult(table, folded);

@@ -1,0 +1,106 @@
+/**
+ * Faults planted into the compiler, one at a time: an exact piece of one of its files and what a careless hand would have
+ * written instead. A differential run must catch every one of them.
+ */
+export interface PlantedFault {
+  readonly file: string;
+  readonly text: string;
+  readonly instead: string;
+}
+
+const at = (file: string, text: string, instead: string): PlantedFault => ({ file, text, instead });
+
+export const FAULTS: readonly PlantedFault[] = [
+  // Rounding
+  at('numeric/rounding.ts', "'half even': halfEven,", "'half even': halfUp,"),
+  at('compiled/emit-number.ts', "'half up': ['halfUp', 'halfUpBig']", "'half up': ['halfEven', 'halfEvenBig']"),
+  at('compiled/emit-number.ts', "'half down': ['halfDown', 'halfDownBig']", "'half down': ['halfUp', 'halfUpBig']"),
+  at('compiled/emit-number.ts', "ceiling: ['ceilingDivide', 'ceilingBig']", "ceiling: ['floorDivide', 'floorBig']"),
+  at(
+    'compiled/emit-number.ts',
+    "'away from zero': ['awayFromZero', 'awayFromZeroBig']",
+    "'away from zero': ['ceilingDivide', 'ceilingBig']",
+  ),
+  at(
+    'compiled/emit-number.ts',
+    "'toward zero': ['towardZero', 'towardZeroBig']",
+    "'toward zero': ['floorDivide', 'floorBig']",
+  ),
+  at('numeric/rounding.ts', 'twice > d || (twice === d && q % 2 !== 0)', 'twice >= d'),
+  at('numeric/rounding-big.ts', 'return n < 0n && q * d !== n ? q - 1n : q;', 'return q;'),
+  // Scales and representations
+  at('ir/numbers.ts', "magnitude(lo) <= SAFE && magnitude(hi) <= SAFE ? 'i53' : 'big'", "'i53'"),
+  at('ir/numbers.ts', 'return { ...grown, scale };', 'return { ...node, scale };'),
+  at(
+    'ir/numbers.ts',
+    'const divisor = gcd(n, whole);',
+    'const divisor = 1n;\n  if (d > 6n) return reduced({ ...scaleBy(node, n), scale: node.scale });',
+  ),
+  at('ir/lower-number.ts', 'const up = factor.n * right.scale * step.d;', 'const up = factor.n * step.d;'),
+  at('ir/lower-number.ts', 'if (right.lo >= 0n) return [left, right];', 'return [left, right];'),
+  at('ir/lower-number.ts', 'const left = num.scaleBy(node, step.d / divisor);', 'const left = node;'),
+  at('ir/site.ts', 'return convertNumber(value, conversion(from.unit, to.unit));', 'return value;'),
+  at(
+    'ir/lower-truth.ts',
+    'return [a, convertNumber(b, conversion(right.type.unit, left.type.unit))];',
+    'return [a, b];',
+  ),
+  // Missing values
+  at('ir/truths.ts', "'<': '>='", "'<': '>'"),
+  at(
+    'ir/values.ts',
+    'certainly(yes) : truthValue(and(known, yes), and(known, not(yes)))',
+    'certainly(yes) : certainly(and(known, yes))',
+  ),
+  at('ir/lower.ts', 'return condition.certain ? value : onlyWhere(or(yes, condition.no), value);', 'return value;'),
+  at('ir/lower-aggregate.ts', 'return or(undecided, and(where.yes, not(presence(body))));', 'return undecided;'),
+  at('ir/lower.ts', 'return onlyWhere(presence(base), field);', 'return field;'),
+  at(
+    'ir/lower-aggregate.ts',
+    'result: () => numberValue(best, and(found, not(unknown))),',
+    'result: () => numberValue(best),',
+  ),
+  // Constants and tables
+  at('ir/lower-constant.ts', 'day > from && (until === undefined || day < until)', 'day > from + 40'),
+  at('ir/lower-constant.ts', "compare('>=', site.asOfDay()", "compare('>', site.asOfDay()"),
+  at('tables/key-columns.ts', 'isInteger(value) && !open ? value.n', 'isInteger(value) ? value.n'),
+  at('tables/grid.ts', 'edges.add(hi + 1n);', 'edges.add(hi);'),
+  at('tables/prefix.ts', 'if (row !== 0) best = row;', 'if (row !== 0 && best === 0) best = row;'),
+  at('tables/lower-lookup.ts', 'return hi === undefined ? above', 'return hi !== undefined ? above'),
+  // Stages
+  at('pricing/charge.ts', 'lesser(given, rest)', 'given'),
+  at(
+    'pricing/charge.ts',
+    'charge.measure === undefined || minimum.evenAtZero',
+    'charge.measure === undefined || !minimum.evenAtZero',
+  ),
+  at('pricing/charge.ts', 'balance ? undefined : scale', 'undefined'),
+  at('pricing/tiers.ts', "compare('<=', quantity, tiers[i]?.upper", "compare('<', quantity, tiers[i]?.upper"),
+  at('pricing/tiers.ts', "tier.bound?.kind === 'next' ? add(from, bound) : bound", 'bound'),
+  at('pricing/tiers.ts', "quotient('ceiling', inBounds", "quotient('floor', inBounds"),
+  at(
+    'pricing/graduated/graduated.ts',
+    'const offset = subtract(entered, multiply(lower, rate));',
+    'const offset = entered;',
+  ),
+  at('pricing/volume/volume.ts', 'plus === undefined ? amount : add(amount, plus)', 'amount'),
+  at('pricing/period.ts', 'part.inclusive ? add(until.node, structural(1n)) : until.node', 'until.node'),
+  at('pricing/discount.ts', 'positivePart(lesser(base, capped))', 'positivePart(capped)'),
+  at('pricing/discount.ts', "group.indexOf(a) < group.indexOf(b) ? '>=' : '>'", "'<'"),
+  at('pricing/discount.ts', 'weight: builder.number(after(below))', 'weight: builder.number(after(earlier))'),
+  at('numeric/spread.ts', 'of(parts, k) > room ? room : of(parts, k)', 'of(parts, k)'),
+  at('pricing/tax.ts', 'round ?? rounding.tax ?? rounding.line', 'round ?? rounding.line ?? rounding.tax'),
+  at('pricing/tax.ts', 'if (!tax.perLine) return', 'if (tax.perLine) return'),
+  at('pricing/pipeline.ts', 'subtract(gross, sum(shares))', 'gross'),
+  // Rules, decisions, code
+  at('decide/rules.ts', "rule.whenMissing === 'pass' ?", "rule.whenMissing === 'fail' ?"),
+  at(
+    'decide/groups.ts',
+    'return { pass: fail, fail: pass, notApplicable: NO };',
+    'return { pass, fail, notApplicable: NO };',
+  ),
+  at('decide/groups.ts', "fail: compare('<', possible, needed)", "fail: compare('<=', possible, needed)"),
+  at('compiled/emit-truth.ts', ".join(' && ')", ".join(' || ')"),
+  at('compiled/scanner.ts', 'const signed = negative ? -scaled : scaled;', 'const signed = scaled;'),
+  at('compiled/scanner.ts', 'const scaled = value * (POWERS[places - fraction] ?? 1);', 'const scaled = value;'),
+];

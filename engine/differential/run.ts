@@ -1,0 +1,58 @@
+/** The differential run: policies by number, each on many inputs, compiled in both modes against the reference. */
+import { check, type Program, sourceFile } from '#dsl';
+import { compile, type Plan } from '../index.ts';
+import { comparePlans, type Difference } from './compare.ts';
+import { Coverage } from './coverage.ts';
+import { generatePolicy } from './generate.ts';
+
+export interface RunResult {
+  readonly policies: number;
+  readonly interpreted: number;
+  readonly evaluations: number;
+  /** Evaluations that gave an answer; the others were rejected alike. */
+  readonly answered: number;
+  readonly differences: readonly (Difference & { readonly seed: number })[];
+  readonly coverage: Coverage;
+}
+
+export interface RunOptions {
+  readonly from: number;
+  readonly policies: number;
+  readonly inputs: number;
+  /** Stops at the first difference. */
+  readonly first?: boolean;
+}
+
+/** The checked program of a seed; undefined where the checker refuses what was generated. */
+export function checkedPolicy(seed: number): Program | undefined {
+  const { text } = generatePolicy(seed);
+  return check(sourceFile(`generated_${seed}.writ`, text), { library: () => undefined, csv: () => undefined }).program;
+}
+
+export function differentialRun({ from, policies, inputs, first = false }: RunOptions): RunResult {
+  const coverage = new Coverage();
+  const differences: RunResult['differences'][number][] = [];
+  let [taken, interpreted, evaluations, answered] = [0, 0, 0, 0];
+  for (let seed = from; taken < policies; seed += 1) {
+    const program = checkedPolicy(seed);
+    if (program === undefined) continue;
+    taken += 1;
+    const plans = (['inlined', 'shared'] as const).flatMap((mode): Plan[] => {
+      const compiled = compile(program, { mode });
+      return compiled.ok ? [compiled.plan] : [];
+    });
+    const [plan] = plans;
+    if (plan === undefined) continue;
+    coverage.add(program, plan);
+    if (plan.interpreted !== undefined) {
+      interpreted += 1;
+      continue;
+    }
+    const result = comparePlans(program, plans, inputs, seed);
+    evaluations += result.evaluations;
+    answered += result.answered;
+    if (result.difference !== undefined) differences.push({ seed, ...result.difference });
+    if (first && differences.length > 0) break;
+  }
+  return { policies: taken, interpreted, evaluations, answered, differences, coverage };
+}
