@@ -1,6 +1,6 @@
 /**
  * Problems of HTTP calls (RFC 9457): a status, a stable code, a sentence a user can act on, and the faults by path. Every code
- * stands in this table and in docs/problems.md (a test compares the two).
+ * stands in this table and in docs/calling.md (a test compares the two).
  */
 export const PROBLEMS = {
   NOT_FOUND: { status: 404, title: 'There is nothing at this address' },

@@ -1,0 +1,130 @@
+/** What readers are told is what is so: configuration, problems and faults against the tables, the README against the service. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FaultCode } from '#engine';
+import { CONFIG_NAMES, PROBLEMS, readConfig } from '#kernel';
+import { startTestService, type TestService } from './testing.ts';
+
+const page = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+
+/** The cells of every table row that begins with a name in code. */
+function rowsOf(text: string): readonly (readonly string[])[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.slice(2, -2).split(' | '));
+}
+
+const names = (cell = ''): readonly string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+
+describe('docs/configuration.md', () => {
+  const rows = rowsOf(page('docs/configuration.md'));
+
+  test('names every variable, and no other', () => {
+    expect(rows.flatMap(([name]) => names(name))).toEqual(CONFIG_NAMES);
+  });
+
+  test('shows the defaults that hold', () => {
+    const read = readConfig({});
+    const config = read.ok ? read.config : undefined;
+    const defaults = [
+      config?.host,
+      config?.port,
+      config?.policies === '' ? 'the shipped packs' : config?.policies,
+      config?.logLevel,
+      config?.drainSeconds,
+      config?.requestSeconds,
+    ];
+    expect(rows.map(([, value = '']) => value.replaceAll('`', ''))).toEqual(defaults.map(String));
+  });
+
+  test('names the log levels that are taken', () => {
+    const levels = names(rows.find(([name]) => name === '`WRIT_LOG_LEVEL`')?.at(-1));
+    expect(levels).toContain('info');
+    const taken = [...levels, 'loud'].map((level) => readConfig({ WRIT_LOG_LEVEL: level }).ok);
+    expect(taken).toEqual([...levels.map(() => true), false]);
+  });
+});
+
+describe('docs/calling.md', () => {
+  const [, problems = '', faults = ''] = page('docs/calling.md').split(/^## Problems$|^### Codes of faults$/m);
+
+  test('lists every problem with its status', () => {
+    const shown = rowsOf(problems).map(([code, status = '']) => [names(code)[0], Number(status)]);
+    const real = Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]);
+    expect(shown.sort()).toEqual(real.sort());
+  });
+
+  test('lists every code of a fault', () => {
+    const codes = {
+      NOT_JSON: true,
+      TOO_DEEP: true,
+      TOO_LARGE: true,
+      UNKNOWN_FIELD: true,
+      DUPLICATE_FIELD: true,
+      MISSING_FIELD: true,
+      WRONG_TYPE: true,
+      NOT_A_NUMBER: true,
+      WRONG_UNIT: true,
+      TOO_MANY_PLACES: true,
+      INEXACT_NUMBER: true,
+      OUT_OF_RANGE: true,
+      UNKNOWN_VALUE: true,
+      BAD_TEXT: true,
+      TOO_LONG: true,
+      BAD_DATE: true,
+      EMPTY_PERIOD: true,
+      PERIOD_NOT_BILLED: true,
+      CONSTANT_NOT_IN_FORCE: true,
+      COUNT_OUT_OF_RANGE: true,
+      MISSING_AS_OF: true,
+      AS_OF_CONFLICT: true,
+      AS_OF_OUTSIDE_VERSION: true,
+      QUERY_PARAMETER: true,
+    } satisfies Record<FaultCode | 'QUERY_PARAMETER', true>;
+    const shown = rowsOf(faults).flatMap(([cell]) => names(cell));
+    expect(shown.sort()).toEqual(Object.keys(codes).sort());
+  });
+});
+
+describe('README.md', () => {
+  const readme = page('README.md');
+  const [, path = '', body = ''] = /curl -s http:\/\/127\.0\.0\.1:8080(\S+) \\\n {2}-d '([^']+)'/.exec(readme) ?? [];
+  const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
+  const [, price = ''] = /```writ\n([\s\S]*?)```/.exec(readme) ?? [];
+  const file = page('policies/isp/metered_data/1.2.0.writ');
+
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService('shipped');
+  });
+  afterAll(() => service.close());
+
+  test('its call gives the answer that it shows', async () => {
+    const response = await service.post(path, body);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject(JSON.parse(shown) as object);
+  });
+
+  test('every place that it shows is where the figure is declared', () => {
+    const places = [...shown.matchAll(/"id": "(\w+)".*"at": "metered_data\/1\.2\.0\.writ:(\d+)"/g)];
+    const declared = places.map(([, id = '', line = '']) => [id, file.split('\n')[Number(line) - 1]]);
+    expect(declared).toEqual([
+      ['access', expect.stringMatching(/^ {2}charge access /)],
+      ['data', expect.stringMatching(/^ {2}charge data /)],
+      ['vat', expect.stringMatching(/^ {2}tax vat /)],
+    ]);
+  });
+
+  test('with explain=full the answer holds the arithmetic', async () => {
+    const response = await service.post(`${path}?explain=full`, body);
+    const { trace } = (await response.json()) as { trace: readonly { steps: readonly { text: string }[] }[] };
+    const texts = trace.flatMap(({ steps }) => steps.map(({ text }) => text));
+    expect(texts).toContain('400 GB x 0.08 USD per GB');
+  });
+
+  test('the price is the one in the file', () => {
+    expect(price).toContain('graduated');
+    expect(file).toContain(price.replace(/^(?=.)/gm, '  '));
+  });
+});
