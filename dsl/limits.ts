@@ -14,3 +14,21 @@ export const EXPRESSION_DEPTH_MAX = 64;
 
 /** Diagnostics of one pass over one file; whoever has more faults wants the first ones repaired first. */
 export const DIAGNOSTICS_MAX = 200;
+
+/** Rows of one table. */
+export const TABLE_ROWS_MAX = 1_000_000;
+
+/** Size of one CSV file in UTF-8. */
+export const CSV_BYTES_MAX = 52_428_800;
+
+/** Faults told of one CSV file; the rest is left unsaid. */
+export const CSV_FAULTS_MAX = 20;
+
+/** Elements of a list. */
+export const LIST_BOUND_MAX = 10_000;
+
+/** Comprehensions inside each other. */
+export const COMPREHENSION_DEPTH_MAX = 2;
+
+/** Bits of a constant figure. */
+export const FIGURE_BITS_MAX = 256;

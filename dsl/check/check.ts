@@ -153,11 +153,28 @@ function refuseInLibrary(module: Module): void {
   }
 }
 
+/** `charge data.net` is `data`, `charge data.gross` is `data.gross`. */
+function figureName(node: string): string {
+  return node.replace(/^\w+ /, '').replace(/\.(?:net|alone)$/, '');
+}
+
+/** A circle through a discount or tax is told from there: that is where another figure can be read. */
+function fromReader(circle: readonly string[]): readonly string[] {
+  const nodes = circle.slice(0, -1);
+  const at = Math.max(
+    0,
+    nodes.findIndex((node) => node.startsWith('discount ') || node.startsWith('tax ')),
+  );
+  const turned = [...nodes.slice(at), ...nodes.slice(0, at)];
+  return [...turned, ...turned.slice(0, 1)];
+}
+
 /** WR2105, once for each circle; figures are named as an author reads them. */
 function reportCircles(module: Module): void {
-  for (const circle of module.graph.circles()) {
+  for (const found of module.graph.circles()) {
+    const circle = fromReader(found);
     const place = circle.map((node) => module.graph.placeOf(node)).find((span) => span !== undefined);
-    const names = circle.map((node) => node.replace(/^\w+ /, '').replace(/\.net$/, ''));
+    const names = circle.map(figureName).filter((name, i, all) => name !== all[i - 1]);
     const net = circle.find((node) => node.startsWith('charge ') && node.endsWith('.net'));
     const name = net?.replace(/^charge /, '').replace(/\.net$/, '');
     module.report(

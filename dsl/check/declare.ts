@@ -2,9 +2,11 @@
 
 import { CLAUSE_WORDS, HARD_WORDS, SOFT_WORDS, UNIT_WORDS } from '../lexer/words.ts';
 import type { TypeSymbol, ValueSymbol, VerdictSymbol } from '../names/symbols.ts';
+import type { Span } from '../source.ts';
 import type { Name } from '../tree/common.ts';
 import type { UnitDecl } from '../tree/declaration.ts';
 import type { Declaration } from '../tree/file.ts';
+import { placesOf } from '../types/check-arithmetic.ts';
 import { resolveUnit } from '../types/check-literals.ts';
 import { integer, multiply, ONE, parseDecimal } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
@@ -45,9 +47,18 @@ function circle(module: Module, name: Name): (nodes: readonly string[]) => void 
   };
 }
 
-function put<T>(space: Map<string, T>, name: Name, symbol: T, module: Module): void {
-  if (space.has(name.text)) module.report('WR2106', name.span, { name: name.text });
-  else space.set(name.text, symbol);
+function put<T extends { readonly span: Span }>(space: Map<string, T>, name: Name, symbol: T, module: Module): void {
+  const known = space.get(name.text);
+  if (known === undefined) space.set(name.text, symbol);
+  else reportTaken(name, known.span, module);
+}
+
+/** Told at the later of the two, wherever they were met first. */
+function reportTaken(name: Name, known: Span, module: Module): void {
+  const here = known.file === name.span.file && known.start > name.span.start ? known : name.span;
+  const first = here === known ? name.span : known;
+  const related = first.file === '' ? [] : [{ span: first, message: `${name.text} is declared here` }];
+  module.report('WR2106', here, { name: name.text }, { related });
 }
 
 function putValue(name: Name, symbol: ValueSymbol, module: Module): void {
@@ -189,7 +200,12 @@ function declareUnit(decl: UnitDecl, module: Module): void {
     }
   }
   if (decl.currencyPlaces !== undefined) {
-    const currencies = new Map(vocabulary.currencies).set(decl.name.text, Number(decl.currencyPlaces.digits));
+    const places = placesOf(decl.currencyPlaces.digits);
+    if (places === undefined) {
+      module.report('WR3112', decl.currencyPlaces.span, { message: 'A currency has 0 to 30 decimal places.' });
+      return;
+    }
+    const currencies = new Map(vocabulary.currencies).set(decl.name.text, places);
     module.scope.vocabulary = { ...vocabulary, currencies };
     return;
   }

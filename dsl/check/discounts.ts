@@ -27,7 +27,7 @@ export function checkDiscount(
 ): Discount | undefined {
   const name = decl.name.text;
   if (decl.each !== undefined) return module.report('WR2190', decl.each.span, { what: '"for each"' });
-  const outer = nodeContext(module, `discount ${name}.net`, tariff.context);
+  const outer = nodeContext(module, `discount ${name}.alone`, tariff.context);
   const bound = checkLets(clauses(decl, 'Let'), outer);
   const gateNode = clause(decl, 'AppliesWhen');
   const gated = checkGate(gateNode, bound.context);

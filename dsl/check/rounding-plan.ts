@@ -62,9 +62,9 @@ function addPayment(
 }
 
 /** The grid on which every printed amount of the plan lies; undefined when lines stay exact. */
-export function planGrid(plan: RoundingPlan, own: readonly (Rounding | undefined)[]): Rational | undefined {
+export function planGrid(plan: RoundingPlan): Rational | undefined {
   if (plan.line === undefined) return undefined;
-  const steps = [plan.line, plan.tax, plan.total, ...own].flatMap((rounding) =>
+  const steps = [plan.line, plan.tax, plan.total, plan.payment?.rounding].flatMap((rounding) =>
     rounding === undefined ? [] : [rounding.step],
   );
   return steps.reduce(commonGrid, rational(0n));

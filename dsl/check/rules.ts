@@ -9,7 +9,7 @@ import { checkCondition } from '../types/check-logic.ts';
 import { type Context, checkExpr, withFacts, withLets, withLocal } from '../types/context.ts';
 import { assume } from '../types/narrowing.ts';
 import { missingPart, pathText } from '../types/places.ts';
-import { parseDecimal, ZERO } from '../types/rational.ts';
+import { add, compare, decimalText, parseDecimal, wholeNumber, ZERO } from '../types/rational.ts';
 import { clause, clauses } from './clauses.ts';
 import { checkMessage, titleMessage } from './messages.ts';
 import type { Module } from './module.ts';
@@ -185,8 +185,8 @@ function checkGroup(node: GroupNode, rules: ReadonlyMap<string, Rule | undefined
       if (node.kind !== 'any') lintMild(node, rules, module);
       return { kind: node.kind, members: whole };
     case 'at least': {
-      const threshold = Number(node.threshold.digits);
-      if (Number.isInteger(threshold) && threshold >= 1 && threshold <= whole.length)
+      const threshold = wholeNumber(node.threshold.digits);
+      if (threshold !== undefined && threshold >= 1 && threshold <= whole.length)
         return { kind: 'at least', threshold, members: whole };
       return module.report('WR3112', node.threshold.span, {
         message: `Of ${whole.length} members, at least 1 to ${whole.length} can be asked for.`,
@@ -235,7 +235,7 @@ function checkWeights(
   rules: ReadonlyMap<string, Rule | undefined>,
   module: Module,
 ): Group | undefined {
-  let total = 0;
+  let total = ZERO;
   for (const [i, member] of members.entries()) {
     const rule = member.kind === 'rule' ? rules.get(member.name) : undefined;
     const at = node.members[i];
@@ -249,12 +249,12 @@ function checkWeights(
         { remedy: { text: 'give the rule a weight, such as "weight 10"' } },
       );
     }
-    total += Number(rule.weight.n) / Number(rule.weight.d);
+    total = add(total, rule.weight);
   }
   const threshold = parseDecimal(node.threshold.digits) ?? ZERO;
-  if (Number(threshold.n) / Number(threshold.d) > total) {
+  if (compare(threshold, total) > 0) {
     return module.report('WR3112', node.threshold.span, {
-      message: `The weights add up to ${total}, so ${node.threshold.digits} is never reached.`,
+      message: `The weights add up to ${decimalText(total)}, so ${node.threshold.digits} is never reached.`,
     });
   }
   return { kind: 'weight', threshold, members };

@@ -7,7 +7,7 @@ import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
 import { closed, hull } from '../types/interval.ts';
 import { eitherType, inUnit, numeric } from '../types/numeric.ts';
-import { fitPlace } from '../types/places.ts';
+import { fitGrid, fitPlace } from '../types/places.ts';
 import { integer, ONE, ZERO } from '../types/rational.ts';
 import { resolveType } from '../types/resolve-type.ts';
 import { type NumericType, type RecordInfo, type Type, withOptional } from '../types/type.ts';
@@ -172,7 +172,8 @@ function outputCell(cell: CellNode, output: Column, context: Context): Expr | un
   }
   const allowed = output.type.optional ? { ...context, inTest: true } : context;
   const value = checkExpr(item.from, allowed, output.type);
-  return value === undefined ? undefined : fitPlace(value, output.type, 'this column', context);
+  const fitted = value === undefined ? undefined : fitPlace(value, output.type, 'this column', context);
+  return fitted === undefined ? undefined : fitGrid(fitted, output.type, 'this column', context);
 }
 
 /** The row's record: each output in its column's unit, with what its cells can be (18.44). */

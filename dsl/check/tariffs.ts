@@ -2,13 +2,14 @@
 
 import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
 import type { Expr } from '../program/expression.ts';
-import type { Billing, Tariff } from '../program/tariff.ts';
+import type { Billing, Discount, Tariff } from '../program/tariff.ts';
 import type { BillsClause, TariffDecl } from '../tree/tariff.ts';
 import { calendarWord } from '../types/check-literals.ts';
 import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
+import { wholeNumber } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
@@ -104,7 +105,7 @@ function figureMoney(decl: TariffDecl, facts: FrameFacts | undefined): ReturnTyp
     if (part.kind === 'Discount') return clause(part, 'Round') !== undefined;
     return part.kind === 'Tax' && clause(part, 'Round') !== undefined;
   });
-  return moneyType(facts.currency, own ? undefined : planGrid(facts.plan, []));
+  return moneyType(facts.currency, own ? undefined : planGrid(facts.plan));
 }
 
 /** What each figure of a tariff is made of, before any expression is read (18.82). */
@@ -130,6 +131,8 @@ function drawEdges(decl: TariffDecl, parts: TariffParts, module: Module): void {
   }
   for (const { name } of parts.discounts) {
     graph.place(`discount ${name.text}.net`, name.span);
+    graph.place(`discount ${name.text}.alone`, name.span);
+    graph.edge(`discount ${name.text}.net`, `discount ${name.text}.alone`);
     graph.edge(`discount ${name.text}.lines`, `discount ${name.text}.net`);
   }
   for (const { name } of parts.taxes) {
@@ -184,8 +187,8 @@ function checkBilling(
   }
   module.scope.used.add('period');
   const unit = calendarWord(node.unit.text);
-  const count = Number(node.every?.digits ?? '1');
-  if (unit === undefined || !Number.isInteger(count) || count < 1 || count > 1200) {
+  const count = wholeNumber(node.every?.digits ?? '1');
+  if (unit === undefined || count === undefined || count < 1 || count > 1200) {
     module.report(
       'WR3108',
       node.span,
@@ -237,8 +240,7 @@ export function checkTariff(draft: TariffDraft, module: Module): Tariff | undefi
   )
     return undefined;
   if (facts.faulty || !stacksRise(wholeDiscounts, module)) return undefined;
-  for (const discount of wholeDiscounts)
-    discountEdges(discount.name, discount.base, discount.stackAfter, discount.largerOf, module);
+  discountEdges(wholeDiscounts, module);
   for (const tax of wholeTaxes) taxEdges(tax.name, tax.base, parts, module);
   lintCategories(decl, parts, module);
   return {
@@ -260,20 +262,25 @@ function isThere<T>(value: T | undefined): value is T {
   return value !== undefined;
 }
 
-function discountEdges(
-  name: string,
-  base: readonly string[],
-  stackAfter: readonly string[],
-  largerOf: readonly string[],
-  module: Module,
-): void {
-  for (const charge of base) {
-    module.graph.edge(`discount ${name}.net`, `charge ${charge}.gross`);
-    module.graph.edge(`charge ${charge}.net`, `discount ${name}.net`);
-  }
-  for (const other of stackAfter) module.graph.edge(`discount ${name}.net`, `discount ${other}.net`);
-  for (const other of largerOf) {
-    module.graph.edge(`discount ${name}.lines`, `discount ${other}.net`);
+/** A discount alone reads its base; what is left of it needs the discounts before it on the same lines, and its rivals alone. */
+function discountEdges(discounts: readonly Discount[], module: Module): void {
+  const { graph } = module;
+  for (const [at, { name, base, stackAfter, largerOf }] of discounts.entries()) {
+    for (const charge of base) {
+      graph.edge(`discount ${name}.alone`, `charge ${charge}.gross`);
+      graph.edge(`discount ${name}.alone`, `charge ${charge}.waived`);
+      graph.edge(`charge ${charge}.net`, `discount ${name}.net`);
+    }
+    for (const other of stackAfter) graph.edge(`discount ${name}.alone`, `discount ${other}.net`);
+    for (const rival of largerOf) {
+      graph.edge(`discount ${name}.net`, `discount ${rival}.alone`);
+      graph.edge(`discount ${rival}.net`, `discount ${name}.alone`);
+    }
+    const before = discounts.slice(0, at).filter((other) => !other.stackAfter.includes(name));
+    for (const other of before) {
+      if (other.base.some((line) => base.includes(line)))
+        graph.edge(`discount ${name}.net`, `discount ${other.name}.net`);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** Enums, records, inputs, constants, definitions and examples. */
 
+import { FIGURE_BITS_MAX } from '../limits.ts';
 import type { Constant, ConstantEntry, Definition, Expr, Local } from '../program/expression.ts';
 import type { Input } from '../program/policy.ts';
 import type { ConstantDecl, DefineDecl, EnumDecl, ExampleDecl, InputDecl, RecordDecl } from '../tree/declaration.ts';
@@ -9,8 +10,10 @@ import { fold, UNDATED } from '../types/fold.ts';
 import { hull } from '../types/interval.ts';
 import { isConstant } from '../types/narrowing.ts';
 import { eitherType, inUnit } from '../types/numeric.ts';
+import { parts } from '../types/parts.ts';
 import { fitPlace } from '../types/places.ts';
 import { printable } from '../types/printable.ts';
+import { bitsOf } from '../types/rational.ts';
 import { resolveType } from '../types/resolve-type.ts';
 import type { EnumInfo, FieldInfo, NumericType, RecordInfo, Type } from '../types/type.ts';
 import { type Module, nodeContext } from './module.ts';
@@ -107,7 +110,9 @@ function checkEntry(
   module: Module,
 ): ConstantEntry | undefined {
   const context: Context =
-    above === undefined ? module.context : { ...module.context, previous: declared ?? above.value.type };
+    above === undefined
+      ? module.context
+      : { ...module.context, previous: above.folded?.type ?? declared ?? above.value.type };
   const value = checkExpr(node.value, context, declared);
   if (value === undefined) return undefined;
   if (!isConstant(value)) return module.report('WR3130', node.value.span, { what: `The value of ${decl.name.text}` });
@@ -125,6 +130,9 @@ function checkEntry(
   }
   const previous = above?.folded;
   const folded = fold(fitted, previous === undefined ? UNDATED : { ...UNDATED, previous });
+  if (folded?.kind === 'number' && bitsOf(folded.value) > FIGURE_BITS_MAX) {
+    return module.report('WR3120', node.value.span, { bits: bitsOf(folded.value) });
+  }
   const from = node.from === undefined ? undefined : parseDay(node.from.value);
   if (node.from !== undefined && from === undefined) {
     return module.report('WR3112', node.from.span, { message: `There is no day ${node.from.value} in the calendar.` });
@@ -147,14 +155,11 @@ function retyped(folded: Expr, declared: Type | undefined): Expr {
 /** 18.67: an entry that multiplies or divides `previous` must be rounded. */
 function multipliesPrevious(expr: Expr): boolean {
   if (expr.kind === 'rounded') return false;
-  if (expr.kind !== 'arithmetic') return false;
-  const product = expr.operator === 'multiply' || expr.operator === 'divide';
-  return product ? readsPrevious(expr) : multipliesPrevious(expr.left) || multipliesPrevious(expr.right);
+  const product = expr.kind === 'arithmetic' && (expr.operator === 'multiply' || expr.operator === 'divide');
+  return product ? readsPrevious(expr) : parts(expr).some(multipliesPrevious);
 }
 function readsPrevious(expr: Expr): boolean {
-  if (expr.kind === 'previous') return true;
-  if (expr.kind === 'arithmetic') return readsPrevious(expr.left) || readsPrevious(expr.right);
-  return expr.kind === 'rounded' || expr.kind === 'negate' ? readsPrevious(expr.operand) : false;
+  return expr.kind === 'previous' || parts(expr).some(readsPrevious);
 }
 
 function datesRise(decl: ConstantDecl, entries: readonly ConstantEntry[], module: Module): boolean {

@@ -91,7 +91,8 @@ function undecidedMember(group: Group, all: ByName): string | undefined {
       if (decision === undefined) return undefined;
       const refers =
         decision.whenPassedRefer ||
-        (decision.whenUndecided === 'refer' && undecidedMember(decision.group, all) !== undefined);
+        (decision.whenUndecided === 'refer' &&
+          (undecidedMember(decision.group, all) !== undefined || decision.appliesWhen?.type.optional === true));
       return refers ? decision.name : undefined;
     }
     case 'all':

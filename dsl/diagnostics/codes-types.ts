@@ -21,10 +21,7 @@ export const TYPE_CODES = {
   WR3110: error('Division without rounding', () => 'A division by a value must say how it is rounded.'),
   WR3111: error<{ divisor: string; range: string }>('Division by zero', (p) => `${p.divisor} can be 0 (${p.range}).`),
   WR3112: error<{ message: string }>('Constant condition or empty range', (p) => p.message),
-  WR3115: error<{ value: string; range: string; of: string }>(
-    'Outside the range',
-    (p) => `${p.value} is outside ${p.of}'s range ${p.range}.`,
-  ),
+  WR3115: error<{ message: string }>('Outside the range', (p) => p.message),
   WR3120: error<{ bits: number }>('Too wide', (p) => `This figure needs ${p.bits} bits; the limit is 256.`),
   WR3122: lint<{ left: string; right: string }>(
     'Rounded over mixed units',

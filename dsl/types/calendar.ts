@@ -70,6 +70,22 @@ export function parseInstant(text: string): number | undefined {
   return (day * 86_400 + second) * 1000;
 }
 
+/** 0001-01-01 and 9999-12-31. */
+const FIRST_DAY = dayNumber(1, 1, 1);
+const LAST_DAY = dayNumber(9999, 12, 31);
+
+export function isCivil(day: number): boolean {
+  return day >= FIRST_DAY && day <= LAST_DAY;
+}
+
+/** The largest n with `from` + n months not after `to`; negative when `to` is earlier (18.34). */
+export function monthsBetween(from: number, to: number): number {
+  if (to < from) return -monthsBetween(to, from);
+  const [a, b] = [civilDate(from), civilDate(to)];
+  const months = (b.year - a.year) * 12 + b.month - a.month;
+  return addMonths(from, months) <= to ? months : months - 1;
+}
+
 /** A date moved by months, its day cut to the month's end (18.33). */
 export function addMonths(day: number, months: number): number {
   const date = civilDate(day);

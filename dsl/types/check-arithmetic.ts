@@ -6,6 +6,7 @@ import { resolveUnit } from './check-literals.ts';
 import type { Context } from './context.ts';
 import { checkExpr } from './context.ts';
 import { fitTogether, wrongType } from './fitting.ts';
+import { fold, UNDATED } from './fold.ts';
 import { containsZero } from './interval.ts';
 import { isConstant } from './narrowing.ts';
 import {
@@ -105,14 +106,15 @@ function checkShift(node: BinaryNode, base: Expr, by: Expr, context: Context): E
   }
   const type = base.type.kind === 'date' ? DATE : INSTANT;
   const optional = base.type.optional || by.type.optional;
-  return {
-    kind: 'shift',
-    base,
-    by,
-    sign: node.operator === '-' ? -1 : 1,
-    type: { ...type, optional },
-    span: node.span,
-  };
+  const sign = node.operator === '-' ? -1 : 1;
+  return insideCalendar({ kind: 'shift', base, by, sign, type: { ...type, optional }, span: node.span }, context);
+}
+
+/** WR3112: a constant date that leaves the years 1 to 9999. */
+function insideCalendar(shift: Extract<Expr, { kind: 'shift' }>, context: Context): Expr | undefined {
+  const operands = [fold(shift.base, UNDATED), fold(shift.by, UNDATED)];
+  if (shift.type.kind !== 'date' || operands.includes(undefined) || fold(shift, UNDATED) !== undefined) return shift;
+  return context.report('WR3112', shift.span, { message: 'This date lies outside the years 0001 to 9999.' });
 }
 
 function checkProduct(node: BinaryNode, left: Expr, right: Expr, context: Context): Expr | undefined {

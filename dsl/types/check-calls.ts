@@ -12,7 +12,7 @@ import { wrongType } from './fitting.ts';
 import { closed, isWithin, multiplyIntervals } from './interval.ts';
 import { assume } from './narrowing.ts';
 import { inUnit, numeric, rangeText } from './numeric.ts';
-import { fitPlace, pathText } from './places.ts';
+import { fitGrid, fitPlace, pathText } from './places.ts';
 import { integer, isMultiple, ONE, ZERO } from './rational.ts';
 import { BOOL, type NumericType, type Type, withOptional } from './type.ts';
 
@@ -75,10 +75,12 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context):
     case 'definition': {
       if (!symbol.params)
         return context.report('WR2103', node.callee.span, { name, what: 'a value without parameters' });
+      context.depends(`define ${name}`);
       const definition = symbol.get();
       return definition === undefined ? undefined : checkApply(definition, node, context);
     }
     case 'table': {
+      context.depends(`table ${name}`);
       const table = symbol.get();
       return table === undefined ? undefined : checkLookup(table, node, context);
     }
@@ -117,9 +119,9 @@ function checkApply(definition: Definition, node: CallNode, context: Context): E
 /** A missing argument makes the call missing, so an argument may be optional where its parameter is not (18.24). */
 function checkArgument(node: ExprNode | undefined, param: Local, context: Context): Expr | undefined {
   const arg = node === undefined ? undefined : checkExpr(node, context, param.type);
-  return arg === undefined
-    ? undefined
-    : fitPlace(arg, withOptional(param.type, true), `parameter ${param.name}`, context);
+  const what = `parameter ${param.name}`;
+  const fitted = arg === undefined ? undefined : fitPlace(arg, withOptional(param.type, true), what, context);
+  return fitted === undefined ? undefined : fitGrid(fitted, param.type, what, context);
 }
 
 function checkLookup(table: Table, node: CallNode, context: Context): Expr | undefined {

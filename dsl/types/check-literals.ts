@@ -1,18 +1,20 @@
 /** Literals: numbers with units, percents, dates, times and instants. */
 import { nearest } from '../diagnostics/suggest.ts';
+import { FIGURE_BITS_MAX } from '../limits.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Name } from '../tree/common.ts';
 import type { DateNode, NumberNode, PercentNode } from '../tree/expression.ts';
 import { parseDay, parseInstant, parseTime } from './calendar.ts';
 import type { Context } from './context.ts';
 import { isMoney, pointType } from './numeric.ts';
-import { integer, isInteger, multiply, parseDecimal, rational, ZERO } from './rational.ts';
+import { bitsOf, integer, isInteger, multiply, parseDecimal, rational, ZERO } from './rational.ts';
 import { DATE, INSTANT, TIME } from './type.ts';
 import type { Unit } from './unit.ts';
 import { CALENDAR_WORDS, unitOfWords } from './vocabulary.ts';
 
 export function checkNumber(node: NumberNode, context: Context): Expr | undefined {
   const value = parseDecimal(node.number.digits) ?? ZERO;
+  if (bitsOf(value) > FIGURE_BITS_MAX) return context.report('WR3120', node.span, { bits: bitsOf(value) });
   if (node.unit === undefined) {
     return { kind: 'number', value, type: pointType(value, isInteger(value) ? 'integer' : 'number'), span: node.span };
   }

@@ -15,14 +15,14 @@ import type {
 } from '../tree/expression.ts';
 import { type Context, checkExpr, withFacts } from './context.ts';
 import { fitTogether, wrongType } from './fitting.ts';
+import { fold, UNDATED } from './fold.ts';
 import { hull } from './interval.ts';
 import { sameKind, sameRecord } from './kinds.ts';
+import { compareLiterals } from './literal-order.ts';
 import { assume, isConstant } from './narrowing.ts';
 import { eitherType, figureText, typeText } from './numeric.ts';
 import { pathText, UNNAMED } from './places.ts';
-import { compare, multiply } from './rational.ts';
 import { BOOL, type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
-import { conversion } from './unit.ts';
 
 function bool(optional: boolean): Type {
   return withOptional(BOOL, optional);
@@ -107,7 +107,10 @@ function equatable(left: Expr, right: Expr, span: Span, context: Context): boole
     if (!same) wrongType(typeText(a), right, context);
     return same;
   }
-  if (a.kind === 'list' && b.kind === 'list') return true;
+  if (a.kind === 'list' && b.kind === 'list') {
+    if (!sameKind(a, b)) wrongType(typeText(a), right, context);
+    return sameKind(a, b);
+  }
   return comparable(left, right, span, context);
 }
 
@@ -162,15 +165,12 @@ function checkInRange(node: InNode, toNode: ExprNode, context: Context): Expr | 
   };
 }
 
-function isReversed(from: Expr, to: Expr, open: boolean): boolean {
-  if (from.kind === 'number' && to.kind === 'number' && from.type.kind === 'numeric' && to.type.kind === 'numeric') {
-    const order = compare(from.value, multiply(to.value, conversion(to.type.unit, from.type.unit)));
-    return order > 0 || (order === 0 && open);
-  }
-  if (from.kind === 'date' && to.kind === 'date') return from.day > to.day || (open && from.day === to.day);
-  return false;
+/** Constants only: of other values nothing is known together. */
+function isReversed(first: Expr, last: Expr, open: boolean): boolean {
+  const [from, to] = [fold(first, UNDATED), fold(last, UNDATED)];
+  const order = from === undefined || to === undefined ? undefined : compareLiterals(from, to);
+  return order !== undefined && (order > 0 || (order === 0 && open));
 }
-
 function checkInList(node: InNode, context: Context): Expr | undefined {
   if (isBand(node.from, context)) return undefined;
   const item = checkExpr(node.item, context);
@@ -183,6 +183,8 @@ function checkInList(node: InNode, context: Context): Expr | undefined {
   });
   if (list === undefined) return undefined;
   if (list.type.kind !== 'list') return wrongType(`a list or a range of ${typeText(item.type)}`, list, context);
+  if (!sameKind({ ...list.type, of: item.type }, list.type))
+    return wrongType(`a list of ${typeText(item.type)}`, list, context);
   const optional = item.type.optional || list.type.optional || list.type.of.optional;
   return { kind: 'inList', negated: node.negated, item, list, type: bool(optional), span: node.span };
 }

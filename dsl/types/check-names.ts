@@ -8,10 +8,11 @@ import type { Name } from '../tree/common.ts';
 import type { ExprNode, FieldNode, NameNode } from '../tree/expression.ts';
 import type { Context } from './context.ts';
 import { checkExpr } from './context.ts';
+import { hull, point } from './interval.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
-import { ONE } from './rational.ts';
-import type { RecordInfo, Type } from './type.ts';
+import { ONE, ZERO } from './rational.ts';
+import type { NumericType, RecordInfo, Type } from './type.ts';
 
 export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
   const { text } = node.name;
@@ -147,9 +148,17 @@ function figure(symbol: FigureSymbol, name: FigureName, span: Span, context: Con
 
 function figureType(symbol: FigureSymbol, name: FigureName): Type | undefined {
   if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
-  if (name === 'measured' || name === 'quantity' || name === 'consumed' || name === 'carried')
-    return symbol.measure?.();
-  return symbol.money();
+  if (figureIsMoney(name)) return symbol.money();
+  const measure = symbol.measure?.();
+  return measure === undefined ? undefined : meteredType(measure, name);
+}
+
+/** A charge without a line measures 0 (18.80); what is carried is left of an allowance, which the measure does not bound. */
+function meteredType(measure: NumericType, name: FigureName): Type {
+  const range = hull(measure.range, point(ZERO));
+  if (name === 'measured') return numeric({ ...measure, range });
+  const drawn = name === 'carried' ? { lo: { value: ZERO, open: false }, hi: undefined, nonZero: false } : range;
+  return numeric({ ...measure, range: drawn, grid: undefined });
 }
 
 export function checkField(node: FieldNode, context: Context): Expr | undefined {

@@ -5,27 +5,37 @@ import type { FieldInit, ListNode, RecordNode, UpdateNode } from '../tree/expres
 import { unknownField } from './check-names.ts';
 import type { Context } from './context.ts';
 import { checkExpr } from './context.ts';
+import { hull } from './interval.ts';
 import { sameKind } from './kinds.ts';
-import { inUnit, typeText } from './numeric.ts';
-import { fitPlace } from './places.ts';
-import type { FieldInfo, RecordInfo, Type } from './type.ts';
+import { eitherType, inUnit, typeText } from './numeric.ts';
+import { fitGrid, fitPlace } from './places.ts';
+import { type FieldInfo, type RecordInfo, type Type, withOptional } from './type.ts';
 
 export function checkList(node: ListNode, context: Context, expected?: Type): Expr | undefined {
   const wanted = expected?.kind === 'list' ? expected.of : undefined;
   const items = node.items.map((item) => checkExpr(item, context, wanted));
   const checked = items.filter((item) => item !== undefined);
   if (checked.length < items.length) return undefined;
-  const of = wanted ?? checked[0]?.type ?? { kind: 'nothing', optional: true };
+  const kind = wanted ?? checked[0]?.type ?? { kind: 'nothing', optional: true };
   for (const item of checked) {
-    if (!sameKind(of, item.type))
-      return context.report('WR3100', item.span, { wanted: typeText(of), found: typeText(item.type) });
+    if (!sameKind(kind, item.type) && item.kind !== 'missing')
+      return context.report('WR3100', item.span, { wanted: typeText(kind), found: typeText(item.type) });
   }
+  const of = checked.map((item) => item.type).reduce<Type | undefined>(elementType, undefined) ?? kind;
   return {
     kind: 'list',
     items: checked,
     type: { kind: 'list', of, upTo: checked.length, optional: false },
     span: node.span,
   };
+}
+
+/** What holds the elements so far and the next one. */
+function elementType(all: Type | undefined, next: Type): Type {
+  if (all === undefined || all.kind === 'nothing') return all === undefined ? next : withOptional(next, true);
+  const optional = all.optional || next.optional;
+  const both = all.kind === 'numeric' && next.kind === 'numeric' ? eitherType(all, next, hull) : all;
+  return withOptional(both, optional);
 }
 
 export function checkRecord(node: RecordNode, context: Context, expected?: Type): Expr | undefined {
@@ -44,6 +54,17 @@ export function checkRecord(node: RecordNode, context: Context, expected?: Type)
   if (whole.length < fields.length) return undefined;
   const type: Type = { kind: 'record', record: literalRecord(expected.record, whole), optional: false };
   return { kind: 'record', fields: whole, type, span: node.span };
+}
+
+/** A changed row has what its changes are, and what it had in the other fields. */
+function updatedRecord(
+  record: RecordInfo,
+  changes: readonly { readonly field: number; readonly value: Expr }[],
+): RecordInfo {
+  if (record.columns === undefined) return record;
+  const declared = record.columns.fields;
+  const fields = record.fields.map((field, i) => (changes.some((change) => change.field === i) ? declared[i] : field));
+  return { ...record, fields: fields.filter((field) => field !== undefined) };
 }
 
 /** A row written out has what its fields are; any other record is its declaration. */
@@ -89,10 +110,9 @@ function checkFields(
     }
     if (result.has(field.name)) context.report('WR2106', init.name.span, { name: field.name });
     const value = checkExpr(init.value, context, field.type);
-    result.set(
-      field.name,
-      value === undefined ? undefined : fitPlace(value, field.type, `the field ${field.name}`, context),
-    );
+    const what = `the field ${field.name}`;
+    const fitted = value === undefined ? undefined : fitPlace(value, field.type, what, context);
+    result.set(field.name, fitted === undefined ? undefined : fitGrid(fitted, field.type, what, context));
   }
   return result;
 }
@@ -103,12 +123,13 @@ export function checkUpdate(node: UpdateNode, context: Context): Expr | undefine
   if (base.type.kind !== 'record') {
     return context.report('WR3100', base.span, { wanted: 'a record', found: typeText(base.type) });
   }
-  const { record } = base.type;
+  const record = base.type.record.columns ?? base.type.record;
   const given = checkFields(node.changes.fields, record, context);
   const changes: { field: number; value: Expr }[] = [];
   for (const [name, value] of given) {
     if (value === undefined) return undefined;
     changes.push({ field: record.fields.findIndex((field) => field.name === name), value });
   }
-  return { kind: 'update', base, changes, type: base.type, span: node.span };
+  const type = { ...base.type, record: updatedRecord(base.type.record, changes) };
+  return { kind: 'update', base, changes, type, span: node.span };
 }

@@ -2,21 +2,11 @@
  * Constant expressions to literals: arithmetic on literals and constants, exact, with the roundings that are written.
  * Undefined where the value is not one literal (a dated constant that changes, or something that is no constant).
  */
-import type { BuiltinExpr, Expr, NumberExpr } from '../program/expression.ts';
-import { addMonths } from './calendar.ts';
+import type { Expr, NumberExpr } from '../program/expression.ts';
+import { addMonths, isCivil } from './calendar.ts';
+import { foldBuiltin } from './fold-builtins.ts';
 import { pointType } from './numeric.ts';
-import {
-  absolute,
-  add,
-  compare,
-  divide,
-  maximum,
-  minimum,
-  multiply,
-  negate,
-  type Rational,
-  subtract,
-} from './rational.ts';
+import { add, divide, isTooWide, multiply, negate, type Rational, subtract } from './rational.ts';
 import { roundTo } from './round.ts';
 import type { NumericType } from './type.ts';
 import { conversion, divideUnits, multiplyUnits, type Unit } from './unit.ts';
@@ -64,7 +54,10 @@ export function fold(expr: Expr, context: FoldContext): Expr | undefined {
     case 'rounded':
       return foldNumber(expr, context);
     case 'builtin':
-      return foldBuiltin(expr, context);
+      return foldBuiltin(
+        expr,
+        expr.args.map((arg) => fold(arg, context)),
+      );
     case 'shift':
       return foldShift(expr, context);
     default:
@@ -78,7 +71,7 @@ function foldShift(expr: Extract<Expr, { kind: 'shift' }>, context: FoldContext)
   if (base?.kind !== 'date' || by?.kind !== 'period' || by.type.kind !== 'period') return undefined;
   const count = by.count * expr.sign;
   const day = by.type.family === 'days' ? base.day + count : addMonths(base.day, count);
-  return { ...base, day, span: expr.span };
+  return isCivil(day) ? { ...base, day, span: expr.span } : undefined;
 }
 
 function foldNumber(
@@ -90,8 +83,9 @@ function foldNumber(
   return value === undefined ? undefined : literal(value, expr);
 }
 
-function literal(value: Rational, at: Expr): NumberExpr {
+function literal(value: Rational, at: Expr): NumberExpr | undefined {
   const type = at.type as NumericType;
+  if (isTooWide(value)) return undefined;
   return { kind: 'number', value, type: pointType(value, type.flavour, type.unit), span: at.span };
 }
 
@@ -149,53 +143,4 @@ function arithmetic(
   return b.n === 0n
     ? undefined
     : multiply(divide(a, b), conversion(divideUnits(left.type.unit, right.type.unit), unit));
-}
-
-function foldBuiltin(expr: BuiltinExpr, context: FoldContext): Expr | undefined {
-  if (expr.type.kind !== 'numeric') return undefined;
-  const { unit } = expr.type;
-  const args = expr.args.map((arg) => numberOf(arg, unit, context));
-  const [a, b, c] = args;
-  if (args.includes(undefined) || a === undefined) return undefined;
-  switch (expr.function) {
-    case 'min':
-      return b === undefined ? undefined : literal(minimum(a, b), expr);
-    case 'max':
-      return b === undefined ? undefined : literal(maximum(a, b), expr);
-    case 'clamp':
-      return b === undefined || c === undefined ? undefined : literal(minimum(maximum(a, b), c), expr);
-    case 'abs':
-      return literal(absolute(a), expr);
-    case 'as_percent':
-      return literal(a, expr);
-    default:
-      return undefined;
-  }
-}
-
-/** -1, 0 or 1 as the literal a is below, equal to or above b, in their order; undefined when they have none. */
-export function compareLiterals(a: Expr, b: Expr): number | undefined {
-  if (a.kind === 'number' && b.kind === 'number' && a.type.kind === 'numeric' && b.type.kind === 'numeric') {
-    return compare(a.value, multiply(b.value, conversion(b.type.unit, a.type.unit)));
-  }
-  const [x, y] = [ordinal(a), ordinal(b)];
-  return x === undefined || y === undefined ? undefined : Math.sign(x - y);
-}
-function ordinal(expr: Expr): number | undefined {
-  switch (expr.kind) {
-    case 'date':
-      return expr.day;
-    case 'time':
-      return expr.second;
-    case 'instant':
-      return expr.ms;
-    case 'enum':
-      return expr.member;
-    case 'bool':
-      return expr.value ? 1 : 0;
-    case 'period':
-      return expr.count;
-    default:
-      return undefined;
-  }
 }

@@ -104,8 +104,6 @@ function comparedRange(condition: Expr, truth: boolean): readonly [Expr | undefi
     case 'compare': {
       const right = constantRange(condition.right, condition.left);
       if (right !== undefined) return [condition.left, sideRange(condition.operator, right, truth)];
-      const left = constantRange(condition.left, condition.right);
-      if (left !== undefined) return [condition.right, sideRange(MIRROR[condition.operator], left, truth)];
       return isConstant(condition.right) ? [condition.left, undefined] : [undefined, undefined];
     }
     case 'equal': {
@@ -131,7 +129,8 @@ function comparedRange(condition: Expr, truth: boolean): readonly [Expr | undefi
       if (condition.list.kind !== 'list' || !condition.list.items.every(isConstant)) return [undefined, undefined];
       if (truth === condition.negated) return [condition.item, undefined];
       const ranges = condition.list.items.map((item) => constantRange(item, condition.item));
-      const all = ranges.reduce((a, b) => (a === undefined || b === undefined ? undefined : hull(a, b)));
+      const [first, ...rest] = ranges;
+      const all = rest.reduce((a, b) => (a === undefined || b === undefined ? undefined : hull(a, b)), first);
       return [condition.item, all];
     }
     default:
@@ -139,10 +138,9 @@ function comparedRange(condition: Expr, truth: boolean): readonly [Expr | undefi
   }
 }
 
-const MIRROR = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 const OPPOSITE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
 
-function sideRange(operator: keyof typeof MIRROR, value: Interval, truth: boolean): Interval | undefined {
+function sideRange(operator: keyof typeof OPPOSITE, value: Interval, truth: boolean): Interval | undefined {
   const holds = truth ? operator : OPPOSITE[operator];
   const open = holds === '<' || holds === '>';
   if (holds === '<' || holds === '<=')
@@ -173,7 +171,8 @@ export function isConstant(expr: Expr): boolean {
     case 'shift':
       return isConstant(expr.base) && isConstant(expr.by);
     case 'builtin':
-      return expr.args.every(isConstant);
+      // The local date of an instant needs the zone, which the language does not compute.
+      return expr.function !== 'date_of' && expr.args.every(isConstant);
     default:
       return false;
   }

@@ -1,6 +1,7 @@
 /** Building, naming and combining numeric types. */
 import {
   addIntervals,
+  type Bound,
   divideIntervals,
   EVERYTHING,
   type Interval,
@@ -19,6 +20,7 @@ import {
   floor,
   integer,
   isInteger,
+  isTooWide,
   isZero,
   multiply,
   negate,
@@ -38,15 +40,22 @@ interface NumericParts {
 }
 
 export function numeric(parts: NumericParts): NumericType {
-  const grid = parts.grid;
+  const grid = parts.grid === undefined || isTooWide(parts.grid) ? undefined : parts.grid;
   return {
     kind: 'numeric',
     flavour: parts.flavour,
     unit: parts.unit ?? PLAIN,
-    range: tighten(parts.range ?? EVERYTHING, grid),
+    range: tighten(bounded(parts.range ?? EVERYTHING), grid),
     grid,
     optional: parts.optional ?? false,
   };
+}
+
+/** A bound too wide to be carried along is none: the range stays true. */
+function bounded(range: Interval): Interval {
+  const keep = (bound: Bound | undefined): Bound | undefined =>
+    bound === undefined || isTooWide(bound.value) ? undefined : bound;
+  return { lo: keep(range.lo), hi: keep(range.hi), nonZero: range.nonZero };
 }
 
 /** The type of a constant figure: its range is the figure itself, its grid too (0 lies on every grid). */

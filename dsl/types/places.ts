@@ -6,8 +6,8 @@ import { wrongType } from './fitting.ts';
 import { isPoint, isWithin } from './interval.ts';
 import { sameKind } from './kinds.ts';
 import { compatible, figureText, inUnit, rangeText, typeText } from './numeric.ts';
-import { isInteger } from './rational.ts';
-import type { NumericType, Type } from './type.ts';
+import { isInteger, isMultiple } from './rational.ts';
+import type { ListType, NumericType, Type } from './type.ts';
 
 /** The value when it fits `place`; otherwise the fault is reported and undefined returned. */
 export function fitPlace(value: Expr, place: Type, what: string, context: Context): Expr | undefined {
@@ -15,6 +15,7 @@ export function fitPlace(value: Expr, place: Type, what: string, context: Contex
   if (value.kind === 'missing') return value;
   if (place.kind === 'numeric') return fitNumber(value, place, what, context);
   if (place.kind === 'zone' && value.type.kind === 'text') return value;
+  if (place.kind === 'list' && value.type.kind === 'list') return fitList(value, value.type, place, what, context);
   return sameKind(place, value.type) ? value : wrongType(typeText(place), value, context);
 }
 
@@ -26,6 +27,29 @@ function fitNumber(value: Expr, place: NumericType, what: string, context: Conte
   const figure = inUnit(type, place.unit);
   if (!isWithin(figure.range, place.range)) return outside(value, figure, place, what, context);
   return value;
+}
+
+/** Every element fits, and there are not too many. */
+function fitList(value: Expr, type: ListType, place: ListType, what: string, context: Context): Expr | undefined {
+  if (!sameKind(place, type)) return wrongType(typeText(place), value, context);
+  if (type.upTo > place.upTo) {
+    const found = `a list of up to ${type.upTo}`;
+    return context.report('WR3100', value.span, { wanted: `${typeText(place)} of up to ${place.upTo}`, found });
+  }
+  if (type.of.kind === 'nothing') return value;
+  const element = { ...value, type: type.of } as Expr;
+  return fitPlace(element, place.of, `an element of ${what}`, context) === undefined ? undefined : value;
+}
+
+/** WR3115: the value could have more decimal places than the place keeps. */
+export function fitGrid(value: Expr, place: Type, what: string, context: Context): Expr | undefined {
+  if (place.kind !== 'numeric' || value.type.kind !== 'numeric' || place.grid === undefined) return value;
+  const { grid } = inUnit(value.type, place.unit);
+  if (grid !== undefined && isMultiple(grid, place.grid)) return value;
+  const { range } = value.type;
+  const shown = isPoint(range) ? `${figureText(range.lo.value, value.type)} has` : 'This value may have';
+  const message = `${shown} more decimal places than ${what}, which holds steps of ${figureText(place.grid, place)}.`;
+  return context.report('WR3115', value.span, { message });
 }
 
 function misfit(value: Expr, type: NumericType, place: NumericType, context: Context): undefined {
@@ -51,7 +75,8 @@ function outside(value: Expr, figure: NumericType, place: NumericType, what: str
   const shown = isPoint(figure.range)
     ? figureText(figure.range.lo.value, figure)
     : `A value of ${rangeText(figure.range, figure)}`;
-  return context.report('WR3115', value.span, { value: shown, range: rangeText(place.range, place), of: what });
+  const message = `${shown} is outside ${what}'s range ${rangeText(place.range, place)}.`;
+  return context.report('WR3115', value.span, { message });
 }
 
 export function isWhole(type: NumericType): boolean {

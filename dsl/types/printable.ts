@@ -6,7 +6,7 @@ import type { Type } from './type.ts';
 export function printable(type: Type): boolean {
   switch (type.kind) {
     case 'numeric':
-      return type.grid === undefined || decimalPlaces(type.grid) !== undefined;
+      return type.grid !== undefined && decimalPlaces(type.grid) !== undefined;
     case 'record':
       return type.record.fields.every((field) => printable(field.type));
     case 'list':

@@ -29,6 +29,19 @@ export function integer(value: number | bigint): Rational {
   return { n: BigInt(value), d: 1n };
 }
 
+/** Far beyond any figure that can be computed: what is wider is given up instead of being carried along. */
+const BITS_MAX = 2048;
+const TOO_WIDE = 1n << BigInt(BITS_MAX);
+
+/** The bits of the larger of numerator and denominator. */
+export function bitsOf(a: Rational): number {
+  return Math.max(absolute(a).n.toString(2).length, a.d.toString(2).length);
+}
+
+export function isTooWide(a: Rational): boolean {
+  return a.n >= TOO_WIDE || a.n <= -TOO_WIDE || a.d >= TOO_WIDE;
+}
+
 /** The value of decimal digits (`-12.50`, underscores allowed). Undefined when the text is no such number. */
 export function parseDecimal(text: string): Rational | undefined {
   const match = /^(-?)(\d[\d_]*)(?:\.(\d+))?$/.exec(text);
@@ -36,6 +49,12 @@ export function parseDecimal(text: string): Rational | undefined {
   const [, sign = '', whole = '', fraction = ''] = match;
   const scaled = BigInt(whole.replaceAll('_', '') + fraction);
   return rational(sign === '-' ? -scaled : scaled, 10n ** BigInt(fraction.length));
+}
+
+/** A whole number that was written down, as a count; undefined when it is none or too large to count to. */
+export function wholeNumber(digits: string): number | undefined {
+  const value = parseDecimal(digits);
+  return value?.d === 1n && value.n >= 0n && value.n <= 1_000_000_000n ? Number(value.n) : undefined;
 }
 
 export function add(a: Rational, b: Rational): Rational {

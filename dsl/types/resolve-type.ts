@@ -1,12 +1,25 @@
 /** Written types to types: ranges in the type's unit, places at the boundary (18.14), bounds for what says none. */
+
 import { nearest } from '../diagnostics/suggest.ts';
+import { LIST_BOUND_MAX } from '../limits.ts';
 import type { NumberRange, SignedNumber, TypeNode } from '../tree/declaration.ts';
 import { placesOf } from './check-arithmetic.ts';
 import { resolveUnit } from './check-literals.ts';
 import type { Context } from './context.ts';
 import { closed, type Interval, intersect } from './interval.ts';
 import { currencyOf, isPlainMoney, numeric, typeText } from './numeric.ts';
-import { compare, divide, integer, multiply, negate, parseDecimal, type Rational, rational, ZERO } from './rational.ts';
+import {
+  compare,
+  divide,
+  integer,
+  multiply,
+  negate,
+  parseDecimal,
+  type Rational,
+  rational,
+  wholeNumber,
+  ZERO,
+} from './rational.ts';
 import type { Flavour, NumericType, SimpleType, Type } from './type.ts';
 import { PLAIN, type Unit } from './unit.ts';
 
@@ -60,8 +73,8 @@ export function resolveType(node: TypeNode, role: Role, context: Context): Resol
 
 function listType(node: TypeNode, of: TypeNode, upTo: string, role: Role, context: Context): ResolvedType | undefined {
   const element = resolveType(of, role, context);
-  const bound = Number(upTo);
-  if (!Number.isInteger(bound) || bound > 10_000) {
+  const bound = wholeNumber(upTo);
+  if (bound === undefined || bound > LIST_BOUND_MAX) {
     context.report('WR3112', node.span, { message: 'A list holds up to 0 to 10,000 elements.' });
     return undefined;
   }
