@@ -1,26 +1,16 @@
 /** What generated encoders may call. Everything is given ready to print: whole numbers over a power of ten. */
 import { decimalText, rational } from '#dsl';
-import { fixedText, fixedTextBig } from '../numeric/decimal-text.ts';
+import { decimalAtLeast, fixedText, fixedTextBig, trimmedTo } from '../numeric/decimal-text.ts';
+import { floorDivide } from '../numeric/rounding.ts';
+import { floorBig } from '../numeric/rounding-big.ts';
 import { dateText, instantText, timeText } from '../time/iso.ts';
-
-const ZERO = 48;
-const POINT = 46;
-
-/** Cuts trailing zeros of the fraction down to `least` places. */
-function trimmed(text: string, places: number, least: number): string {
-  let end = text.length;
-  const floor = end - (places - least);
-  while (end > floor && text.charCodeAt(end - 1) === ZERO) end -= 1;
-  return text.slice(0, text.charCodeAt(end - 1) === POINT ? end - 1 : end);
-}
 
 /** At least `least` of `places` decimals, more only where they are not zero. */
 function decimal(value: number, places: number, least: number): string {
-  if (places > least) return trimmed(fixedText(value, places), places, least);
-  return places === least ? fixedText(value, places) : fixedText(value, places) + zeros(places, least);
+  return places >= least ? decimalAtLeast(value, places, least) : fixedText(value, places) + zeros(places, least);
 }
 function decimalBig(value: bigint, places: number, least: number): string {
-  if (places > least) return trimmed(fixedTextBig(value, places), places, least);
+  if (places > least) return trimmedTo(fixedTextBig(value, places), places, least);
   return places === least ? fixedTextBig(value, places) : fixedTextBig(value, places) + zeros(places, least);
 }
 function zeros(places: number, least: number): string {
@@ -81,9 +71,8 @@ function sharesInDoubles(
   let missing = steps;
   for (const weight of weights) {
     const product = steps * Number(weight);
-    const rest = product % sum;
-    const share = (product - rest) / sum;
-    cut.push(rest);
+    const share = floorDivide(product, sum);
+    cut.push(product - share * sum);
     shares.push(share * step);
     missing -= share;
   }
@@ -101,9 +90,9 @@ function sharesBig(total: bigint, given: readonly bigint[], step: bigint): bigin
   const weights = sum === 0n ? given.map(() => 1n) : given;
   const divisor = (sum === 0n ? BigInt(given.length) : sum) * step;
   const [sign, whole] = divisor < 0n ? [-1n, -divisor] : [1n, divisor];
-  const floors = weights.map((weight) => floorDivide(sign * total * weight, whole));
+  const floors = weights.map((weight) => floorBig(sign * total * weight, whole));
   const cut = weights.map((weight, i) => sign * total * weight - (floors[i] ?? 0n) * whole);
-  let missing = floorDivide(total, step) - floors.reduce((a, b) => a + b, 0n);
+  let missing = floorBig(total, step) - floors.reduce((a, b) => a + b, 0n);
   const order = weights.map((_, i) => i).filter((i) => (cut[i] ?? 0n) > 0n);
   order.sort((a, b) => ((cut[a] ?? 0n) < (cut[b] ?? 0n) ? 1 : (cut[a] ?? 0n) > (cut[b] ?? 0n) ? -1 : a - b));
   for (const i of order) {
@@ -113,11 +102,6 @@ function sharesBig(total: bigint, given: readonly bigint[], step: bigint): bigin
   }
   return floors.map((steps) => steps * step);
 }
-function floorDivide(n: bigint, d: bigint): bigint {
-  const q = n / d;
-  return n < 0n && q * d !== n ? q - 1n : q;
-}
-
 export const PRINTING = {
   decimal,
   decimalBig,

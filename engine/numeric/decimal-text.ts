@@ -1,5 +1,7 @@
 /** Scaled integers as decimal text: `1250` at 2 places is `12.50`. Doubles hold whole numbers of at most 2^53 - 1. */
 
+const ZERO = 48;
+const POINT = 46;
 const TWO = 2;
 /** `00` to `99`: cents are what is printed most. */
 const CENTS: readonly string[] = Array.from({ length: 100 }, (_, i) => i.toString().padStart(TWO, '0'));
@@ -18,9 +20,33 @@ export function fixedText(scaled: number, places: number): string {
   return `${padded.slice(0, point)}.${padded.slice(point)}`;
 }
 
+/** Powers of ten that a double holds exactly. */
+const POWERS: readonly number[] = Array.from({ length: 23 }, (_, i) => 10 ** i);
+
+/** At least `least` of `places` decimals; the further ones only as far as they are not zero. */
+export function decimalAtLeast(scaled: number, places: number, least: number): string {
+  const unit = POWERS[places];
+  if (unit === undefined) return trimmedTo(fixedText(scaled, places), places, least);
+  if (scaled < 0) return `-${decimalAtLeast(-scaled, places, least)}`;
+  const whole = Math.floor(scaled / unit);
+  let fraction = scaled - whole * unit;
+  let shown = places;
+  for (; shown > least && fraction % 10 === 0; shown -= 1) fraction /= 10;
+  if (shown === 0) return `${whole}`;
+  return `${whole}.${shown === TWO ? CENTS[fraction] : `${fraction}`.padStart(shown, '0')}`;
+}
+
 /** The shortest exact text: trailing zeros of the fraction fall away. */
 export function shortestText(scaled: number, places: number): string {
-  return places === 0 ? String(scaled + 0) : withoutZeros(fixedText(scaled, places));
+  return decimalAtLeast(scaled, places, 0);
+}
+
+/** Cuts trailing zeros of the fraction down to `least` places. */
+export function trimmedTo(text: string, places: number, least: number): string {
+  let end = text.length;
+  const floor = end - (places - least);
+  while (end > floor && text.charCodeAt(end - 1) === ZERO) end -= 1;
+  return text.slice(0, text.charCodeAt(end - 1) === POINT ? end - 1 : end);
 }
 
 export function fixedTextBig(scaled: bigint, places: number): string {
@@ -30,16 +56,7 @@ export function fixedTextBig(scaled: bigint, places: number): string {
 }
 
 export function shortestTextBig(scaled: bigint, places: number): string {
-  return places === 0 ? scaled.toString() : withoutZeros(fixedTextBig(scaled, places));
-}
-
-const ZERO = 48;
-const POINT = 46;
-
-function withoutZeros(text: string): string {
-  let end = text.length;
-  while (text.charCodeAt(end - 1) === ZERO) end -= 1;
-  return text.slice(0, text.charCodeAt(end - 1) === POINT ? end - 1 : end);
+  return places === 0 ? scaled.toString() : trimmedTo(fixedTextBig(scaled, places), places, 0);
 }
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
