@@ -1,7 +1,7 @@
 /** The door of the server's kernel: what every module of the server stands on. */
 export { z } from 'zod';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
-export { type HotRoute, type HttpService, httpService, type Reply, type Route, send, sendProblem } from './http.ts';
+export { type HotRoute, type HttpService, httpService, type Reply, type Route, sendJson, sendProblem } from './http.ts';
 export { createLog, type Logger } from './log.ts';
 export { Metrics } from './metrics.ts';
 export type { Operation } from './openapi.ts';

@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_BYTES_MAX } from '#engine';
 import type { Shelf, ShelfEntry } from '#host';
-import { type HotRoute, type Metrics, PROBLEM_TYPE, type Problem, problem, send } from '../kernel/index.ts';
+import { type HotRoute, type Metrics, type Problem, problem, sendJson, sendProblem } from '../kernel/index.ts';
 import { answerBatch } from './batch.ts';
 import { type CallOptions, type CallResult, evaluate, findVersions, type OnBroken, readOptions } from './call.ts';
 
@@ -66,10 +66,10 @@ function answer(
 
 function reply(response: ServerResponse, result: CallResult): number {
   if ('json' in result) {
-    send(response, 200, 'application/json', result.json);
+    sendJson(response, 200, 'application/json', result.json);
     return 200;
   }
-  send(response, result.problem.status, PROBLEM_TYPE, JSON.stringify(result.problem));
+  sendProblem(response, result.problem);
   return result.problem.status;
 }
 
