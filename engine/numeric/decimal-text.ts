@@ -30,8 +30,12 @@ export function decimalAtLeast(scaled: number, places: number, least: number): s
   if (scaled < 0) return `-${decimalAtLeast(-scaled, places, least)}`;
   const whole = Math.floor(scaled / unit);
   let fraction = scaled - whole * unit;
+  if (fraction === 0 && least === 0) return `${whole}`;
   let shown = places;
-  for (; shown > least && fraction % 10 === 0; shown -= 1) fraction /= 10;
+  for (let tenth = Math.floor(fraction / 10); shown > least && tenth * 10 === fraction; shown -= 1) {
+    fraction = tenth;
+    tenth = Math.floor(fraction / 10);
+  }
   if (shown === 0) return `${whole}`;
   return `${whole}.${shown === TWO ? CENTS[fraction] : `${fraction}`.padStart(shown, '0')}`;
 }
