@@ -5,3 +5,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 export function sha256(text: string): string {
   return `sha256:${bytesToHex(hash(utf8ToBytes(text)))}`;
 }
+
+/** The size of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  return utf8ToBytes(text).length;
+}

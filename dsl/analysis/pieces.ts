@@ -3,8 +3,7 @@
  * not at all. Ordered columns are cut at the bounds of their cells into points and the gaps between them; where the column
  * has a grid, a gap without a grid point is no piece.
  */
-import type { Interval } from '../types/interval.ts';
-import { isEmpty, isWithin } from '../types/interval.ts';
+import { beginsInside, endsInside, type Interval, isEmpty, isWithin } from '../types/interval.ts';
 import { tighten } from '../types/numeric.ts';
 import { compare, type Rational } from '../types/rational.ts';
 
@@ -85,18 +84,63 @@ function sortedBounds(domain: Interval, cells: readonly CellSet[]): readonly Rat
   return [...bounds.values()].sort(compare);
 }
 
-/** True when the cell matches every value of the piece (it matches all or none). */
-export function cellHolds(cell: CellSet, piece: Piece): boolean {
-  switch (cell.kind) {
-    case 'any':
-      return true;
-    case 'members':
-      return piece.kind === 'member' && cell.members.has(piece.member);
-    case 'ranges':
-      return piece.kind === 'range' && cell.ranges.some((range) => isWithin(piece.range, range));
-    default:
-      return cell satisfies never;
+/** Pieces `from` to before `to`. */
+export interface PieceSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** For each cell the stretches of pieces that it matches; it matches each piece whole or not at all. */
+export function cellSpans(pieces: readonly Piece[], cells: readonly CellSet[]): readonly (readonly PieceSpan[])[] {
+  const places = new Map(pieces.flatMap((piece, i) => (piece.kind === 'member' ? [[piece.member, i] as const] : [])));
+  const ranges = pieces.flatMap((piece) => (piece.kind === 'range' ? [piece.range] : []));
+  return cells.map((cell) => {
+    switch (cell.kind) {
+      case 'any':
+        return [{ from: 0, to: pieces.length }];
+      case 'members':
+        return [...cell.members].flatMap((member) => {
+          const at = places.get(member);
+          return at === undefined ? [] : [{ from: at, to: at + 1 }];
+        });
+      case 'ranges':
+        return joined(cell.ranges.map((range) => rangeSpan(ranges, range)));
+      default:
+        return cell satisfies never;
+    }
+  });
+}
+
+/** The pieces of an ordered column that lie in a range: one stretch of them, since all ranges are cut at each other's ends. */
+function rangeSpan(pieces: readonly Interval[], range: Interval): PieceSpan {
+  const from = firstIndex(pieces, (piece) => beginsInside(piece.lo, range.lo));
+  const to = firstIndex(pieces, (piece) => !endsInside(piece.hi, range.hi));
+  return { from, to: Math.max(from, to) };
+}
+
+/** The first piece of which `holds` is true, when it is false of all before and true of all after. */
+function firstIndex(pieces: readonly Interval[], holds: (piece: Interval) => boolean): number {
+  let [low, high] = [0, pieces.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const piece = pieces[middle];
+    if (piece !== undefined && holds(piece)) high = middle;
+    else low = middle + 1;
   }
+  return low;
+}
+
+/** Stretches in order, those that meet or overlap as one. */
+function joined(spans: readonly PieceSpan[]): readonly PieceSpan[] {
+  const result: PieceSpan[] = [];
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = result.at(-1);
+    if (span.from === span.to) continue;
+    if (last !== undefined && span.from <= last.to)
+      result[result.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    else result.push(span);
+  }
+  return result;
 }
 
 /** Neighbouring pieces in words, as one stretch where they are ordered. */

@@ -2,7 +2,7 @@
  * Gaps, overlaps and masked rows of a decision table, exactly: column by column the set of rows that still match is carried
  * along the elementary pieces of the column (see `pieces.ts`); equal sets share their work. No sampling.
  */
-import { type CellSet, cellHolds, type Domain, type Piece, piecesOf, showPieces } from './pieces.ts';
+import { type CellSet, cellSpans, type Domain, type Piece, type PieceSpan, piecesOf, showPieces } from './pieces.ts';
 
 export interface SweepColumn {
   readonly name: string;
@@ -25,11 +25,23 @@ export const SWEEP_BUDGET = 5_000_000;
 
 const MAX_FINDINGS = 8;
 
+interface Event {
+  readonly at: number;
+  readonly row: number;
+  readonly begins: boolean;
+}
+interface Run {
+  readonly from: number;
+  to: number;
+  readonly rows: readonly number[];
+  readonly key: string;
+}
+
 export class Sweep {
   readonly #columns: readonly SweepColumn[];
   readonly #pieces: readonly (readonly Piece[])[];
-  /** For each column and piece, which rows match. */
-  readonly #matches: readonly (readonly (readonly boolean[])[])[];
+  /** For each column and row, the stretches of pieces that its cell matches. */
+  readonly #spans: readonly (readonly (readonly PieceSpan[])[])[];
   readonly #seen = new Set<string>();
   readonly #gaps: Box[] = [];
   readonly #overlaps = new Map<string, Findings['overlaps'][number]>();
@@ -39,17 +51,9 @@ export class Sweep {
   constructor(columns: readonly SweepColumn[], rows: readonly (readonly CellSet[])[]) {
     this.#columns = columns;
     this.#pieces = columns.map((column, i) => piecesOf(column.domain, cellsOf(rows, i)));
-    this.#matches = this.#pieces.map((pieces, i) => {
-      this.#work += pieces.length * rows.length;
-      if (this.#work > SWEEP_BUDGET) return [];
-      return pieces.map((piece) => cellsOf(rows, i).map((cell) => cellHolds(cell, piece)));
-    });
-    if (this.#work <= SWEEP_BUDGET)
-      this.#walk(
-        0,
-        rows.map((_, i) => i),
-        [],
-      );
+    this.#spans = this.#pieces.map((pieces, i) => cellSpans(pieces, cellsOf(rows, i)));
+    const all = rows.map((_, i) => i);
+    this.#walk(0, all, []);
   }
 
   /** Undefined when the budget did not suffice. */
@@ -77,21 +81,41 @@ export class Sweep {
     }
   }
 
-  /** Neighbouring pieces in which the same rows match, as runs. */
-  #runs(
-    depth: number,
-    rows: readonly number[],
-  ): readonly { readonly from: number; readonly to: number; readonly rows: readonly number[] }[] {
-    const runs: { from: number; to: number; rows: readonly number[]; key: string }[] = [];
-    for (const [i, matches] of (this.#matches[depth] ?? []).entries()) {
-      this.#work += rows.length + 1;
-      const left = rows.filter((row) => matches[row]);
+  /** Neighbouring pieces in which the same rows match, as runs. Between two events, where a cell begins or ends, nothing changes. */
+  #runs(depth: number, rows: readonly number[]): readonly Run[] {
+    const count = this.#pieces[depth]?.length ?? 0;
+    const events = this.#events(depth, rows);
+    const active = new Set<number>();
+    const runs: Run[] = [];
+    let next = 0;
+    for (let from = 0; from < count && this.#work <= SWEEP_BUDGET; ) {
+      for (let event = events[next]; event !== undefined && event.at <= from; event = events[next]) {
+        if (event.begins) active.add(event.row);
+        else active.delete(event.row);
+        next += 1;
+      }
+      const to = Math.min(events[next]?.at ?? count, count);
+      const left = [...active].sort((a, b) => a - b);
+      this.#work += left.length + 1;
       const key = left.join(',');
       const last = runs.at(-1);
-      if (last !== undefined && last.key === key) last.to = i + 1;
-      else runs.push({ from: i, to: i + 1, rows: left, key });
+      if (last?.key === key) last.to = to;
+      else runs.push({ from, to, rows: left, key });
+      from = to;
     }
     return runs;
+  }
+
+  /** Where the cells of the rows begin and end, in order; at one place ends come first. */
+  #events(depth: number, rows: readonly number[]): readonly Event[] {
+    const events = rows.flatMap((row) =>
+      (this.#spans[depth]?.[row] ?? []).flatMap(({ from, to }): Event[] => [
+        { at: from, row, begins: true },
+        { at: to, row, begins: false },
+      ]),
+    );
+    this.#work += events.length;
+    return events.sort((a, b) => a.at - b.at || Number(a.begins) - Number(b.begins));
   }
 
   #leaf(rows: readonly number[], box: Box): void {

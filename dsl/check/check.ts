@@ -44,7 +44,8 @@ export function checkParsed(source: SourceFile, parsed: Parsed, environment: Env
   checkCurrencyName(parsed.file.header, module.scope.vocabulary.currencies, module.report);
   const program = buildProgram(module, drafts, imports);
   if (!hasErrors(diagnostics)) lintUnused(module);
-  if (hasErrors(diagnostics) || program === undefined) return { diagnostics: sorted(diagnostics) };
+  const bound = imports.length === parsed.file.uses.length;
+  if (hasErrors(diagnostics) || program === undefined || !bound) return { diagnostics: sorted(diagnostics) };
   const library =
     header.role === 'library'
       ? { program, exports: exportsOf(module), vocabulary: module.scope.vocabulary }

@@ -3,11 +3,13 @@ import type { Expr } from '../program/expression.ts';
 import type { KeyCell, KeyItem } from '../program/table.ts';
 import type { Span } from '../source.ts';
 import { parseDay, parseInstant, parseTime } from '../types/calendar.ts';
-import { inUnit, pointType } from '../types/numeric.ts';
+import { compareLiterals } from '../types/literal-order.ts';
+import { inUnit, pointType, typeText } from '../types/numeric.ts';
 import { isInteger, isMultiple, multiply, parseDecimal, rational } from '../types/rational.ts';
 import { BOOL, DATE, INSTANT, type NumericType, TEXT, TIME, type Type } from '../types/type.ts';
 import { conversion, sameDimension } from '../types/unit.ts';
 import { unitOfWords, type Vocabulary } from '../types/vocabulary.ts';
+import { ordered } from './ordered.ts';
 
 /** A literal, or a sentence that says what is wrong. */
 type Literal = Expr | string;
@@ -73,16 +75,10 @@ function numberLiteral(text: string, type: NumericType, vocabulary: Vocabulary, 
 }
 
 /** A key cell: `any`, comparisons, ranges, values and lists of them. A sentence where it does not fit. */
-export function csvKeyCell(
-  text: string,
-  quoted: boolean,
-  type: Type,
-  vocabulary: Vocabulary,
-  span: Span,
-): KeyCell | string {
+export function csvKeyCell(text: string, type: Type, vocabulary: Vocabulary, span: Span): KeyCell | string {
   const trimmed = text.trim();
   if (type.kind === 'text') {
-    if (!quoted && text === 'any') return { kind: 'any' };
+    if (text === 'any') return { kind: 'any' };
     const literal = csvLiteral(/^"(?:any|otherwise)"$/.test(text) ? text.slice(1, -1) : text, type, vocabulary, span);
     return typeof literal === 'string' ? literal : { kind: 'items', items: [{ kind: 'value', value: literal }] };
   }
@@ -98,20 +94,25 @@ export function csvKeyCell(
 
 function keyItem(text: string, type: Type, vocabulary: Vocabulary, span: Span): KeyItem | string {
   const comparison = /^(<=|>=|<|>)\s*(.*)$/.exec(text);
+  const range = /^(.*?)\s*\.\.(<?)\s*(.*)$/.exec(text);
+  if (comparison === null && range === null) {
+    const value = csvLiteral(text, type, vocabulary, span);
+    return typeof value === 'string' ? value : { kind: 'value', value };
+  }
+  if (!ordered(type)) return `The values of this column (${typeText(type)}) have no order; list them instead.`;
   if (comparison !== null) {
     const value = csvLiteral(comparison[2] ?? '', type, vocabulary, span);
     if (typeof value === 'string') return value;
     const bound = { value, open: comparison[1] === '<' || comparison[1] === '>' };
     return comparison[1]?.startsWith('<') ? { kind: 'range', hi: bound } : { kind: 'range', lo: bound };
   }
-  const range = /^(.*?)\s*\.\.(<?)\s*(.*)$/.exec(text);
-  if (range === null) {
-    const value = csvLiteral(text, type, vocabulary, span);
-    return typeof value === 'string' ? value : { kind: 'value', value };
-  }
-  const lo = csvLiteral(range[1] ?? '', type, vocabulary, span);
-  const hi = csvLiteral(range[3] ?? '', type, vocabulary, span);
+  const lo = csvLiteral(range?.[1] ?? '', type, vocabulary, span);
+  const hi = csvLiteral(range?.[3] ?? '', type, vocabulary, span);
   if (typeof lo === 'string') return lo;
   if (typeof hi === 'string') return hi;
-  return { kind: 'range', lo: { value: lo, open: false }, hi: { value: hi, open: range[2] === '<' } };
+  const open = range?.[2] === '<';
+  const order = compareLiterals(lo, hi) ?? 0;
+  if (order > 0 || (order === 0 && open))
+    return type.kind === 'time' ? 'A range of times in a table cannot run over midnight.' : `Nothing lies in ${text}.`;
+  return { kind: 'range', lo: { value: lo, open: false }, hi: { value: hi, open } };
 }

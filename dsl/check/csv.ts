@@ -7,11 +7,10 @@ import type { SourceFile, Span } from '../source.ts';
 export interface CsvField {
   readonly text: string;
   readonly span: Span;
-  readonly quoted: boolean;
 }
 export type CsvRecord = readonly CsvField[];
 
-/** The records of a CSV text, or the place where a quote is not closed or text follows one. */
+/** The records of a CSV text, or the place where a quote is not closed, text follows one, or a line ends by halves. */
 export function readCsv(source: SourceFile): { readonly records: readonly CsvRecord[]; readonly fault?: Span } {
   const { text } = source;
   const records: CsvField[][] = [];
@@ -25,11 +24,13 @@ export function readCsv(source: SourceFile): { readonly records: readonly CsvRec
     at = field.next;
     if (text[at] === ',') {
       at += 1;
-    } else {
-      records.push(record);
-      record = [];
-      at += lineEnd(text, at);
+      continue;
     }
+    const end = lineEnd(text, at);
+    if (end === 0 && at < text.length) return { records, fault: { file: source.name, start: at, end: at + 1 } };
+    records.push(record);
+    record = [];
+    at += end;
   }
   return { records };
 }
@@ -45,7 +46,7 @@ function readField(source: SourceFile, start: number): { readonly field: CsvFiel
     let end = start;
     while (end < text.length && text[end] !== ',' && text[end] !== '\n' && text[end] !== '\r') end += 1;
     return {
-      field: { text: text.slice(start, end), span: { file: source.name, start, end }, quoted: false },
+      field: { text: text.slice(start, end), span: { file: source.name, start, end } },
       next: end,
     };
   }
@@ -61,7 +62,5 @@ function readField(source: SourceFile, start: number): { readonly field: CsvFiel
     at += 1;
   }
   const closed = at >= text.length || text[at] === ',' || lineEnd(text, at) > 0;
-  return closed
-    ? { field: { text: value, span: { file: source.name, start, end: at }, quoted: true }, next: at }
-    : undefined;
+  return closed ? { field: { text: value, span: { file: source.name, start, end: at } }, next: at } : undefined;
 }

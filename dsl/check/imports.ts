@@ -10,8 +10,9 @@ export function bindImports(module: Module): Program['imports'] {
   return module.file.uses.flatMap((use) => {
     const name = use.from.names.map((part) => part.text).join('.');
     const library = module.environment.library(name, use.major.digits);
-    if (library === undefined) {
-      module.report('WR8102', use.from.span, { name, major: use.major.digits });
+    if (library === undefined || library === 'faulty') {
+      if (library === undefined) module.report('WR8102', use.from.span, { name, major: use.major.digits });
+      else module.withhold();
       poison(use, module);
       return [];
     }

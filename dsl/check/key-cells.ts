@@ -2,16 +2,19 @@
 
 import type { Expr } from '../program/expression.ts';
 import type { Column, KeyCell, KeyItem } from '../program/table.ts';
+import type { Span } from '../source.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import type { CellItem, CellNode } from '../tree/table.ts';
 import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
-import { fold, UNDATED } from '../types/fold.ts';
+import { fold, numberOf, UNDATED } from '../types/fold.ts';
+import { type Interval, intersect, isEmpty } from '../types/interval.ts';
 import { sameKind } from '../types/kinds.ts';
 import { compareLiterals } from '../types/literal-order.ts';
 import { isConstant } from '../types/narrowing.ts';
-import { compatible, typeText } from '../types/numeric.ts';
-import type { Type } from '../types/type.ts';
+import { compatible, figureText, rangeText, tighten, typeText } from '../types/numeric.ts';
+import type { Rational } from '../types/rational.ts';
+import { ordered } from './ordered.ts';
 
 export function checkKeyCell(cell: CellNode, column: Column, context: Context): KeyCell | undefined {
   switch (cell.kind) {
@@ -26,7 +29,8 @@ export function checkKeyCell(cell: CellNode, column: Column, context: Context): 
       if (value === undefined) return undefined;
       const bound = { value, open: cell.operator === '<' || cell.operator === '>' };
       const item: KeyItem = cell.operator.startsWith('<') ? { kind: 'range', hi: bound } : { kind: 'range', lo: bound };
-      return { kind: 'items', items: [item] };
+      const kept = inColumn(item, cell.span, column, context);
+      return kept === undefined ? undefined : { kind: 'items', items: [kept] };
     }
     case 'items': {
       const items = cell.items.map((item) => checkItem(item, column, context));
@@ -38,16 +42,6 @@ export function checkKeyCell(cell: CellNode, column: Column, context: Context): 
   }
 }
 
-export function ordered(type: Type): boolean {
-  return (
-    type.kind === 'numeric' ||
-    type.kind === 'date' ||
-    type.kind === 'time' ||
-    type.kind === 'instant' ||
-    (type.kind === 'enum' && type.enum.ordered)
-  );
-}
-
 function unordered(cell: CellNode | CellItem, column: Column, context: Context): undefined {
   return context.report('WR5120', cell.span, {
     message: `The values of column ${column.name} (${typeText(column.type)}) have no order; list them instead.`,
@@ -57,7 +51,7 @@ function unordered(cell: CellNode | CellItem, column: Column, context: Context):
 function checkItem(item: CellItem, column: Column, context: Context): KeyItem | undefined {
   if (item.to === undefined) {
     const value = keyValue(item.from, column, context);
-    return value === undefined ? undefined : { kind: 'value', value };
+    return value === undefined ? undefined : inColumn({ kind: 'value', value }, item.span, column, context);
   }
   if (!ordered(column.type)) return unordered(item, column, context);
   const lo = keyValue(item.from, column, context);
@@ -75,7 +69,32 @@ function checkItem(item: CellItem, column: Column, context: Context): KeyItem | 
         )
       : context.report('WR5116', item.span, {});
   }
-  return { kind: 'range', lo: { value: lo, open: false }, hi: { value: hi, open: item.toOpen } };
+  return inColumn(
+    { kind: 'range', lo: { value: lo, open: false }, hi: { value: hi, open: item.toOpen } },
+    item.span,
+    column,
+    context,
+  );
+}
+
+/** The item, unless its constants lie outside the column, where nothing can be looked up. */
+function inColumn(item: KeyItem, span: Span, column: Column, context: Context): KeyItem | undefined {
+  const { type } = column;
+  if (type.kind !== 'numeric') return item;
+  const bound = (value: Expr | undefined): Rational | undefined =>
+    value === undefined ? undefined : numberOf(value, type.unit, UNDATED);
+  const lo = bound(item.kind === 'value' ? item.value : item.lo?.value);
+  const hi = bound(item.kind === 'value' ? item.value : item.hi?.value);
+  const range: Interval = {
+    lo: lo === undefined ? undefined : { value: lo, open: item.kind === 'range' && item.lo?.open === true },
+    hi: hi === undefined ? undefined : { value: hi, open: item.kind === 'range' && item.hi?.open === true },
+    nonZero: false,
+  };
+  if (!isEmpty(tighten(intersect(range, type.range), type.grid))) return item;
+  const shown = lo !== undefined && item.kind === 'value' ? figureText(lo, type) : context.textOf(span);
+  const steps = type.grid === undefined ? '' : ` in steps of ${figureText(type.grid, type)}`;
+  const message = `${shown} does not meet this column's range ${rangeText(type.range, type)}${steps}.`;
+  return context.report('WR3115', span, { message });
 }
 
 function keyValue(node: ExprNode, column: Column, context: Context): Expr | undefined {

@@ -22,7 +22,8 @@ export interface Library {
 
 /** What a module reads from outside: libraries by name and major version, CSV tables by the name beside the policy. */
 export interface Environment {
-  readonly library: (name: string, major: string) => Library | undefined;
+  /** `faulty`: it is there, but something is wrong with it, which is told in its own file. */
+  readonly library: (name: string, major: string) => Library | 'faulty' | undefined;
   readonly csv: (file: string) => SourceFile | undefined;
 }
 

@@ -89,7 +89,7 @@ class PackChecker {
     return result;
   }
 
-  #library(name: string, major: string, user: Candidate): Library | undefined {
+  #library(name: string, major: string, user: Candidate): Library | 'faulty' | undefined {
     const versions = this.#candidates
       .filter(
         (each) =>
@@ -102,9 +102,9 @@ class PackChecker {
     const at = this.#working.indexOf(chosen.source.name);
     if (at >= 0) {
       this.#reportCircle(user, [...this.#working.slice(at), chosen.source.name]);
-      return undefined;
+      return 'faulty';
     }
-    return this.#checkOne(chosen).library;
+    return this.#checkOne(chosen).library ?? 'faulty';
   }
 
   #reportCircle(user: Candidate, files: readonly string[]): void {

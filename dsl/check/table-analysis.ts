@@ -1,28 +1,30 @@
 /** Gaps, overlaps, masked rows and double prefixes of a table, for every stretch of time in which its constants stand still. */
 
-import type { CellSet, Domain } from '../analysis/pieces.ts';
+import type { CellSet } from '../analysis/pieces.ts';
 import { type Box, type Findings, SWEEP_BUDGET, Sweep, type SweepColumn, showBox } from '../analysis/sweep.ts';
-import type { Remedy } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../program/expression.ts';
-import type { Column, KeyCell, KeyItem, Row, Table, TableGap } from '../program/table.ts';
+import type { Row, Table, TableGap } from '../program/table.ts';
 import type { TableDecl } from '../tree/table.ts';
-import { dayText } from '../types/calendar.ts';
-import { asOfDay, type FoldContext, fold } from '../types/fold.ts';
-import { type Bound, closed, EVERYTHING, type Interval } from '../types/interval.ts';
-import { rangeText } from '../types/numeric.ts';
-import { equal, integer, multiply, ONE, type Rational } from '../types/rational.ts';
-import { conversion } from '../types/unit.ts';
+import { asOfDay } from '../types/fold.ts';
+import type { Bound, Interval } from '../types/interval.ts';
+import { equal } from '../types/rational.ts';
+import { cellSet, domainOf } from './cell-sets.ts';
 import type { Module } from './module.ts';
-import { gapAdvice, overlapAdvice, type RowRanges, type ShowRange } from './table-remedies.ts';
+import { analyzePrefixes, prefixGap } from './prefixes.ts';
+import { picksOne } from './rows.ts';
+import { stretches } from './stretches.ts';
+import { ADD_ROW, gapAdvice, overlapAdvice, type RowRanges, type ShowRange } from './table-remedies.ts';
 
 type Draft = Omit<Table, 'result' | 'gap'>;
 
 /** A case that no row covers, or that there is none; undefined when a fault was reported. */
 export function analyzeTable(table: Draft, decl: TableDecl, module: Module): TableGap | 'none' | undefined {
-  if (table.picks === 'longest prefix') return analyzePrefixes(table, module);
+  if (table.picks === 'longest prefix') return analyzePrefixes(table, module) ? prefixGap(table) : undefined;
+  // Where rows are gathered, a case without rows is an empty list, a sum of 0 or a missing extreme.
+  if (!picksOne(table.picks)) return 'none';
   const columns = table.keys.map((key): SweepColumn => ({ name: key.name, domain: domainOf(key) }));
   let gap: TableGap | 'none' = 'none';
-  for (const day of stretches(table, module)) {
+  for (const day of stretches(keyValues(table.rows), module.header.effective)) {
     const rows = table.rows.map((row) => row.keys.map((cell, i) => cellSet(cell, table.keys[i], asOfDay(day))));
     const { findings } = new Sweep(columns, rows);
     if (findings === undefined) {
@@ -47,8 +49,6 @@ function onlyRange(cell: CellSet): Interval | undefined {
   return cell.kind === 'ranges' && cell.ranges.length === 1 ? cell.ranges[0] : undefined;
 }
 
-const ADD_ROW: Remedy = { text: 'add the row, or an "otherwise" row' };
-
 function describeGap(swept: Swept, box: Box, decl: TableDecl): TableGap {
   const { notes, remedy } = gapAdvice(decl, swept.ranges, box, cellWriter(swept.columns));
   return { box: showBox(swept.columns, box, ' with '), notes, remedy: remedy ?? ADD_ROW };
@@ -71,136 +71,12 @@ function cellWriter(columns: readonly SweepColumn[]): ShowRange {
   };
 }
 
-/** The days on which a constant that a key cell reads takes a new value, from the first day in force. */
-function stretches(table: Draft, module: Module): readonly number[] {
-  const { from, until } = module.header.effective;
-  const days = new Set([from]);
-  const visit = (expr: Expr | undefined): void => {
-    if (expr?.kind === 'constant') {
-      for (const entry of expr.constant.entries) {
-        if (entry.from !== undefined && entry.from > from && (until === undefined || entry.from < until))
-          days.add(entry.from);
-        visit(entry.value);
-      }
-    }
-    if (expr?.kind === 'arithmetic') [expr.left, expr.right].forEach(visit);
-    if (expr?.kind === 'negate' || expr?.kind === 'rounded') visit(expr.operand);
-  };
-  for (const row of table.rows) {
-    for (const cell of row.keys) {
-      for (const item of cell.kind === 'items' ? cell.items : []) {
-        if (item.kind === 'value') visit(item.value);
-        else [item.lo?.value, item.hi?.value].forEach(visit);
-      }
-    }
-  }
-  return [...days].sort((a, b) => a - b);
-}
-
-function ordinalDomain(range: Interval, grid: Rational, show: (value: number) => string): Domain {
-  const text = (value: Rational): string => show(Number(value.n));
-  return {
-    kind: 'ordered',
-    range,
-    grid,
-    show: ({ lo, hi }) => {
-      if (lo !== undefined && hi !== undefined)
-        return equal(lo.value, hi.value) ? text(lo.value) : `${text(lo.value)} .. ${text(hi.value)}`;
-      if (lo !== undefined) return `from ${text(lo.value)}`;
-      return hi === undefined ? 'any' : `up to ${text(hi.value)}`;
-    },
-  };
-}
-
-function domainOf({ type }: Column): Domain {
-  switch (type.kind) {
-    case 'numeric':
-      return { kind: 'ordered', range: type.range, grid: type.grid, show: (range) => rangeText(range, type) };
-    case 'date':
-      return ordinalDomain(EVERYTHING, ONE, dayText);
-    case 'time': {
-      const clock = (second: number): string =>
-        `${String(Math.floor(second / 3600)).padStart(2, '0')}:${String(Math.floor(second / 60) % 60).padStart(2, '0')}`;
-      return ordinalDomain(closed(integer(0), integer(86_340)), integer(60), clock);
-    }
-    case 'instant':
-      return ordinalDomain(EVERYTHING, ONE, (ms) => new Date(ms).toISOString());
-    case 'enum':
-      return type.enum.ordered
-        ? ordinalDomain(
-            closed(integer(0), integer(type.enum.members.length - 1)),
-            ONE,
-            (member) => type.enum.members[member] ?? '',
-          )
-        : { kind: 'members', members: type.enum.members, open: false };
-    case 'bool':
-      return { kind: 'members', members: ['false', 'true'], open: false };
-    case 'text':
-    case 'zone':
-      return { kind: 'members', members: [], open: true };
-    case 'period':
-    case 'record':
-    case 'list':
-    case 'nothing':
-      return { kind: 'members', members: [], open: true };
-    default:
-      return type satisfies never;
-  }
-}
-
-function cellSet(cell: KeyCell, column: Column | undefined, context: FoldContext): CellSet {
-  if (cell.kind === 'any') return cell;
-  const members = new Set<string>();
-  const ranges: Interval[] = [];
-  for (const item of cell.items) {
-    const member = memberOf(item, context);
-    if (member === undefined) ranges.push(rangeOf(item, column, context));
-    else members.add(member);
-  }
-  return members.size > 0 ? { kind: 'members', members } : { kind: 'ranges', ranges };
-}
-
-/** The member that an item of an unordered column names. */
-function memberOf(item: KeyItem, context: FoldContext): string | undefined {
-  const value = item.kind === 'value' ? fold(item.value, context) : undefined;
-  if (value?.kind === 'text') return value.value;
-  if (value?.kind === 'bool') return String(value.value);
-  if (value?.kind !== 'enum' || value.type.kind !== 'enum' || value.type.enum.ordered) return undefined;
-  return value.type.enum.members[value.member];
-}
-
-function rangeOf(item: KeyItem, column: Column | undefined, context: FoldContext): Interval {
-  if (item.kind === 'value') {
-    const value = ordinal(item.value, column, context);
-    return value === undefined ? EVERYTHING : closed(value, value);
-  }
-  const lo = item.lo === undefined ? undefined : ordinal(item.lo.value, column, context);
-  const hi = item.hi === undefined ? undefined : ordinal(item.hi.value, column, context);
-  return {
-    lo: lo === undefined ? undefined : { value: lo, open: item.lo?.open ?? false },
-    hi: hi === undefined ? undefined : { value: hi, open: item.hi?.open ?? false },
-    nonZero: false,
-  };
-}
-
-/** The place of a value in its column's order; numbers in the column's unit. */
-function ordinal(expr: Expr, column: Column | undefined, context: FoldContext): Rational | undefined {
-  const value = fold(expr, context);
-  switch (value?.kind) {
-    case 'number':
-      if (column?.type.kind !== 'numeric' || value.type.kind !== 'numeric') return undefined;
-      return multiply(value.value, conversion(value.type.unit, column.type.unit));
-    case 'date':
-      return integer(value.day);
-    case 'time':
-      return integer(value.second);
-    case 'instant':
-      return integer(value.ms);
-    case 'enum':
-      return integer(value.member);
-    default:
-      return undefined;
-  }
+/** The constants that key cells are made of. */
+function keyValues(rows: readonly Row[]): readonly Expr[] {
+  const items = rows.flatMap((row) => row.keys.flatMap((cell) => (cell.kind === 'items' ? cell.items : [])));
+  return items.flatMap((item) =>
+    item.kind === 'value' ? [item.value] : [item.lo?.value, item.hi?.value].filter((value) => value !== undefined),
+  );
 }
 
 /** True when nothing wrong was found. */
@@ -244,28 +120,4 @@ function reportOverlaps(table: Draft, swept: Swept, decl: TableDecl, module: Mod
     );
   }
   return findings.overlaps.length === 0;
-}
-
-function analyzePrefixes(table: Draft, module: Module): TableGap | 'none' | undefined {
-  const seen = new Map<string, number>();
-  let sound = true;
-  for (const [i, row] of table.rows.entries()) {
-    for (const item of prefixesOf(row)) {
-      const before = seen.get(item);
-      if (before !== undefined) {
-        sound = false;
-        module.report('WR5109', row.span, { prefix: item, first: before + 1, second: i + 1 });
-      }
-      seen.set(item, i);
-    }
-  }
-  if (!sound) return undefined;
-  if (seen.has('') || table.otherwise !== undefined) return 'none';
-  return { box: 'a text that begins with none of its prefixes', notes: [], remedy: ADD_ROW };
-}
-
-function prefixesOf(row: Row): readonly string[] {
-  const [cell] = row.keys;
-  if (cell === undefined || cell.kind === 'any') return [''];
-  return cell.items.flatMap((item) => (item.kind === 'value' && item.value.kind === 'text' ? [item.value.value] : []));
 }

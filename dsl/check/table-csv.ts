@@ -1,6 +1,7 @@
 /** The rows of a CSV table, with every fault at its line and column of the CSV file. */
 
-import { sha256 } from '../digest.ts';
+import { sha256, utf8Length } from '../digest.ts';
+import { CSV_BYTES_MAX, CSV_FAULTS_MAX } from '../limits.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Column, KeyCell, Row } from '../program/table.ts';
 import type { Text } from '../tree/common.ts';
@@ -10,11 +11,7 @@ import { figureText, rangeText } from '../types/numeric.ts';
 import { type CsvField, type CsvRecord, readCsv } from './csv.ts';
 import { csvKeyCell, csvLiteral } from './csv-cells.ts';
 import type { Module } from './module.ts';
-import type { Rows } from './tables.ts';
-
-/** After this many faults of one file the rest is left unsaid. */
-const MAX_FAULTS = 20;
-const MAX_BYTES = 50 * 1024 * 1024;
+import { picksOne, type Rows } from './rows.ts';
 
 export function csvRows(
   decl: TableDecl,
@@ -28,7 +25,7 @@ export function csvRows(
     return module.report('WR5107', csv.file.span, {
       message: `There is no file ${csv.file.value} beside this policy.`,
     });
-  if (source.text.length > MAX_BYTES)
+  if (utf8Length(source.text) > CSV_BYTES_MAX)
     return module.report('WR5107', csv.file.span, { message: `${csv.file.value} is larger than 50 MB.` });
   if (decl.rows.length > 0)
     return module.report('WR5107', decl.rows[0]?.span ?? decl.span, {
@@ -41,7 +38,7 @@ export function csvRows(
   const { records, fault } = readCsv(source);
   if (fault !== undefined)
     return module.report('WR5107', fault, {
-      message: 'This quoted field is not closed, or something follows its closing quote.',
+      message: 'Here a quoted field is not closed, something follows its closing quote, or a line ends without LF.',
     });
   const columns = [...keys, ...outputs];
   if (!headerFits(records[0], columns, csv.file, module)) return undefined;
@@ -77,10 +74,11 @@ class CsvReader {
     const rows: Row[] = [];
     let otherwise: Row | undefined;
     for (const [i, record] of records.entries()) {
-      if (this.#faults >= MAX_FAULTS) break;
+      if (this.#faults >= CSV_FAULTS_MAX) break;
       const [first] = record;
       if (first === undefined) continue;
       const last = isOtherwise(first);
+      if (last && !this.#mayHaveOtherwise(record)) continue;
       const row = this.#row(record, last);
       if (row === undefined) continue;
       if (!last) rows.push(row);
@@ -89,6 +87,21 @@ class CsvReader {
     }
     if (this.#faults > 0) return undefined;
     return { rows, ...(otherwise === undefined ? {} : { otherwise }) };
+  }
+
+  /** 18.50: only where one row is picked, and one cell stands for all keys. */
+  #mayHaveOtherwise(record: CsvRecord): boolean {
+    const [first] = record;
+    const { picks } = this.#decl;
+    if (first === undefined) return false;
+    if (!picksOne(picks)) {
+      this.#fault(first, `A table that picks ${picks} has no "otherwise" row.`);
+      return false;
+    }
+    const key = record.slice(1, this.#keys.length).find((field) => field.text.trim() !== '');
+    if (key !== undefined)
+      this.#fault(key, 'One "otherwise" cell stands for all the keys of its row; leave this one empty.');
+    return key === undefined;
   }
 
   #fault(field: CsvField, message: string): undefined {
@@ -117,8 +130,8 @@ class CsvReader {
   }
 
   #key(field: CsvField, column: Column): KeyCell | undefined {
-    if (field.text === '' && column.type.kind !== 'text') return this.#fault(field, `The key ${column.name} is empty.`);
-    if (this.#decl.picks === 'longest prefix' && !field.quoted && field.text === 'any') {
+    if (field.text.trim() === '') return this.#fault(field, `The key ${column.name} is empty.`);
+    if (this.#decl.picks === 'longest prefix' && field.text === 'any') {
       return {
         kind: 'items',
         items: [
@@ -129,13 +142,13 @@ class CsvReader {
         ],
       };
     }
-    const cell = csvKeyCell(field.text, field.quoted, column.type, this.#module.scope.vocabulary, field.span);
+    const cell = csvKeyCell(field.text, column.type, this.#module.scope.vocabulary, field.span);
     return typeof cell === 'string' ? this.#fault(field, cell) : cell;
   }
 
   #output(field: CsvField, column: Column): Expr | undefined {
     const text = column.type.kind === 'text' ? field.text : field.text.trim();
-    if (text === '' && (column.type.optional || column.type.kind !== 'text')) {
+    if (text === '') {
       if (!column.type.optional) return this.#fault(field, `The cell of column ${column.name} is empty.`);
       return { kind: 'missing', type: { kind: 'nothing', optional: true }, span: field.span };
     }
@@ -155,5 +168,5 @@ class CsvReader {
 }
 
 function isOtherwise(field: CsvField): boolean {
-  return !field.quoted && field.text.trim() === 'otherwise';
+  return field.text.trim() === 'otherwise';
 }

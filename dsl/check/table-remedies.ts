@@ -20,6 +20,9 @@ export interface Advice {
 
 const NONE: Advice = { notes: [] };
 
+/** What mends a gap that no neighbouring row can close. */
+export const ADD_ROW: Remedy = { text: 'add the row, or an "otherwise" row' };
+
 function cellOf(decl: TableDecl, row: number, column: number): CellNode | undefined {
   return decl.rows[row]?.keys[column];
 }

@@ -1,5 +1,6 @@
 /** Decision tables: columns, rows from the file or from CSV, and what a look-up gives (18.47 to 18.55). */
 
+import { TABLE_ROWS_MAX } from '../limits.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Column, KeyCell, Row, Table } from '../program/table.ts';
 import type { CellNode, ColumnNode, RowNode, TableDecl } from '../tree/table.ts';
@@ -13,10 +14,9 @@ import { resolveType } from '../types/resolve-type.ts';
 import { type NumericType, type RecordInfo, type Type, withOptional } from '../types/type.ts';
 import { checkKeyCell } from './key-cells.ts';
 import { type Module, nodeContext } from './module.ts';
+import { picksOne, type Rows } from './rows.ts';
 import { analyzeTable } from './table-analysis.ts';
 import { csvRows } from './table-csv.ts';
-
-const MAX_ROWS = 1_000_000;
 
 export function checkTable(decl: TableDecl, module: Module): Table | undefined {
   const context = nodeContext(module, `table ${decl.name.text}`);
@@ -24,12 +24,12 @@ export function checkTable(decl: TableDecl, module: Module): Table | undefined {
   const outputs = columns(decl.outputs, context);
   if (keys === undefined || outputs === undefined || !uniqueNames([...decl.keys, ...decl.outputs], module))
     return undefined;
-  if (!prefixColumn(decl, keys, module)) return undefined;
+  if (!prefixColumn(decl, keys, module) || !foldable(decl, outputs, module)) return undefined;
   const rows =
     decl.csv === undefined ? inlineRows(decl, keys, outputs, context) : csvRows(decl, decl.csv, keys, outputs, module);
   if (rows === undefined) return undefined;
-  if (rows.rows.length > MAX_ROWS) {
-    return module.report('WR5121', decl.name.span, { table: decl.name.text, work: MAX_ROWS });
+  if (rows.rows.length > TABLE_ROWS_MAX) {
+    return module.report('WR5121', decl.name.span, { table: decl.name.text, work: TABLE_ROWS_MAX });
   }
   const row = rowRecord(decl, outputs, rows.otherwise === undefined ? rows.rows : [...rows.rows, rows.otherwise]);
   const draft = { name: decl.name.text, picks: decl.picks, keys, outputs, row, ...rows, span: decl.name.span };
@@ -77,11 +77,6 @@ function prefixColumn(decl: TableDecl, keys: readonly Column[], module: Module):
   return false;
 }
 
-export interface Rows {
-  readonly rows: readonly Row[];
-  readonly otherwise?: Row;
-}
-
 function inlineRows(
   decl: TableDecl,
   keys: readonly Column[],
@@ -125,7 +120,7 @@ function otherwiseRow(
   }
   if (at !== decl.rows.length - 1)
     return context.report('WR5120', node.span, { message: 'The "otherwise" row is the last row.' });
-  if (decl.picks !== 'one row' && decl.picks !== 'first row' && decl.picks !== 'longest prefix') {
+  if (!picksOne(decl.picks)) {
     return context.report('WR5120', node.span, { message: `A table that picks ${decl.picks} has no "otherwise" row.` });
   }
   const values = outputCells(node, outputs, context);
@@ -140,7 +135,7 @@ function checkRow(
 ): Row | undefined {
   if (node.keys.length !== keys.length || node.outputs.length !== outputs.length) {
     return context.report('WR5120', node.span, {
-      message: `This row has ${node.keys.length} key and ${node.outputs.length} output cells; the table has ${keys.length} and ${outputs.length} columns.`,
+      message: `This row has ${cellCount(node.keys.length, node.outputs.length)}; the table has ${cellCount(keys.length, outputs.length)}.`,
     });
   }
   const cells = keys.map((key, i): KeyCell | undefined => {
@@ -152,6 +147,26 @@ function checkRow(
   return values === undefined || whole.length < cells.length
     ? undefined
     : { keys: whole, outputs: values, span: node.span };
+}
+
+function cellCount(keys: number, outputs: number): string {
+  return `${keys} ${keys === 1 ? 'key' : 'keys'} and ${outputs} ${outputs === 1 ? 'output' : 'outputs'}`;
+}
+
+/** Outputs that are folded over rows are numbers, or for the smallest and largest have an order. */
+function foldable(decl: TableDecl, outputs: readonly Column[], module: Module): boolean {
+  const extreme = decl.picks === 'min of rows' || decl.picks === 'max of rows';
+  if (decl.picks !== 'sum of rows' && !extreme) return true;
+  const odd = outputs.find(({ type }) => type.optional || (type.kind !== 'numeric' && !(extreme && isTemporal(type))));
+  if (odd === undefined) return true;
+  module.report('WR5120', odd.span, {
+    message: `A table that picks ${decl.picks} has outputs that are numbers and always there; ${odd.name} is not.`,
+  });
+  return false;
+}
+
+function isTemporal(type: Type): boolean {
+  return type.kind === 'date' || type.kind === 'time' || type.kind === 'instant';
 }
 
 function outputCells(node: RowNode, outputs: readonly Column[], context: Context): readonly Expr[] | undefined {

@@ -74,15 +74,17 @@ export function isPoint(
 }
 /** True when every value of `inner` lies in `outer`. */
 export function isWithin(inner: Interval, outer: Interval): boolean {
-  return isEmpty(inner) || (lowerInside(inner.lo, outer.lo) && upperInside(inner.hi, outer.hi));
+  return isEmpty(inner) || (beginsInside(inner.lo, outer.lo) && endsInside(inner.hi, outer.hi));
 }
-function lowerInside(inner: Bound | undefined, outer: Bound | undefined): boolean {
+/** True when a range that begins at `inner` begins inside one that begins at `outer`. */
+export function beginsInside(inner: Bound | undefined, outer: Bound | undefined): boolean {
   if (outer === undefined) return true;
   if (inner === undefined) return false;
   const order = compare(inner.value, outer.value);
   return order > 0 || (order === 0 && (inner.open || !outer.open));
 }
-function upperInside(inner: Bound | undefined, outer: Bound | undefined): boolean {
+/** True when a range that ends at `inner` ends inside one that ends at `outer`. */
+export function endsInside(inner: Bound | undefined, outer: Bound | undefined): boolean {
   if (outer === undefined) return true;
   if (inner === undefined) return false;
   const order = compare(inner.value, outer.value);
@@ -94,11 +96,11 @@ export function intersect(a: Interval, b: Interval): Interval {
 }
 function higherLow(a: Bound | undefined, b: Bound | undefined): Bound | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  return lowerInside(a, b) ? a : b;
+  return beginsInside(a, b) ? a : b;
 }
 function lowerHigh(a: Bound | undefined, b: Bound | undefined): Bound | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  return upperInside(a, b) ? a : b;
+  return endsInside(a, b) ? a : b;
 }
 
 /** The smallest interval that holds both. */
@@ -106,8 +108,8 @@ export function hull(a: Interval, b: Interval): Interval {
   if (isEmpty(a)) return b;
   if (isEmpty(b)) return a;
   return {
-    lo: a.lo === undefined || b.lo === undefined ? undefined : lowerInside(a.lo, b.lo) ? b.lo : a.lo,
-    hi: a.hi === undefined || b.hi === undefined ? undefined : upperInside(a.hi, b.hi) ? b.hi : a.hi,
+    lo: a.lo === undefined || b.lo === undefined ? undefined : beginsInside(a.lo, b.lo) ? b.lo : a.lo,
+    hi: a.hi === undefined || b.hi === undefined ? undefined : endsInside(a.hi, b.hi) ? b.hi : a.hi,
     nonZero: !containsZero(a) && !containsZero(b),
   };
 }
