@@ -74,7 +74,7 @@ export function rounding(kind: Kind, at: At): string {
 
 /** A divisor that is proved not to be 0. */
 function divisor(at: At): string {
-  return at.random.pick(['(n1 + 1)', '(n1 + 7)', '(max(n1, 3))', '(n1 + 2)']);
+  return at.random.pick(['(n1 + 1)', '(n1 + 7)', '(max(n1, 3))', '(x1 + 6.5)', '(n1 + 2)']);
 }
 
 export function expression(kind: Kind, depth: number, at: At): string {

@@ -99,6 +99,8 @@ function steps(lo: bigint, hi: bigint, random: Random): bigint {
     () => inside(BigInt(random.whole(1, 40))),
     () => inside(BigInt(random.whole(1, 4000)) * 1000n),
     () => inside(BigInt(random.whole(1, 200)) * 1_000_000n),
+    // Bounds of tiers, to the step.
+    () => inside(BigInt(random.pick([20, 40, 100, 120, 500, 620])) * 1_000_000n),
     any,
     any,
   ])();

@@ -33,8 +33,11 @@ function outcome(): string {
   }
 }
 
+/** All of them take minutes: the suite plants every eighth one, the long proof run (WRIT_PROOF=1) every one. */
+const PLANTED = process.env['WRIT_PROOF'] === undefined ? FAULTS.filter((_, i) => i % 8 === 1) : FAULTS;
+
 describe('every planted fault is caught', () => {
-  test.each(FAULTS.map((fault, i) => [i + 1, fault] as const))(
+  test.each(PLANTED.map((fault, i) => [i + 1, fault] as const))(
     '%i',
     { timeout: 120_000 },
     (_, { file, text, instead }) => {

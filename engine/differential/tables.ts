@@ -45,7 +45,7 @@ function book(at: At): string {
   const names = Array.from({ length: at.random.whole(2, 30) }, (_, i) => `"a${i}"`);
   const rows = names.map(
     (name, i) =>
-      `  | ${name}, "b${i}" | ${at.random.pick(['any', '< 400', '>= 200', `${i} .. ${i + 300}`])} => ${at.random.chance(0.2) ? 'flat_fee' : money(at)} |`,
+      `  | ${name}, "b${i}" | ${at.random.pick(['any', '< 400', '>= 200', '> 250', `${i} .. ${i + 300}`])} => ${at.random.chance(0.2) ? 'flat_fee' : money(at)} |`,
   );
   const dated = at.random.chance(0.5) ? '  | "gold" | < stride_limit => 7 USD |\n' : '';
   return `constant stride_limit: integer { from 2025-01-01 = 100  from 2026-02-01 = ${at.random.whole(101, 400)} }
@@ -58,11 +58,12 @@ ${dated}${rows.join('\n')}
 
 function areas(at: At): string {
   const digits = at.random.chance(0.7);
-  const prefixes = new Set(
-    at.random.times(2, 30, () =>
+  const prefixes = new Set([
+    ...(digits ? ['4', '44', '441'] : []),
+    ...at.random.times(2, 30, () =>
       digits ? `${at.random.whole(1, 4999)}` : at.random.pick(['g', 'go', 'gold', 'a', 'AB', 'str', 'x1', 'x12']),
     ),
-  );
+  ]);
   const rows = [...prefixes].map((prefix) => `  | "${prefix}" => ${money(at)} |`);
   return `table areas picks longest prefix {
   | prefix: text => rate: money USD |
