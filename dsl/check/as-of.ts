@@ -2,6 +2,7 @@
 import type { AsOf } from '../program/policy.ts';
 import { typeText } from '../types/numeric.ts';
 import type { Type } from '../types/type.ts';
+import { missingClause } from './header.ts';
 import type { Module } from './module.ts';
 
 export function checkAsOfPath(module: Module): AsOf | undefined {
@@ -30,7 +31,7 @@ export function checkAsOfPath(module: Module): AsOf | undefined {
       'WR2114',
       module.header.span,
       { what: 'The as-of is an instant, so the header must say in which zone its date is meant.' },
-      { remedy: { text: 'zone "UTC"' } },
+      { remedy: missingClause(module.header, 'zone "UTC"') },
     );
   }
   return { path: { input: root.text, fields: rest.map((name) => name.text) }, type: type.kind };

@@ -1,5 +1,6 @@
 /** The header: when the module is in force, its zone, currency and rounding plan, and what it replaces. */
 
+import type { Remedy } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import type { Supersedes } from '../program/policy.ts';
 import type { Span } from '../source.ts';
@@ -26,6 +27,13 @@ export interface HeaderFacts {
   readonly describe?: string;
   /** The header's first word, where what is missing in it is reported. */
   readonly span: Span;
+  /** Behind the last clause, where one that is missing can be written. */
+  readonly end: Span;
+}
+
+/** The way out where a clause is missing: the clause, on a line of its own at the header's end. */
+export function missingClause(header: Pick<HeaderFacts, 'end'>, text: string): Remedy {
+  return { text, edits: [{ span: header.end, text: `\n${text}` }] };
 }
 
 type ClauseOf<K extends HeaderClause['kind']> = Extract<HeaderClause, { readonly kind: K }>;
@@ -58,7 +66,13 @@ export function checkHeader(node: HeaderNode, report: Report): HeaderFacts {
     ...(owner === undefined ? {} : { owner }),
     ...(describe === undefined ? {} : { describe }),
     span: { ...node.span, end: node.name.span.end },
+    end: headerEnd(node),
   };
+}
+
+function headerEnd(node: HeaderNode): Span {
+  const end = Math.max(node.version.span.end, ...node.clauses.map((clause) => clause.span.end));
+  return { file: node.span.file, start: end, end };
 }
 
 function day(text: { readonly value: string; readonly span: Span }, report: Report): number | undefined {
@@ -74,9 +88,7 @@ function checkEffective(node: HeaderNode, report: Report): HeaderFacts['effectiv
       'WR2114',
       node.name.span,
       { what: `The header does not say from when this ${node.role} is in force.` },
-      {
-        remedy: { text: 'effective from 2026-01-01' },
-      },
+      { remedy: missingClause({ end: headerEnd(node) }, 'effective from 2026-01-01') },
     );
     return { from: 0 };
   }

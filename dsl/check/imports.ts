@@ -11,8 +11,8 @@ export function bindImports(module: Module): Program['imports'] {
     const name = use.from.names.map((part) => part.text).join('.');
     const library = module.environment.library(name, use.major.digits);
     if (library === undefined || library === 'faulty') {
+      // What is wrong inside a library is told there; here it only keeps the program from being made.
       if (library === undefined) module.report('WR8102', use.from.span, { name, major: use.major.digits });
-      else module.withhold();
       poison(use, module);
       return [];
     }

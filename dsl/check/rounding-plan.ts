@@ -10,6 +10,7 @@ import { discharge } from '../types/places.ts';
 import { commonGrid, type Rational, rational } from '../types/rational.ts';
 import type { NumericType } from '../types/type.ts';
 import { currencyUnit } from '../types/vocabulary.ts';
+import { missingClause } from './header.ts';
 import type { Module } from './module.ts';
 
 /** Plain money of the tariff's currency. */
@@ -30,7 +31,7 @@ export function checkRoundingPlan(
       'WR6101',
       module.header.span,
       {},
-      { remedy: { text: 'rounding half even to 2 places per line' } },
+      { remedy: missingClause(module.header, 'rounding half even to 2 places per line') },
     );
   }
   const money = moneyType(currency);

@@ -16,6 +16,7 @@ import { partsOf, type TariffParts } from './charge-sets.ts';
 import { type ChargeHead, checkCharge, checkChargeHead, type TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
 import { checkDiscount, stacksRise } from './discounts.ts';
+import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
@@ -153,7 +154,7 @@ function checkFrame(decl: TariffDecl, module: Module): FrameFacts | undefined {
       'WR2114',
       module.header.span,
       { what: 'This policy has prices, but its header names no currency.' },
-      { remedy: { text: 'currency USD' } },
+      { remedy: missingClause(module.header, 'currency USD') },
     );
   }
   const outer = nodeContext(module, `tariff ${decl.name.text}.frame`);
@@ -181,7 +182,7 @@ function checkBilling(
       'WR6140',
       decl.name.span,
       { tariff: decl.name.text },
-      { remedy: { text: 'input period: BillingPeriod' } },
+      { remedy: missingClause(module.header, 'input period: BillingPeriod') },
     );
     return 'faulty';
   }

@@ -165,7 +165,9 @@ function mayBeZero(node: BinaryNode, right: Expr, type: NumericType, context: Co
 }
 
 function mustRound(node: BinaryNode, type: NumericType, context: Context): undefined {
-  const text = `(${context.textOf(node.span)}) rounded half even to ${isMoney(type.unit) ? 2 : 3} places`;
+  const written = context.textOf(node.span);
+  const quotient = written.startsWith('(') ? written : `(${written})`;
+  const text = `${quotient} rounded half even to ${isMoney(type.unit) ? 2 : 3} places`;
   // `rounded` is looser than the operators, so beside one of them the rounded quotient needs parentheses of its own.
   const edit = { span: node.span, text: context.around === 'operator' ? `(${text})` : text };
   return context.report('WR3110', node.operatorSpan, {}, { remedy: { text, edits: [edit] } });
