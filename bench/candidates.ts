@@ -7,6 +7,8 @@ export interface Candidate<P = unknown> {
   /** One prepared input each; preparation is not timed. */
   readonly prepared: readonly P[];
   readonly run: (prepared: P) => number | bigint | string;
+  /** Reads the result that `run` left in what was prepared; absent where `run` gives it. */
+  readonly read?: (prepared: P) => number | bigint | string;
   /** The result as the row compares it; as it is when absent. */
   readonly comparable?: (result: number | bigint | string) => string;
   /** Peers that compute with doubles may differ; the count is told instead. */
@@ -27,12 +29,17 @@ export function candidate<P>(of: Candidate<P>): Candidate<never> {
   return of as unknown as Candidate<never>;
 }
 
+function resultOf(of: Candidate<never>, input: never): number | bigint | string {
+  const result = of.run(input);
+  return of.read === undefined ? result : of.read(input);
+}
+
 /** How many of the inputs give another result than the limit's. */
 export function differences(row: Row): ReadonlyMap<string, number> {
   const limit = row.candidates.find(({ name }) => name === row.limit);
   if (limit === undefined) throw new Error(`row ${row.row} has no candidate ${row.limit}`);
   const results = (of: Candidate<never>): readonly string[] =>
-    of.prepared.map((input) => (of.comparable ?? String)(of.run(input)));
+    of.prepared.map((input) => (of.comparable ?? String)(resultOf(of, input)));
   const wanted = results(limit);
   return new Map(
     row.candidates.map((each) => [each.name, results(each).filter((result, i) => result !== wanted[i]).length]),
@@ -44,10 +51,12 @@ export function differences(row: Row): ReadonlyMap<string, number> {
  * (the second of two equal tasks otherwise looks up to four times slower).
  */
 export function loopOf(of: Candidate<never>): () => unknown {
+  const step = of.read === undefined ? 'last = run(prepared[i]);' : 'run(prepared[i]); last = read(prepared[i]);';
   const make = new Function(
     'run',
+    'read',
     'prepared',
-    'return () => { let last; for (let i = 0; i < prepared.length; i++) last = run(prepared[i]); return last; };',
-  ) as (run: unknown, prepared: unknown) => () => unknown;
-  return make(of.run, of.prepared);
+    `return () => { let last; for (let i = 0; i < prepared.length; i++) { ${step} } return last; };`,
+  ) as (run: unknown, read: unknown, prepared: unknown) => () => unknown;
+  return make(of.run, of.read, of.prepared);
 }

@@ -81,19 +81,7 @@ record Company {
 input company: Company
 
 ${RULES.map((require, i) => `rule rule_${i + 1} { code RULE_${i + 1}  require ${require} }`).join('\n')}
-
-decision any_plan { pass when any of {
-  all of { ${names(0, 6)} }
-  all of { ${names(6, 12)} }
-  all of { ${names(12, 18)} }
-} }
 `;
-
-function names(from: number, to: number): string {
-  return RULES.slice(from, to)
-    .map((_, i) => `rule_${from + i + 1}`)
-    .join(', ');
-}
 
 export const RATED = `policy bench.rated version 1.0.0
 effective from 2026-01-01

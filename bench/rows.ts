@@ -45,10 +45,8 @@ function eligibility(): Row {
       name: `writ ${mode}`,
       mode,
       prepared: framesOf(plan, bodies),
-      run: (frame) => {
-        run(frame);
-        return failed(frame);
-      },
+      run,
+      read: failed,
     });
   });
   return {
@@ -80,10 +78,8 @@ function eighteenBits(): Row {
       name: `writ ${mode}`,
       mode,
       prepared: framesOf(plan, bodies),
-      run: (frame) => {
-        run(frame);
-        return failed(frame);
-      },
+      run,
+      read: failed,
     });
   });
   return {
@@ -108,10 +104,8 @@ function eighteenByName(): Row {
       mode,
       prepared: framesOf(plan, bodies),
       comparable: joined,
-      run: (frame) => {
-        run(frame);
-        return namesOf(failed(frame)) as unknown as string;
-      },
+      run,
+      read: (frame) => namesOf(failed(frame)) as unknown as string,
     });
   });
   return {
@@ -154,10 +148,8 @@ function rating(): Row {
       name: `writ ${mode}`,
       mode,
       prepared: framesOf(plan, bodies),
-      run: (frame) => {
-        run(frame);
-        return read(frame);
-      },
+      run,
+      read,
       comparable: (result) => String(Number(result) / toCents),
     });
   });

@@ -1,6 +1,6 @@
 /** `npm run bench`: every row, answers compared first; a table, or JSON by flag. The HTTP row stands in `http.ts`. */
 import { parseArgs } from 'node:util';
-import { Bench } from 'tinybench';
+import { Bench, type Task } from 'tinybench';
 import { differences, loopOf, type Row } from './candidates.ts';
 import { httpRow } from './http.ts';
 import { ROWS } from './rows.ts';
@@ -11,7 +11,7 @@ export interface Measured {
   readonly mode: string;
   /** Median time of one evaluation. */
   readonly nsMedian: number;
-  /** p90 / p10 of the samples. */
+  /** The slowest round by the fastest. */
   readonly spread: number;
   readonly ratioToLimit: number;
   readonly bar: number | null;
@@ -20,40 +20,50 @@ export interface Measured {
   readonly exact: boolean;
 }
 
+/** Short rounds in which the candidates take turns: what disturbs the machine disturbs all of them alike. */
+const ROUNDS = 7;
+
+const middle = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
 async function measure(row: Row, milliseconds: number): Promise<readonly Measured[]> {
   const differing = differences(row);
   for (const { name, mayDiffer } of row.candidates) {
-    if ((differing.get(name) ?? 0) > 0 && mayDiffer !== true)
+    if ((differing.get(name) ?? 0) > 0 && mayDiffer !== true) {
       throw new Error(`row ${row.row}: ${name} gives other answers`);
+    }
   }
-  const bench = new Bench({ time: milliseconds, warmupTime: milliseconds / 4 });
-  for (const each of row.candidates) bench.add(each.name, loopOf(each));
-  await bench.run();
-  const medians = new Map<string, { median: number; spread: number }>();
-  for (const [i, task] of bench.tasks.entries()) {
-    const { result } = task;
-    const count = row.candidates[i]?.prepared.length ?? 1;
-    if (!('latency' in result)) throw new Error(`row ${row.row}: ${task.name} did not run`);
-    const { p50, p75, min } = result.latency;
-    medians.set(task.name, { median: ((p50 ?? 0) * 1e6) / count, spread: (p75 ?? 0) / (min || 1) });
+  const loops = row.candidates.map(loopOf);
+  const rounds: number[][] = [];
+  for (let i = 0; i <= ROUNDS; i += 1) {
+    const bench = new Bench({ time: milliseconds / ROUNDS, warmup: i === 0, warmupTime: milliseconds / 4 });
+    for (const [at, { name }] of row.candidates.entries()) bench.add(name, loops[at] ?? (() => {}));
+    await bench.run();
+    // The first round is for the compiler.
+    if (i > 0) rounds.push(bench.tasks.map((task, at) => medianOf(task, row.candidates[at]?.prepared.length ?? 1)));
   }
-  const limit = medians.get(row.limit)?.median ?? Number.NaN;
-  return row.candidates.map(({ name, mode }) => {
-    const { median, spread } = medians.get(name) ?? { median: Number.NaN, spread: Number.NaN };
+  const limitAt = row.candidates.findIndex(({ name }) => name === row.limit);
+  return row.candidates.map(({ name, mode }, at) => {
+    const times = rounds.map((round) => round[at] ?? Number.NaN);
+    const ratioToLimit = middle(rounds.map((round) => (round[at] ?? Number.NaN) / (round[limitAt] ?? Number.NaN)));
     const bar = row.bars[name] ?? null;
-    const ratioToLimit = median / limit;
     return {
       row: row.row,
       candidate: name,
       mode,
-      nsMedian: median,
-      spread,
+      nsMedian: middle(times),
+      spread: Math.max(...times) / Math.min(...times),
       ratioToLimit,
       bar,
       met: bar === null ? null : ratioToLimit <= bar,
       exact: differing.get(name) === 0,
     };
   });
+}
+
+function medianOf({ name, result }: Task, count: number): number {
+  if (!('latency' in result)) throw new Error(`${name} did not run`);
+  return ((result.latency.p50 ?? Number.NaN) * 1e6) / count;
 }
 
 function print(title: string, measured: readonly Measured[]): void {

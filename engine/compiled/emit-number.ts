@@ -1,7 +1,8 @@
 /** Numeric nodes as JavaScript. Doubles and BigInt share their operators; what differs is named by a helper. */
 import type { RoundingMode } from '#dsl';
 import { Bug } from '../bug.ts';
-import type { NumberFunction, NumberNode } from '../ir/ir.ts';
+import type { NumberFunction, NumberNode, TruthNode } from '../ir/ir.ts';
+import { NO } from '../ir/truths.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import type { Emit } from './emit.ts';
 import { emitFind } from './emit-table.ts';
@@ -49,6 +50,8 @@ export function emitNumber(node: NumberNode, emit: Emit): string {
       return quotientText(node, emit);
     case 'choice':
       return `(${emit.node(node.condition)} ? ${of(node.yes)} : ${of(node.no)})`;
+    case 'bits':
+      return bitsText(node.truths, emit);
     case 'call':
       return callText(node, emit);
     case 'find':
@@ -60,6 +63,11 @@ export function emitNumber(node: NumberNode, emit: Emit): string {
     default:
       return node satisfies never;
   }
+}
+
+function bitsText(truths: readonly TruthNode[], emit: Emit): string {
+  const bits = truths.flatMap((truth, i) => (truth === NO ? [] : [`(${emit.node(truth)} ? ${2 ** i} : 0)`]));
+  return bits.length === 0 ? '0' : `(${bits.join(' | ')})`;
 }
 
 function constantText(node: NumberNode & { readonly op: 'constant' }, { writer }: Emit): string {

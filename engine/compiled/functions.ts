@@ -2,23 +2,45 @@
  * From source to functions. A function is known by its source, so that policies of one shape share one; `new Function` sees
  * nothing but the helpers of runtime.ts, slots, and constants.
  */
+import type { Frame } from './frame.ts';
 import { RUNTIME } from './runtime.ts';
 
+/** What a function reads beside its frame: numbers, other constants, tables. */
+export interface Surroundings {
+  readonly numbers: Float64Array;
+  readonly objects: readonly unknown[];
+  readonly tables: readonly unknown[];
+}
+
 /** n, o: the frame; k, c: constants; T: tables. */
-export type FrameFunction<R> = (
+export type SharedFunction<R> = (
   n: Float64Array,
   o: unknown[],
   k: Float64Array,
   c: readonly unknown[],
   T: readonly unknown[],
 ) => R;
+type FrameFunction = (frame: Frame) => number;
+type OwnFunction = (k: Float64Array, c: readonly unknown[], T: readonly unknown[]) => FrameFunction;
 
 /** Sources kept; beyond this many the oldest is forgotten, and its function made again when it is asked for. */
 const FUNCTIONS_MAX = 10_000;
 const known = new Map<string, unknown>();
 
-export function frameFunction<R>(source: string): FrameFunction<R> {
-  return cached(`'use strict';\nreturn function (n, o, k, c, T) {\n${source}\n};`, RUNTIME) as FrameFunction<R>;
+/** One function for all policies of a shape, which hand their constants over at each call. */
+export function sharedFunction(source: string, { numbers, objects, tables }: Surroundings): FrameFunction {
+  const call = cached(
+    `'use strict';\nreturn function (n, o, k, c, T) {\n${source}\n};`,
+    RUNTIME,
+  ) as SharedFunction<number>;
+  return ({ n, o }) => call(n, o, numbers, objects, tables);
+}
+
+/** A function of the policy's own, with nothing between it and its caller. */
+export function ownFunction(source: string, { numbers, objects, tables }: Surroundings): FrameFunction {
+  const body = `return function (f) {\n  const n = f.n;\n  const o = f.o;\n${source}\n};`;
+  const make = cached(`'use strict';\nreturn function (k, c, T) {\n${body}\n};`, RUNTIME) as OwnFunction;
+  return make(numbers, objects, tables);
 }
 
 /** The body is run once, with the helpers in scope, and gives the function. */

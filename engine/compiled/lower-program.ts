@@ -9,7 +9,7 @@ import { Flow } from '../ir/flow.ts';
 import type { NumberNode, Statement, TruthNode } from '../ir/ir.ts';
 import { FrameAllotter, type InputPlace, inputPlaces } from '../ir/layout.ts';
 import { lowerExpr } from '../ir/lower.ts';
-import { add, choiceNumber, constant, slotNumber, structural } from '../ir/numbers.ts';
+import { bitsOf, constant, slotNumber, structural } from '../ir/numbers.ts';
 import { prune } from '../ir/prune.ts';
 import type { ExprOf, Site } from '../ir/site.ts';
 import { compare, NO, or } from '../ir/truths.ts';
@@ -205,8 +205,7 @@ function storeRules(program: Program, all: ProgramFlow, store: Store): RuleWords
     if (nodes.every((rule) => of(rule) === NO)) return [];
     const slots: number[] = [];
     for (let from = 0; from < nodes.length; from += WORD_BITS) {
-      const bits = nodes.slice(from, from + WORD_BITS).map((rule, i) => bit(of(rule), i));
-      slots.push(store.number(bits.reduce(add, structural(0n))).slot);
+      slots.push(store.number(bitsOf(nodes.slice(from, from + WORD_BITS).map(of))).slot);
     }
     return slots;
   };
@@ -215,9 +214,6 @@ function storeRules(program: Program, all: ProgramFlow, store: Store): RuleWords
     undecided: words(({ undecided }) => undecided),
     notApplicable: words(({ notApplicable }) => notApplicable),
   };
-}
-function bit(condition: TruthNode, place: number): NumberNode {
-  return choiceNumber(condition, structural(1n << BigInt(place)), structural(0n));
 }
 
 function storeTariff(of: TariffFlow, store: Store, wants: Wants): TariffOutputs {

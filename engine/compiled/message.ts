@@ -15,7 +15,7 @@ import type { Emit } from './emit.ts';
 import { figureOf, plainText } from './emit-print.ts';
 import { emitStatements, emitter } from './emit-statement.ts';
 import type { Frame } from './frame.ts';
-import { cached, type FrameFunction } from './functions.ts';
+import { cached, type SharedFunction } from './functions.ts';
 import { ProgramFlow } from './lower-program.ts';
 import { isPercent, printable } from './outputs.ts';
 import { PRINTING } from './print-runtime.ts';
@@ -70,7 +70,7 @@ function compileMessage(
   writer.line(`return ${texts.join(' + ')};`);
   const helpers = { ...RUNTIME, ...PRINTING };
   const make = `'use strict';\nreturn function (n, o, k, c, T) {\n${writer.source()}\n};`;
-  const run = cached(make, helpers) as FrameFunction<string>;
+  const run = cached(make, helpers) as SharedFunction<string>;
   const numbers = Float64Array.from(pool.numbers);
   return ({ n, o }) => run(n, o, numbers, pool.objects, tables.tables);
 }

@@ -7,7 +7,7 @@ import { compileDecoder, type Decoder } from './decoder.ts';
 import { emitStatements, emitter } from './emit-statement.ts';
 import { compileEncoder, type Encoder } from './encoder.ts';
 import { type Frame, newFrame } from './frame.ts';
-import { type FrameFunction, frameFunction } from './functions.ts';
+import { ownFunction, type Surroundings, sharedFunction } from './functions.ts';
 import { type Lowering, lowerProgram, type TariffOutputs, type Wants } from './lower-program.ts';
 import { widthOf } from './width.ts';
 import { type Mode, Pool, Writer } from './writer.ts';
@@ -56,11 +56,11 @@ export class Code {
     emitStatements(lowering.statements, emitter(writer));
     writer.line('return 0;');
     const source = writer.source();
-    const call: FrameFunction<number> = frameFunction(source);
-    const numbers = Float64Array.from(pool.numbers);
     const { objects } = pool;
     const { tables } = this.#tables;
-    return { lowering, source, run: ({ n, o }) => call(n, o, numbers, objects, tables) };
+    const around: Surroundings = { numbers: Float64Array.from(pool.numbers), objects, tables };
+    const run = this.mode === 'inlined' ? ownFunction(source, around) : sharedFunction(source, around);
+    return { lowering, source, run };
   }
 
   encoder(wants: Wants): Encoder {

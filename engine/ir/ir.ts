@@ -47,6 +47,8 @@ export type NumberNode = Extent & { readonly family: 'number' } & (
         readonly left: NumberNode;
         readonly right: NumberNode;
       }
+    /** A truth a bit, the first one lowest; at most 31. */
+    | { readonly op: 'bits'; readonly truths: readonly TruthNode[] }
     | { readonly op: 'negate' | 'absolute' | 'widen' | 'narrow'; readonly operand: NumberNode }
     /** The whole quotient of two whole numbers; `exact` where it is known to leave no remainder. */
     | {

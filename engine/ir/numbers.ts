@@ -213,6 +213,19 @@ export function quotient(mode: RoundingMode | 'exact', left: NumberNode, right: 
   });
 }
 
+/** A word of truths, for the runtime to read bit by bit. */
+export function bitsOf(truths: readonly TruthNode[]): NumberNode {
+  return {
+    family: 'number',
+    op: 'bits',
+    truths,
+    scale: 1n,
+    lo: 0n,
+    hi: (1n << BigInt(truths.length)) - 1n,
+    rep: 'i53',
+  };
+}
+
 export function choiceNumber(condition: TruthNode, then: NumberNode, otherwise: NumberNode): NumberNode {
   if (condition.op === 'constant') return condition.value ? then : otherwise;
   const [a, b] = aligned(then, otherwise);

@@ -90,6 +90,8 @@ export function childNodes(node: Node): readonly Node[] {
     case 'not':
     case 'upper':
       return [node.operand];
+    case 'bits':
+      return node.truths;
     case 'and':
     case 'or':
       return node.items;

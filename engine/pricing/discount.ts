@@ -73,12 +73,26 @@ function isDuring({ period, from }: NonNullable<Discount['during']>, { billing }
 function amountOf(discount: Discount, base: NumberNode, at: DiscountSite): NumberNode {
   const { site } = at.flow;
   const { take, cap } = discount;
-  const taken =
-    take.kind === 'share' ? multiply(base, lowerNumber(take.value, site).node) : moneyNode(take.value, site);
+  const value = take.kind === 'share' ? lowerNumber(take.value, site).node : moneyNode(take.value, site);
+  const taken = take.kind === 'share' ? multiply(base, value) : value;
   const capped = cap === undefined ? taken : lesser(taken, moneyNode(cap, site));
-  const exact = positivePart(lesser(base, capped));
+  const exact = positivePart(isPart(discount, value, base) ? capped : lesser(base, capped));
   const rounding = discountRounding(discount, at.tariff);
   return rounding === undefined ? exact : roundTo(exact, rounding);
+}
+
+/** A share of at most 100 % never passes its base, so it needs no cut to it. */
+function isPart({ take }: Discount, value: NumberNode, base: NumberNode): boolean {
+  return take.kind === 'share' && value.hi <= value.scale && base.lo >= 0n;
+}
+
+/** Rounded to a step that every base lies on, a part of the base stays a part of it. */
+function staysPart(discount: Discount, base: NumberNode, { flow, tariff }: DiscountSite): boolean {
+  const rounding = discountRounding(discount, tariff);
+  const { take } = discount;
+  if (rounding === undefined || take.kind !== 'share') return false;
+  const onStep = rounding.step.d % (base.scale * rounding.step.n) === 0n;
+  return onStep && isPart(discount, lowerNumber(take.value, flow.site).node, base);
 }
 
 /** As if alone, for `larger of`: on the gross lines whatever their sign. */
@@ -178,7 +192,8 @@ function sharesOf(
   const [only, another] = lines;
   if (only !== undefined && another === undefined) {
     const amount = amountOf(discount, base, at);
-    return { [only.charge]: builderNumber(at, lesser(amount, only.left)) };
+    const uncut = only.left === base && staysPart(discount, base, at);
+    return { [only.charge]: builderNumber(at, uncut ? amount : lesser(amount, only.left)) };
   }
   const rounding = discountRounding(discount, at.tariff);
   if (rounding === undefined) return plainShares(discount, lines, at);
