@@ -172,8 +172,14 @@ function fromReader(circle: readonly string[]): readonly string[] {
 
 /** WR2105, once for each circle; figures are named as an author reads them. */
 function reportCircles(module: Module): void {
+  const told = new Set<string>();
   for (const found of module.graph.circles()) {
+    // Circles of definitions and tables alone were met, and told, when one was asked for its type.
+    if (found.every((node) => /^(?:define|table) /.test(node))) continue;
     const circle = fromReader(found);
+    const members = [...new Set(circle.map(figureName))].sort().join(' ');
+    if (told.has(members)) continue;
+    told.add(members);
     const place = circle.map((node) => module.graph.placeOf(node)).find((span) => span !== undefined);
     const names = circle.map(figureName).filter((name, i, all) => name !== all[i - 1]);
     const net = circle.find((node) => node.startsWith('charge ') && node.endsWith('.net'));

@@ -43,7 +43,7 @@ export function declareAll(module: Module): readonly TariffDraft[] {
 
 function circle(module: Module, name: Name): (nodes: readonly string[]) => void {
   return (nodes) => {
-    module.report('WR2105', name.span, { cycle: nodes });
+    module.report('WR2105', name.span, { cycle: nodes.map((node) => node.replace(/^(?:record|type of) /, '')) });
   };
 }
 

@@ -45,7 +45,8 @@ export function declareTariff(
   const parts = partsOf(decl);
   const name = decl.name.text;
   const circle = (nodes: readonly string[]): void => {
-    module.report('WR2105', decl.name.span, { cycle: nodes });
+    const cycle = nodes.map((node) => node.replace(/^tariff /, '').replace(/\.measured$/, ''));
+    module.report('WR2105', decl.name.span, { cycle });
   };
   const facts = module.demand.lazy(`tariff ${name}`, () => checkFrame(decl, module), circle);
   const money = (): ReturnType<FigureSymbol['money']> => figureMoney(decl, facts());
