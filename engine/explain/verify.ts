@@ -599,21 +599,22 @@ function roundWhole(value: Ratio, mode: string): bigint {
 
 // ---------------------------------------------------------------- allocation
 
-/** Floors at the step; the missing steps go to the largest non-zero fractions, ties in order. */
+/** Floors at the step; the missing steps go to the largest non-zero fractions, ties in order; the last may be a smaller one. */
 function largestRemainder(total: Ratio, parts: readonly Ratio[], step: Ratio): Ratio[] {
   const inSteps = parts.map((part) => over(part, step));
-  const floors = inSteps.map(floorOf);
-  let missing = whole(numberValue(over(total, step))) - floors.reduce((sum, part) => sum + part, 0n);
-  const fractions = inSteps.map((part, i) => minus(part, ratio(floors[i] ?? 0n)));
+  const given = inSteps.map((part) => ratio(floorOf(part)));
+  const fractions = inSteps.map((part, i) => minus(part, given[i] ?? ZERO));
+  let missing = given.reduce(minus, over(total, step));
   const byFraction = [...fractions.keys()]
     .filter((i) => (fractions[i] ?? ZERO).n !== 0n)
     .sort((a, b) => order(fractions[b] ?? ZERO, fractions[a] ?? ZERO) || a - b);
   for (const i of byFraction) {
-    if (missing <= 0n) break;
-    floors[i] = (floors[i] ?? 0n) + 1n;
-    missing -= 1n;
+    if (missing.n <= 0n) break;
+    const piece = order(missing, ratio(1n)) < 0 ? missing : ratio(1n);
+    given[i] = plus(given[i] ?? ZERO, piece);
+    missing = minus(missing, piece);
   }
-  return floors.map((part) => times(ratio(part), step));
+  return given.map((part) => times(part, step));
 }
 function shareOut(total: Ratio, weights: readonly Ratio[], step: Ratio | undefined): Ratio[] {
   const sum = weights.reduce(plus, ZERO);

@@ -5,16 +5,15 @@
 import { floorBig } from './rounding-big.ts';
 
 /**
- * All in one scale, at least 0. `total` is a multiple of `step`; rooms need not be. The arithmetic is BigInt: a product of
- * two amounts passes 2^53 early, and several lines under one discount are rare on the hot path.
+ * All in one scale, at least 0. Rooms need not be multiples of `step`. The arithmetic is BigInt: a product of two amounts
+ * passes 2^53 early, and several lines under one discount are rare on the hot path.
  */
 export function spreadBig(total: bigint, step: bigint, weights: readonly bigint[], rooms: readonly bigint[]): bigint[] {
   const shares = weights.map(() => 0n);
   let rest = total;
   let open = weights.map((_, i) => i).filter((i) => of(rooms, i) > 0n && of(weights, i) > 0n);
-  // Less than a step that no line can take whole lapses as well.
-  for (let before = rest + 1n; rest > 0n && rest < before && open.length > 0; ) {
-    before = rest;
+  // Every round but the last closes a line.
+  while (rest > 0n && open.length > 0) {
     const parts = inSteps(
       rest,
       step,
@@ -36,22 +35,23 @@ export function spread(total: number, step: number, weights: readonly number[], 
 }
 
 /**
- * Floors every exact share at the step and gives the missing steps to the largest cut-off parts. After a cut at a room that
- * is off the grid `total` may be off it too: then what is below a step is not handed out here.
+ * Floors every exact share at the step and gives what is missing to the largest cut-off parts, a step to each; after a cut
+ * at a room between two steps the last piece is smaller.
  */
 function inSteps(total: bigint, step: bigint, weights: readonly bigint[]): bigint[] {
   const sum = weights.reduce((a, b) => a + b, 0n);
   const floors = weights.map((weight) => floorBig(total * weight, sum * step));
   const cut = weights.map((weight, i) => total * weight - of(floors, i) * sum * step);
-  let missing = total / step - floors.reduce((a, b) => a + b, 0n);
+  const parts = floors.map((steps) => steps * step);
+  let missing = total - parts.reduce((a, b) => a + b, 0n);
   const order = weights.map((_, i) => i).filter((i) => of(cut, i) > 0n);
   order.sort((a, b) => (of(cut, a) < of(cut, b) ? 1 : of(cut, a) > of(cut, b) ? -1 : a - b));
   for (const i of order) {
-    if (missing <= 0n) break;
-    floors[i] = of(floors, i) + 1n;
-    missing -= 1n;
+    const piece = missing < step ? missing : step;
+    parts[i] = of(parts, i) + piece;
+    missing -= piece;
   }
-  return floors.map((part) => part * step);
+  return parts;
 }
 
 function of(values: readonly bigint[], index: number): bigint {

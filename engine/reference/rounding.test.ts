@@ -59,6 +59,20 @@ describe('largest remainder', () => {
     const even = [rational(1n), rational(1n)];
     expect(texts(spreadOver(decimal('10'), even, ['2', '20'].map(decimal), cents))).toEqual(['2', '8']);
   });
+  test.each([
+    [
+      'the cut line ends between two steps, the other takes the rest',
+      '10',
+      ['1', '1'],
+      ['2.55', '20'],
+      ['2.55', '7.45'],
+    ],
+    ['the last piece goes to the next fraction', '10', ['1', '1', '1'], ['0.5', '20', '20'], ['0.5', '5', '4.5']],
+    ['no line has more room: the rest lapses', '10', ['1', '1'], ['2.55', '3.1'], ['2.55', '3.1']],
+    ['one line', '11', ['1'], ['10.55'], ['10.55']],
+  ])('18.116 where rooms are finer than the step: %s', (_, amount, weights, left, shares) => {
+    expect(texts(spreadOver(decimal(amount), weights.map(decimal), left.map(decimal), rational(1n)))).toEqual(shares);
+  });
   test('shares add up to the whole, each next to its exact part', () => {
     const weights = fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 12 });
     fc.assert(
@@ -88,13 +102,15 @@ describe('largest remainder', () => {
       fc.property(
         fc.integer({ min: 0, max: 20_000 }),
         fc.array(line, { minLength: 1, maxLength: 8 }),
-        (amount, lines) => {
+        fc.constantFrom(1, 5, 100, 30),
+        (steps, lines, step) => {
+          const amount = steps * step;
           const of = (values: readonly number[]) => values.map((value) => rational(BigInt(value), 100n));
           const shares = spreadOver(
             of([amount])[0] ?? ZERO,
             of(lines.map((l) => l.weight)),
             of(lines.map((l) => l.left)),
-            cents,
+            rational(BigInt(step), 100n),
           );
           const room = lines.filter(({ weight }) => weight > 0).reduce((sum, { left }) => sum + left, 0);
           expect(shares.reduce(add, ZERO)).toEqual(rational(BigInt(Math.min(amount, room)), 100n));

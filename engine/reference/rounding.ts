@@ -7,7 +7,9 @@ import {
   floor,
   isInteger,
   isZero,
+  minimum,
   multiply,
+  ONE,
   type Rational,
   type Rounding,
   type RoundingMode,
@@ -62,23 +64,25 @@ function goesAway(fraction: Rational, below: bigint, mode: Exclude<RoundingMode,
 
 /**
  * Brings exact parts to multiples of `step` that add up to `total`: each part is floored, and the missing steps go to
- * the largest non-zero fractions, ties in order. `total` is a multiple of `step` next to the sum of the parts.
+ * the largest non-zero fractions, ties in order. A total between two steps (the rest that a cut line left over) gives its
+ * last, smaller piece to the fraction that is next.
  */
 export function largestRemainder(total: Rational, parts: readonly Rational[], step: Rational): Rational[] {
   const inSteps = parts.map((part) => divide(part, step));
-  const floors = inSteps.map(floor);
-  const fractions = inSteps.map((part, i) => subtract(part, rational(at(floors, i))));
-  let missing = divide(total, step).n - floors.reduce((sum, part) => sum + part, 0n);
+  const floors = inSteps.map((part) => rational(floor(part)));
+  const fractions = inSteps.map((part, i) => subtract(part, at(floors, i)));
+  let missing = subtract(divide(total, step), sumOf(floors));
   const order = parts
     .map((_, i) => i)
     .filter((i) => !isZero(at(fractions, i)))
     .sort((a, b) => compare(at(fractions, b), at(fractions, a)) || a - b);
   for (const i of order) {
-    if (missing <= 0n) break;
-    floors[i] = at(floors, i) + 1n;
-    missing -= 1n;
+    if (sign(missing) <= 0) break;
+    const piece = minimum(missing, ONE);
+    floors[i] = add(at(floors, i), piece);
+    missing = subtract(missing, piece);
   }
-  return floors.map((part) => multiply(rational(part), step));
+  return floors.map((part) => multiply(part, step));
 }
 
 /** `total` in parts by weight, exact, or in multiples of `step`; without any weight, in equal parts. */
@@ -92,7 +96,9 @@ export function shareOut(total: Rational, weights: readonly Rational[], step: Ra
 
 /**
  * A discount over its lines (18.116, 18.117): shares by weight, none above what is left of its line; what is cut off is
- * shared again over the lines that still have something left, and what finds no line lapses.
+ * shared again over the lines that still have something left, and what finds no line lapses. A room need not be a multiple
+ * of the step: such a line ends at 0 all the same, and what the others get still adds up. Every round but the last closes
+ * a line.
  */
 export function spreadOver(
   amount: Rational,
