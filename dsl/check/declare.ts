@@ -11,10 +11,11 @@ import { resolveUnit } from '../types/check-literals.ts';
 import { integer, multiply, ONE, parseDecimal } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Unit } from '../types/unit.ts';
+import { checkConstant } from './constants.ts';
 import type { Module } from './module.ts';
 import { checkTable } from './tables.ts';
 import { declareTariff, type TariffDraft } from './tariffs.ts';
-import { checkConstant, checkDefinition, checkEnum, checkExample, checkInput, checkRecordType } from './values.ts';
+import { checkDefinition, checkEnum, checkExample, checkInput, checkRecordType } from './values.ts';
 
 /** Declarations of kinds that this version reads but does not check, and what they are called. */
 const UNSUPPORTED: Partial<Readonly<Record<Declaration['kind'], string>>> = {

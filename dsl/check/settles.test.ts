@@ -30,6 +30,34 @@ const billed = (clauses: string, bills = 'month') =>
 const constant = (entries: string) => `${POLICY}constant c: money USD { ${entries} }\ndefine shown = c\n`;
 const tiers = (list: string, kind = 'graduated') => charge(`measure q\n${kind} {\n${list}\n}`);
 
+const LISTS = `${POLICY}record Item { n: integer 0..9 }
+input items: list of Item up to 5
+`;
+const COMPREHENSIONS: readonly Row[] = [
+  ['a sum', `${LISTS}define s = sum(i.n for i in items where i.n > 2)\n`],
+  ['an empty list has no least element', `${LISTS}define s: integer = min(i.n for i in items)\n`, 'WR4101'],
+  ['two inside each other', `${LISTS}define s = sum(count(k.n for k in items where k.n > i.n) for i in items)\n`],
+  [
+    'three inside each other',
+    `${LISTS}define s = sum(sum(count(j.n for j in items) for k in items) for i in items)\n`,
+    'WR1018',
+  ],
+  [
+    'a division inside is narrowed by where',
+    `${LISTS}define s = sum((9 / i.n) rounded half up to 0 places for i in items where i.n > 0)\n`,
+  ],
+  [
+    'a list that is too long for its parameter',
+    `${POLICY}define f(xs: list of integer up to 2): integer = count(x for x in xs)\ndefine n = f([1, 2, 3])\n`,
+    'WR3100',
+  ],
+  [
+    'an element out of its range',
+    `${POLICY}define f(xs: list of integer 0..5 up to 2): integer = count(x for x in xs)\ndefine n = f([1, 9])\n`,
+    'WR3115',
+  ],
+];
+
 const UNITS: readonly Row[] = [
   ['money + money', value('usd + 5 USD')],
   ['18.37 MB and GB add', value('q + 500 MB')],
@@ -425,6 +453,7 @@ describe.each([
   ['rules and decisions', VERDICTS],
   ['tariffs', TARIFFS],
   ['tests and properties', TESTS],
+  ['lists and comprehensions', COMPREHENSIONS],
 ])('%s', (_, rows) => {
   test.each(rows)('%s', (_name, text, ...expected) => {
     expect(codes(text, beside())).toEqual(expected);

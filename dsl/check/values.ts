@@ -1,21 +1,14 @@
-/** Enums, records, inputs, constants, definitions and examples. */
+/** Enums, records, inputs, definitions and examples. */
 
-import { FIGURE_BITS_MAX } from '../limits.ts';
-import type { Constant, ConstantEntry, Definition, Expr, Local } from '../program/expression.ts';
+import type { Definition, Expr, Local } from '../program/expression.ts';
 import type { Input } from '../program/policy.ts';
-import type { ConstantDecl, DefineDecl, EnumDecl, ExampleDecl, InputDecl, RecordDecl } from '../tree/declaration.ts';
-import { dayText, parseDay } from '../types/calendar.ts';
+import type { DefineDecl, EnumDecl, ExampleDecl, InputDecl, RecordDecl } from '../tree/declaration.ts';
 import { type Context, checkExpr, withLocal } from '../types/context.ts';
-import { fold, UNDATED } from '../types/fold.ts';
-import { hull } from '../types/interval.ts';
-import { isConstant } from '../types/narrowing.ts';
-import { eitherType, inUnit } from '../types/numeric.ts';
-import { parts } from '../types/parts.ts';
+import { inUnit } from '../types/numeric.ts';
 import { fitPlace } from '../types/places.ts';
 import { printable } from '../types/printable.ts';
-import { bitsOf } from '../types/rational.ts';
 import { resolveType } from '../types/resolve-type.ts';
-import type { EnumInfo, FieldInfo, NumericType, RecordInfo, Type } from '../types/type.ts';
+import type { EnumInfo, FieldInfo, RecordInfo, Type } from '../types/type.ts';
 import { type Module, nodeContext } from './module.ts';
 
 export function checkEnum(decl: EnumDecl, module: Module): EnumInfo {
@@ -83,122 +76,6 @@ export function checkInput(decl: InputDecl, module: Module): Input | undefined {
   };
 }
 
-// ---- constants
-
-export function checkConstant(decl: ConstantDecl, module: Module): Constant | undefined {
-  const declared = decl.type === undefined ? undefined : resolveType(decl.type, 'inside', module.context)?.type;
-  if (decl.type !== undefined && declared === undefined) return undefined;
-  const entries: ConstantEntry[] = [];
-  for (const node of decl.entries) {
-    if (node.currency !== undefined)
-      return module.report('WR2190', node.currency.span, { what: 'constants by currency' });
-    const entry = checkEntry(decl, node, declared, entries.at(-1), module);
-    if (entry === undefined) return undefined;
-    entries.push(entry);
-  }
-  const [first] = entries;
-  if (first === undefined || !datesRise(decl, entries, module)) return undefined;
-  coversEffective(decl, first, module);
-  return { name: decl.name.text, type: constantType(entries, declared), entries, span: decl.name.span };
-}
-
-function checkEntry(
-  decl: ConstantDecl,
-  node: ConstantDecl['entries'][number],
-  declared: Type | undefined,
-  above: ConstantEntry | undefined,
-  module: Module,
-): ConstantEntry | undefined {
-  const context: Context =
-    above === undefined
-      ? module.context
-      : { ...module.context, previous: above.folded?.type ?? declared ?? above.value.type };
-  const value = checkExpr(node.value, context, declared);
-  if (value === undefined) return undefined;
-  if (!isConstant(value)) return module.report('WR3130', node.value.span, { what: `The value of ${decl.name.text}` });
-  const fitted = declared === undefined ? value : fitPlace(value, declared, decl.name.text, context);
-  if (fitted === undefined) return undefined;
-  if (multipliesPrevious(fitted)) {
-    return module.report(
-      'WR3124',
-      node.value.span,
-      { what: 'A price raised from the previous one' },
-      {
-        remedy: { text: 'say "rounded half up to 2 places" after it' },
-      },
-    );
-  }
-  const previous = above?.folded;
-  const folded = fold(fitted, previous === undefined ? UNDATED : { ...UNDATED, previous });
-  if (folded?.kind === 'number' && bitsOf(folded.value) > FIGURE_BITS_MAX) {
-    return module.report('WR3120', node.value.span, { bits: bitsOf(folded.value) });
-  }
-  const from = node.from === undefined ? undefined : parseDay(node.from.value);
-  if (node.from !== undefined && from === undefined) {
-    return module.report('WR3112', node.from.span, { message: `There is no day ${node.from.value} in the calendar.` });
-  }
-  return {
-    ...(from === undefined ? {} : { from }),
-    value: fitted,
-    ...(folded === undefined ? {} : { folded: retyped(folded, declared) }),
-    span: node.span,
-  };
-}
-
-/** The folded figure in the constant's declared type, so that its unit and flavour are the author's. */
-function retyped(folded: Expr, declared: Type | undefined): Expr {
-  if (declared?.kind !== 'numeric' || folded.kind !== 'number' || folded.type.kind !== 'numeric') return folded;
-  const figure = inUnit(folded.type, declared.unit);
-  return { ...folded, value: figure.range.lo?.value ?? folded.value, type: { ...figure, flavour: declared.flavour } };
-}
-
-/** 18.67: an entry that multiplies or divides `previous` must be rounded. */
-function multipliesPrevious(expr: Expr): boolean {
-  if (expr.kind === 'rounded') return false;
-  const product = expr.kind === 'arithmetic' && (expr.operator === 'multiply' || expr.operator === 'divide');
-  return product ? readsPrevious(expr) : parts(expr).some(multipliesPrevious);
-}
-function readsPrevious(expr: Expr): boolean {
-  return expr.kind === 'previous' || parts(expr).some(readsPrevious);
-}
-
-function datesRise(decl: ConstantDecl, entries: readonly ConstantEntry[], module: Module): boolean {
-  for (const [i, entry] of entries.entries()) {
-    const above = entries[i - 1];
-    if (above === undefined) continue;
-    if (entry.from !== undefined && (above.from === undefined || entry.from > above.from)) continue;
-    const span = decl.entries[i]?.from?.span ?? entry.span;
-    module.report('WR5111', span, {
-      date: entry.from === undefined ? 'An entry without a date' : dayText(entry.from),
-      before: above.from === undefined ? 'the beginning' : dayText(above.from),
-    });
-    return false;
-  }
-  return true;
-}
-
-function coversEffective(decl: ConstantDecl, first: ConstantEntry, module: Module): void {
-  const { from } = module.header.effective;
-  if (first.from === undefined || first.from <= from) return;
-  module.report('WR5110', decl.entries[0]?.from?.span ?? first.span, {
-    constant: decl.name.text,
-    first: dayText(first.from),
-    from: dayText(from),
-  });
-}
-
-/** The hull of the values (18.44). */
-function constantType(entries: readonly ConstantEntry[], declared: Type | undefined): Type {
-  const types = entries.map((entry) => (entry.folded ?? entry.value).type);
-  const [first, ...rest] = types;
-  if (first?.kind !== 'numeric') return declared ?? first ?? { kind: 'nothing', optional: true };
-  const all = rest.reduce<NumericType>((a, b) => (b.kind === 'numeric' ? eitherType(a, b, hull) : a), first);
-  if (declared?.kind !== 'numeric') return all;
-  return { ...inUnit(all, declared.unit), flavour: declared.flavour };
-}
-
-// ---- definitions
-
 export function checkDefinition(decl: DefineDecl, module: Module, shown: boolean): Definition | undefined {
   const node = `define ${decl.name.text}`;
   let context = nodeContext(module, node);
@@ -252,8 +129,6 @@ function mustPrint(value: Expr, decl: DefineDecl, module: Module): void {
     );
   }
 }
-
-// ---- examples
 
 export function checkExample(decl: ExampleDecl, type: Type, module: Module): Expr | undefined {
   const context: Context = { ...module.context, inTest: true };

@@ -21,7 +21,7 @@ export function settleVerdicts(
   };
 }
 
-export function memberNames(group: Group): readonly string[] {
+function memberNames(group: Group): readonly string[] {
   return 'members' in group ? group.members.flatMap(memberNames) : [group.name];
 }
 

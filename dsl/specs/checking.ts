@@ -19,7 +19,7 @@ export function beside(csv: Readonly<Record<string, string>> = {}): Environment 
   };
 }
 
-export function checked(text: string, environment: Environment = beside()): Checked {
+function checked(text: string, environment: Environment = beside()): Checked {
   return check(sourceFile('test.writ', text), environment);
 }
 

@@ -17,7 +17,7 @@ export interface CivilDate {
 }
 
 /** The civil date of a day number: the inverse of `dayNumber`. */
-export function civilDate(dayCount: number): CivilDate {
+function civilDate(dayCount: number): CivilDate {
   const z = dayCount + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
@@ -31,7 +31,7 @@ export function civilDate(dayCount: number): CivilDate {
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
 }
 
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

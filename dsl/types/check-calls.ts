@@ -1,6 +1,7 @@
 /** Calls: built-in functions, definitions with parameters, tables and comprehensions. */
 
 import { nearest } from '../diagnostics/suggest.ts';
+import { COMPREHENSION_DEPTH_MAX } from '../limits.ts';
 import type { ValueSymbol } from '../names/symbols.ts';
 import type { AggregateName, BuiltinName, Definition, Expr, Local } from '../program/expression.ts';
 import type { Table } from '../program/table.ts';
@@ -182,7 +183,9 @@ function checkAggregateBody(
   variable: Local,
   context: Context,
 ): Expr | undefined {
-  const inside = withLocal(context, variable);
+  const depth = (context.comprehensions ?? 0) + 1;
+  if (depth > COMPREHENSION_DEPTH_MAX) return context.report('WR1018', node.span, { limit: COMPREHENSION_DEPTH_MAX });
+  const inside = { ...withLocal(context, variable), comprehensions: depth };
   const where = over.where === undefined ? undefined : checkCondition(over.where, inside);
   if (over.where !== undefined && where === undefined) return undefined;
   const narrowedInside = where === undefined ? inside : withFacts(inside, assume(inside.facts, where, true, true));

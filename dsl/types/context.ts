@@ -32,6 +32,8 @@ export interface Context {
   readonly inTest: boolean;
   /** The type of `previous`, inside an entry of a dated constant below another. */
   readonly previous?: Type;
+  /** How many comprehensions stand around. */
+  readonly comprehensions?: number;
   /** What stands directly around: under `rounded` a quotient may stand, beside an operator a remedy needs parentheses. */
   readonly around?: 'rounded' | 'operator' | undefined;
 }

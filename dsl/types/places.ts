@@ -79,7 +79,7 @@ function outside(value: Expr, figure: NumericType, place: NumericType, what: str
   return context.report('WR3115', value.span, { message });
 }
 
-export function isWhole(type: NumericType): boolean {
+function isWhole(type: NumericType): boolean {
   return type.flavour === 'integer' || (type.grid !== undefined && isInteger(type.grid));
 }
 
@@ -151,7 +151,7 @@ export function pathText(expr: Expr): string {
   }
 }
 
-export function undischarged(value: Expr, context: Context): undefined {
+function undischarged(value: Expr, context: Context): undefined {
   const part = missingPart(value);
   const lookup = part.kind === 'field' && part.base.kind === 'lookup' ? part.base : part;
   if (lookup.kind === 'lookup' && lookup.table.gap !== undefined) return uncovered(lookup, context);

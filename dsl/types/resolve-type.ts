@@ -33,7 +33,7 @@ export interface ResolvedType {
 }
 
 /** What an input without a range may hold at most, in its own unit (both signs). */
-export const DEFAULT_MAGNITUDE: Rational = integer(10n ** 18n);
+const DEFAULT_MAGNITUDE: Rational = integer(10n ** 18n);
 
 const SIMPLE: Readonly<Record<string, SimpleType['kind']>> = {
   bool: 'bool',

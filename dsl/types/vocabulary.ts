@@ -96,7 +96,7 @@ export function currencyUnit(code: string): Unit {
 }
 
 /** The unit of one word (a unit or a currency), or undefined. */
-export function unitOfWord(vocabulary: Vocabulary, word: string): Unit | undefined {
+function unitOfWord(vocabulary: Vocabulary, word: string): Unit | undefined {
   return vocabulary.units.get(word) ?? (vocabulary.currencies.has(word) ? currencyUnit(word) : undefined);
 }
 
@@ -115,11 +115,4 @@ export function unitOfWords(vocabulary: Vocabulary, words: readonly string[]): U
 export function plural(unit: Unit, vocabulary: Vocabulary): string {
   const words = [...vocabulary.units].filter(([word, known]) => word !== unit.label && known.label === unit.label);
   return words[0]?.[0] ?? unit.label;
-}
-
-/** How many of `unit` one `of` is, both words of the calendar: month in year is 12. Undefined when they do not convert. */
-export function calendarRatio(of: Unit, unit: Unit): Rational | undefined {
-  const [a] = of.dimensions;
-  const [b] = unit.dimensions;
-  return a !== undefined && b !== undefined && a.base === b.base ? divide(of.factor, unit.factor) : undefined;
 }
