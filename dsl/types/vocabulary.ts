@@ -3,7 +3,7 @@
  * `day`, `month` and `year` are opaque calendar units: a year is 12 months, and nothing else converts between them (4).
  */
 import { CURRENCIES } from './currencies.ts';
-import { divide, integer, multiply, ONE, type Rational } from './rational.ts';
+import { integer, multiply, ONE, type Rational } from './rational.ts';
 import { divideUnits, type Unit } from './unit.ts';
 
 function base(name: string, factor: Rational, label: string): Unit {
