@@ -39,33 +39,37 @@ const discount = fc.record({
   order: fc.constantFrom('', '', 'stack after', 'larger of this and'),
   spread: fc.constantFrom('', 'spread by evenly'),
   cap: fc.constantFrom('', 'cap 3.33 USD'),
+  own: fc.constantFrom('', 'round half up to 1 places', 'round half even to 3 places', 'round floor to 0.05 USD'),
 });
 
 const tax = fc.record({
   rate: fc.constantFrom('7.5%', '19%', '0%', '8.875%', '33.333%'),
   on: fc.oneof(base, fc.constant('charges taxed as goods')),
   onTax: fc.boolean(),
-  perLine: fc.boolean(),
+  eachLine: fc.boolean(),
 });
 
 const bill = fc.record({
   roundings: fc.array(fc.tuple(mode, step), { minLength: 4, maxLength: 4 }),
   rate: fc.integer({ min: 1, max: 99_999 }),
   price: fc.integer({ min: 0, max: 99_999 }),
+  finer: fc.constantFrom('', 'round half up to 3 places'),
   discounts: fc.array(discount, { maxLength: 3 }),
   taxes: fc.array(tax, { maxLength: 3 }),
 });
 type Bill = typeof bill extends fc.Arbitrary<infer T> ? T : never;
 
-function textOf(stages: readonly string[], { roundings, rate, price, discounts, taxes }: Bill): string {
+function textOf(stages: readonly string[], { roundings, rate, price, finer, discounts, taxes }: Bill): string {
   const plan = stages.map((stage, i) => `rounding ${roundings[i]?.join(' to ')} ${stage}`);
-  const off = discounts.map(({ take, off: charges, order, spread, cap }, i) => {
+  // A rounding of its own where lines are rounded too, finer or coarser than theirs.
+  const perLine = stages.includes('per line');
+  const off = discounts.map(({ take, off: charges, order, spread, cap, own }, i) => {
     const other = i > 0 && order !== '' ? `${order} d${i - 1}` : '';
-    return `  discount d${i} { take ${take} off ${charges} ${other} ${spread} ${cap} }`;
+    return `  discount d${i} { take ${take} off ${charges} ${other} ${spread} ${cap} ${perLine ? own : ''} }`;
   });
-  const on = taxes.map(({ rate: percent, on: charges, onTax, perLine }, i) => {
+  const on = taxes.map(({ rate: percent, on: charges, onTax, eachLine }, i) => {
     const also = onTax && i > 0 ? ` and t${i - 1}` : '';
-    return `  tax t${i} ${percent} added to ${charges}${/^(?:all|charges)/.test(charges) ? also : ''}${perLine ? ' per line' : ''}`;
+    return `  tax t${i} ${percent} added to ${charges}${/^(?:all|charges)/.test(charges) ? also : ''}${eachLine ? ' per line' : ''}`;
   });
   return `${HEAD}currency USD
 ${plan.join('\n')}
@@ -75,7 +79,7 @@ input data: quantity GB 0..1000 places 3
 input packs: integer 0..50
 
 tariff bill {
-  charge used { measure data each ${decimal(rate, 5)} USD per GB taxed as goods }
+  charge used { measure data each ${decimal(rate, 5)} USD per GB taxed as goods ${perLine ? finer : ''} }
   charge base { amount ${decimal(price, 3)} USD }
   charge pack { applies when packs > 2 measure packs each 1.115 USD taxed as goods }
 ${[...off, ...on].join('\n')}
@@ -89,7 +93,11 @@ const input = fc.record({
 });
 
 function sum(amounts: readonly string[]): Rational {
-  return amounts.reduce((total, amount) => add(total, parseDecimal(amount) ?? ZERO), ZERO);
+  return amounts.reduce((total, amount) => {
+    const value = parseDecimal(amount);
+    if (value === undefined) throw new Error(`${amount} is no decimal text`);
+    return add(total, value);
+  }, ZERO);
 }
 /** Sums with one writing each: `4.20` is `4.2`. */
 const plain = (...amounts: readonly string[]): string => decimalText(sum(amounts));
