@@ -1,7 +1,15 @@
 /** Choosing the policy of one call at the command line: by file, by name, by name and version. */
 
 import { compareVersions, type Diagnostic, nearest, type Program } from '#dsl';
-import { compile, type Evaluator, evaluatePlan, evaluateReference, type Plan, runSpecs, type SpecResult } from '#engine';
+import {
+  compile,
+  type Evaluator,
+  evaluatePlan,
+  evaluateReference,
+  type Plan,
+  runSpecs,
+  type SpecResult,
+} from '#engine';
 import type { Loaded } from './load.ts';
 
 export type Chosen =

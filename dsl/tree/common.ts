@@ -1,11 +1,6 @@
 /** What every syntax node shares. The tree says what the author wrote, in the author's order; it knows no types. */
 import type { Span } from '../source.ts';
 
-export interface Node {
-  readonly kind: string;
-  readonly span: Span;
-}
-
 /** A word with its place. */
 export interface Name {
   readonly text: string;

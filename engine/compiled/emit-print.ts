@@ -8,7 +8,7 @@ import type { Pool } from './writer.ts';
 type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places'>;
 
 /** A text of at least `least` places. */
-export function decimalOf(expression: string, { rep, scale, places }: Figure, least: number, pool: Pool): string {
+function decimalOf(expression: string, { rep, scale, places }: Figure, least: number, pool: Pool): string {
   if (places === undefined) return `fraction(${expression}, ${pool.object(scale)}, ${least})`;
   return `${rep === 'big' ? 'decimalBig' : 'decimal'}(${expression}, ${places}, ${least})`;
 }

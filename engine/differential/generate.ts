@@ -33,7 +33,7 @@ input items: list of Item up to 12
 input codes: list of integer 0..20 up to 5
 `;
 
-export const BASE: Names = {
+const BASE: Names = {
   sure: {
     integer: ['n1', 'n2', 'stride'],
     number: ['x1'],

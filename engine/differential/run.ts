@@ -24,7 +24,7 @@ export interface RunOptions {
 }
 
 /** The checked program of a seed; undefined where the checker refuses what was generated. */
-export function checkedPolicy(seed: number): Program | undefined {
+function checkedPolicy(seed: number): Program | undefined {
   const { text } = generatePolicy(seed);
   return check(sourceFile(`generated_${seed}.writ`, text), { library: () => undefined, csv: () => undefined }).program;
 }

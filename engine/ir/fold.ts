@@ -65,7 +65,7 @@ export function isConstant(expr: Expr): boolean {
 }
 
 /** The entry in force on a day. */
-export function entryOn(constant: Constant, day: number): Expr {
+function entryOn(constant: Constant, day: number): Expr {
   const entry = constant.entries.findLast(({ from }) => from === undefined || from <= day) ?? constant.entries[0];
   if (entry === undefined) throw new Bug(`constant ${constant.name} has no entry`);
   return entry.folded ?? entry.value;

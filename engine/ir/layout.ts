@@ -74,7 +74,7 @@ export class FrameAllotter implements Allotter {
   }
 }
 
-export class ColumnAllotter implements Allotter {
+class ColumnAllotter implements Allotter {
   #columns = 0;
   readonly number = (): number => this.#columns++;
   readonly other = this.number;
@@ -87,7 +87,7 @@ export function inputPlaces(program: Program, allot: Allotter): readonly InputPl
   return program.inputs.map(({ name, type, places }) => ({ name, place: placeOf(type, places, allot) }));
 }
 
-export function placeOf(type: Type, places: number | undefined, allot: Allotter): Place {
+function placeOf(type: Type, places: number | undefined, allot: Allotter): Place {
   const presence = type.optional ? allot.number() : undefined;
   switch (type.kind) {
     case 'numeric':

@@ -17,7 +17,7 @@ export function stretches(changes: readonly number[], site: Site): readonly numb
   return [from, ...changes.filter((day) => day > from && (until === undefined || day < until))];
 }
 
-export function isOnOrAfter(day: number, site: Site): TruthNode {
+function isOnOrAfter(day: number, site: Site): TruthNode {
   return compare('>=', site.asOfDay(), constant(BigInt(day)));
 }
 

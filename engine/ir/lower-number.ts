@@ -43,7 +43,7 @@ function unitOf(expr: ExprOf<'arithmetic'>['left']): Unit {
   return numericType(expr.type).unit;
 }
 
-export function inUnit(expr: ExprOf<'arithmetic'>['left'], unit: Unit, site: Site): NumberValue {
+function inUnit(expr: ExprOf<'arithmetic'>['left'], unit: Unit, site: Site): NumberValue {
   return convertNumber(lowerNumber(expr, site), conversion(unitOf(expr), unit));
 }
 
@@ -100,10 +100,4 @@ function positiveDivisor(left: NumberNode, right: NumberNode, site: Site): reado
   const divisor = site.builder.number(right);
   const below = compare('<', divisor, num.structural(0n));
   return [num.choiceNumber(below, num.negate(dividend), dividend), num.absolute(divisor)];
-}
-
-/** The larger or smaller of two numbers of one unit. */
-export function extreme(kind: 'min' | 'max', left: NumberValue, right: NumberValue): NumberValue {
-  const pick = kind === 'min' ? num.lesser : num.greater;
-  return numberValue(pick(left.node, right.node), and(left.present, right.present));
 }

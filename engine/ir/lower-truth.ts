@@ -51,12 +51,12 @@ export function lowerEqual(expr: ExprOf<'equal'>, site: Site): Lowered {
   return expr.negated ? opposite(same(a, b, site)) : same(a, b, site);
 }
 
-export function opposite(value: TruthValue): TruthValue {
+function opposite(value: TruthValue): TruthValue {
   return { ...value, yes: value.no, no: value.yes };
 }
 
 /** Unknown where a side is missing; inside records and lists a missing field equals a missing field. */
-export function same(a: Lowered, b: Lowered, site: Site): TruthValue {
+function same(a: Lowered, b: Lowered, site: Site): TruthValue {
   return knownWhere(and(presence(a), presence(b)), identical(a, b, site));
 }
 
@@ -117,11 +117,11 @@ export function lowerNot(expr: ExprOf<'not'>, site: Site): Lowered {
   return opposite(lowerTruth(expr.operand, site));
 }
 
-export function kleeneAnd(items: readonly TruthValue[]): TruthValue {
+function kleeneAnd(items: readonly TruthValue[]): TruthValue {
   const yes = and(...items.map((item) => item.yes));
   return items.every((item) => item.certain) ? certainly(yes) : truthValue(yes, or(...items.map((item) => item.no)));
 }
-export function kleeneOr(items: readonly TruthValue[]): TruthValue {
+function kleeneOr(items: readonly TruthValue[]): TruthValue {
   return opposite(kleeneAnd(items.map(opposite)));
 }
 

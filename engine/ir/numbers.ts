@@ -6,7 +6,7 @@ import type { RoundingMode } from '#dsl';
 import { ROUND_BIG } from '../numeric/rounding-big.ts';
 import type { NumberNode, Representation, TruthNode } from './ir.ts';
 
-export const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
 function magnitude(value: bigint): bigint {
   return value < 0n ? -value : value;

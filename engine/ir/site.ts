@@ -3,7 +3,7 @@ import type { Definition, Expr, FigureExpr, Local, LookupExpr, NumericType, Prog
 import { conversion } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Builder } from './builder.ts';
-import type { NumberNode, TextNode } from './ir.ts';
+import type { NumberNode } from './ir.ts';
 import { convertNumber, type Lowered, missingOf, type NumberValue, type TextValue, type TruthValue } from './values.ts';
 
 /** Expressions of one kind. */
@@ -46,9 +46,6 @@ export function lowerText(expr: Expr, site: Site): TextValue {
   if (value.kind !== 'text') throw new Bug(`a text is wanted, ${value.kind} stands here`);
   return value;
 }
-export function lowerTextNode(expr: Expr, site: Site): TextNode {
-  return lowerText(expr, site).node;
-}
 
 export function numericType(type: Type): NumericType {
   if (type.kind !== 'numeric') throw new Bug(`a number is wanted, ${type.kind} stands here`);
@@ -69,10 +66,4 @@ export function fitted(value: Lowered, from: Type, to: Type): Lowered {
 
 export function lowerAs(expr: Expr, type: Type, site: Site): Lowered {
   return fitted(site.lower(expr), expr.type, type);
-}
-
-/** A definite number in the unit of `type`, for the stages of a charge: what is missing was discharged by the checker. */
-export function definiteNumber(expr: Expr, unit: NumericType['unit'], site: Site): NumberNode {
-  const value = lowerNumber(expr, site);
-  return convertNumber(value, conversion(numericType(expr.type).unit, unit)).node;
 }

@@ -116,7 +116,7 @@ export const FROM_FRAME: Reader = {
   list: (slot) => ({ family: 'list', op: 'slot', slot }),
 };
 
-export function elementReader(list: ListNode, index: NumberNode): Reader {
+function elementReader(list: ListNode, index: NumberNode): Reader {
   const at = (column: number) => ({ op: 'element', list, column, index }) as const;
   return {
     number: (column, lo, hi, scale) => ({

@@ -31,7 +31,7 @@ export function readsOf(exprs: readonly (Expr | undefined)[]): Reads {
   return reads;
 }
 
-export function childrenOf(expr: Expr): readonly Expr[] {
+function childrenOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'number':
     case 'text':

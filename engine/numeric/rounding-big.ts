@@ -7,35 +7,35 @@ export function floorBig(n: bigint, d: bigint): bigint {
   return n < 0n && q * d !== n ? q - 1n : q;
 }
 
-export function halfEvenBig(n: bigint, d: bigint): bigint {
+function halfEvenBig(n: bigint, d: bigint): bigint {
   const q = floorBig(n, d);
   const twice = 2n * (n - q * d);
   return twice > d || (twice === d && q % 2n !== 0n) ? q + 1n : q;
 }
 
-export function halfUpBig(n: bigint, d: bigint): bigint {
+function halfUpBig(n: bigint, d: bigint): bigint {
   const q = floorBig(n, d);
   const twice = 2n * (n - q * d);
   return twice > d || (twice === d && n > 0n) ? q + 1n : q;
 }
 
-export function halfDownBig(n: bigint, d: bigint): bigint {
+function halfDownBig(n: bigint, d: bigint): bigint {
   const q = floorBig(n, d);
   const twice = 2n * (n - q * d);
   return twice > d || (twice === d && n < 0n) ? q + 1n : q;
 }
 
-export function awayFromZeroBig(n: bigint, d: bigint): bigint {
+function awayFromZeroBig(n: bigint, d: bigint): bigint {
   const q = floorBig(n, d);
   return n > 0n && q * d !== n ? q + 1n : q;
 }
 
 /** What BigInt division does by itself. */
-export function towardZeroBig(n: bigint, d: bigint): bigint {
+function towardZeroBig(n: bigint, d: bigint): bigint {
   return n / d;
 }
 
-export function ceilingBig(n: bigint, d: bigint): bigint {
+function ceilingBig(n: bigint, d: bigint): bigint {
   const q = floorBig(n, d);
   return q * d === n ? q : q + 1n;
 }

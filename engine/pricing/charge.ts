@@ -102,11 +102,6 @@ function factorNode({ part, whole }: RatioNodes, tariff: Tariff, flow: Flow): Nu
   return divideRounded(part, whole, { n: 1n, d: 1n }, factor, flow.site);
 }
 
-/** Whether the clauses of stages 5 to 8 read the charge's own measured figures. */
-export function readsItself(charge: Charge, reads: (exprs: readonly (Expr | undefined)[]) => boolean): boolean {
-  return reads([...priceExprs(charge), ...charge.lets.map(({ value }) => value)]);
-}
-
 /** Stages 5 to 9, on the figures of stages 2 to 4: the gross amount of the line. */
 export function lowerPrice(
   charge: Charge,

@@ -50,7 +50,7 @@ export function discountRounding({ round }: Discount, { rounding }: Tariff): Rou
 }
 
 /** Whether the discount is taken at all: the tariff's gate, its own, and `for P from D`. */
-export function discountGate(discount: Discount, { tariff, open, flow }: DiscountSite): TruthNode {
+function discountGate(discount: Discount, { tariff, open, flow }: DiscountSite): TruthNode {
   return flow.once(discount, 'gate', () => {
     const { appliesWhen, during } = discount;
     const lets = flow.needed(discount.lets, [appliesWhen, during?.from, during?.period]);

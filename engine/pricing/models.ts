@@ -8,7 +8,7 @@ import { lowerGraduated } from './graduated/graduated.ts';
 import type { LowerModel, PriceSite } from './model.ts';
 import { lowerVolume } from './volume/volume.ts';
 
-export const MODELS = {
+const MODELS = {
   flat: lowerFlat,
   each: lowerEach,
   amount: lowerAmount,

@@ -67,7 +67,7 @@ export class Grid {
   }
 }
 
-export function matches(row: readonly Cell[], keys: readonly Key[]): boolean {
+function matches(row: readonly Cell[], keys: readonly Key[]): boolean {
   return row.every((cell, column) => holds(cell, keys[column] ?? 0));
 }
 function holds(cell: Cell, key: Key): boolean {

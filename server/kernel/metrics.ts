@@ -2,7 +2,7 @@
  * Metrics in the Prometheus text format. What the hot path counts is plain integers, read out when somebody asks, so that
  * counting costs nothing that can be measured beside an evaluation.
  */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 /** Upper bounds in seconds of the evaluation time's buckets. */
 const BUCKETS = [

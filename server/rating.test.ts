@@ -1,7 +1,7 @@
 /** Evaluations over HTTP: answers, problems, limits, batches. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BODY_BYTES_MAX } from '#engine';
-import { startTestService, type TestService } from '../testing.ts';
+import { startTestService, type TestService } from './testing.ts';
 
 const MONTH = { start: '2026-04-01', end: '2026-05-01' };
 const METERED = '/v1/evaluate/isp.tariff.metered_data';
