@@ -65,11 +65,20 @@ function leaf(kind: Kind, at: At): string {
   return literal(kind, at);
 }
 
-function rounding(kind: Kind, at: At): string {
+export function rounding(kind: Kind, at: At): string {
   const places = at.random.whole(0, kind === 'gb' ? 4 : 3);
   const step = kind === 'money' ? '0.05 USD' : kind === 'integer' || kind === 'number' ? '5' : undefined;
   const target = step !== undefined && at.random.chance(0.2) ? step : `${places} places`;
   return `rounded ${at.random.pick(MODES)} to ${target}`;
+}
+
+function instant(at: At): string {
+  return at.random.pick([
+    () => 'moment',
+    () => `(moment + ${at.random.whole(1, 5000)} second)`,
+    () => `(moment - ${at.random.whole(1, 9)} days)`,
+    () => `(moment + ${at.random.whole(1, 9)} months)`,
+  ])();
 }
 
 /** A divisor that is proved not to be 0. */
@@ -118,7 +127,12 @@ export function expression(kind: Kind, depth: number, at: At): string {
     case 'bool':
       return condition(depth, at);
     case 'text':
-      return at.random.chance(0.4) ? `upper(${inner('text')})` : leaf('text', at);
+      return at.random.pick([
+        () => `upper(${inner('text')})`,
+        () => leaf('text', at),
+        () => (at.names.calls.length > 0 ? `words(clamp(n1, 0, 900)).word` : leaf('text', at)),
+        () => leaf('text', at),
+      ])();
     case 'tier':
       return leaf('tier', at);
     case 'date':
@@ -126,6 +140,9 @@ export function expression(kind: Kind, depth: number, at: At): string {
         () => `(${inner('date')} + ${at.random.whole(1, 40)} days)`,
         () => `(${inner('date')} - ${at.random.whole(1, 14)} months)`,
         () => `add_months(${inner('date')}, ${at.random.whole(-20, 20) < 0 ? 'n2' : '5'})`,
+        () =>
+          `(${inner('date')} + (if ${condition(0, { ...at, unknown: false })} then 3 days else ${at.random.whole(4, 90)} days))`,
+        () => `date_of(${instant(at)})`,
         () => leaf('date', at),
       ])();
     default:
@@ -176,6 +193,7 @@ function moneyForm(inner: (of: Kind) => string, depth: number, at: At): string {
     forms.push(() => `(book(${inner('text')}, clamp(n1, 0, 900)).fee otherwise ${literal('money', at)})`);
     forms.push(() => `(areas(${inner('text')}).rate otherwise ${literal('money', at)})`);
     forms.push(() => `addons(clamp(n1, 0, 900), b1).fee`);
+    forms.push(() => `(highest(clamp(n1, 0, 900), b1).fee otherwise ${literal('money', at)})`);
     forms.push(() => `(lowest(clamp(n1, 0, 900), b1).fee otherwise ${literal('money', at)})`);
     forms.push(() => `sum(row.fee for row in every(clamp(n1, 0, 900)))`.replace('every(', 'every_fee('));
     forms.push(() => `(hits(clamp(n1, 0, 900)) * ${literal('money', at)})`);
@@ -195,6 +213,8 @@ function itemCondition(at: At): string {
     'not x.taxable',
     'x.fee >= 1 USD',
     '(x.extra otherwise 0 USD) > 2 USD',
+    'x.label is not "gold"',
+    'x.label < upper(t1)',
   ]);
 }
 
@@ -216,6 +236,13 @@ export function condition(depth: number, at: At): string {
     () => `n2 ${at.random.pick(['in', 'not in'])} [1, ${at.random.whole(2, 9)}, -4]`,
     () => `${at.random.pick(['starts_with', 'ends_with', 'contains'])}(${inner('text')}, ${literal('text', at)})`,
     () => leaf('bool', at),
+    () => `clock ${at.random.pick(RELATIONS)} ${at.random.pick(['08:30', '12:00', '22:15'])}`,
+    () => `${instant(at)} ${at.random.pick(RELATIONS)} ${at.random.pick([instant(at), '2026-03-29T01:30:00Z'])}`,
+    () => `(customer.home with { covered: ${leaf('bool', at)} }).covered`,
+    () => `customer.home ${at.random.pick(['is', 'is not'])} home_of(n1, ${leaf('bool', at)})`,
+    () => `codes ${at.random.pick(['is', 'is not'])} [${at.random.whole(0, 20)}, n1_small]`,
+    () => `(if ${leaf('bool', at)} then codes else backup) ${at.random.pick(['is', 'is not'])} backup`,
+    () => `(b2 otherwise ${leaf('bool', at)})`,
   ];
   if (depth > 0) {
     forms.push(() => `(${deeper()}) and (${deeper()})`);

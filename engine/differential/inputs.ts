@@ -1,5 +1,5 @@
 /** Random inputs of a program: ends of ranges, missing values, awkward dates, and texts that tables know. */
-import { type FieldInfo, type NumericType, type Program, rational, type Type } from '#dsl';
+import { type Billing, type FieldInfo, type NumericType, type Program, rational, type Type } from '#dsl';
 import { boundaryStep } from '../boundary/expected.ts';
 import type { Inputs, InputValue } from '../boundary/value.ts';
 import { addMonths, dayOf } from '../time/civil.ts';
@@ -25,7 +25,11 @@ const FIRST = dayOf({ year: 2025, month: 6, day: 1 });
 const LAST = dayOf({ year: 2026, month: 12, day: 31 });
 
 export function generateInputs(program: Program, random: Random): Inputs {
-  return program.inputs.map((input) => value(input.type, input.places, random));
+  const billing = program.tariffs[0]?.billing;
+  return program.inputs.map(({ type, places }) => {
+    if (type.kind !== 'record' || type.record.name !== 'BillingPeriod') return value(type, places, random);
+    return { kind: 'record', fields: period(billing, random) };
+  });
 }
 
 function value(type: Type, places: number | undefined, random: Random): InputValue {
@@ -48,10 +52,7 @@ function value(type: Type, places: number | undefined, random: Random): InputVal
     case 'instant':
       return { kind: 'instant', ms: day(random) * MS_PER_DAY + random.whole(0, MS_PER_DAY - 1) };
     case 'record':
-      return {
-        kind: 'record',
-        fields: type.record.name === 'BillingPeriod' ? period(random) : fields(type.record.fields, random),
-      };
+      return { kind: 'record', fields: fields(type.record.fields, random) };
     case 'list':
       return { kind: 'list', items: random.times(0, Math.min(type.upTo, 6), () => value(type.of, places, random)) };
     case 'period':
@@ -68,17 +69,30 @@ function fields(declared: readonly FieldInfo[], random: Random): InputValue[] {
 
 /** Mostly inside the version; sometimes a day before or after it, which is rejected. */
 function day(random: Random): number {
-  return random.chance(0.05) ? random.whole(FIRST - 3, LAST + 3) : random.whole(FIRST, LAST);
+  return random.chance(0.03) ? random.whole(FIRST - 3, LAST + 3) : random.whole(FIRST, LAST);
 }
 
-/** Mostly a calendar month, so that anchored periods are met. */
-function period(random: Random): InputValue[] {
-  const month = addMonths(FIRST, random.whole(0, 18));
-  const start = random.chance(0.85) ? month : month + random.whole(0, 27);
-  const end = random.chance(0.85) ? addMonths(start, 1) : start + random.whole(1, 95);
+/** Mostly one of the periods that the tariff bills; sometimes another one, which an anchor rejects. */
+function period(billing: Billing | undefined, random: Random): InputValue[] {
+  const [start, end] = random.chance(0.9) ? billed(billing, random) : anySpan(random);
   const maybe = (): InputValue =>
     random.chance(0.5) ? { kind: 'missing' } : { kind: 'date', day: random.whole(start - 5, end + 5) };
   return [{ kind: 'date', day: start }, { kind: 'date', day: end }, maybe(), maybe()];
+}
+
+function billed(billing: Billing | undefined, random: Random): [start: number, end: number] {
+  const { every = 1, family = 'months', anchor } = billing ?? {};
+  const from = anchor?.kind === 'date' ? anchor.day : FIRST;
+  const step = (k: number): number => (family === 'months' ? addMonths(from, k * every) : from + k * every);
+  const first = Math.ceil((FIRST - from) / (family === 'months' ? 31 * every : every));
+  const last = Math.floor((LAST - from) / (family === 'months' ? 31 * every : every));
+  const k = random.whole(Math.min(first, last), last);
+  return [step(k), step(k + 1)];
+}
+
+function anySpan(random: Random): [start: number, end: number] {
+  const start = random.whole(FIRST, LAST - 100);
+  return [start, start + random.whole(1, 95)];
 }
 
 function figure(type: NumericType, places: number | undefined, random: Random) {

@@ -7,6 +7,7 @@ import { generatePolicy } from './generate.ts';
 
 export interface RunResult {
   readonly policies: number;
+  /** Policies that the reference itself answers: they are evidence of nothing and not compared. */
   readonly interpreted: number;
   readonly evaluations: number;
   /** Evaluations that gave an answer; the others were rejected alike. */
@@ -24,7 +25,7 @@ export interface RunOptions {
 }
 
 /** The checked program of a seed; undefined where the checker refuses what was generated. */
-function checkedPolicy(seed: number): Program | undefined {
+export function checkedPolicy(seed: number): Program | undefined {
   const { text } = generatePolicy(seed);
   return check(sourceFile(`generated_${seed}.writ`, text), { library: () => undefined, csv: () => undefined }).program;
 }
@@ -43,11 +44,11 @@ export function differentialRun({ from, policies, inputs, first = false }: RunOp
     });
     const [plan] = plans;
     if (plan === undefined) continue;
-    coverage.add(program, plan);
     if (plan.interpreted !== undefined) {
       interpreted += 1;
       continue;
     }
+    coverage.add(program, plan);
     const result = comparePlans(program, plans, inputs, seed);
     evaluations += result.evaluations;
     answered += result.answered;

@@ -16,6 +16,8 @@ export function generateTables(at: At): string {
     areas(at),
     addons(at, 'sum', 'addons'),
     addons(at, 'min', 'lowest'),
+    addons(at, 'max', 'highest'),
+    words(at),
     every(at),
     hits(at),
   ].join('\n');
@@ -71,7 +73,7 @@ ${rows.join('\n')}
 }`;
 }
 
-function addons(at: At, fold: 'sum' | 'min', name: string): string {
+function addons(at: At, fold: 'sum' | 'min' | 'max', name: string): string {
   const rows = at.random.times(
     2,
     at.random.chance(0.3) ? 50 : 8,
@@ -80,6 +82,19 @@ function addons(at: At, fold: 'sum' | 'min', name: string): string {
   return `table ${name} picks ${fold} of rows {
   | used: integer 0..900 | flag: bool => fee: money USD |
 ${rows.join('\n')}
+}`;
+}
+
+/** `first row` with texts to give, and a row for everything else. */
+function words(at: At): string {
+  const rows = stretches(cuts(at.random, at.random.whole(1, 4))).map(
+    (range, i) => `  | ${range} => "word ${i}" | ${i % 2 === 0} |`,
+  );
+  const last = at.random.chance(0.5) ? '  | otherwise => "other" | false |' : '';
+  return `table words picks ${last === '' ? 'one' : 'first'} row {
+  | used: integer 0..900 => word: text | free: bool |
+${(last === '' ? rows : rows.slice(1)).join('\n')}
+${last}
 }`;
 }
 

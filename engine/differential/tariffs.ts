@@ -5,39 +5,62 @@ export function generateTariff(at: At, bills: boolean): string {
   const { random } = at;
   const size = random.whole(1, 4);
   const names = Array.from({ length: size }, (_, i) => `charge_${i}`);
-  const count = random.whole(0, 3);
-  const discounts = Array.from({ length: count }, (_, i) => discount(i, names, at, count === 1));
+  const count = random.pick([0, 1, 2, 2, 3]);
+  const discounts = Array.from({ length: count }, (_, i) => discount(i, names, at));
   // Which of two is kept depends on all their lines, so that a line must not depend on what another line is left with.
   const paired = discounts.some((each) => each.includes('larger of'));
-  const charges = names.map((_, i) => charge(i, at, bills, paired));
+  const every = bills
+    ? random.pick<Exclude<Bills, 'no'>>(['months', 'months', 'months', 'years', 'years', 'days'])
+    : 'no';
+  const charges = names.map((_, i) => charge(i, at, every, paired));
   const taxes = random.times(0, 2, (i) => tax(i, names, at));
-  const billing = bills
-    ? `  bills every ${random.pick(['month', 'month', '3 months', '30 days'])}${random.chance(0.3) ? ' anchored to 2026-01-01' : ''}${random.chance(0.2) ? ' month end sticky' : ''}`
-    : '';
+  const billing = every === 'no' ? '' : billed(every, random);
   const gate = random.chance(0.3) ? `  applies when ${condition(1, at)}` : '';
+  const late = random.chance(0.4) ? `  late usage on ${random.pick(['current', 'own', 'own'])} period` : '';
   return `tariff bill "Bill" {
 ${billing}
+${late}
 ${gate}
   let shared = ${expression('money', 1, at)}
 ${[...charges, ...discounts, ...taxes].join('\n')}
 }`;
 }
 
-function charge(index: number, at: At, bills: boolean, grossOnly: boolean): string {
+/** How the tariff bills, if it does: rates per month or per year. */
+type Bills = 'no' | 'days' | 'months' | 'years';
+
+function billed(every: Exclude<Bills, 'no'>, random: At['random']): string {
+  const span = { days: '30 days', months: random.pick(['month', 'month', '3 months']), years: '12 months' }[every];
+  const start = random.pick(['2026-01-01', '2026-01-31', '2025-11-30']);
+  const anchor = random.chance(0.7) ? ` anchored to ${start}` : '';
+  const end = random.chance(0.8) ? ` month end ${random.pick(['sticky', 'clamped', 'clamped', 'remembered'])}` : '';
+  return `  bills every ${span}${anchor}${end}`;
+}
+
+function charge(index: number, at: At, bills: Bills, grossOnly: boolean): string {
   const { random } = at;
   const gate = random.chance(0.35) ? `    applies when ${condition(1, at)}\n` : '';
   const metered = random.chance(0.6);
-  const clauses = metered ? meteredClauses(index, at) : plainClauses(index, at, bills, grossOnly);
+  const counted = !metered && random.chance(0.25);
+  const clauses = counted
+    ? `    measure seats\n    ${seatModel(at)}\n`
+    : metered
+      ? meteredClauses(index, at)
+      : plainClauses(index, at, bills, grossOnly);
+  const scope = random.chance(0.2) ? `    let most = ${800 + random.whole(0, 500)} USD\n` : '';
   const bounds = [
     random.chance(0.3) ? `    minimum ${literal('money', at)}${random.chance(0.4) ? ' even at zero' : ''}\n` : '',
-    random.chance(0.3) ? `    cap ${1000 + random.whole(0, 500)} USD\n` : '',
+    scope !== '' || random.chance(0.3)
+      ? `    cap ${scope === '' ? `${1000 + random.whole(0, 500)} USD` : 'most'}\n`
+      : '',
+    random.chance(0.2) ? `    code CHARGE_${index}\n` : '',
     random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['0 places', '5 USD'])}\n` : '',
     random.chance(0.2) ? `    taxed as goods\n` : '',
     random.chance(0.2) ? `    message "Line of {q1} and {shared}."\n` : '',
   ];
-  const prorated = random.chance(0.35) ? `    ${proration(at, bills, metered)}\n` : '';
+  const prorated = random.chance(0.45) ? `    ${proration(at, bills, metered || counted)}\n` : '';
   return `  charge charge_${index} "Charge ${index}" {
-${gate}${clauses}${bounds.join('')}${prorated}  }`;
+${scope}${gate}${clauses}${bounds.join('')}${prorated}  }`;
 }
 
 function meteredClauses(index: number, at: At): string {
@@ -49,9 +72,18 @@ function meteredClauses(index: number, at: At): string {
   });
   const plus = random.chance(0.25) ? `    plus ${literal('money', at)} "Connection"\n` : '';
   const own = random.chance(0.15)
-    ? `    amount charge_${index}.quantity * 0.03 USD per GB + charge_${index}.consumed * 0.01 USD per GB\n`
+    ? `    amount charge_${index}.quantity * 0.03 USD per GB + charge_${index}.${random.pick(['consumed', 'measured'])} * 0.01 USD per GB\n`
     : undefined;
   return `    measure ${measure}\n${allowances.join('')}    ${own?.trim() ?? model(at)}\n${plus}`;
+}
+
+function seatModel(at: At): string {
+  return at.random.pick([
+    () => `each ${literal('money', at)} per seat`,
+    () => `amount seats * ${literal('money', at)} per seat`,
+    () => `volume { up to 20 seats at ${literal('money', at)} per seat beyond at 1.25 USD per seat }`,
+    () => `graduated { next 5 seats at 9.99 USD per seat beyond at ${literal('money', at)} per seat }`,
+  ])();
 }
 
 function model(at: At): string {
@@ -72,58 +104,79 @@ function model(at: At): string {
   return `${random.pick(['graduated', 'volume'])}${words} {\n${tiers.join('\n')}\n      beyond at ${rate()}${random.chance(0.3) ? ' plus 1 USD' : ''}\n    }`;
 }
 
-function plainClauses(index: number, at: At, bills: boolean, grossOnly: boolean): string {
+function plainClauses(index: number, at: At, bills: Bills, grossOnly: boolean): string {
   const { random } = at;
   const reads =
     index > 0 && random.chance(0.3)
       ? `${random.pick(['10%', '2.5%'])} of charge_${index - 1}${grossOnly ? '.gross' : random.pick(['', '.gross'])} + `
       : '';
-  if (reads !== '' || random.chance(0.5)) {
+  if (reads !== '' || bills === 'days' || random.chance(0.5)) {
     return `    amount max(${reads}${expression('money', 2, at)}, ${random.pick(['0', '0', '3.33'])} USD)\n`;
   }
-  return bills ? `    flat ${literal('money', at)} per month\n` : `    flat ${literal('money', at)}\n`;
+  const per = { no: '', days: '', months: ' per month', years: ' per year' }[bills];
+  return `    flat ${literal('money', at)}${per}\n`;
 }
 
-function proration(at: At, bills: boolean, metered: boolean): string {
+function proration(at: At, bills: Bills, metered: boolean): string {
   const { random } = at;
-  const allowance = metered && random.chance(0.3) ? ' with allowance' : '';
-  if (!bills || random.chance(0.2))
-    return `prorate by day for ${random.pick(['clamp(n1, 0, 30)', 'min(n1, 30)', 'n1'])} over 30${allowance}`;
-  const unit = random.pick(['day', 'day', 'second']);
-  const span = random.pick(['', '', ' from d1 until d2', ' from d2 until d1 inclusive', ' over billing cycle']);
+  const allowance = metered && random.chance(0.4) ? ' with allowance' : '';
+  if (bills === 'no' || random.chance(0.2))
+    return `prorate by day for ${random.pick(['clamp(n1, 0, 30)', 'min(n1, 30)', 'min(n1, 31)'])} over 30${allowance}`;
+  const unit = random.pick(['day', 'second']);
+  const spans = ['', ' from d1 until d2', ' from d2 until d1 inclusive', ' over billing cycle', ' over anchor period'];
+  if (bills === 'years' && !metered && random.chance(0.6)) return `prorate by ${unit} over own period`;
+  const span = random.pick(['', ...spans]);
   return `prorate by ${unit}${span}${allowance}`;
 }
 
-function discount(index: number, names: readonly string[], at: At, alone: boolean): string {
+function chargeSet(names: readonly string[], random: At['random']): string {
+  const [first, second] = names;
+  return second !== undefined && random.chance(0.3)
+    ? `all charges except ${random.pick([first ?? second, second])}`
+    : 'all charges';
+}
+
+function discount(index: number, names: readonly string[], at: At): string {
   const { random } = at;
   const base = random.some(names, 0.7);
-  const set = random.chance(0.3) || base.length === 0 ? 'all charges' : base.join(', ');
+  const set = random.chance(0.3) || base.length === 0 ? chargeSet(names, random) : base.join(', ');
   const share = literal('percent', at);
   const take: string = random.pick([share, share, literal('money', at), 'p1', 'max(10% of charge_0.gross, 0 USD)']);
+  const scope = random.chance(0.2) ? `    let part = ${share}\n` : '';
   const clauses = [
+    scope,
     random.chance(0.25) ? `    applies when ${condition(1, at)}\n` : '',
-    `    take ${take} off ${set}\n`,
+    `    take ${scope === '' ? take : 'part'} off ${set}\n`,
     random.chance(0.25) ? `    cap ${literal('money', at)}\n` : '',
-    index > 0 && random.chance(0.4)
+    index > 0 && random.chance(0.7)
       ? `    ${random.pick(['stack after', 'larger of this and'])} discount_${index - 1}\n`
       : '',
     random.chance(0.25) ? '    spread by evenly\n' : '',
     random.chance(0.2) ? `    for 6 months from 2025-1${random.whole(0, 2)}-01\n` : '',
-    // A finer step than that of the lines would leave the next discount rooms that are off its grid.
-    alone && random.chance(0.3) ? `    round ${random.pick(MODES)} to 3 places\n` : '',
+    // Finer and coarser steps than those of the lines leave the next discount rooms that are off its grid.
+    random.chance(0.3)
+      ? `    round ${random.pick(MODES)} to ${random.pick(['3 places', '0 places', '0.3 USD'])}\n`
+      : '',
+    random.chance(0.15) ? `    code DISCOUNT_${index}\n` : '',
+    random.chance(0.15) ? '    message "Thanks for {seats}."\n' : '',
   ];
   return `  discount discount_${index} "Discount ${index}" {\n${clauses.join('')}  }`;
 }
 
 function tax(index: number, names: readonly string[], at: At): string {
   const { random } = at;
-  const set = random.pick(['all charges', names.join(', '), `all charges${index > 0 ? ' and tax_0' : ''}`]);
+  const set = random.pick([
+    chargeSet(names, random),
+    names.join(', '),
+    `all charges${index > 0 ? ' and tax_0' : ''}`,
+    'charges taxed as goods',
+  ]);
   const rate = random.pick(['7.5%', '19%', 'p1', '0%']);
   if (random.chance(0.5))
     return `  tax tax_${index} "Tax ${index}" ${rate === 'p1' ? '8.875%' : rate} added to ${set}${random.chance(0.4) ? ' per line' : ''}`;
   const gate = random.chance(0.4) ? `\n    applies when ${condition(1, at)}` : '';
   return `  tax tax_${index} "Tax ${index}" {${gate}
-    rate ${rate}
+    ${random.chance(0.3) ? `let levy = ${rate}\n    rate levy` : `rate ${rate}`}${random.chance(0.3) ? `\n    code TAX_${index}` : ''}${random.chance(0.3) ? '\n    message "Tax of {p1}."' : ''}${random.chance(0.3) ? `\n    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : ''}
     added to ${set}${random.chance(0.4) ? ' per line' : ''}
   }`;
 }

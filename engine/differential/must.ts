@@ -1,0 +1,264 @@
+/**
+ * What a run must have met to mean anything: every node, clause and word of the language that has a meaning at run time, and
+ * every operation of the intermediate form in each of its representations. The lists are records over the unions that they
+ * stand for, so that a new member cannot be forgotten.
+ */
+import type {
+  AggregateName,
+  Billing,
+  BuiltinName,
+  Charge,
+  Decision,
+  Discount,
+  Expr,
+  FigureName,
+  PickPolicy,
+  PriceModel,
+  Proration,
+  RoundingMode,
+  RoundingPlan,
+  Rule,
+  Tax,
+} from '#dsl';
+import type { NumberFunction, NumberNode, Statement, TextNode, TruthFunction, TruthNode } from '../ir/ir.ts';
+
+type Every<Name extends string, Value = true> = Readonly<Record<Name, Value>>;
+
+function named(prefix: string, all: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(all).map((name) => `${prefix}${name}`);
+}
+
+const EXPRESSIONS: Every<Expr['kind']> = {
+  number: true,
+  text: true,
+  bool: true,
+  enum: true,
+  date: true,
+  time: true,
+  instant: true,
+  period: true,
+  missing: true,
+  list: true,
+  record: true,
+  update: true,
+  input: true,
+  constant: true,
+  previous: true,
+  defined: true,
+  local: true,
+  figure: true,
+  field: true,
+  negate: true,
+  arithmetic: true,
+  shift: true,
+  rounded: true,
+  compare: true,
+  equal: true,
+  presence: true,
+  inList: true,
+  inRange: true,
+  not: true,
+  and: true,
+  or: true,
+  if: true,
+  otherwise: true,
+  builtin: true,
+  apply: true,
+  lookup: true,
+  aggregate: true,
+};
+const BUILTINS: Every<BuiltinName> = {
+  min: true,
+  max: true,
+  abs: true,
+  clamp: true,
+  date_of: true,
+  days_between: true,
+  months_between: true,
+  add_months: true,
+  starts_with: true,
+  ends_with: true,
+  contains: true,
+  length: true,
+  upper: true,
+  as_percent: true,
+};
+const AGGREGATES: Every<AggregateName> = { sum: true, count: true, min: true, max: true, some: true, every: true };
+/** The blocks that have each figure. */
+const FIGURES: Every<FigureName, readonly string[]> = {
+  net: ['charge', 'discount', 'tax'],
+  gross: ['charge'],
+  waived: ['charge'],
+  measured: ['charge'],
+  quantity: ['charge'],
+  consumed: ['charge'],
+  carried: ['charge'],
+  lines: ['charge'],
+  subtotal: ['tariff'],
+  tax: ['tariff'],
+  total: ['tariff'],
+  due: ['tariff'],
+};
+const MODELS: Every<PriceModel['kind']> = { flat: true, each: true, amount: true, graduated: true, volume: true };
+const PICKS: Every<PickPolicy> = {
+  'one row': true,
+  'first row': true,
+  'every row': true,
+  'longest prefix': true,
+  'sum of rows': true,
+  'min of rows': true,
+  'max of rows': true,
+  'count of rows': true,
+};
+const MODES: Every<RoundingMode> = {
+  'half even': true,
+  'half up': true,
+  'half down': true,
+  'away from zero': true,
+  'toward zero': true,
+  ceiling: true,
+  floor: true,
+};
+/** A price has no step in this half of the language, so that nothing is rounded per increment. */
+const STAGES: Every<Exclude<keyof RoundingPlan, 'increment'>> = {
+  factor: true,
+  line: true,
+  tax: true,
+  total: true,
+  payment: true,
+};
+
+const CHARGE: readonly (keyof Charge)[] = [
+  ...(['code', 'message', 'lets', 'appliesWhen', 'measure', 'included', 'plus', 'minimum', 'cap'] as const),
+  ...(['proration', 'ownRound', 'taxedAs'] as const),
+];
+const DISCOUNT: readonly (keyof Discount)[] = [
+  ...(['code', 'message', 'lets', 'appliesWhen', 'cap', 'stackAfter', 'largerOf', 'during', 'round'] as const),
+];
+const TAX: readonly (keyof Tax)[] = ['code', 'message', 'lets', 'appliesWhen', 'perLine', 'round'];
+const RULE: readonly (keyof Rule)[] = ['lets', 'appliesWhen', 'message', 'notice'];
+const DECISION: readonly (keyof Decision)[] = ['lets', 'appliesWhen', 'whenPassedRefer'];
+const MONTH_ENDS: Every<Billing['monthEnd']> = { remembered: true, sticky: true, clamped: true };
+const OVER: Every<Extract<Proration, { by: 'day' | 'second' }>['over']> = {
+  'anchor period': true,
+  'billing cycle': true,
+  'own period': true,
+};
+
+export const PRODUCTIONS: readonly string[] = [
+  ...named('expression ', EXPRESSIONS),
+  ...named('builtin ', BUILTINS),
+  ...named('aggregate ', AGGREGATES),
+  ...Object.entries(FIGURES).flatMap(([figure, blocks]) => blocks.map((block) => `figure ${block} ${figure}`)),
+  ...['add', 'subtract', 'multiply', 'divide'].map((name) => `arithmetic ${name}`),
+  ...['<', '<=', '>', '>='].map((name) => `compare ${name}`),
+  ...named('model ', MODELS),
+  ...named('table ', PICKS),
+  ...['items value', 'items range', 'keys any'],
+  ...named('mode ', MODES),
+  ...named('rounding.', STAGES),
+  ...['stage round', 'stage rounding'],
+  ...['all', 'any', 'none', 'at least', 'weight', 'rule', 'decision'].map((kind) => `group ${kind}`),
+  ...CHARGE.map((name) => `charges.${name}`),
+  ...['bound up to', 'bound next', 'tiers.plus', 'tiers.evenAtZero', 'model.wholeUnits', 'minimum.evenAtZero'],
+  ...['included.label', 'included.balance', 'included.rollsOver', 'rollsOver.upTo', 'rollsOver.period'],
+  ...['proration.by day', 'proration.by second', 'proration.withAllowance', 'part.inclusive'],
+  ...['part service', 'part dates', 'part counts'],
+  ...named('proration.over ', OVER),
+  ...['charges.billed advance', 'charges.billed arrears'],
+  ...DISCOUNT.map((name) => `discounts.${name}`),
+  ...['take share', 'take amount', 'discounts.spread amount', 'discounts.spread evenly'],
+  ...TAX.map((name) => `taxes.${name}`),
+  ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing', 'tariffs.lateUsage current', 'tariffs.lateUsage own'],
+  ...['billing.anchor', 'billing.family days', 'billing.family months', ...named('billing.monthEnd ', MONTH_ENDS)],
+  ...RULE.map((name) => `rules.${name}`),
+  ...['error', 'warning', 'info'].map((word) => `rules.severity ${word}`),
+  ...['fail', 'pass', 'undecided'].map((word) => `rules.whenMissing ${word}`),
+  ...DECISION.map((name) => `decisions.${name}`),
+  ...['fail', 'pass', 'refer'].map((word) => `decisions.whenUndecided ${word}`),
+  ...['asOf.type date', 'asOf.type instant'],
+];
+
+type Reps = readonly ('i53' | 'big')[];
+const BOTH: Reps = ['i53', 'big'];
+/** The representations that a number of each operation can have. */
+const NUMBERS: Partial<Every<NumberNode['op'], Reps>> = {
+  constant: BOTH,
+  slot: BOTH,
+  local: BOTH,
+  add: BOTH,
+  subtract: BOTH,
+  multiply: BOTH,
+  min: BOTH,
+  max: BOTH,
+  negate: BOTH,
+  absolute: BOTH,
+  quotient: BOTH,
+  choice: BOTH,
+  widen: ['big'],
+  narrow: ['i53'],
+  call: ['i53'],
+  find: ['i53'],
+  cell: ['i53'],
+  element: ['i53'],
+};
+const TRUTHS: Every<TruthNode['op']> = {
+  constant: true,
+  slot: true,
+  local: true,
+  compare: true,
+  compareText: true,
+  not: true,
+  and: true,
+  or: true,
+  choice: true,
+  call: true,
+  cell: true,
+  element: true,
+};
+const TEXTS: Every<TextNode['op']> = {
+  constant: true,
+  slot: true,
+  local: true,
+  upper: true,
+  choice: true,
+  cell: true,
+  element: true,
+};
+const STATEMENTS: Every<Statement['op']> = {
+  bind: true,
+  declare: true,
+  assign: true,
+  if: true,
+  loop: true,
+  store: true,
+  reject: true,
+  spread: true,
+};
+const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
+  addMonths: true,
+  monthsBetween: true,
+  localDate: true,
+  shiftInstantDays: true,
+  shiftInstantMonths: true,
+  startOfDate: true,
+  textLength: true,
+  listLength: true,
+  startsWith: true,
+  endsWith: true,
+  contains: true,
+  billedDays: true,
+  billedRemembered: true,
+  billedSticky: true,
+  billedClamped: true,
+};
+
+export const OPERATIONS: readonly string[] = [
+  ...Object.entries(NUMBERS).flatMap(([op, reps]) => reps.map((rep) => `code number ${op} ${rep}`)),
+  ...named('code quotient ', MODES).flatMap((name) => BOTH.map((rep) => `${name} ${rep}`)),
+  ...named('code truth ', TRUTHS),
+  ...named('code text ', TEXTS),
+  ...['slot', 'choice', 'rows'].map((op) => `code list ${op}`),
+  ...named('code statement ', STATEMENTS),
+  ...named('code call ', CALLS),
+];

@@ -1,0 +1,47 @@
+/** Forms that free choice meets too rarely, and figures that need BigInt, as values of their own. */
+import { type At, expression, MODES } from './expressions.ts';
+
+const WIDE = 'm2 * n1 * x1';
+
+export function specials(at: At): string[] {
+  const { random } = at;
+  const date = (): string => expression('date', 1, at);
+  const mode = (): string => random.pick(MODES);
+  const limit = (): string => `${random.whole(1, 60)}`;
+  const forms: [(i: number) => string, ...((i: number) => string)[]] = [
+    (i) => `special_${i}: integer = days_between(${date()}, ${date()})`,
+    (i) => `special_${i}: integer = months_between(${date()}, ${date()})`,
+    (i) => `special_${i}: integer = abs(n2 - ${limit()}) + length(${expression('text', 1, at)})`,
+    (i) => `special_${i}: integer = count(x for x in items where x.units > ${limit()})`,
+    (i) => `special_${i}: integer = max(x.units for x in items where x.taxable) otherwise ${limit()}`,
+    (i) => `special_${i}: money USD = (min(x.extra for x in items) otherwise 1 USD)`,
+    (i) => `special_${i}: date = add_months(${date()}, n2)`,
+    (i) => `special_${i}: date = date_of(moment + ${limit()} second)`,
+    (i) => `special_${i}: instant = moment ${random.pick(['+ 3 days', '- 1 months', '+ 90 second'])}`,
+    (i) => `special_${i}: percent = as_percent(0.${limit()}) + p1`,
+    (i) => `special_${i}: bool = contains(upper(t1), "B") or starts_with(t1, "4") or ends_with(customer.id, "2")`,
+    (i) => `special_${i}: bool = q3 is ${random.pick(['missing', 'present'])} or n2 not in -4 ..< ${limit()}`,
+    (i) => `special_${i}: bool = every(x.units >= ${limit()} for x in items where x.fee > 0 USD)`,
+    (i) => `special_${i}: bool = clock >= 08:30 and not (n1 in [1, ${limit()}, stride])`,
+    (i) => `special_${i}: Home = customer.home with { covered: n1 > ${limit()} }`,
+    (i) => `special_${i}: money USD = (${WIDE}) rounded ${mode()} to 2 places`,
+    (i) => `special_${i}: money USD = (${WIDE} / (n1 + 7) rounded ${mode()} to ${random.whole(0, 3)} places)`,
+    (i) => `special_${i}: money USD = (-(${WIDE}) - ${limit()} USD) rounded ${mode()} to 0.05 USD`,
+    (i) => `special_${i}: money USD = max(-(${WIDE}), abs(${WIDE}) - m1) rounded ${mode()} to 4 places`,
+    (i) => `special_${i}: money USD = (if ${WIDE} > m1 then min(${WIDE}, m2) else -m2) rounded ${mode()} to 1 places`,
+    (i) =>
+      `special_${i}: money USD = (sum(x.fee * ${WIDE.replace('m2', '1000000')} for x in items)) rounded ${mode()} to 0 places`,
+    (i) => `special_${i}: integer = (n2 * ${limit()} / 7 rounded ${mode()} to 0 places)`,
+    (i) => `special_${i}: money USD = (m1 / 300) rounded ${mode()} to 2 places`,
+    (i) => `special_${i}: money USD = max(x for x in [m1, flat_fee, ${limit()} USD]) otherwise 1 USD`,
+    (i) => `special_${i}: integer = min(x for x in [n2, ${limit()}, n1, -7]) otherwise 0`,
+  ];
+  if (at.names.calls.length > 0) {
+    forms.push((i) => `special_${i}: bool = words(clamp(n1, 0, 900)).free`);
+    forms.push((i) => `special_${i}: money USD = sum(row.fee for row in every_fee(clamp(n1, 0, 900)))`);
+    forms.push(
+      (i) => `special_${i}: integer = count(row for row in every_fee(clamp(n1, 0, 900)) where row.fee > 5 USD)`,
+    );
+  }
+  return random.times(3, 6, (i) => `define ${random.pick(forms)(i)}`);
+}
