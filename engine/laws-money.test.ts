@@ -61,11 +61,9 @@ type Bill = typeof bill extends fc.Arbitrary<infer T> ? T : never;
 
 function textOf(stages: readonly string[], { roundings, rate, price, finer, discounts, taxes }: Bill): string {
   const plan = stages.map((stage, i) => `rounding ${roundings[i]?.join(' to ')} ${stage}`);
-  // A rounding of its own where lines are rounded too, finer or coarser than theirs.
-  const perLine = stages.includes('per line');
   const off = discounts.map(({ take, off: charges, order, spread, cap, own }, i) => {
     const other = i > 0 && order !== '' ? `${order} d${i - 1}` : '';
-    return `  discount d${i} { take ${take} off ${charges} ${other} ${spread} ${cap} ${perLine ? own : ''} }`;
+    return `  discount d${i} { take ${take} off ${charges} ${other} ${spread} ${cap} ${own} }`;
   });
   const on = taxes.map(({ rate: percent, on: charges, onTax, eachLine }, i) => {
     const also = onTax && i > 0 ? ` and t${i - 1}` : '';
@@ -79,7 +77,7 @@ input data: quantity GB 0..1000 places 3
 input packs: integer 0..50
 
 tariff bill {
-  charge used { measure data each ${decimal(rate, 5)} USD per GB taxed as goods ${perLine ? finer : ''} }
+  charge used { measure data each ${decimal(rate, 5)} USD per GB taxed as goods ${finer} }
   charge base { amount ${decimal(price, 3)} USD }
   charge pack { applies when packs > 2 measure packs each 1.115 USD taxed as goods }
 ${[...off, ...on].join('\n')}

@@ -1,10 +1,10 @@
 /**
  * What is printed for a line. Under `per line` it is the line itself; under `per total` alone the exact lines are brought
- * to the step of the total (18.7): net lines and taxes so that they add up to it, discounts by their own nearest
- * multiple, and the gross of a charge is its printed net with the printed discounts put back.
+ * to the step of the total (18.7): net lines and taxes so that they add up to it, discounts by their nearest multiple
+ * of their own step or else of that one, and the gross of a charge is its printed net with the printed discounts put back.
  */
-import { add, type Charge, type Rational, type Tax, ZERO } from '#dsl';
-import { discountRounding, shareOn } from './discount.ts';
+import { add, type Charge, type Discount, type Rational, type Rounding, type Tax, ZERO } from '#dsl';
+import { shareOn } from './discount.ts';
 import { discountsOn } from './places.ts';
 import { roundBy, shareOut, sumOf } from './rounding.ts';
 import type { TariffResult } from './tariff.ts';
@@ -34,18 +34,21 @@ export function printedGross(result: TariffResult, charge: Charge): Rational {
 
 export function printedDiscount(result: TariffResult, name: string): PrintedShares {
   const found = result.discount(name);
-  const { total } = result.tariff.rounding;
   const shares = found.lines.map(({ charge }) => ({ id: charge, amount: shareOn(found, charge) }));
-  if (discountRounding(found.discount, result.tariff) !== undefined || total === undefined) {
-    return { amount: found.amount, shares };
-  }
-  const amount = roundBy(found.amount, total);
+  const rounding = printedRounding(result, found.discount);
+  if (rounding === undefined) return { amount: found.amount, shares };
+  const amount = roundBy(found.amount, rounding);
   const parts = shareOut(
     amount,
     shares.map((share) => share.amount),
-    total.step,
+    rounding.step,
   );
   return { amount, shares: shares.map(({ id }, i) => ({ id, amount: at(parts, i) })) };
+}
+
+/** Its own rounding or else that of the total, under `per total` alone: what earlier discounts leave may be any fraction. */
+export function printedRounding({ tariff, printed }: TariffResult, { round }: Discount): Rounding | undefined {
+  return printed() === undefined ? undefined : (round ?? tariff.rounding.total);
 }
 
 export function printedTax(result: TariffResult, tax: Tax): { amount: Rational; shares: readonly Rational[] } {

@@ -93,6 +93,26 @@ describe('rounding stages, 18.6 to 18.10', () => {
       'a 1.01, b 1.00, c 1.00, d -0.33, v 0.23, = 3.24',
     ],
   ])('%s', (_, rounding, body, expected) => expect(priced(body, {}, { rounding })).toBe(expected));
+
+  test('18.117 own round of a discount, per total: printed shares are multiples of its step, whatever exact ones leave', () => {
+    const body = `charge a { flat 0.001 USD }
+charge b { flat 2 USD }
+discount d0 { take 0.01 USD off all charges }
+discount d1 { take 0.10 USD off all charges spread by evenly round half up to 2 places }`;
+    expect(evaluate(body, {}, { rounding: 'half even to 2 places per total' })).toMatchObject({
+      tariffs: {
+        t: {
+          lines: [
+            { id: 'a', amount: '0.00', gross: '0.00' },
+            { id: 'b', amount: '1.89', gross: '2.00' },
+            { id: 'd0', amount: '-0.01', shares: [{ amount: '0.00' }, { amount: '-0.01' }] },
+            { id: 'd1', amount: '-0.10', shares: [{ amount: '0.00' }, { amount: '-0.10' }] },
+          ],
+          total: '1.89',
+        },
+      },
+    });
+  });
 });
 
 describe('charges, 18.90 to 18.112', () => {

@@ -1,11 +1,20 @@
 /** The block of a discount: base, what is taken, its bounds, and how it falls on the lines. */
-import { type Discount, decimalText, type NumericType, negate, type Rational, sign, type Tariff } from '#dsl';
+import {
+  type Discount,
+  decimalText,
+  type NumericType,
+  negate,
+  type Rational,
+  type Rounding,
+  sign,
+  type Tariff,
+} from '#dsl';
 import { dateText } from '../../time/iso.ts';
 import { type DiscountResult, discountRounding, endOf, shareOn, takingOrder } from '../discount.ts';
 import { periodOf } from '../period.ts';
 import { placeOf } from '../place.ts';
 import type { TariffPlaces } from '../places.ts';
-import { printedDiscount } from '../printed.ts';
+import { printedDiscount, printedRounding } from '../printed.ts';
 import type { TariffResult } from '../tariff.ts';
 import { dayOfValue } from '../value.ts';
 import type { BlockTrace } from './block.ts';
@@ -39,7 +48,8 @@ export function traceDiscount(
   const whole = block.step('amount', sumOfParts(shares), amount(found.amount));
   block.step('net', compose('-({})', LEVEL.unary, LEVEL.choice, [whole]), amount(negate(found.amount)));
   if (found.amount.n === 0n) return;
-  if (result.printed() !== undefined) tracePrinted(result, found, whole, money, amount, block, tracer);
+  const rounding = printedRounding(result, discount);
+  if (rounding !== undefined) tracePrinted(result, found, rounding, whole, money, amount, block, tracer);
   lineStep(
     [
       ['title', JSON.stringify(discount.title)],
@@ -165,25 +175,21 @@ function tariffCurrency({ program }: Tracer): string {
   return program.currency ?? '';
 }
 
-/** Under `per total` alone: the discount to the step of the total, and its shares. */
+/** Under `per total` alone: the discount to its own step or that of the total, and its shares. */
 function tracePrinted(
   result: TariffResult,
   found: DiscountResult,
+  rounding: Rounding,
   whole: Rendered,
   money: NumericType,
   amount: (value: Rational) => string,
   block: BlockTrace,
   tracer: Tracer,
 ): void {
-  const { total } = result.tariff.rounding;
   const printed = printedDiscount(result, found.discount.name);
-  const own = discountRounding(found.discount, result.tariff) !== undefined;
-  const text = own || total === undefined ? whole : roundText(whole, total, money, tracer);
-  const options = own || total === undefined ? {} : { stepText: stepFigure(total, money) };
-  const sum = block.step('printed', text, amount(printed.amount), options);
+  const stepText = stepFigure(rounding, money);
+  const sum = block.step('printed', roundText(whole, rounding, money, tracer), amount(printed.amount), { stepText });
   const shares = found.shares.map((share, i) => leaf(`discount ${block.id} / shares[${i}]`, amount(share)));
-  const step =
-    own || total === undefined ? NOT_NEEDED : leaf(placeOf(tracer.program, total.span), stepFigure(total, money));
-  const parts = own ? listOf(shares) : call('share', [sum, step, listOf(shares)]);
+  const parts = call('share', [sum, leaf(placeOf(tracer.program, rounding.span), stepText), listOf(shares)]);
   block.step('printed shares', parts, listText(printed.shares.map((share) => amount(share.amount))));
 }
