@@ -112,7 +112,6 @@ tariff bill {
     ['per payment', { header: 'rounding half up to 0.05 USD per payment as "Cash"' }],
     ['added to … per line', { more: 'tax vat 5% added to all charges per line' }],
     ['late usage on current period', { tariff: 'late usage on current period' }],
-    ['late usage on own period', { tariff: 'late usage on own period' }],
     ['stack after X', { more: 'discount a { take 5% off used } discount b { take 5% off used stack after a }' }],
     [
       'larger of this and X',
@@ -128,6 +127,7 @@ tariff bill {
     ['steps of', { charge: 'steps of 1 GB each 1 USD per GB' }],
     ['already used', { charge: `already used 5 GB ${ladder}` }],
     ['already charged', { charge: 'each 1 USD per GB cap 5 USD already charged 1 USD' }],
+    ['late usage on own period', { tariff: 'late usage on own period' }],
     ['commitment', { more: 'commitment least { minimum 5 USD counting all charges shortfall as "Least" }' }],
     ['contained in', { more: 'tax vat 5% contained in all charges' }],
     ['included … before steps', { charge: 'steps of 1 GB included 5 GB before steps each 1 USD per GB' }],

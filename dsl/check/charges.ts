@@ -3,7 +3,6 @@
 import type { Expr, Let } from '../program/expression.ts';
 import type { Billing, Charge, PriceModel, RoundingPlan } from '../program/tariff.ts';
 import type { ChargeClause, ChargeDecl, PriceModelNode } from '../tree/tariff.ts';
-import { resolveRounding } from '../types/check-arithmetic.ts';
 import { type Context, checkExpr } from '../types/context.ts';
 import { figureText, inUnit, isPlainMoney, typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
@@ -16,7 +15,7 @@ import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney } from './money.ts';
 import { type ChargeFacts, checkModel } from './price-models.ts';
 import { checkProration } from './proration.ts';
-import { moneyType } from './rounding-plan.ts';
+import { checkRound } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
 
 /** What a charge is checked within. */
@@ -174,9 +173,7 @@ function checkWords(
   tariff: TariffFacts,
   context: Context,
 ): Pick<Charge, 'code' | 'message' | 'round' | 'ownRound' | 'taxedAs'> | undefined {
-  const own = optionally(clause(decl, 'Round'), ({ spec }) =>
-    resolveRounding(spec, moneyType(tariff.currency), context),
-  );
+  const own = optionally(clause(decl, 'Round'), (node) => checkRound(node, tariff.currency, context));
   const message = optionally(clause(decl, 'Message'), (node) => checkMessage(node.message, context));
   if (own === 'faulty' || message === 'faulty') return undefined;
   const round = own ?? tariff.plan.line;

@@ -4,7 +4,6 @@ import type { Expr } from '../program/expression.ts';
 import type { Discount } from '../program/tariff.ts';
 import type { Name } from '../tree/common.ts';
 import type { DiscountDecl } from '../tree/tariff.ts';
-import { resolveRounding } from '../types/check-arithmetic.ts';
 import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
@@ -16,7 +15,7 @@ import { clause, clauses } from './clauses.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney, nonNegative } from './money.ts';
-import { moneyType } from './rounding-plan.ts';
+import { checkRound } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
 
 export function checkDiscount(
@@ -49,8 +48,7 @@ export function checkDiscount(
   const during = checkDuring(decl, context);
   const stack = stacking(decl, parts, module);
   const roundNode = clause(decl, 'Round');
-  const round =
-    roundNode === undefined ? tariff.plan.line : resolveRounding(roundNode.spec, moneyType(tariff.currency), context);
+  const round = roundNode === undefined ? tariff.plan.line : checkRound(roundNode, tariff.currency, context);
   const messageNode = clause(decl, 'Message');
   const message = messageNode === undefined ? undefined : checkMessage(messageNode.message, context);
   const faulty =

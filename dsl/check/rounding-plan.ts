@@ -2,6 +2,7 @@
 import type { Rounding } from '../program/expression.ts';
 import type { RoundingPlan } from '../program/tariff.ts';
 import type { RoundingClause, RoundingStage } from '../tree/declaration.ts';
+import type { RoundClause } from '../tree/rule.ts';
 import { resolveRounding } from '../types/check-arithmetic.ts';
 import { checkCondition } from '../types/check-logic.ts';
 import type { Context } from '../types/context.ts';
@@ -38,12 +39,19 @@ export function checkRoundingPlan(
   const factor = numeric({ flavour: 'number' });
   const plan: { -readonly [S in keyof RoundingPlan]: RoundingPlan[S] } = {};
   for (const [stage, node] of byStage) {
+    if (stage === 'increment') return context.report('WR2190', node.span, { what: '"per increment"' });
     const rounding = resolveRounding(node.spec, stage === 'factor' ? factor : money, context);
     if (rounding === undefined) return undefined;
     if (stage !== 'payment') plan[stage] = rounding;
     else if (!addPayment(plan, node, rounding, context)) return undefined;
   }
   return plan;
+}
+
+/** The `round` of one charge, discount or tax, which rounds its line. */
+export function checkRound({ spec, per, span }: RoundClause, currency: string, context: Context): Rounding | undefined {
+  if (per !== undefined && per !== 'line') return context.report('WR2190', span, { what: `"round" with "per ${per}"` });
+  return resolveRounding(spec, moneyType(currency), context);
 }
 
 function addPayment(

@@ -333,6 +333,20 @@ const TARIFFS: readonly Row[] = [
     'WR6101',
   ],
   [
+    '18.110 per increment needs steps',
+    `${MONEY}rounding half up to 2 places per increment\n${INPUTS}tariff a { charge fee { amount usd } }\n`,
+    'WR2190',
+  ],
+  ['18.110 the increment of one charge', charge('amount usd round half up to 2 places per increment'), 'WR2190'],
+  ['18.110 the factor of one charge', charge('amount usd round half up to 2 places per factor'), 'WR2190'],
+  ['18.112 the line of one charge', charge('amount usd round half up to 2 places per line')],
+  [
+    '18.111 late usage as corrections',
+    `${MONEY}${INPUTS}tariff a { late usage on own period  charge fee { amount usd } }\n`,
+    'WR2190',
+  ],
+  ['18.111 late usage', `${MONEY}${INPUTS}tariff a { late usage on current period  charge fee { amount usd } }\n`],
+  [
     '18.22 no period',
     `${MONEY}${INPUTS}tariff a { bills every month  charge fee { flat 5 USD per month } }\n`,
     'WR6140',

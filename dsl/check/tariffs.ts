@@ -165,6 +165,8 @@ function checkFrame(decl: TariffDecl, module: Module): FrameFacts | undefined {
   const gate = discharge(gated.gate, bound.context);
   const bills = clause(decl, 'Bills');
   const billing = bills === undefined ? undefined : checkBilling(bills, decl, module, gated.context);
+  const late = clause(decl, 'Late');
+  if (late?.on === 'own') module.report('WR2190', late.span, { what: '"late usage on own period"' });
   const plan = checkRoundingPlan(clauses(decl, 'Rounding'), currency, module, gated.context);
   if (plan === undefined || billing === 'faulty') return undefined;
   const faulty = gateNode !== undefined && gate === undefined;
@@ -251,7 +253,6 @@ export function checkTariff(draft: TariffDraft, module: Module): Tariff | undefi
     lets: facts.lets,
     ...(facts.gate === undefined ? {} : { appliesWhen: facts.gate }),
     ...(facts.billing === undefined ? {} : { billing: facts.billing }),
-    lateUsage: clause(decl, 'Late')?.on ?? 'current',
     rounding: facts.plan,
     charges: wholeCharges,
     discounts: wholeDiscounts,

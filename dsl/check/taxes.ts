@@ -3,7 +3,6 @@
 import type { Expr } from '../program/expression.ts';
 import type { Tax } from '../program/tariff.ts';
 import type { TaxDecl } from '../tree/tariff.ts';
-import { resolveRounding } from '../types/check-arithmetic.ts';
 import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
@@ -14,7 +13,7 @@ import { clause, clauses } from './clauses.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { nonNegative } from './money.ts';
-import { moneyType } from './rounding-plan.ts';
+import { checkRound } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
 
 export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts, module: Module): Tax | undefined {
@@ -43,8 +42,7 @@ export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts,
   const base = resolveSet(baseNode.charges, parts, earlier, module);
   const roundNode = clause(decl, 'Round');
   const planned = tariff.plan.tax ?? tariff.plan.line;
-  const round =
-    roundNode === undefined ? planned : resolveRounding(roundNode.spec, moneyType(tariff.currency), context);
+  const round = roundNode === undefined ? planned : checkRound(roundNode, tariff.currency, context);
   const messageNode = clause(decl, 'Message');
   const message = messageNode === undefined ? undefined : checkMessage(messageNode.message, context);
   const faulty =

@@ -6,7 +6,6 @@ import type { Expr, Let, Message, Rounding } from './expression.ts';
 
 /** The stages at which money is rounded; a stage that is absent does not round. `line` or `total` is there. */
 export interface RoundingPlan {
-  readonly increment?: Rounding;
   readonly factor?: Rounding;
   readonly line?: Rounding;
   readonly tax?: Rounding;
@@ -137,7 +136,6 @@ export interface Tariff {
   readonly lets: readonly Let[];
   readonly appliesWhen?: Expr;
   readonly billing?: Billing;
-  readonly lateUsage: 'current' | 'own';
   readonly rounding: RoundingPlan;
   readonly charges: readonly Charge[];
   readonly discounts: readonly Discount[];

@@ -119,8 +119,7 @@ const MODES: Every<RoundingMode> = {
   ceiling: true,
   floor: true,
 };
-/** A price has no step in this half of the language, so that nothing is rounded per increment. */
-const STAGES: Every<Exclude<keyof RoundingPlan, 'increment'>> = {
+const STAGES: Every<keyof RoundingPlan> = {
   factor: true,
   line: true,
   tax: true,
@@ -169,7 +168,7 @@ export const PRODUCTIONS: readonly string[] = [
   ...DISCOUNT.map((name) => `discounts.${name}`),
   ...['take share', 'take amount', 'discounts.spread amount', 'discounts.spread evenly'],
   ...TAX.map((name) => `taxes.${name}`),
-  ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing', 'tariffs.lateUsage current', 'tariffs.lateUsage own'],
+  ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing'],
   ...['billing.anchor', 'billing.family days', 'billing.family months', ...named('billing.monthEnd ', MONTH_ENDS)],
   ...RULE.map((name) => `rules.${name}`),
   ...['error', 'warning', 'info'].map((word) => `rules.severity ${word}`),

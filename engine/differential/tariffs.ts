@@ -16,7 +16,7 @@ export function generateTariff(at: At, bills: boolean): string {
   const taxes = random.times(0, 2, (i) => tax(i, names, at));
   const billing = every === 'no' ? '' : billed(every, random);
   const gate = random.chance(0.3) ? `  applies when ${condition(1, at)}` : '';
-  const late = random.chance(0.4) ? `  late usage on ${random.pick(['current', 'own', 'own'])} period` : '';
+  const late = random.chance(0.4) ? '  late usage on current period' : '';
   return `tariff bill "Bill" {
 ${billing}
 ${late}
