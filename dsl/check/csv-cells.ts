@@ -38,7 +38,8 @@ export function csvLiteral(text: string, type: Type, vocabulary: Vocabulary, spa
     }
     case 'time': {
       const second = parseTime(text);
-      return second === undefined ? `"${text}" is no time.` : { kind: 'time', second, type: TIME, span };
+      if (second === undefined) return `"${text}" is no time.`;
+      return second % 60 === 0 ? { kind: 'time', second, type: TIME, span } : `"${text}" has seconds.`;
     }
     case 'instant': {
       const ms = parseInstant(text);

@@ -184,6 +184,8 @@ const DIVISION: readonly Row[] = [
   ['18.45 clamp', value('clamp(x, 10, 5)')],
   ['18.45 a clamp bounds', value('(x / clamp(z, 1, 5)) rounded half up to 2 places')],
   ['18.44 abs is not above 0', value('(x / abs(z)) rounded half up to 2 places'), 'WR3111'],
+  ['18.47 a time in whole minutes', value('08:00:00')],
+  ['18.47 a time with seconds', value('08:00:30'), 'WR3112'],
   ['18.175 reversed range', rule('x in 5 .. 1'), 'WR3112'],
   [
     '18.175 reversed constants',

@@ -78,8 +78,10 @@ export function checkCalendarLiteral(node: DateNode, context: Context): Expr | u
     }
     case 'Time': {
       const second = parseTime(node.value);
-      if (second !== undefined) return { kind: 'time', second, type: TIME, span };
-      return context.report('WR3112', span, { message: `There is no time ${node.value} on the clock.` });
+      if (second === undefined)
+        return context.report('WR3112', span, { message: `There is no time ${node.value} on the clock.` });
+      if (second % 60 === 0) return { kind: 'time', second, type: TIME, span };
+      return context.report('WR3112', span, { message: `A time is in whole minutes, and ${node.value} has seconds.` });
     }
     case 'Instant': {
       const ms = parseInstant(node.value);

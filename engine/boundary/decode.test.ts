@@ -144,6 +144,8 @@ describe('other values at the boundary', () => {
     ['18.18 an instant without offset', simple('instant'), '"2026-03-29T02:30:00"', 'BAD_DATE v'],
     ['an instant', simple('instant'), '"1970-01-01T01:00:00+01:00"', '{"kind":"instant","ms":0}'],
     ['a time', simple('time'), '"00:01"', '{"kind":"time","second":60}'],
+    ['18.47 a time with seconds that are 0', simple('time'), '"00:01:00"', '{"kind":"time","second":60}'],
+    ['18.47 a time with seconds', simple('time'), '"00:01:30"', 'BAD_DATE v'],
     ['18.18 no 24:00', simple('time'), '"24:00"', 'BAD_DATE v'],
     ['a zone', simple('zone'), '"Europe/Berlin"', '{"kind":"text","value":"Europe/Berlin"}'],
     ['18.60 an unknown zone', simple('zone'), '"Europe/Berln"', 'UNKNOWN_VALUE v'],
@@ -155,6 +157,13 @@ describe('other values at the boundary', () => {
     ['no object', BILLING_PERIOD, '[]', 'WRONG_TYPE v'],
     ['18.22 a period that is empty', BILLING_PERIOD, '{"start":"2026-04-01","end":"2026-04-01"}', 'EMPTY_PERIOD v.end'],
   ])('%s', (_, type, json, expected) => expect(one(type, json)).toBe(expected));
+
+  test('18.47 a time with seconds is refused in words', () => {
+    const decoded = decode(program({ inputs: [field('v', simple('time'))] }), '{"v":"00:01:30"}');
+    expect(decoded).toMatchObject({
+      faults: [{ path: 'v', message: '"00:01:30" has seconds.', expected: 'a time in whole minutes, such as "08:00"' }],
+    });
+  });
 
   test.each([
     [TEXT_CODE_POINTS_MAX - 1, true],

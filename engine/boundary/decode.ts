@@ -170,7 +170,8 @@ class Decoder {
       }
       case 'time': {
         const second = parseTime(value);
-        return second === undefined ? this.#calendar(type, value, path) : { kind: 'time', second };
+        if (second === undefined) return this.#calendar(type, value, path);
+        return second % 60 === 0 ? { kind: 'time', second } : this.#calendar(type, value, path, 'has seconds');
       }
       case 'instant': {
         const ms = parseInstant(value);
@@ -197,8 +198,8 @@ class Decoder {
     return this.#faults.add(nearest === undefined ? fault : { ...fault, nearest });
   }
 
-  #calendar(type: Type, value: string, path: string): undefined {
-    const message = `${JSON.stringify(value)} cannot be read.`;
+  #calendar(type: Type, value: string, path: string, fault = 'cannot be read'): undefined {
+    const message = `${JSON.stringify(value)} ${fault}.`;
     return this.#faults.add({ code: 'BAD_DATE', path, message, expected: expectedOf(type) });
   }
 

@@ -33,7 +33,7 @@ export function expectedOf(type: Type, places?: number): string {
     case 'date':
       return 'a date such as "2026-04-01"';
     case 'time':
-      return 'a time such as "08:00"';
+      return 'a time in whole minutes, such as "08:00"';
     case 'instant':
       return 'an instant with Z or an offset, such as "2026-04-01T09:00:00Z"';
     case 'zone':

@@ -59,7 +59,7 @@ function valueSchema(type: Type, places?: number): JsonSchema {
     case 'date':
       return { type: 'string', format: 'date' };
     case 'time':
-      return { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?$' };
+      return { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d(:00)?$' };
     case 'instant':
       return { type: 'string', format: 'date-time' };
     case 'enum':

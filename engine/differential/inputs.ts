@@ -48,7 +48,7 @@ function value(type: Type, places: number | undefined, random: Random): InputVal
     case 'date':
       return { kind: 'date', day: day(random) };
     case 'time':
-      return { kind: 'time', second: random.whole(0, 86_399) };
+      return { kind: 'time', second: 60 * random.whole(0, 1439) };
     case 'instant':
       return { kind: 'instant', ms: day(random) * MS_PER_DAY + random.whole(0, MS_PER_DAY - 1) };
     case 'record':
