@@ -30,7 +30,7 @@ export function comparePlans(program: Program, plans: readonly Plan[], inputs: n
   for (let i = 0; i < inputs; i += 1) {
     const given = generateInputs(program, random);
     const explain: Explain = random.chance(0.2) ? 'none' : 'lines';
-    const options = program.asOf === undefined ? { explain, at: AT } : { explain };
+    const options = optionsOf(program, explain);
     const body = encodeInputs(program, given);
     const reference = referenceText(program, given, options);
     for (const [k, plan] of plans.entries()) {
@@ -43,10 +43,18 @@ export function comparePlans(program: Program, plans: readonly Plan[], inputs: n
   return { evaluations, answered, difference: undefined };
 }
 
-function referenceText(program: Program, inputs: Inputs, options: { explain: Explain; at?: string }): string {
+export interface Options {
+  readonly explain: Explain;
+  readonly at?: string;
+}
+export function optionsOf(program: Program, explain: Explain): Options {
+  return program.asOf === undefined ? { explain, at: AT } : { explain };
+}
+
+export function referenceText(program: Program, inputs: Inputs, options: Options): string {
   const result = evaluateReference(program, inputs, options);
   return result.ok ? JSON.stringify(result.answer) : JSON.stringify(result.faults);
 }
-function textOf(result: Evaluated): string {
+export function textOf(result: Evaluated): string {
   return result.ok ? result.json : JSON.stringify(result.faults);
 }

@@ -65,7 +65,7 @@ function leaf(kind: Kind, at: At): string {
   return literal(kind, at);
 }
 
-export function rounding(kind: Kind, at: At): string {
+function rounding(kind: Kind, at: At): string {
   const places = at.random.whole(0, kind === 'gb' ? 4 : 3);
   const step = kind === 'money' ? '0.05 USD' : kind === 'integer' || kind === 'number' ? '5' : undefined;
   const target = step !== undefined && at.random.chance(0.2) ? step : `${places} places`;

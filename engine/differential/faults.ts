@@ -1,6 +1,6 @@
 /**
  * Faults planted into the compiler, one at a time: an exact piece of one of its files and what a careless hand would have
- * written instead. A differential run must catch every one of them.
+ * written instead. A comparison with the reference must notice every one of them (tools/mutation.ts).
  */
 export interface PlantedFault {
   readonly file: string;
@@ -84,10 +84,11 @@ export const FAULTS: readonly PlantedFault[] = [
   ),
   at('pricing/volume/volume.ts', 'plus === undefined ? amount : add(amount, plus)', 'amount'),
   at('pricing/period.ts', 'part.inclusive ? add(until.node, structural(1n)) : until.node', 'until.node'),
-  at('pricing/discount.ts', 'positivePart(lesser(base, capped))', 'positivePart(capped)'),
+  at('pricing/discount.ts', '? capped : lesser(base, capped)', '? capped : capped'),
   at('pricing/discount.ts', "group.indexOf(a) < group.indexOf(b) ? '>=' : '>'", "'<'"),
   at('pricing/discount.ts', 'weight: builder.number(after(below))', 'weight: builder.number(after(earlier))'),
   at('numeric/spread.ts', 'of(parts, k) > room ? room : of(parts, k)', 'of(parts, k)'),
+  at('numeric/spread.ts', 'missing < step ? missing : step', 'step'),
   at('pricing/tax.ts', 'if (!tax.perLine) return', 'if (tax.perLine) return'),
   at('pricing/pipeline.ts', 'subtract(gross, sum(shares))', 'gross'),
   // Rules, decisions, code

@@ -23,7 +23,7 @@ export function generatePolicy(seed: number): Generated {
   const tariff = random.chance(0.75) ? generateTariff(full, asOf === 'period') : '';
   const parts = [
     header(asOf, full),
-    inputDeclarations(random.chance(0.25)),
+    inputDeclarations(random.chance(0.15)),
     constants(at),
     tables,
     ...functions,

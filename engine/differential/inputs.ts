@@ -1,46 +1,59 @@
 /** Random inputs of a program: ends of ranges, missing values, awkward dates, and texts that tables know. */
-import { type Billing, type FieldInfo, type NumericType, type Program, rational, type Type } from '#dsl';
+import { type Billing, type FieldInfo, type NumericType, type Program, type Rational, rational, type Type } from '#dsl';
 import { boundaryStep } from '../boundary/expected.ts';
 import type { Inputs, InputValue } from '../boundary/value.ts';
 import { addMonths, dayOf } from '../time/civil.ts';
 import { MS_PER_DAY } from '../time/iso.ts';
 import type { Random } from './random.ts';
 
-const TEXTS = [
-  '',
-  'gold',
-  '44',
-  '4412',
-  'straße',
-  'a1',
-  'b3',
-  'a17',
-  'AB',
-  'x12',
-  'ﬁn',
-  '\u{1F600}z',
-  '"quoted"\n',
-] as const;
+const TEXTS = ['', 'gold', '44', '4412', 'a1', 'b3', 'a17', 'AB', 'x12', 'word'] as const;
+/** Texts, times and instants that the generated decoder leaves to the slow one: seldom, so that both are met. */
+const ODD_TEXTS = ['straße', 'ﬁn', '\u{1F600}z', '"quoted"\n'] as const;
+const ODD = 0.02;
 const FIRST = dayOf({ year: 2025, month: 6, day: 1 });
 const LAST = dayOf({ year: 2026, month: 12, day: 31 });
 
 export function generateInputs(program: Program, random: Random): Inputs {
+  const written = writtenFigures(program);
   const billing = program.tariffs[0]?.billing;
   return program.inputs.map(({ type, places }) => {
-    if (type.kind !== 'record' || type.record.name !== 'BillingPeriod') return value(type, places, random);
+    if (type.kind !== 'record' || type.record.name !== 'BillingPeriod') return value(type, places, random, written);
     return { kind: 'record', fields: period(billing, random) };
   });
 }
 
-function value(type: Type, places: number | undefined, random: Random): InputValue {
+/** The figures that stand in a program: bounds of tables and tiers, limits of conditions. */
+const figuresOf = new WeakMap<Program, readonly Rational[]>();
+function writtenFigures(program: Program): readonly Rational[] {
+  const known = figuresOf.get(program);
+  if (known !== undefined) return known;
+  const found = new Map<string, Rational>();
+  eachPart(program, new Set(), (part) => {
+    if ('kind' in part && part.kind === 'number' && 'value' in part) {
+      const figure = part.value as Rational;
+      found.set(`${figure.n}/${figure.d}`, figure);
+    }
+  });
+  figuresOf.set(program, [...found.values()]);
+  return [...found.values()];
+}
+function eachPart(part: unknown, seen: Set<object>, visit: (part: object) => void): void {
+  if (typeof part !== 'object' || part === null || seen.has(part)) return;
+  seen.add(part);
+  visit(part);
+  for (const [name, inner] of Object.entries(part))
+    if (name !== 'type' && name !== 'span') eachPart(inner, seen, visit);
+}
+
+function value(type: Type, places: number | undefined, random: Random, written: readonly Rational[]): InputValue {
   if (type.optional && random.chance(0.35)) return { kind: 'missing' };
   switch (type.kind) {
     case 'numeric':
-      return { kind: 'number', value: figure(type, places, random) };
+      return { kind: 'number', value: figure(type, places, random, written) };
     case 'bool':
       return { kind: 'bool', value: random.chance(0.5) };
     case 'text':
-      return { kind: 'text', value: random.pick(TEXTS) };
+      return { kind: 'text', value: random.chance(ODD) ? random.pick(ODD_TEXTS) : random.pick(TEXTS) };
     case 'zone':
       return { kind: 'text', value: 'UTC' };
     case 'enum':
@@ -50,11 +63,17 @@ function value(type: Type, places: number | undefined, random: Random): InputVal
     case 'time':
       return { kind: 'time', second: 60 * random.whole(0, 1439) };
     case 'instant':
-      return { kind: 'instant', ms: day(random) * MS_PER_DAY + random.whole(0, MS_PER_DAY - 1) };
+      return {
+        kind: 'instant',
+        ms: day(random) * MS_PER_DAY + random.whole(0, 86_399) * 1000 + (random.chance(ODD) ? 5 : 0),
+      };
     case 'record':
-      return { kind: 'record', fields: fields(type.record.fields, random) };
+      return { kind: 'record', fields: fields(type.record.fields, random, written) };
     case 'list':
-      return { kind: 'list', items: random.times(0, Math.min(type.upTo, 6), () => value(type.of, places, random)) };
+      return {
+        kind: 'list',
+        items: random.times(0, Math.min(type.upTo, 6), () => value(type.of, places, random, written)),
+      };
     case 'period':
     case 'nothing':
       return { kind: 'missing' };
@@ -63,8 +82,8 @@ function value(type: Type, places: number | undefined, random: Random): InputVal
   }
 }
 
-function fields(declared: readonly FieldInfo[], random: Random): InputValue[] {
-  return declared.map((field) => value(field.type, field.places, random));
+function fields(declared: readonly FieldInfo[], random: Random, written: readonly Rational[]): InputValue[] {
+  return declared.map((field) => value(field.type, field.places, random, written));
 }
 
 /** Mostly inside the version; sometimes a day before or after it, which is rejected. */
@@ -95,14 +114,17 @@ function anySpan(random: Random): [start: number, end: number] {
   return [start, start + random.whole(1, 95)];
 }
 
-function figure(type: NumericType, places: number | undefined, random: Random) {
+function figure(type: NumericType, places: number | undefined, random: Random, written: readonly Rational[]): Rational {
   const step = boundaryStep(type, places) ?? rational(1n);
   const lo = ((type.range.lo?.value.n ?? 0n) * step.d) / (type.range.lo?.value.d ?? 1n) / step.n;
   const hi = ((type.range.hi?.value.n ?? 0n) * step.d) / (type.range.hi?.value.d ?? 1n) / step.n;
-  return rational(steps(lo, hi, random) * step.n, step.d);
+  const near = random.chance(0.2) ? written[random.whole(0, written.length - 1)] : undefined;
+  if (near === undefined) return rational(steps(lo, hi, random) * step.n, step.d);
+  const beside = (near.n * step.d) / (near.d * step.n) + BigInt(random.pick([0, 0, -1, 1]));
+  return rational((beside < lo ? lo : beside > hi ? hi : beside) * step.n, step.d);
 }
 
-/** Ends, small figures and round ones come up often. */
+/** Ends, small figures and round ones come up often, and those that the program itself compares with. */
 function steps(lo: bigint, hi: bigint, random: Random): bigint {
   const inside = (wanted: bigint): bigint => (wanted < lo ? lo : wanted > hi ? hi : wanted);
   const any = (): bigint => lo + (BigInt(Math.floor(random.next() * 2 ** 48)) * (hi - lo)) / 2n ** 48n;

@@ -36,6 +36,13 @@ export function specials(at: At): string[] {
     (i) => `special_${i}: money USD = max(x for x in [m1, flat_fee, ${limit()} USD]) otherwise 1 USD`,
     (i) => `special_${i}: integer = min(x for x in [n2, ${limit()}, n1, -7]) otherwise 0`,
   ];
+  const where = (): string => random.pick(['b2', `x > customer.score`, `x > ${limit()}`]);
+  const [least, most] = [random.whole(1, 20), random.whole(21, 90)];
+  forms.push(
+    (i) => `special_${i}: integer = max(x for x in [n2, ${most}, n1] where ${where()}) otherwise ${limit()}`,
+    (i) => `special_${i}: integer = min(x for x in [n1, ${least}, n2] where ${where()}) otherwise (-${limit()})`,
+    (i) => `special_${i}: integer = sum(x for x in [n1, ${least}] where ${where()}) otherwise 5`,
+  );
   if (at.names.calls.length > 0) {
     forms.push((i) => `special_${i}: bool = words(clamp(n1, 0, 900)).free`);
     forms.push((i) => `special_${i}: money USD = sum(row.fee for row in every_fee(clamp(n1, 0, 900)))`);

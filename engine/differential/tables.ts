@@ -77,7 +77,8 @@ function addons(at: At, fold: 'sum' | 'min' | 'max', name: string): string {
   const rows = at.random.times(
     2,
     at.random.chance(0.3) ? 50 : 8,
-    (i) => `  | >= ${i * 7} | ${at.random.pick(['any', 'true', 'false'])} => ${money(at)} |`,
+    (i) =>
+      `  | ${at.random.pick(['>=', '>'])} ${i * 7} | ${at.random.pick(['any', 'true', 'false'])} => ${money(at)} |`,
   );
   return `table ${name} picks ${fold} of rows {
   | used: integer 0..900 | flag: bool => fee: money USD |

@@ -1,0 +1,80 @@
+/** Policies with inputs and the answers of the sound reference, to hold faulty compilers against. */
+import type { Program } from '#dsl';
+import { encodeInputs } from '../boundary/encode.ts';
+import type { Inputs } from '../boundary/value.ts';
+import type { compile } from '../index.ts';
+import { type Options, optionsOf, referenceText, textOf } from './compare.ts';
+import { generateInputs } from './inputs.ts';
+import { Random } from './random.ts';
+import { checkedPolicy } from './run.ts';
+
+interface Asked {
+  readonly inputs: Inputs;
+  readonly body: string;
+  readonly options: Options;
+  readonly answer: string;
+}
+interface Answered {
+  readonly program: Program;
+  readonly asked: readonly Asked[];
+}
+
+const INPUTS = 40;
+
+/** As many policies as are asked for, each made when it is first met. */
+export class Corpus {
+  readonly #size: number;
+  readonly #made: Answered[] = [];
+  #seed = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  *[Symbol.iterator](): Generator<Answered> {
+    for (let i = 0; i < this.#size; i += 1) yield this.#at(i);
+  }
+
+  #at(index: number): Answered {
+    for (;;) {
+      const known = this.#made[index];
+      if (known !== undefined) return known;
+      this.#seed += 1;
+      const program = checkedPolicy(this.#seed);
+      if (program !== undefined) this.#made.push(answered(program, this.#seed));
+    }
+  }
+}
+
+function answered(program: Program, seed: number): Answered {
+  const random = new Random(seed);
+  const asked = Array.from({ length: INPUTS }, (): Asked => {
+    const inputs = generateInputs(program, random);
+    const options = optionsOf(program, random.chance(0.2) ? 'none' : 'lines');
+    return { inputs, options, body: encodeInputs(program, inputs), answer: referenceText(program, inputs, options) };
+  });
+  return { program, asked };
+}
+
+/** Whether a compiler answers anything otherwise, or breaks down. */
+export function isNoticed(corpus: Corpus, compiler: typeof compile): boolean {
+  for (const each of corpus) if (differs(each, compiler)) return true;
+  return false;
+}
+
+function differs({ program, asked }: Answered, compiler: typeof compile): boolean {
+  try {
+    return (['inlined', 'shared'] as const).some((mode) => {
+      const compiled = compiler(program, { mode });
+      if (!compiled.ok) return true;
+      const { plan } = compiled;
+      if (plan.interpreted !== undefined) return false;
+      return asked.some(({ inputs, body, options, answer }) => {
+        const given = mode === 'inlined' ? plan.evaluate(body, options) : plan.evaluateInputs(inputs, options);
+        return textOf(given) !== answer;
+      });
+    });
+  } catch {
+    return true;
+  }
+}
