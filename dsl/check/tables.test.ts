@@ -12,6 +12,10 @@ function one(type: string, rows: string, picks = 'one row'): string {
   return `${POLICY}${INPUTS}input k: ${type}\ntable f picks ${picks} {\n  | key: ${type} => out: integer |\n${lines.join('\n')}\n}\ndefine got: integer = f(k).out\n`;
 }
 
+/** An expression whose type is inferred, over a table with a gap. */
+const untyped = (expression: string, type = 'integer 0..9', rows = '<= 4 => 1; >= 6 => 2', picks = 'one row'): string =>
+  one(type, rows, picks).replace(/define got.*/, `define got = ${expression}`);
+
 const COLUMNS: readonly (readonly [name: string, text: string, ...codes: string[]])[] = [
   ['whole numbers', one('integer 0..9', '<= 4 => 1; >= 5 => 2')],
   ['whole numbers with a gap', one('integer 0..9', '<= 4 => 1; >= 6 => 2'), 'WR5101'],
@@ -23,6 +27,19 @@ const COLUMNS: readonly (readonly [name: string, text: string, ...codes: string[
     'WR5101',
   ],
   ['open and closed ends meet', one('money USD 0..1000', '< 600 USD => 1; >= 600 USD => 2')],
+  ['a gap where no type is written', untyped('f(k).out'), 'WR5101'],
+  ['a gap under a condition', untyped('f(k).out > 1 and f(k).out < 5'), 'WR5101'],
+  ['a gap in an argument of what has otherwise', untyped('max(f(k).out, 1) otherwise 0'), 'WR5101'],
+  ['a gap with otherwise', untyped('f(k).out otherwise 0')],
+  ['a gap in a row with otherwise', untyped('(f(k) otherwise { out: 0 }).out')],
+  ['a gap that is tested', untyped('f(k).out is present')],
+  ['a gap whose row is tested', untyped('f(k) is missing')],
+  [
+    '18.52 no empty prefix where no type is written',
+    untyped('f(k).out', 'text', '"44" => 1', 'longest prefix'),
+    'WR5101',
+  ],
+  ['18.52 no empty prefix with otherwise', untyped('f(k).out otherwise 0', 'text', '"44" => 1', 'longest prefix')],
   ['a point left out', one('number 0..1 places 3', '< 0.5 => 1; > 0.5 => 2'), 'WR5101'],
   ['units of one dimension', one('quantity GB 0..1000', '< 500000 MB => 1; >= 500 GB => 2')],
   ['percents', one('percent 0%..100%', '< 50% => 1; >= 50% => 2')],
@@ -92,7 +109,7 @@ describe('columns', () => {
 });
 
 const CSV = (keys: string, outputs: string, picks = 'longest prefix') =>
-  `${POLICY}${INPUTS}input k: ${keys}\ntable f picks ${picks} from csv "f.csv" {\n  | key: ${keys} => ${outputs} |\n}\ndefine got = f(k)\n`;
+  `${POLICY}${INPUTS}input k: ${keys}\ntable f picks ${picks} from csv "f.csv" {\n  | key: ${keys} => ${outputs} |\n}\ndefine found = f(k) is present\n`;
 const PRICES = CSV('text', 'rate: number places 4');
 
 const FILES: readonly (readonly [name: string, text: string, csv: string, ...told: string[]])[] = [
@@ -166,9 +183,10 @@ const FILES: readonly (readonly [name: string, text: string, csv: string, ...tol
   ],
   [
     'a gap',
-    CSV('integer 0..9', 'rate: number places 4', 'first row')
-      .replace('define got =', 'define got: number =')
-      .replace('f(k)\n', 'f(k).rate\n'),
+    CSV('integer 0..9', 'rate: number places 4', 'first row').replace(
+      'define found = f(k) is present',
+      'define got: number = f(k).rate',
+    ),
     'key,rate\n< 5,1\n',
     'WR5101 7:7 Table f has no row for key 5..9.',
   ],
@@ -199,7 +217,7 @@ describe('CSV', () => {
   test('10,000 ranges are proved to have no gap within two seconds', () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => `${i * 10} ..< ${i * 10 + 10},${i % 7}\n`).join('');
     const text = CSV('integer 0..99999', 'rate: integer', 'one row').replace(
-      'define got = f(k)',
+      'define found = f(k) is present',
       'define got: integer = f(k).rate',
     );
     const start = performance.now();

@@ -3,7 +3,7 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { COMPREHENSION_DEPTH_MAX } from '../limits.ts';
 import type { ValueSymbol } from '../names/symbols.ts';
-import type { AggregateName, BuiltinName, Definition, Expr, Local } from '../program/expression.ts';
+import type { AggregateName, BuiltinName, Definition, Expr, Local, LookupExpr } from '../program/expression.ts';
 import type { Table } from '../program/table.ts';
 import type { AsOfNode, CallNode, Comprehension, ExprNode } from '../tree/expression.ts';
 import { BUILTINS } from './builtins.ts';
@@ -23,7 +23,8 @@ export function checkAsOf(node: AsOfNode, context: Context): undefined {
   return context.report('WR2190', node.span, { what: 'a constant as of another date' });
 }
 
-export function checkCall(node: CallNode, context: Context, expected?: Type): Expr | undefined {
+export function checkCall(node: CallNode, outer: Context, expected?: Type): Expr | undefined {
+  const context = { ...outer, around: undefined };
   const name = node.callee.text;
   if (node.over !== undefined) return checkAggregate(node, node.over, context);
   if (name === 'percentile') return context.report('WR2190', node.span, { what: '"percentile"' });
@@ -44,7 +45,7 @@ export function checkCall(node: CallNode, context: Context, expected?: Type): Ex
     );
   }
   const symbol = context.scope.values.get(name);
-  return symbol === undefined ? unknownFunction(node, context) : checkSymbolCall(symbol, node, context);
+  return symbol === undefined ? unknownFunction(node, context) : checkSymbolCall(symbol, node, context, outer);
 }
 
 function unknownFunction(node: CallNode, context: Context): undefined {
@@ -69,7 +70,7 @@ function checkArgs(nodes: readonly ExprNode[], context: Context, expected?: Type
   return checked.length === args.length ? checked : undefined;
 }
 
-function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context): Expr | undefined {
+function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, { around }: Context): Expr | undefined {
   const name = node.callee.text;
   context.scope.used.add(name);
   switch (symbol.kind) {
@@ -83,7 +84,8 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context):
     case 'table': {
       context.depends(`table ${name}`);
       const table = symbol.get();
-      return table === undefined ? undefined : checkLookup(table, node, context);
+      const lookup = table === undefined ? undefined : checkLookup(table, node, context);
+      return lookup === undefined || around === 'presence' ? lookup : covered(lookup, context);
     }
     case 'input':
       return context.report('WR2103', node.callee.span, { name, what: 'an input' });
@@ -125,13 +127,32 @@ function checkArgument(node: ExprNode | undefined, param: Local, context: Contex
   return fitted === undefined ? undefined : fitGrid(fitted, param.type, what, context);
 }
 
-function checkLookup(table: Table, node: CallNode, context: Context): Expr | undefined {
+function checkLookup(table: Table, node: CallNode, context: Context): LookupExpr | undefined {
   if (!checkCount(node, table.keys.length, context)) return undefined;
   const args = table.keys.map((key, i) => checkKey(node.args[i], key.name, key.type, context));
   const checked = args.filter((arg) => arg !== undefined);
   if (checked.length < args.length) return undefined;
   const optional = table.result.optional || checked.some((arg) => arg.type.optional);
   return { kind: 'lookup', table, args: checked, type: withOptional(table.result, optional), span: node.span };
+}
+
+/** A look-up that must find a row: a table with a gap is at fault, once, wherever it is used without `otherwise`. */
+function covered(lookup: LookupExpr, context: Context): LookupExpr | undefined {
+  const { name, span, gap } = lookup.table;
+  if (gap === undefined) return lookup;
+  const key = `gap of ${name}`;
+  if (context.scope.used.has(key)) return undefined;
+  context.scope.used.add(key);
+  return context.report(
+    'WR5101',
+    span,
+    { table: name, box: gap.box },
+    {
+      notes: gap.notes,
+      remedy: gap.remedy,
+      related: [{ span: lookup.span, message: 'it is looked up here without "otherwise"' }],
+    },
+  );
 }
 
 /** An argument must provably lie in its column's range and on its grid (18.47). */

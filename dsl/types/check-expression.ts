@@ -23,8 +23,7 @@ import type { Context } from './context.ts';
 import { BOOL, TEXT, type Type } from './type.ts';
 
 export function checkExpression(node: ExprNode, outer: Context, expected?: Type): Expr | undefined {
-  // Only the direct operand of `rounded` may be an inexact quotient.
-  const context = outer.around !== undefined && node.kind !== 'Binary' ? { ...outer, around: undefined } : outer;
+  const context = outer.around === undefined || isAsked(node, outer) ? outer : { ...outer, around: undefined };
   switch (node.kind) {
     case 'Number':
       return checkNumber(node, context);
@@ -85,4 +84,9 @@ export function checkExpression(node: ExprNode, outer: Context, expected?: Type)
     default:
       return node satisfies never;
   }
+}
+
+/** Only the direct operand of `rounded` may be an inexact quotient, and only a look-up or a field of one a row that is missing. */
+function isAsked(node: ExprNode, { around }: Context): boolean {
+  return node.kind === 'Binary' || (around === 'presence' && (node.kind === 'Field' || node.kind === 'Call'));
 }

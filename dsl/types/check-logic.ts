@@ -130,7 +130,7 @@ export function checkIsPresent(node: IsPresentNode, context: Context): Expr | un
 }
 
 function presence(node: ExprNode, present: boolean, span: Span, context: Context): Expr | undefined {
-  const operand = checkExpr(node, context);
+  const operand = checkExpr(node, { ...context, around: 'presence' });
   return operand === undefined ? undefined : { kind: 'presence', present, operand, type: BOOL, span };
 }
 
@@ -266,7 +266,7 @@ function eitherRecord(a: RecordInfo, b: RecordInfo): RecordInfo {
 }
 
 export function checkOtherwise(node: OtherwiseNode, context: Context, expected?: Type): Expr | undefined {
-  const operand = checkExpr(node.operand, context, expected);
+  const operand = checkExpr(node.operand, { ...context, around: 'presence' }, expected);
   if (operand === undefined) return undefined;
   const fallback = checkExpr(node.fallback, context, operand.type);
   if (fallback === undefined) return undefined;

@@ -34,8 +34,11 @@ export interface Context {
   readonly previous?: Type;
   /** How many comprehensions stand around. */
   readonly comprehensions?: number;
-  /** What stands directly around: under `rounded` a quotient may stand, beside an operator a remedy needs parentheses. */
-  readonly around?: 'rounded' | 'operator' | undefined;
+  /**
+   * What stands directly around: under `rounded` a quotient may stand, beside an operator a remedy needs parentheses, and where
+   * `otherwise` or a test of presence answers for what is missing, a table may have no row.
+   */
+  readonly around?: 'rounded' | 'operator' | 'presence' | undefined;
 }
 
 export function reporter(diagnostics: Diagnostic[]): Report {

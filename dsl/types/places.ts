@@ -1,6 +1,6 @@
 /** Fitting a value to the place it goes to: its type, its unit's dimension, its range, and whether it may be missing. */
 
-import type { Expr, LookupExpr } from '../program/expression.ts';
+import type { Expr } from '../program/expression.ts';
 import type { Context } from './context.ts';
 import { wrongType } from './fitting.ts';
 import { isPoint, isWithin } from './interval.ts';
@@ -153,8 +153,6 @@ export function pathText(expr: Expr): string {
 
 function undischarged(value: Expr, context: Context): undefined {
   const part = missingPart(value);
-  const lookup = part.kind === 'field' && part.base.kind === 'lookup' ? part.base : part;
-  if (lookup.kind === 'lookup' && lookup.table.gap !== undefined) return uncovered(lookup, context);
   const name = pathText(part);
   const { type } = part;
   const lowest =
@@ -168,24 +166,6 @@ function undischarged(value: Expr, context: Context): undefined {
     { value: name },
     {
       remedy: { text, ...edits },
-    },
-  );
-}
-
-/** A look-up in a table with a gap: the table is at fault, once, wherever it is used without `otherwise`. */
-function uncovered(lookup: LookupExpr, context: Context): undefined {
-  const { table } = lookup;
-  const key = `gap of ${table.name}`;
-  if (context.scope.used.has(key)) return undefined;
-  context.scope.used.add(key);
-  return context.report(
-    'WR5101',
-    table.span,
-    { table: table.name, box: table.gap?.box ?? '' },
-    {
-      notes: table.gap?.notes ?? [],
-      ...(table.gap === undefined ? {} : { remedy: table.gap.remedy }),
-      related: [{ span: lookup.span, message: 'it is looked up here without "otherwise"' }],
     },
   );
 }
