@@ -1,19 +1,74 @@
-/** The long differential run: millions of evaluations of generated policies. `node tools/proof.ts [evaluations] [first seed]`. */
-import { differentialRun } from '../engine/differential/run.ts';
+/**
+ * The long proof: `npm run proof`, or `node tools/proof.ts [evaluations] [first seed]`. Generated policies on generated inputs,
+ * compiled against the reference, byte for byte, in one process per processor. It ends with the coverage by number, and
+ * fails on any difference and on anything that was met less than a thousand times.
+ */
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { Coverage } from '../engine/differential/coverage.ts';
+import { OPERATIONS, PRODUCTIONS } from '../engine/differential/must.ts';
+import { differentialRun, type RunResult } from '../engine/differential/run.ts';
 
-const wanted = Number(process.argv[2] ?? 5_000_000);
-let from = Number(process.argv[3] ?? 1_000_000);
-let evaluations = 0;
-const POLICIES = 400;
-while (evaluations < wanted) {
-  const result = differentialRun({ from, policies: POLICIES, inputs: 400 });
-  evaluations += result.evaluations;
-  from += 10 * POLICIES;
-  console.log(
-    `${evaluations} evaluations, ${result.answered} of the last ${result.evaluations / 2} inputs answered, ${result.interpreted} policies interpreted`,
-  );
-  for (const { seed, body, reference, compiled } of result.differences)
-    console.log(`policy ${seed}\n${body}\n${reference}\n${compiled}`);
-  if (result.differences.length > 0) process.exitCode = 1;
-  if (evaluations >= wanted) console.log(result.coverage.text());
+/** Policies of one batch, its seeds, and inputs of one policy: many policies matter more than many inputs. */
+const POLICIES = 100;
+const SEEDS = 1_000;
+const INPUTS = 125;
+/** How often everything must have been met. */
+const LEAST = 1_000;
+
+type Batch = Omit<RunResult, 'coverage'> & { readonly counts: readonly (readonly [name: string, count: number])[] };
+
+function runBatch(from: number): Batch {
+  const { coverage, ...result } = differentialRun({ from, policies: POLICIES, inputs: INPUTS });
+  return { ...result, counts: coverage.entries() };
+}
+
+async function prove(wanted: number, first: number): Promise<boolean> {
+  const coverage = new Coverage();
+  const sum = { policies: 0, interpreted: 0, evaluations: 0, answered: 0, differences: 0 };
+  let next = first;
+  const take = (batch: Batch): void => {
+    for (const key of ['policies', 'interpreted', 'evaluations', 'answered'] as const) sum[key] += batch[key];
+    sum.differences += batch.differences.length;
+    coverage.merge(batch.counts);
+    for (const { seed, body, reference, compiled } of batch.differences)
+      console.log(`policy ${seed}\n${body}\n${reference}\n${compiled}`);
+    console.log(`${sum.evaluations} evaluations of ${sum.policies} policies, ${sum.differences} differences`);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, () => work(take)));
+
+  /** Batch after batch in a thread of its own. */
+  function work(done: (batch: Batch) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(fileURLToPath(import.meta.url), { workerData: 'batches' });
+      const ask = (): void => {
+        worker.postMessage(next);
+        next += SEEDS;
+      };
+      worker.on('error', reject);
+      worker.on('message', (batch: Batch) => {
+        done(batch);
+        if (sum.evaluations < wanted) ask();
+        else void worker.terminate().then(() => resolve());
+      });
+      ask();
+    });
+  }
+
+  console.log(coverage.text());
+  const seldom = [...PRODUCTIONS, ...OPERATIONS].filter((name) => coverage.of(name) < LEAST);
+  console.log(`\n${sum.evaluations} evaluations, ${sum.answered} of them answered, ${sum.differences} differences`);
+  console.log(`${sum.policies} policies, ${sum.interpreted} of them interpreted and not compared`);
+  const least = [...PRODUCTIONS, ...OPERATIONS].sort((a, b) => coverage.of(a) - coverage.of(b))[0] ?? '';
+  console.log(`${PRODUCTIONS.length + OPERATIONS.length} forms, the rarest "${least}" ${coverage.of(least)} times`);
+  for (const name of seldom) console.log(`too seldom: ${name}, ${coverage.of(name)} times`);
+  return sum.differences === 0 && seldom.length === 0;
+}
+
+if (isMainThread) {
+  const sound = await prove(Number(process.argv[2] ?? 5_000_000), Number(process.argv[3] ?? 1_000_000));
+  process.exitCode = sound ? 0 : 1;
+} else if (workerData === 'batches') {
+  parentPort?.on('message', (from: number) => parentPort?.postMessage(runBatch(from)));
 }

@@ -13,7 +13,7 @@ export interface Generated {
 
 export function generatePolicy(seed: number): Generated {
   const random = new Random(seed);
-  const asOf = random.pick<AsOf>(['date', 'instant', 'period', 'period', 'caller']);
+  const asOf = random.pick<AsOf>(['date', 'instant', 'period', 'period', 'period', 'caller']);
   const at: At = { random, names: BASE, unknown: false };
   const calls = random.times(0, 2, (i) => `call_${i}`);
   const tables = calls.length > 0 ? generateTables(at) : '';
@@ -102,7 +102,7 @@ function figures(tariff: string, random: Random): string[] {
     .some(money, 0.35)
     .map((name, i) => `define figure_${i}: money USD = (${name} * 3) rounded half up to 2 places`);
   const first = tariff.slice(0, tariff.indexOf('charge charge_1'));
-  const used: [string, ...string[]] = ['measured', 'quantity', 'consumed', 'carried'];
+  const used: [string, ...string[]] = ['measured', 'quantity', 'consumed', 'carried', 'carried'];
   const volume = `define used: quantity GB = charge_0.${random.pick(used)} rounded half even to 6 places`;
   const counted = random.chance(0.3) ? ['define charge_lines: integer = charge_0.lines'] : [];
   return [...shown, ...counted, ...(first.includes('included') ? [volume] : [])];

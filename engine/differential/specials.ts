@@ -45,6 +45,8 @@ export function specials(at: At): string[] {
   );
   if (at.names.calls.length > 0) {
     forms.push((i) => `special_${i}: bool = words(clamp(n1, 0, 900)).free`);
+    forms.push((i) => `special_${i}: text = upper(words(clamp(n1 + ${limit()}, 0, 900)).word)`);
+    forms.push((i) => `special_${i}: integer = count(row for row in every_fee(clamp(n1, 0, 900)))`);
     forms.push((i) => `special_${i}: money USD = sum(row.fee for row in every_fee(clamp(n1, 0, 900)))`);
     forms.push(
       (i) => `special_${i}: integer = count(row for row in every_fee(clamp(n1, 0, 900)) where row.fee > 5 USD)`,

@@ -9,9 +9,7 @@ export function generateTariff(at: At, bills: boolean): string {
   const discounts = Array.from({ length: count }, (_, i) => discount(i, names, at));
   // Which of two is kept depends on all their lines, so that a line must not depend on what another line is left with.
   const paired = discounts.some((each) => each.includes('larger of'));
-  const every = bills
-    ? random.pick<Exclude<Bills, 'no'>>(['months', 'months', 'months', 'years', 'years', 'days'])
-    : 'no';
+  const every = bills ? random.pick<Exclude<Bills, 'no'>>(['months', 'months', 'years', 'years', 'days']) : 'no';
   const charges = names.map((_, i) => charge(i, at, every, paired));
   const taxes = random.times(0, 2, (i) => tax(i, names, at));
   const billing = every === 'no' ? '' : billed(every, random);
@@ -32,8 +30,8 @@ type Bills = 'no' | 'days' | 'months' | 'years';
 function billed(every: Exclude<Bills, 'no'>, random: At['random']): string {
   const span = { days: '30 days', months: random.pick(['month', 'month', '3 months']), years: '12 months' }[every];
   const start = random.pick(['2026-01-01', '2026-01-31', '2025-11-30']);
-  const anchor = random.chance(0.7) ? ` anchored to ${start}` : '';
-  const end = random.chance(0.8) ? ` month end ${random.pick(['sticky', 'clamped', 'clamped', 'remembered'])}` : '';
+  const anchor = random.chance(0.85) ? ` anchored to ${start}` : '';
+  const end = random.chance(0.9) ? ` month end ${random.pick(['sticky', 'sticky', 'clamped', 'remembered'])}` : '';
   return `  bills every ${span}${anchor}${end}`;
 }
 
@@ -58,7 +56,9 @@ function charge(index: number, at: At, bills: Bills, grossOnly: boolean): string
     random.chance(0.2) ? `    taxed as goods\n` : '',
     random.chance(0.2) ? `    message "Line of {q1} and {shared}."\n` : '',
   ];
-  const prorated = random.chance(0.45) ? `    ${proration(at, bills, metered || counted)}\n` : '';
+  const prorated = random.chance(clauses.includes(' per year') ? 0.9 : 0.45)
+    ? `    ${proration(at, bills, metered || counted, clauses.includes(' per year'))}\n`
+    : '';
   return `  charge charge_${index} "Charge ${index}" {
 ${scope}${gate}${clauses}${bounds.join('')}${prorated}  }`;
 }
@@ -110,23 +110,23 @@ function plainClauses(index: number, at: At, bills: Bills, grossOnly: boolean): 
     index > 0 && random.chance(0.3)
       ? `${random.pick(['10%', '2.5%'])} of charge_${index - 1}${grossOnly ? '.gross' : random.pick(['', '.gross'])} + `
       : '';
-  if (reads !== '' || bills === 'days' || random.chance(0.5)) {
+  if (reads !== '' || bills === 'days' || random.chance(bills === 'years' ? 0.2 : 0.5)) {
     return `    amount max(${reads}${expression('money', 2, at)}, ${random.pick(['0', '0', '3.33'])} USD)\n`;
   }
   const per = { no: '', days: '', months: ' per month', years: ' per year' }[bills];
   return `    flat ${literal('money', at)}${per}\n`;
 }
 
-function proration(at: At, bills: Bills, metered: boolean): string {
+function proration(at: At, bills: Bills, metered: boolean, yearly: boolean): string {
   const { random } = at;
   const allowance = metered && random.chance(0.4) ? ' with allowance' : '';
   if (bills === 'no' || random.chance(0.2))
     return `prorate by day for ${random.pick(['clamp(n1, 0, 30)', 'min(n1, 30)', 'min(n1, 31)'])} over 30${allowance}`;
   const unit = random.pick(['day', 'second']);
-  const spans = ['', ' from d1 until d2', ' from d2 until d1 inclusive', ' over billing cycle', ' over anchor period'];
-  if (bills === 'years' && !metered && random.chance(0.6)) return `prorate by ${unit} over own period`;
-  const span = random.pick(['', ...spans]);
-  return `prorate by ${unit}${span}${allowance}`;
+  const part = random.pick(['', ' from d1 until d2', ' from d2 until d1 inclusive', ' from d1 until d2 inclusive']);
+  if (yearly && random.chance(0.8)) return `prorate by ${unit}${part} over own period`;
+  const over = random.pick(['', ' over billing cycle', ' over anchor period']);
+  return `prorate by ${unit}${part}${over}${allowance}`;
 }
 
 function chargeSet(names: readonly string[], random: At['random']): string {
