@@ -72,7 +72,7 @@ function partsOf(base: Partial | undefined): ReadonlyMap<number, Partial> {
 function complete(given: Partial | undefined, type: Type, path: string, problems: string[]): InputValue {
   if (given?.kind === 'whole') return given.value;
   if (given === undefined || type.kind !== 'record') {
-    if (!type.optional) problems.push(`nothing is given for ${path}`);
+    if (!type.optional) problems.push(`nothing is given for ${path}.`);
     return { kind: 'missing' };
   }
   const { fields } = type.record;
@@ -82,7 +82,7 @@ function complete(given: Partial | undefined, type: Type, path: string, problems
 
 /** The rules of the boundary hold for given values too. */
 function checked(program: Program, inputs: Inputs): GivenInputs {
-  if (!inputs.every(isDecimal)) return { ok: false, problems: ['a given value has no finite decimal form'] };
+  if (!inputs.every(isDecimal)) return { ok: false, problems: ['a given value has no finite decimal form.'] };
   const decoded = decode(program, encodeInputs(program, inputs));
   if (decoded.ok) return decoded;
   return { ok: false, problems: decoded.faults.map(({ path, message }) => `${path}: ${message}`) };

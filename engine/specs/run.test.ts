@@ -117,6 +117,17 @@ test "paths" { given day: 2026-04-01 given usage.data: 30 GB given usage.rolled:
     expect(found[0]?.startsWith(expected)).toBe(true);
   });
 
+  test('why an input is refused is said once', () => {
+    const specs = `test "x" { expect total is 0 USD }
+test "y" { ${given} given usage.data: 2001 GB expect total is 0 USD }
+test "z" { ${given} given day: 2027-01-01 expect total is 0 USD }`;
+    expect(failures(specs).map(({ message, notes }) => [message, ...notes])).toEqual([
+      ['test "x": nothing is given for day.', 'nothing is given for usage.'],
+      ['test "y": usage.data: 2001 is outside the range.'],
+      ['test "z": the input is rejected, day: Version 1.0.0 is not in force on 2027-01-01.'],
+    ]);
+  });
+
   test('an evaluator whose verdict differs from the reference fails', () => {
     const wrong: Evaluator = (program: Program, inputs, at) => {
       const result = reference(program, inputs, at);

@@ -58,7 +58,8 @@ function reach(
 ): { readonly point: Point } | { readonly failure: Failure } {
   const given = inputsOf(program, placed);
   if (!given.ok) {
-    return { failure: { code: 'WR9107', span, message: `${label}: ${given.problems[0]}.`, notes: given.problems } };
+    const [problem, ...notes] = given.problems;
+    return { failure: { code: 'WR9107', span, message: `${label}: ${problem}`, notes } };
   }
   const result = evaluatePoint(program, given.inputs, evaluator);
   return result.ok ? { point: result.point } : { failure: rejected(result.faults, span, label) };
@@ -66,9 +67,8 @@ function reach(
 
 function rejected(faults: readonly Fault[], span: Span, label: string): Failure {
   const outside = faults.some(({ code }) => code === 'AS_OF_OUTSIDE_VERSION');
-  const notes = faults.map(({ path, message }) => `${path}: ${message}`);
-  const message = `${label}: the input is rejected, ${notes[0] ?? ''}`;
-  return { code: outside ? 'WR9109' : 'WR9101', span, message, notes };
+  const [first, ...notes] = faults.map(({ path, message }) => `${path}: ${message}`);
+  return { code: outside ? 'WR9109' : 'WR9101', span, message: `${label}: the input is rejected, ${first}`, notes };
 }
 
 function misses(expectations: readonly Expectation[], point: Point, label: string): readonly Failure[] {
