@@ -178,10 +178,11 @@ export function compileWith(program: Program, { mode = 'shared' }: CompileOption
   const plan = new Plan(program, mode, slow);
   const bits = plan.interpreted === undefined ? plan.code.width : 0;
   if (bits <= WIDTH_BITS_MAX) return { ok: true, plan };
-  return { ok: false, diagnostics: [tooWide(program, bits)] };
+  return { ok: false, diagnostics: [tooWide(plan, bits)] };
 }
 
-function tooWide(program: Program, bits: number): Diagnostic {
+/** It points at the expression that is too wide, or at the widest of those that a wider figure is made of. */
+function tooWide({ program, code }: Plan, bits: number): Diagnostic {
   const file = [...program.sources.keys()][0] ?? '';
   const message = `A figure needs ${bits} bits; the limit is ${WIDTH_BITS_MAX}.`;
   const remedy = { text: 'Declare narrower ranges or fewer places for the inputs it is computed from.' };
@@ -189,7 +190,7 @@ function tooWide(program: Program, bits: number): Diagnostic {
     code: 'WR3120',
     severity: 'error',
     message,
-    span: { file, start: 0, end: 0 },
+    span: code.lowering('lines').wide?.span ?? { file, start: 0, end: 0 },
     notes: [],
     remedy,
     related: [],

@@ -3,7 +3,7 @@ import type { Charge, Definition, Discount, Program, Tariff, Tax } from '#dsl';
 import { Bug } from '../bug.ts';
 import { DecisionFlow } from '../decide/decisions.ts';
 import type { RuleNodes } from '../decide/rules.ts';
-import { Builder } from '../ir/builder.ts';
+import { Builder, type WideFigure } from '../ir/builder.ts';
 import { dateOf } from '../ir/dates.ts';
 import { Flow } from '../ir/flow.ts';
 import type { NumberNode, Statement, TruthNode } from '../ir/ir.ts';
@@ -75,6 +75,8 @@ export interface TariffOutputs {
 export interface Lowering {
   readonly program: Program;
   readonly statements: readonly Statement[];
+  /** The widest figure that an expression computes, and where it is written. */
+  readonly wide: WideFigure | undefined;
   readonly inputs: readonly InputPlace[];
   readonly sizes: { readonly n: number; readonly o: number };
   /** The slot of the as-of: a date or an instant of the input, or the date that the caller gave. */
@@ -196,7 +198,8 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
     .map((definition) => ({ definition, value: store.value(all.flow.definition(definition), definition.type) }));
   if (!values.every((each): each is Lowering['values'][number] => each.value !== undefined)) return undefined;
   const statements = prune(all.builder.statements);
-  return { program, statements, inputs, sizes: allot.sizes, asOf: all.asOf, rules, verdicts, tariffs, values };
+  const { wide } = all.builder;
+  return { program, statements, wide, inputs, sizes: allot.sizes, asOf: all.asOf, rules, verdicts, tariffs, values };
 }
 
 function storeRules(program: Program, all: ProgramFlow, store: Store): RuleWords {

@@ -1,4 +1,5 @@
 /** The widest whole number of a function, in bits (LANGUAGE section 9: at most 256). */
+import { bitLength } from '../ir/builder.ts';
 import type { Node, Statement } from '../ir/ir.ts';
 import { childNodes } from '../ir/prune.ts';
 
@@ -31,9 +32,6 @@ function statementWidth(statement: Statement): number {
 }
 
 function nodeWidth(node: Node): number {
-  const own = node.family === 'number' ? Math.max(bits(node.lo), bits(node.hi)) : 0;
+  const own = node.family === 'number' ? Math.max(bitLength(node.lo), bitLength(node.hi)) : 0;
   return childNodes(node).reduce((most, child) => Math.max(most, nodeWidth(child)), own);
-}
-function bits(value: bigint): number {
-  return value === 0n ? 0 : (value < 0n ? -value : value).toString(2).length;
 }

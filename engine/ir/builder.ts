@@ -1,18 +1,36 @@
 /** Statements in the making: a block that grows, with locals that are numbered over the whole function. */
+import type { Span } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { ListNode, Node, NumberNode, Statement, TextNode, TruthNode } from './ir.ts';
 import { localNumber } from './numbers.ts';
 import { type Lowered, numberValue } from './values.ts';
 
+/** Where a figure is written that needs many bits. */
+export interface WideFigure {
+  readonly bits: number;
+  readonly span: Span;
+}
+
 export class Builder {
   #locals = 0;
   #block: Statement[] = [];
+  #wide: WideFigure | undefined;
 
   get locals(): number {
     return this.#locals;
   }
   get statements(): readonly Statement[] {
     return this.#block;
+  }
+
+  /** The expression whose figure passes `most` bits first, else the widest one; undefined where all are doubles. */
+  get wide(): WideFigure | undefined {
+    return this.#wide;
+  }
+  measure({ rep, lo, hi }: NumberNode, span: Span, most: number): void {
+    if (rep === 'i53' || (this.#wide !== undefined && this.#wide.bits > most)) return;
+    const bits = Math.max(bitLength(lo), bitLength(hi));
+    if (this.#wide === undefined || bits > this.#wide.bits) this.#wide = { bits, span };
   }
 
   local(): number {
@@ -104,4 +122,8 @@ function negation(node: TruthNode): TruthNode {
 function isCheap(node: Node): boolean {
   if (node.op === 'constant' || node.op === 'slot' || node.op === 'local' || node.op === 'empty') return true;
   return node.op === 'not' && isCheap(node.operand);
+}
+
+export function bitLength(value: bigint): number {
+  return value === 0n ? 0 : (value < 0n ? -value : value).toString(2).length;
 }

@@ -1,6 +1,7 @@
 /** From checked expressions to nodes: one place that knows every kind, and a file for each family. */
 import type { Expr } from '#dsl';
 import { Bug } from '../bug.ts';
+import { WIDTH_BITS_MAX } from '../limits.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerApply, lowerBuiltin, lowerShift } from './lower-calls.ts';
 import { lowerConstant } from './lower-constant.ts';
@@ -32,7 +33,9 @@ import {
 /** Lowers an expression; a number is also held to what the checker proved of it. */
 export function lowerExpr(expr: Expr, site: Site): Lowered {
   const value = lowerKind(expr, site);
-  if (value.kind !== 'number' || expr.type.kind !== 'numeric') return value;
+  if (value.kind !== 'number') return value;
+  site.builder.measure(value.node, expr.span, WIDTH_BITS_MAX);
+  if (expr.type.kind !== 'numeric') return value;
   return numberValue(within(value.node, ...scaledEnds(expr.type.range, value.node.scale)), value.present);
 }
 
