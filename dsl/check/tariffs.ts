@@ -2,7 +2,7 @@
 
 import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
 import type { Expr } from '../program/expression.ts';
-import type { Billing, Discount, Tariff } from '../program/tariff.ts';
+import type { Billing, Tariff } from '../program/tariff.ts';
 import type { BillsClause, TariffDecl } from '../tree/tariff.ts';
 import { calendarWord } from '../types/check-literals.ts';
 import type { Context } from '../types/context.ts';
@@ -20,6 +20,7 @@ import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
+import { discountEdges, drawEdges, taxEdges } from './tariff-edges.ts';
 import { checkTax } from './taxes.ts';
 
 /** A tariff whose figures can already be read while its charges are still to be checked. */
@@ -108,43 +109,6 @@ function figureMoney(decl: TariffDecl, facts: FrameFacts | undefined): ReturnTyp
     return part.kind === 'Tax' && clause(part, 'Round') !== undefined;
   });
   return moneyType(facts.currency, own ? undefined : planGrid(facts.plan));
-}
-
-/** What each figure of a tariff is made of, before any expression is read (18.82). */
-function drawEdges(decl: TariffDecl, parts: TariffParts, module: Module): void {
-  const { graph } = module;
-  const tariff = decl.name.text;
-  for (const { name } of parts.charges) {
-    const charge = `charge ${name.text}`;
-    graph.place(`${charge}.gross`, name.span);
-    graph.place(`${charge}.net`, name.span);
-    for (const [from, to] of [
-      ['quantity', 'measured'],
-      ['consumed', 'quantity'],
-      ['carried', 'quantity'],
-      ['gross', 'quantity'],
-      ['lines', 'measured'],
-      ['waived', 'gross'],
-      ['net', 'gross'],
-    ] as const) {
-      graph.edge(`${charge}.${from}`, `${charge}.${to}`);
-    }
-    graph.edge(`tariff ${tariff}.subtotal`, `${charge}.net`);
-  }
-  for (const { name } of parts.discounts) {
-    graph.place(`discount ${name.text}.net`, name.span);
-    graph.place(`discount ${name.text}.alone`, name.span);
-    graph.edge(`discount ${name.text}.net`, `discount ${name.text}.alone`);
-    graph.edge(`discount ${name.text}.lines`, `discount ${name.text}.net`);
-  }
-  for (const { name } of parts.taxes) {
-    graph.place(`tax ${name.text}.net`, name.span);
-    graph.edge(`tax ${name.text}.lines`, `tax ${name.text}.net`);
-    graph.edge(`tariff ${tariff}.tax`, `tax ${name.text}.net`);
-  }
-  graph.edge(`tariff ${tariff}.total`, `tariff ${tariff}.subtotal`);
-  graph.edge(`tariff ${tariff}.total`, `tariff ${tariff}.tax`);
-  graph.edge(`tariff ${tariff}.due`, `tariff ${tariff}.total`);
 }
 
 function checkFrame(decl: TariffDecl, module: Module): FrameFacts | undefined {
@@ -263,35 +227,6 @@ export function checkTariff(draft: TariffDraft, module: Module): Tariff | undefi
 
 function isThere<T>(value: T | undefined): value is T {
   return value !== undefined;
-}
-
-/** A discount alone reads its base; what is left of it needs the discounts before it on the same lines, and its rivals alone. */
-function discountEdges(discounts: readonly Discount[], module: Module): void {
-  const { graph } = module;
-  for (const [at, { name, base, stackAfter, largerOf }] of discounts.entries()) {
-    for (const charge of base) {
-      graph.edge(`discount ${name}.alone`, `charge ${charge}.gross`);
-      graph.edge(`discount ${name}.alone`, `charge ${charge}.waived`);
-      graph.edge(`charge ${charge}.net`, `discount ${name}.net`);
-    }
-    for (const other of stackAfter) graph.edge(`discount ${name}.alone`, `discount ${other}.net`);
-    for (const rival of largerOf) {
-      graph.edge(`discount ${name}.net`, `discount ${rival}.alone`);
-      graph.edge(`discount ${rival}.net`, `discount ${name}.alone`);
-    }
-    const before = discounts.slice(0, at).filter((other) => !other.stackAfter.includes(name));
-    for (const other of before) {
-      if (other.base.some((line) => base.includes(line)))
-        graph.edge(`discount ${name}.net`, `discount ${other.name}.net`);
-    }
-  }
-}
-
-function taxEdges(name: string, base: readonly string[], parts: TariffParts, module: Module): void {
-  for (const line of base) {
-    const kind = parts.charges.some((charge) => charge.name.text === line) ? 'charge' : 'tax';
-    module.graph.edge(`tax ${name}.net`, `${kind} ${line}.net`);
-  }
 }
 
 function lintCategories(decl: TariffDecl, parts: TariffParts, module: Module): void {

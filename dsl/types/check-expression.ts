@@ -6,17 +6,9 @@ import type { Expr } from '../program/expression.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import { checkArithmetic, checkNegate, checkRounded } from './check-arithmetic.ts';
 import { checkAsOf, checkCall } from './check-calls.ts';
+import { checkCompare, checkIn, checkIs, checkIsPresent } from './check-compare.ts';
 import { checkCalendarLiteral, checkNumber, checkPercent } from './check-literals.ts';
-import {
-  checkCompare,
-  checkIf,
-  checkIn,
-  checkIs,
-  checkIsPresent,
-  checkLogic,
-  checkNot,
-  checkOtherwise,
-} from './check-logic.ts';
+import { checkIf, checkLogic, checkNot, checkOtherwise } from './check-logic.ts';
 import { checkField, checkName } from './check-names.ts';
 import { checkList, checkRecord, checkUpdate } from './check-records.ts';
 import type { Context } from './context.ts';
