@@ -3,13 +3,13 @@
 import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Billing, Tariff } from '../program/tariff.ts';
-import type { BillsClause, TariffDecl } from '../tree/tariff.ts';
+import type { BillsClause, ChargeDecl, TariffDecl } from '../tree/tariff.ts';
 import { calendarWord } from '../types/check-literals.ts';
 import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
-import { wholeNumber } from '../types/rational.ts';
+import { commonGrid, type Rational, wholeNumber } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
@@ -66,7 +66,7 @@ export function declareTariff(
       name: charge.name.text,
       tariff: name,
       money,
-      ...(metered ? { measure } : {}),
+      ...(metered ? { measure, drawnGrid: () => drawnGrid(charge, head()) } : {}),
       span: charge.name.span,
     });
   }
@@ -98,6 +98,20 @@ function headOf(
   module: Module,
 ): ChargeHead | undefined {
   return facts === undefined ? undefined : checkChargeHead(charge, facts, module);
+}
+
+/** Read without a report: the clauses report for themselves, once. A share of an allowance lies on no grid. */
+function drawnGrid(charge: ChargeDecl, head: ChargeHead | undefined): Rational | undefined {
+  const shared = clause(charge, 'Prorate')?.withAllowance === true;
+  if (shared || head?.measure === undefined) return undefined;
+  const context: Context = { ...head.context, report: () => undefined, depends: () => {} };
+  const amounts = clauses(charge, 'Included').flatMap(({ amount, rollsOver }) =>
+    rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo],
+  );
+  const grids = [head.measure, ...amounts.map((amount) => checkExpr(amount, context))].map((expr) =>
+    expr?.type.kind === 'numeric' ? expr.type.grid : undefined,
+  );
+  return grids.reduce((a, b) => (a === undefined || b === undefined ? undefined : commonGrid(a, b)));
 }
 
 /** A figure of money lies on the grid of the roundings, so that what is computed from it can be printed. */

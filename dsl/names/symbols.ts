@@ -3,6 +3,7 @@ import type { Constant, Definition, Expr } from '../program/expression.ts';
 import type { Input } from '../program/policy.ts';
 import type { Table } from '../program/table.ts';
 import type { Span } from '../source.ts';
+import type { Rational } from '../types/rational.ts';
 import type { EnumInfo, NumericType, RecordInfo, Type } from '../types/type.ts';
 
 /** Computed once, when first asked for; undefined where a fault was reported. */
@@ -18,6 +19,8 @@ export interface FigureSymbol {
   readonly money: Lazy<NumericType>;
   /** Only charges with a measure. */
   readonly measure?: Lazy<NumericType>;
+  /** The grid of what is drawn from an allowance or left above it; undefined where it need not be a finite decimal. */
+  readonly drawnGrid?: Lazy<Rational>;
   readonly span: Span;
 }
 

@@ -11,7 +11,7 @@ import { checkExpr } from './context.ts';
 import { hull, point } from './interval.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
-import { ONE, ZERO } from './rational.ts';
+import { ONE, type Rational, ZERO } from './rational.ts';
 import type { NumericType, RecordInfo, Type } from './type.ts';
 
 export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
@@ -150,15 +150,15 @@ function figureType(symbol: FigureSymbol, name: FigureName): Type | undefined {
   if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
   if (figureIsMoney(name)) return symbol.money();
   const measure = symbol.measure?.();
-  return measure === undefined ? undefined : meteredType(measure, name);
+  return measure === undefined ? undefined : meteredType(measure, name, symbol.drawnGrid?.());
 }
 
 /** A charge without a line measures 0 (18.80); what is carried is left of an allowance, which the measure does not bound. */
-function meteredType(measure: NumericType, name: FigureName): Type {
+function meteredType(measure: NumericType, name: FigureName, grid: Rational | undefined): Type {
   const range = hull(measure.range, point(ZERO));
   if (name === 'measured') return numeric({ ...measure, range });
   const drawn = name === 'carried' ? { lo: { value: ZERO, open: false }, hi: undefined, nonZero: false } : range;
-  return numeric({ ...measure, range: drawn, grid: undefined });
+  return numeric({ ...measure, range: drawn, grid });
 }
 
 export function checkField(node: FieldNode, context: Context): Expr | undefined {

@@ -346,7 +346,10 @@ class Reader {
   #unary(): Value {
     if (!this.#take('-')) return this.#postfix();
     const operand = this.#postfix();
-    return operand.kind === 'number' ? numberValue(minus(ZERO, operand.ratio), operand.units) : operand;
+    if (operand.kind === 'missing') return operand;
+    return operand.kind === 'number'
+      ? numberValue(minus(ZERO, operand.ratio), operand.units)
+      : wrong('a minus before what is no number');
   }
 
   #postfix(): Value {
@@ -1107,7 +1110,7 @@ class Verification {
   }
 
   #checkHome(home: string, value: string, answer: Json): void {
-    const figureOf = readText(value).value;
+    const figureOf = readText(text(value)).value;
     const expected = this.#stepAt(home.replace(/ \(\d+\)$/, '')) ?? ownField(home, answer);
     if (expected !== undefined) {
       this.#equalValue(`the figure of ${home}`, figureOf, expected);
