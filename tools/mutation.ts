@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { Corpus, isNoticed } from '../engine/differential/corpus.ts';
+import { Corpus, isMisread, isNoticed } from '../engine/differential/corpus.ts';
 import { FAULTS, type PlantedFault } from '../engine/differential/faults.ts';
 
 const ENGINE = new URL('../engine/', import.meta.url).href;
@@ -49,7 +49,8 @@ for (const [number, { file, text }] of FAULTS.entries()) {
   if (chosen.length > 0 && !chosen.includes(number)) continue;
   const start = performance.now();
   const { compile } = (await import(`../engine/index.ts${MARK}${number}`)) as Engine;
-  const outcome = isNoticed(corpus, compile) ? 'caught' : 'survived';
+  const reads = /decoder|scanner/.test(file);
+  const outcome = (reads && isMisread(corpus, compile)) || isNoticed(corpus, compile) ? 'caught' : 'survived';
   const passed = Math.round(performance.now() - start);
   console.log(`${number} ${outcome} ${passed} ms ${file}: ${text.replaceAll(/\s+/g, ' ')}`);
 }

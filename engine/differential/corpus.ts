@@ -4,6 +4,7 @@ import { encodeInputs } from '../boundary/encode.ts';
 import type { Inputs } from '../boundary/value.ts';
 import type { compile } from '../index.ts';
 import { type Options, optionsOf, referenceText, textOf } from './compare.ts';
+import { compareDecoders } from './decoders.ts';
 import { generateInputs } from './inputs.ts';
 import { Random } from './random.ts';
 import { checkedPolicy } from './run.ts';
@@ -59,6 +60,21 @@ function answered(program: Program, seed: number): Answered {
 /** Whether a compiler answers anything otherwise, or breaks down. */
 export function isNoticed(corpus: Corpus, compiler: typeof compile): boolean {
   for (const each of corpus) if (differs(each, compiler)) return true;
+  return false;
+}
+
+const READERS = 4;
+const BODIES = 3_000;
+
+/** Whether a compiler's decoder reads anything otherwise than the slow one. */
+export function isMisread(corpus: Corpus, compiler: typeof compile): boolean {
+  let left = READERS;
+  for (const { program } of corpus) {
+    left -= 1;
+    if (left < 0) return false;
+    const compiled = compiler(program);
+    if (compiled.ok && compareDecoders(program, compiled.plan, BODIES, left).difference !== undefined) return true;
+  }
   return false;
 }
 

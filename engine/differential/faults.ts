@@ -102,4 +102,10 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/emit-truth.ts', ".join(' && ')", ".join(' || ')"),
   at('compiled/scanner.ts', 'const signed = negative ? -scaled : scaled;', 'const signed = scaled;'),
   at('compiled/scanner.ts', 'const scaled = value * (POWERS[places - fraction] ?? 1);', 'const scaled = value;'),
+  at('compiled/scanner.ts', 'fraction > places || ', ''),
+  at('compiled/scanner.ts', 'signed >= form.lo && ', ''),
+  at('compiled/scanner.ts', 'day > daysInMonth(year, month)', 'day > 31'),
+  at('compiled/decoder.ts', ') !== 0) return false;', ') > 1e9) return false;'),
+  at('compiled/decoder.ts', '} >= $', '} > $'),
+  at('compiled/decoder.ts', "place.name === 'BillingPeriod'", "place.name === 'Period'"),
 ];
