@@ -173,6 +173,34 @@ describe('the verifier', () => {
     expect(verify(without((copy) => delete copy.trace)).ok).toBe(false);
   });
 
+  test.each(['hash', 'policy', 'version', 'text', 'semantics', 'tzdata', 'asOf'])(
+    'an answer without its %s is falsified, not an exception',
+    (field) => {
+      const [, text, input] = CASES[0] ?? ['', '', {}];
+      const answer = JSON.parse(JSON.stringify(answerOf(policy(text), input, { explain: 'full' })));
+      expect(Object.hasOwn(answer, field)).toBe(true);
+      delete answer[field];
+      expect(verify(answer).ok).toBe(false);
+    },
+  );
+
+  test('a minus before a text or a name', () => {
+    const [, text, input] = CASES[0] ?? ['', '', {}];
+    const answer = JSON.stringify(answerOf(policy(text), input, { explain: 'full' }));
+    const tampered = answer.replaceAll(/(?<="(?:out|text|[a-z ]+)":")(?=\\"|[a-z]+")/g, '-');
+    expect(tampered).not.toBe(answer);
+    expect(verify(JSON.parse(tampered)).ok).toBe(false);
+  });
+
+  test.each(['sum', 'min', 'max', 'count'])('%s of rows where no row matches verifies', (fold) => {
+    const text = `input n: integer 0..1000
+table t picks ${fold} of rows { | n: integer 0..1000 => v: integer 0..9 | w: money USD |
+ | >= 10 => 3 | 1.50 USD | }
+${fold === 'count' ? 'define a: integer = t(n)' : 'define a: integer = t(n).v otherwise 9\ndefine b: money USD = t(n).w otherwise 1 USD'}`;
+    const answer = JSON.parse(JSON.stringify(answerOf(policy(text), { n: 1 }, { explain: 'full' })));
+    expect(verify(answer)).toMatchObject({ ok: true });
+  });
+
   test.each([
     null,
     1,

@@ -1404,6 +1404,7 @@ function ownField(home: string, answer: Json): Value | undefined {
   const field = /^answer\.(\w+)$/.exec(home)?.[1];
   if (field === undefined) return undefined;
   const own = answer[field];
+  if (own === undefined) return wrong(`${home} is missing`);
   return readText(typeof own === 'number' ? `${own}` : JSON.stringify(own)).value;
 }
 

@@ -5,7 +5,7 @@ import { Environment } from '../context.ts';
 import { pickedRows } from '../table.ts';
 import { at, isMissing, type Value } from '../value.ts';
 import { figureText } from './figure.ts';
-import { call, compose, LEVEL, NOT_NEEDED, type Rendered, ranked } from './rendered.ts';
+import { call, compose, LEVEL, leaf, NOT_NEEDED, type Rendered, ranked } from './rendered.ts';
 import { TraceScope } from './scope.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -30,7 +30,9 @@ export function renderLookup(expr: Lookup, scope: TraceScope, tracer: Tracer): R
   const rows = pickedRows(table, keys, tracer.context);
   const parts = rows.map((row) => renderRow(row, expr, keys, scope, tracer));
   const [only] = rows;
-  const text = single(table) ? (parts[0] ?? call('no_row', [])) : call(foldName(table), parts);
+  const text = single(table)
+    ? (parts[0] ?? call('no_row', []))
+    : foldText(table, parts, figureText(result, table.result));
   return scope.block.step(stage, text, figureText(result, table.result), {
     at: single(table) && only !== undefined ? only.span : table.span,
     label: table.name,
@@ -39,6 +41,14 @@ export function renderLookup(expr: Lookup, scope: TraceScope, tracer: Tracer): R
 
 function single({ picks }: Table): boolean {
   return picks === 'one row' || picks === 'first row' || picks === 'longest prefix';
+}
+
+/** Over no row a fold is of its own result: its text names the columns, which no row does. */
+function foldText(table: Table, parts: readonly Rendered[], result: string): Rendered {
+  const folds = table.picks === 'sum of rows' || table.picks === 'min of rows' || table.picks === 'max of rows';
+  return parts.length === 0 && folds
+    ? call(foldName(table), [leaf(`${table.name} over no row`, result)])
+    : call(foldName(table), parts);
 }
 
 function foldName({ picks }: Table): string {
