@@ -193,11 +193,13 @@ describe('the verifier', () => {
   });
 
   test.each(['sum', 'min', 'max', 'count'])('%s of rows where no row matches verifies', (fold) => {
-    const text = `input n: integer 0..1000
+    const text = `policy x.y "V" version 1.0.0
+effective from 2026-01-01
+input n: integer 0..1000
 table t picks ${fold} of rows { | n: integer 0..1000 => v: integer 0..9 | w: money USD |
  | >= 10 => 3 | 1.50 USD | }
 ${fold === 'count' ? 'define a: integer = t(n)' : 'define a: integer = t(n).v otherwise 9\ndefine b: money USD = t(n).w otherwise 1 USD'}`;
-    const answer = JSON.parse(JSON.stringify(answerOf(policy(text), { n: 1 }, { explain: 'full' })));
+    const answer = JSON.parse(JSON.stringify(answerOf(policy(text), { n: 1 }, { explain: 'full', at: '2026-02-02' })));
     expect(verify(answer)).toMatchObject({ ok: true });
   });
 
