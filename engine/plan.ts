@@ -15,6 +15,7 @@ import type { StoredNumber } from './compiled/outputs.ts';
 import { Code, interpretedReason } from './compiled/plan.ts';
 import type { Mode } from './compiled/writer.ts';
 import { VERDICTS } from './decide/decisions.ts';
+import { NotCompiled } from './ir/not-compiled.ts';
 import { WIDTH_BITS_MAX } from './limits.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
@@ -56,7 +57,7 @@ export class Plan {
     this.program = program;
     this.#slow = slow;
     this.#code = new Code(program, mode);
-    this.interpreted = interpretedReason(program);
+    this.interpreted = interpretedReason(program) ?? obstacle(this.#code);
   }
 
   get code(): Code {
@@ -179,6 +180,17 @@ export function compileWith(program: Program, { mode = 'shared' }: CompileOption
   const bits = plan.interpreted === undefined ? plan.code.width : 0;
   if (bits <= WIDTH_BITS_MAX) return { ok: true, plan };
   return { ok: false, diagnostics: [tooWide(plan, bits)] };
+}
+
+/** Why a policy has no compiled form, where only lowering it tells. */
+function obstacle(code: Code): string | undefined {
+  try {
+    code.lowering('lines');
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotCompiled) return error.message;
+    throw error;
+  }
 }
 
 /** It points at the expression that is too wide, or at the widest of those that a wider figure is made of. */

@@ -13,6 +13,7 @@ import { Bug } from '../bug.ts';
 import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
 import type { ListNode, Node, NumberNode, TextNode, TruthNode } from './ir.ts';
 import type { Place } from './layout.ts';
+import { NotCompiled } from './not-compiled.ts';
 import { choiceNumber, nearestZero, representation, slotNumber, structural, timesRatio } from './numbers.ts';
 import { and, choiceList, choiceText, choiceTruth, NO, not, or, text, YES } from './truths.ts';
 
@@ -261,6 +262,9 @@ export function choose(condition: TruthNode, then: Lowered, otherwise: Lowered):
       read: (index) => choose(condition, then.read(index), otherwise.read(index)),
     };
   }
+  const isList = ({ kind }: Lowered): boolean => kind === 'list' || kind === 'literal';
+  if (isList(then) && isList(otherwise))
+    throw new NotCompiled('a choice between a list of the input and a written one');
   throw new Bug(`${then.kind} or ${otherwise.kind}`);
 }
 
