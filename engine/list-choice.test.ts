@@ -26,7 +26,7 @@ test.each([
   for (const body of ['{"b":true,"n":2,"codes":[3,4]}', '{"b":false,"n":2,"codes":[],"more":[7]}']) {
     const decoded = decode(program, body);
     if (!decoded.ok) throw new Error('not decoded');
-    const reference = evaluateReference(program, decoded.inputs, { at: '2026-01-01' });
+    const reference = evaluateReference(program, decoded.inputs, { at: '2026-01-01', explain: 'lines' });
     const answer = compiled.plan.evaluate(body, { at: '2026-01-01' });
     expect(answer.ok && JSON.parse(answer.json)).toEqual(reference.ok && reference.answer);
     expect(answer.ok).toBe(true);
