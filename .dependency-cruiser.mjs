@@ -1,6 +1,7 @@
 // The walls of the house: who may import whom. The tables below are the data; the rules are made from them.
 // Arrows go down only, and a room is entered by its door (its index.ts). Run by tools/walls.ts, which also asserts
 // that every file was really read and finds cycles (the swc parser does not tell `import type` from `import`).
+import { readFileSync } from 'node:fs';
 
 /** Test files may also use the test libraries and Node itself; they keep to their room and the doors like any other. */
 const TESTS = String.raw`\.(test|contract)\.ts$|(^|/)specs/`;
@@ -113,6 +114,12 @@ const WIRING = {
   node: true,
 };
 
+/** The peers of the bench are a package of their own, which need not be installed: its manifest says what may be named. */
+const PEERS = '^bench/peers/';
+const PEER_PACKAGES = Object.keys(
+  JSON.parse(readFileSync(new URL('bench/peers/package.json', import.meta.url), 'utf8')).dependencies,
+);
+
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const packagePath = (name) => `${NODE_MODULES}${name.endsWith('/') ? escaped(name) : `${escaped(name)}/`}`;
 
@@ -203,8 +210,15 @@ const HOUSE_RULES = [
     name: 'no-unresolvable',
     comment: 'an import that leads nowhere would otherwise slip past every other wall',
     severity: 'error',
-    from: {},
+    from: { pathNot: PEERS },
     to: { couldNotResolve: true },
+  },
+  {
+    name: 'peers-as-listed',
+    comment: 'what the peers of the bench import and cannot be resolved here stands in bench/peers/package.json',
+    severity: 'error',
+    from: { path: PEERS },
+    to: { couldNotResolve: true, pathNot: PEER_PACKAGES.map((name) => `^${escaped(name)}(/|$)`) },
   },
   {
     name: 'tests-are-leaves',
@@ -222,7 +236,7 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: NODE_MODULES },
-    exclude: { path: '^(bench/node_modules|data|coverage|\\.cache)/' },
+    exclude: { path: '^(bench/peers/node_modules|data|coverage|\\.cache)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default'],

@@ -19,6 +19,8 @@ const SOUND = {
   'engine/explain/verify.ts': 'export const verify = (): boolean => true;',
   'server/kernel/index.ts': `export { Hono } from 'hono';`,
   'server/tenants/index.ts': `export { Hono } from '#kernel';`,
+  // A peer that its own manifest lists may be absent.
+  'bench/peers/index.ts': `export { default } from 'json-logic-js';`,
   'server/usage/index.ts': `import '../tenants/index.ts';\nimport { all } from '#engine';\nexport const usage = all;`,
 };
 
@@ -40,6 +42,7 @@ const PLANTED: readonly (readonly [fault: string, file: string, source: string])
   ['server-usage-packages', 'server/usage/index.ts', `export { Hono } from 'hono';`],
   ['no-floor', 'server/unheard/index.ts', 'export const x = 1;'],
   ['no-unresolvable', 'dsl/index.ts', `export { x } from './nowhere.ts';`],
+  ['peers-as-listed', 'bench/peers/index.ts', `export { x } from 'unlisted-engine';`],
   ['no-circular', 'engine/limits.ts', `import { run } from './reference/run.ts';\nexport const bound = () => run;`],
   ['no-room', 'attic/box.ts', 'export const x = 1;'],
   ['data-only', 'policies/price.ts', 'export const x = 1;'],
@@ -86,6 +89,7 @@ describe('the walls', () => {
     rmSync(join(root, 'dsl'), { recursive: true });
     rmSync(join(root, 'engine'), { recursive: true });
     rmSync(join(root, 'server'), { recursive: true });
+    rmSync(join(root, 'bench'), { recursive: true });
     expect((await checkWalls(root)).faults).toEqual(['nothing-seen: no TypeScript file in any room']);
   });
 });
