@@ -19,15 +19,17 @@ function planOf(program: Program, mode: Mode): Plan {
   return compiled.plan;
 }
 
+/** For policies that name no as-of input. */
+const AT = '2026-04-01';
+
 /** A frame for each body, its inputs loaded: what a caller has that keeps decoded inputs. */
 function framesOf(plan: Plan, bodies: readonly string[]): readonly Frame[] {
   return bodies.map((body) => {
     const decoded = decode(plan.program, body);
     if (!decoded.ok) throw new Error(JSON.stringify(decoded.faults));
     const frame = plan.frame('none');
-    plan.load(frame, decoded.inputs, 'none');
-    // These policies name no as-of input: slot 0 is the day that the caller gives.
-    if (plan.program.asOf === undefined) frame.n[0] = plan.program.effective.from;
+    const at = plan.program.asOf === undefined ? AT : undefined;
+    if (!plan.load(frame, decoded.inputs, { explain: 'none', at })) throw new Error(`not in force at ${at}`);
     return frame;
   });
 }
