@@ -18,7 +18,7 @@ export function bindImports(module: Module): Program['imports'] {
     }
     for (const [file, source] of library.program.sources) module.sources.set(file, source);
     for (const each of use.names) bindName(each, library, module);
-    return [{ name, version: library.program.version, hash: library.program.hash }];
+    return [library.program];
   });
 }
 
