@@ -147,7 +147,7 @@ describe('one evaluation', () => {
 });
 
 describe('a batch', () => {
-  test('answers in order, goes on after a bad line and leaves blank ones out', async () => {
+  test('answers in order with the line of the stream, goes on after a bad one and leaves blank ones out', async () => {
     const lines = [usage('620'), '{"nope":1}', '', usage('0'), 'not json', usage('5000')].join('\n');
     const response = await running.post(`${METERED}/batch?explain=none`, lines);
     expect(response.headers.get('content-type')).toBe('application/x-ndjson');
@@ -165,9 +165,9 @@ describe('a batch', () => {
     expect(out.map(({ line, status, answer }) => [line, status, answer?.tariffs.metered_data.total])).toEqual([
       [1, 200, '61.26'],
       [2, 422, undefined],
-      [3, 200, '10.74'],
-      [4, 400, undefined],
-      [5, 200, '96.74'],
+      [4, 200, '10.74'],
+      [5, 400, undefined],
+      [6, 200, '96.74'],
     ]);
   });
 
