@@ -38,26 +38,36 @@ export class DecisionEncoder {
     this.#scored = program.decisions.map((decision) => this.#reasons.score(decision, ALL_PASS) !== undefined);
   }
 
-  /** `{"eligibility":{…}}`; lists are empty unless `full`. */
-  json(frame: Frame, full: boolean): string {
-    const notices = full
-      ? this.#list(
-          this.#notices.filter((index) => this.#rule(index, frame) === 'fail'),
-          frame,
-        )
-      : '[]';
+  /** `{"eligibility":{…}}`, with reasons and the like only on request. */
+  json(frame: Frame, withReasons: boolean): string {
     const { decisions } = this.#lowering.program;
     if (decisions.length === 0) return '{}';
-    return `{${decisions.map((decision, i) => `${JSON.stringify(decision.name)}:${this.#decision(decision, i, frame, full, notices)}`).join(',')}}`;
+    const notices = withReasons ? this.#failedNotices(frame) : '';
+    const each = decisions.map((decision, i) => {
+      const verdict = this.#verdictJson(decision, i, frame);
+      const reasons = withReasons ? `${this.#reasonsJson(decision, i, frame)},"waived":[],"notices":${notices}` : '';
+      return `${JSON.stringify(decision.name)}:{${verdict}${reasons}}`;
+    });
+    return `{${each.join(',')}}`;
   }
 
-  #decision(decision: Decision, index: number, frame: Frame, full: boolean, notices: string): string {
-    const verdict = this.#verdict(index, frame);
+  #failedNotices(frame: Frame): string {
+    const failed = this.#notices.filter((index) => this.#rule(index, frame) === 'fail');
+    return this.#list(failed, frame);
+  }
+
+  #verdictJson(decision: Decision, index: number, frame: Frame): string {
     const score = this.#scored[index] === true ? this.#reasons.score(decision, this.#outcomes(frame)) : undefined;
+    const scored = score === undefined ? '' : `,"score":"${decimalText(score)}"`;
+    return `"verdict":"${VERDICTS[this.#verdict(index, frame)]}"${scored}`;
+  }
+
+  #reasonsJson(decision: Decision, index: number, frame: Frame): string {
+    const verdict = this.#verdict(index, frame);
     const reasons =
-      full && verdict === FAILED ? this.#list(this.#reasons.reasons(decision, this.#outcomes(frame)), frame) : '[]';
-    const undecided = full && verdict !== NOT_APPLICABLE ? this.#undecided(index, frame) : '[]';
-    return `{"verdict":"${VERDICTS[verdict]}"${score === undefined ? '' : `,"score":"${decimalText(score)}"`},"reasons":${reasons},"undecided":${undecided},"waived":[],"notices":${notices}}`;
+      verdict === FAILED ? this.#list(this.#reasons.reasons(decision, this.#outcomes(frame)), frame) : '[]';
+    const undecided = verdict !== NOT_APPLICABLE ? this.#undecided(index, frame) : '[]';
+    return `,"reasons":${reasons},"undecided":${undecided}`;
   }
 
   #undecided(index: number, frame: Frame): string {

@@ -52,13 +52,15 @@ export function writeTariff(of: TariffOutputs, withLines: boolean, at: TariffWri
   const { writer, currency } = at;
   const { pool } = writer;
   const places = placesOf(of.tariff);
-  writer.line(
-    `s += '{"applicable":' + (${truthText(of.open)}) + ${pool.text(`,"currency":${JSON.stringify(currency)},"lines":[`)};`,
-  );
-  if (withLines) writeLines(of, places, at);
+  const head = `,"currency":${JSON.stringify(currency)},${withLines ? '"lines":[' : ''}`;
+  writer.line(`s += '{"applicable":' + (${truthText(of.open)}) + ${pool.text(head)};`);
+  if (withLines) {
+    writeLines(of, places, at);
+    writer.line(`s += '],';`);
+  }
   const figure = (number: StoredNumber, least: number): string => numberText(number, least, pool);
   writer.line(
-    `s += '],"subtotal":"' + ${figure(of.subtotal, places.subtotal)} + '","tax":"' + ${figure(of.tax, places.taxes)};`,
+    `s += '"subtotal":"' + ${figure(of.subtotal, places.subtotal)} + '","tax":"' + ${figure(of.tax, places.taxes)};`,
   );
   writer.line(
     `s += '","total":"' + ${figure(of.total, places.total)} + '","due":"' + ${figure(of.due, places.due)} + '"}';`,
