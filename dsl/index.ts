@@ -4,8 +4,9 @@
  */
 
 export { type Checked, check } from './check/check.ts';
-export type { Environment, Library } from './check/module.ts';
-export { checkPack, compareVersions, type PackFiles } from './check/pack.ts';
+export type { Environment, FoundLibrary, Library } from './check/module.ts';
+export { checkPack, type PackFile, type PackFiles } from './check/pack.ts';
+export { compareVersions } from './check/versions.ts';
 export { CODES, type Code } from './diagnostics/codes.ts';
 export type { Diagnostic, Edit, Remedy, Severity } from './diagnostics/diagnostic.ts';
 export { hasErrors } from './diagnostics/diagnostic.ts';

@@ -50,7 +50,7 @@ ${more}`;
 
 /** Everything of a bill that is money. */
 function amounts({ tariffs }: Answer): unknown {
-  return Object.values(tariffs).map(({ lines, subtotal, tax, total, due }) => [
+  return Object.values(tariffs).map(({ lines = [], subtotal, tax, total, due }) => [
     Object.fromEntries(lines.map(({ id, amount, gross, shares }) => [id, [amount, gross, shares]])),
     [subtotal, tax, total, due],
   ]);

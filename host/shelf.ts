@@ -32,7 +32,13 @@ export interface Rejected {
 
 export type ShelfChange =
   | { readonly state: 'served' | 'removed'; readonly policy: string; readonly version: string; readonly file: string }
-  | { readonly state: 'rejected'; readonly file: string; readonly reason: string };
+  | {
+      readonly state: 'rejected';
+      readonly file: string;
+      /** The version of this file that goes on serving, or null. */
+      readonly since: string | null;
+      readonly reason: string;
+    };
 
 interface State {
   /** In order of name, then version. */
@@ -165,6 +171,7 @@ function changes(before: State, after: State): readonly ShelfChange[] {
       (each): ShelfChange => ({
         state: 'rejected',
         file: each.file,
+        since: each.since,
         reason: each.diagnostics.map((diagnostic) => diagnostic.message).join(' '),
       }),
     );

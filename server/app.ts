@@ -54,10 +54,17 @@ export async function start(environment: Readonly<Record<string, string | undefi
 
 function report(log: Logger, changes: readonly ShelfChange[]): void {
   for (const change of changes) {
-    if (change.state === 'rejected') log.warn(change, 'a rule file is rejected; what it held before goes on serving');
+    if (change.state === 'rejected') log.warn(change, rejection(change.since));
     else
       log.info(change, change.state === 'served' ? 'a policy version is served' : 'a policy version is served no more');
   }
+}
+
+/** `since`: the version that the file held before. */
+function rejection(since: string | null): string {
+  return since === null
+    ? 'a rule file is rejected; it held nothing before, so nothing of it is served'
+    : `a rule file is rejected; version ${since}, which it held before, goes on serving`;
 }
 
 /** Starts the service and stops it when the process is asked to end. */

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { hashes } from '../format/hash.ts';
+import { once } from '../once.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
 import type { Program, Rule } from '../program/policy.ts';
 import type { SourceFile } from '../source.ts';
@@ -105,7 +106,8 @@ function buildProgram(
   const tests = testable ? each(module, 'Test').flatMap((decl) => present(checkTest(decl, module))) : [];
   const properties = testable ? each(module, 'Property').flatMap((decl) => present(checkProperty(decl, module))) : [];
   const { header } = module;
-  const { hash, text } = hashes(module.file, hashExtras(module, imports, tables));
+  // Whoever only wants to know what is wrong with a file does not wait for its hashes.
+  const named = once(() => hashes(module.file, hashExtras(module, imports, tables)));
   return {
     role: header.role,
     name: header.name,
@@ -118,8 +120,12 @@ function buildProgram(
     ...(header.supersedes === undefined ? {} : { supersedes: header.supersedes }),
     ...(header.owner === undefined ? {} : { owner: header.owner }),
     ...(header.describe === undefined ? {} : { describe: header.describe }),
-    hash,
-    text,
+    get hash() {
+      return named().hash;
+    },
+    get text() {
+      return named().text;
+    },
     inputs,
     constants,
     definitions,

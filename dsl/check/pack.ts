@@ -1,13 +1,16 @@
 /**
- * Checks a set of files together: libraries before those who use them, each file once. A library is found by its name and
+ * Checks files of a pack together: libraries before those who use them, each file once. A library is found by its name and
  * major version, the highest version that is in force when its user begins (18.164); never by its path.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
-import { type Parsed, parse } from '../parser/parse.ts';
+import { once } from '../once.ts';
+import { type Parsed, parse, parseHeader } from '../parser/parse.ts';
 import type { SourceFile } from '../source.ts';
+import type { HeaderNode } from '../tree/declaration.ts';
 import { type Checked, checkParsed } from './check.ts';
-import type { Library } from './module.ts';
+import type { FoundLibrary } from './module.ts';
+import { type Candidate, compareVersions, holds, stretchOf, versionFaults } from './versions.ts';
 
 export interface PackFiles {
   readonly sources: readonly SourceFile[];
@@ -15,126 +18,110 @@ export interface PackFiles {
   readonly csv: (beside: string, file: string) => SourceFile | undefined;
 }
 
-interface Candidate {
+/** A checked file of a pack. */
+export interface PackFile extends Checked {
+  /** What its header says it is, where that can be read. */
+  readonly head?: { readonly role: HeaderNode['role']; readonly name: string; readonly version: string };
+  /** The files of the libraries that it imports. */
+  readonly libraries: readonly string[];
+}
+
+interface Member extends Candidate {
   readonly source: SourceFile;
-  readonly parsed: Parsed;
-  readonly name: string;
-  readonly version: string;
+  readonly parsed: () => Parsed;
 }
 
-/** The result for each file, by its name, in the order given. */
-export function checkPack(files: PackFiles): ReadonlyMap<string, Checked> {
-  return new PackChecker(files).check();
+/**
+ * The result for each file that is asked for, by its name, in the order given, and behind them those for the libraries they
+ * are built on. Of the others no more is read than the header.
+ */
+export function checkPack(
+  files: PackFiles,
+  asked: (source: SourceFile) => boolean = () => true,
+): ReadonlyMap<string, PackFile> {
+  return new PackChecker(files, asked).check();
 }
 
-/** Orders `1.10.0` above `1.9.0`. Pre-release tails compare as text, below the release. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a.split('-'), b.split('-')];
-  const numbers = (text: string | undefined): readonly number[] => (text ?? '').split('.').map(Number);
-  const [x, y] = [numbers(left[0]), numbers(right[0])];
-  for (let i = 0; i < 3; i += 1) {
-    const difference = (x[i] ?? 0) - (y[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  const [p, q] = [left[1], right[1]];
-  if (p === q) return 0;
-  if (p === undefined || q === undefined) return p === undefined ? 1 : -1;
-  return p < q ? -1 : 1;
+function memberOf(source: SourceFile, isAsked: boolean): Member {
+  const parsed = once(() => parse(source));
+  const header = isAsked ? parsed().file?.header : parseHeader(source);
+  const name = header?.name.names.map((part) => part.text).join('.') ?? '';
+  return { file: source.name, source, parsed, header, name, version: header?.version.value ?? '' };
 }
 
 class PackChecker {
   readonly #files: PackFiles;
-  readonly #candidates: readonly Candidate[];
+  readonly #asked: readonly Member[];
+  readonly #members: readonly Member[];
   readonly #results = new Map<string, Checked>();
+  readonly #libraries = new Map<string, Set<string>>();
   readonly #working: string[] = [];
   readonly #circles: Diagnostic[] = [];
 
-  constructor(files: PackFiles) {
+  constructor(files: PackFiles, asked: (source: SourceFile) => boolean) {
     this.#files = files;
-    this.#candidates = files.sources.map((source) => {
-      const parsed = parse(source);
-      const header = parsed.file?.header;
-      const name = header?.name.names.map((part) => part.text).join('.') ?? '';
-      return { source, parsed, name, version: header?.version.value ?? '' };
-    });
+    this.#members = files.sources.map((source) => memberOf(source, asked(source)));
+    this.#asked = this.#members.filter(({ source }) => asked(source));
   }
 
-  check(): ReadonlyMap<string, Checked> {
-    for (const candidate of this.#candidates) this.#checkOne(candidate);
-    const ordered = new Map<string, Checked>();
-    for (const candidate of this.#candidates) {
-      const result = this.#results.get(candidate.source.name) ?? { diagnostics: [] };
-      const more = [
-        ...this.#duplicate(candidate),
-        ...this.#circles.filter((each) => each.span.file === candidate.source.name),
-      ];
-      ordered.set(
-        candidate.source.name,
-        more.length === 0 ? result : { diagnostics: [...result.diagnostics, ...more] },
-      );
-    }
-    return ordered;
+  check(): ReadonlyMap<string, PackFile> {
+    for (const member of this.#asked) this.#checkOne(member);
+    const imported = this.#members.filter((each) => this.#results.has(each.file) && !this.#asked.includes(each));
+    return new Map([...this.#asked, ...imported].map((member) => [member.file, this.#packFile(member)]));
   }
 
-  #checkOne(candidate: Candidate): Checked {
-    const known = this.#results.get(candidate.source.name);
+  #packFile(member: Member): PackFile {
+    const { file, header, name, version } = member;
+    const result = this.#results.get(file) ?? { diagnostics: [] };
+    const faults = [
+      ...versionFaults(member, this.#members),
+      ...this.#circles.filter((each) => each.span.file === file),
+    ];
+    return {
+      ...(faults.length === 0 ? result : { diagnostics: [...result.diagnostics, ...faults] }),
+      ...(header === undefined ? {} : { head: { role: header.role, name, version } }),
+      libraries: [...(this.#libraries.get(file) ?? [])],
+    };
+  }
+
+  #checkOne(member: Member): Checked {
+    const known = this.#results.get(member.file);
     if (known !== undefined) return known;
-    this.#working.push(candidate.source.name);
-    const result = checkParsed(candidate.source, candidate.parsed, {
-      library: (name, major) => this.#library(name, major, candidate),
-      csv: (file) => this.#files.csv(candidate.source.name, file),
+    this.#working.push(member.file);
+    const result = checkParsed(member.source, member.parsed(), {
+      library: (name, major) => this.#library(name, major, member),
+      csv: (file) => this.#files.csv(member.file, file),
     });
     this.#working.pop();
-    this.#results.set(candidate.source.name, result);
+    this.#results.set(member.file, result);
     return result;
   }
 
-  #library(name: string, major: string, user: Candidate): Library | 'faulty' | undefined {
-    const versions = this.#candidates
-      .filter(
-        (each) =>
-          each.name === name && each.version.split('.')[0] === major && each.parsed.file?.header.role === 'library',
-      )
+  #library(name: string, major: string, user: Member): FoundLibrary {
+    const versions = this.#members
+      .filter((each) => each.name === name && each.version.split('.')[0] === major && each.header?.role === 'library')
       .sort((a, b) => compareVersions(b.version, a.version));
-    const from = effectiveFrom(user);
-    const chosen = versions.find((each) => inForce(each, from)) ?? versions[0];
-    if (chosen === undefined) return undefined;
-    const at = this.#working.indexOf(chosen.source.name);
+    const from = stretchOf(user)?.from;
+    const chosen = versions.find((each) => from === undefined || isInForce(each, from));
+    if (chosen === undefined) return { kind: 'missing', versions: versions.map(({ version }) => version) };
+    this.#libraries.set(user.file, (this.#libraries.get(user.file) ?? new Set()).add(chosen.file));
+    const at = this.#working.indexOf(chosen.file);
     if (at >= 0) {
-      this.#reportCircle(user, [...this.#working.slice(at), chosen.source.name]);
-      return 'faulty';
+      this.#reportCircle(user, [...this.#working.slice(at), chosen.file]);
+      return { kind: 'faulty' };
     }
-    return this.#checkOne(chosen).library ?? 'faulty';
+    const { library } = this.#checkOne(chosen);
+    return library === undefined ? { kind: 'faulty' } : { kind: 'found', library };
   }
 
-  #reportCircle(user: Candidate, files: readonly string[]): void {
-    const circle = files.map((file) => this.#candidates.find((each) => each.source.name === file)?.name ?? file);
-    const span = user.parsed.file?.uses[0]?.span ?? { file: user.source.name, start: 0, end: 0 };
+  #reportCircle(user: Member, files: readonly string[]): void {
+    const circle = files.map((file) => this.#members.find((each) => each.file === file)?.name ?? file);
+    const span = user.parsed().file?.uses[0]?.span ?? { file: user.file, start: 0, end: 0 };
     this.#circles.push(diagnose('WR8109', span, { circle }));
   }
-
-  /** WR8110: one name and version in two files, told in the later one. */
-  #duplicate(candidate: Candidate): readonly Diagnostic[] {
-    const header = candidate.parsed.file?.header;
-    const first = this.#candidates.find((each) => each.name === candidate.name && each.version === candidate.version);
-    if (header === undefined || first === undefined || first === candidate) return [];
-    return [
-      diagnose('WR8110', header.version.span, {
-        name: candidate.name,
-        version: candidate.version,
-        other: first.source.name,
-      }),
-    ];
-  }
 }
 
-function effectiveFrom(candidate: Candidate): string {
-  const clause = candidate.parsed.file?.header.clauses.find((each) => each.kind === 'Effective');
-  return clause?.kind === 'Effective' ? clause.from.value : '';
-}
-
-function inForce(candidate: Candidate, day: string): boolean {
-  const clause = candidate.parsed.file?.header.clauses.find((each) => each.kind === 'Effective');
-  if (clause?.kind !== 'Effective') return false;
-  return clause.from.value <= day && (clause.until === undefined || day < clause.until.value);
+function isInForce(member: Member, day: string): boolean {
+  const stretch = stretchOf(member);
+  return stretch !== undefined && holds(stretch, day);
 }

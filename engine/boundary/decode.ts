@@ -92,24 +92,29 @@ class Decoder {
     return values.every((value) => value !== undefined) ? values : undefined;
   }
 
-  /** The entries by name; a name that is unknown or stands twice is a fault. */
+  /** The entries by name; one that is unknown is a fault, one that stands more than once another, each told once. */
   #given(names: readonly string[], entries: readonly JsonEntry[], path: string): Map<string, JsonValue> {
     const known = new Set(names);
     const given = new Map<string, JsonValue>();
     const repeated = new Set<string>();
     for (const { name, value } of entries) {
-      const at = fieldPath(path, name);
-      if (!known.has(name)) {
-        const nearest = nearestName(name, names);
-        const fault: Fault = { code: 'UNKNOWN_FIELD', path: at, message: `There is no ${JSON.stringify(name)} here.` };
-        this.#faults.add(nearest === undefined ? fault : { ...fault, nearest });
-      } else if (given.has(name) && !repeated.has(name)) {
+      if (!given.has(name)) {
+        given.set(name, value);
+        if (!known.has(name)) this.#unknownField(name, names, path);
+      } else if (!repeated.has(name)) {
         repeated.add(name);
-        this.#faults.add({ code: 'DUPLICATE_FIELD', path: at, message: `${JSON.stringify(name)} stands here twice.` });
+        const message = `${JSON.stringify(name)} stands here more than once.`;
+        this.#faults.add({ code: 'DUPLICATE_FIELD', path: fieldPath(path, name), message });
       }
-      if (!given.has(name)) given.set(name, value);
     }
     return given;
+  }
+
+  #unknownField(name: string, names: readonly string[], path: string): void {
+    const message = `There is no ${JSON.stringify(name)} here.`;
+    const fault: Fault = { code: 'UNKNOWN_FIELD', path: fieldPath(path, name), message };
+    const nearest = nearestName(name, names);
+    this.#faults.add(nearest === undefined ? fault : { ...fault, nearest });
   }
 
   #field(type: Type, places: number | undefined, json: JsonValue | undefined, path: string): InputValue | undefined {

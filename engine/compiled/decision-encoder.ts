@@ -51,28 +51,26 @@ export class DecisionEncoder {
     this.#scored = program.decisions.map((decision) => this.#reasons.score(decision, ALL_PASS) !== undefined);
   }
 
-  /** `"eligibility":{…},…`; lists are empty unless `full`. */
-  write(frame: Frame, full: boolean, w: Sink): void {
+  /** `"eligibility":{…},…`, with reasons and the like only on request. */
+  write(frame: Frame, withReasons: boolean, w: Sink): void {
     const { decisions } = this.#lowering.program;
     decisions.forEach((decision, i) => {
-      w.raw(`${i === 0 ? '' : ','}${JSON.stringify(decision.name)}:{"verdict":"`);
-      this.#decision(decision, i, frame, full, w);
+      w.raw(`${i === 0 ? '' : ','}${JSON.stringify(decision.name)}:{"verdict":"${VERDICTS[this.#verdict(i, frame)]}"`);
+      const score = this.#scored[i] === true ? this.#reasons.score(decision, this.#outcomes(frame)) : undefined;
+      if (score !== undefined) w.raw(`,"score":"${decimalText(score)}"`);
+      if (withReasons) this.#why(decision, i, frame, w);
+      w.raw('}');
     });
   }
 
-  #decision(decision: Decision, index: number, frame: Frame, full: boolean, w: Sink): void {
+  #why(decision: Decision, index: number, frame: Frame, w: Sink): void {
     const verdict = this.#verdict(index, frame);
-    w.raw(VERDICTS[verdict] ?? '');
-    const score = this.#scored[index] === true ? this.#reasons.score(decision, this.#outcomes(frame)) : undefined;
-    if (score !== undefined) w.raw(`","score":"${decimalText(score)}`);
-    w.raw('","reasons":');
-    const reasons = full && verdict === FAILED ? this.#reasons.reasons(decision, this.#outcomes(frame)) : [];
-    this.#list(reasons, frame, w);
-    w.raw(`,"undecided":${full && verdict !== NOT_APPLICABLE ? this.#undecided(index, frame) : '[]'}`);
+    w.raw(',"reasons":');
+    this.#list(verdict === FAILED ? this.#reasons.reasons(decision, this.#outcomes(frame)) : [], frame, w);
+    w.raw(`,"undecided":${verdict === NOT_APPLICABLE ? '[]' : this.#undecided(index, frame)}`);
     w.raw(',"waived":[],"notices":');
-    const notices = full ? this.#notices.filter((rule) => this.#rule(rule, frame) === 'fail') : [];
-    this.#list(notices, frame, w);
-    w.raw('}');
+    const failed = this.#notices.filter((rule) => this.#rule(rule, frame) === 'fail');
+    this.#list(failed, frame, w);
   }
 
   #undecided(index: number, frame: Frame): string {

@@ -54,17 +54,22 @@ export function writeTariff(of: TariffOutputs, withLines: boolean, at: TariffWri
   const places = placesOf(of.tariff);
   answer.fixed('{"applicable":');
   writeTruth(of.open, answer);
-  answer.fixed(`,"currency":${JSON.stringify(currency)},"lines":[`);
-  if (withLines) answer.when(truthText(of.open), () => writeLines(of, places, at));
+  answer.fixed(`,"currency":${JSON.stringify(currency)}`);
+  if (withLines) {
+    answer.fixed(',"lines":[');
+    answer.when(truthText(of.open), () => writeLines(of, places, at));
+    answer.fixed(']');
+  }
   const figure = (name: string, number: StoredNumber, least: number): void => {
-    answer.fixed(`${name === 'subtotal' ? ']' : '"'},"${name}":"`);
+    answer.fixed(`,"${name}":"`);
     writeNumber(number, least, answer);
+    answer.fixed('"');
   };
   figure('subtotal', of.subtotal, places.subtotal);
   figure('tax', of.tax, places.taxes);
   figure('total', of.total, places.total);
   figure('due', of.due, places.due);
-  answer.fixed('"}');
+  answer.fixed('}');
 }
 
 type Places = ReturnType<typeof placesOf>;

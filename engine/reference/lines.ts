@@ -26,7 +26,7 @@ export function tariffAnswer(
   return {
     applicable,
     currency,
-    lines: applicable && withLines ? linesOf(result, places, context) : [],
+    ...(withLines ? { lines: applicable ? linesOf(result, places, context) : [] } : {}),
     subtotal: decimalText(printed.subtotal, places.subtotal),
     tax: decimalText(printed.tax, places.taxes),
     total: decimalText(totals.total, places.total),

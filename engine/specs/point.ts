@@ -58,7 +58,7 @@ export function evaluatePoint(program: Program, inputs: Inputs, evaluator: Evalu
 /** The line of a charge, discount or tax, where it has one. */
 export function lineNamed(answer: Answer, kind: Line['kind'], id: string): Line | undefined {
   for (const tariff of Object.values(answer.tariffs)) {
-    const line = tariff.lines.find((each) => each.kind === kind && each.id === id);
+    const line = tariff.lines?.find((each) => each.kind === kind && each.id === id);
     if (line !== undefined) return line;
   }
   return undefined;
