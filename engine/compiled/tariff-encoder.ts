@@ -30,11 +30,8 @@ function placesOf(tariff: Tariff) {
   const tax = (each: Tariff['taxes'][number]): number => of(taxRounding(each, tariff));
   const taxes = tariff.taxes.length === 0 ? subtotal : Math.max(...tariff.taxes.map(tax));
   const total = rounding.total === undefined ? Math.max(subtotal, taxes) : stepPlaces(rounding.total);
-  const charge = ({ name, round }: Charge): number => {
-    return Math.max(of(round), ...tariff.discounts.filter(({ base }) => base.includes(name)).map(discount));
-  };
   return {
-    charge,
+    charge: ({ round }: Charge): number => of(round),
     discount,
     tax,
     subtotal,
@@ -101,9 +98,7 @@ function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, at: Tari
   when(
     truthText(of.exists),
     () => {
-      const parts = [`d + ${pool.text(head('charge', charge))}`, numberText(of.net, least, pool)];
-      const discounted = tariff.discounts.some(({ base }) => base.includes(charge.name));
-      if (discounted) parts.push(`'","gross":"'`, numberText(of.gross, least, pool));
+      const parts = [`d + ${pool.text(head('charge', charge))}`, numberText(of.gross, least, pool)];
       parts.push(...quantityParts(of, at));
       parts.push(...serviceParts(tariff, charge, at));
       parts.push(`',"included":false'`, ...tailParts(charge, at));
@@ -169,7 +164,7 @@ function writeDiscount(of: DiscountOutputs, places: Places, at: TariffWriting): 
       const body = `d + ${pool.text(`{"id":${JSON.stringify(charge)},"amount":"`)} + ${negatedText(share, least, at)} + '"}'`;
       writer.line(`if (${slotOf(gross)} > 0) { s += ${body}; d = ','; }`);
     }
-    writer.line(`s += ${['\'],"included":true\'', ...tailParts(discount, at)].join(' + ')};`);
+    writer.line(`s += ${['\'],"included":false\'', ...tailParts(discount, at)].join(' + ')};`);
     writer.line("d = ',';");
   });
 }

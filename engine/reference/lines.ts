@@ -1,5 +1,5 @@
 /** The lines and totals of a tariff's answer, in the order of LANGUAGE 18.84. */
-import { add, type Charge, decimalText, negate, type Rational, subtract, type Tax, ZERO } from '#dsl';
+import { type Charge, decimalText, negate, type Rational, subtract, type Tax } from '#dsl';
 import type { Line, TariffAnswer } from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { dateText } from '../time/iso.ts';
@@ -8,10 +8,11 @@ import type { Context } from './context.ts';
 import { messageText } from './message.ts';
 import { periodOf } from './period.ts';
 import { lineOf } from './place.ts';
-import { discountsOn, placesOf, type TariffPlaces } from './places.ts';
-import { printedDiscount, printedGross, printedNet, printedTax } from './printed.ts';
+import { placesOf, type TariffPlaces } from './places.ts';
+import { type PrintedShares, printedDiscount, printedGross, printedTax } from './printed.ts';
+import { sumOf } from './rounding.ts';
 import type { TariffResult } from './tariff.ts';
-import { at, inUnit } from './value.ts';
+import { inUnit } from './value.ts';
 
 export function tariffAnswer(
   result: TariffResult,
@@ -38,8 +39,8 @@ export function tariffAnswer(
 export function printedTotals(result: TariffResult): { subtotal: Rational; tax: Rational } {
   const printed = result.printed();
   if (printed === undefined) return result.totals();
-  const sum = (amounts: ReadonlyMap<string, Rational>): Rational => [...amounts.values()].reduce(add, ZERO);
-  return { subtotal: sum(printed.charges), tax: sum(printed.taxes) };
+  const { charges, discounts, taxes } = printed;
+  return { subtotal: sumOf([...charges.values(), ...discounts.values()]), tax: sumOf([...taxes.values()]) };
 }
 
 function linesOf(result: TariffResult, places: TariffPlaces, context: Context): readonly Line[] {
@@ -61,8 +62,7 @@ function chargeLine(result: TariffResult, charge: Charge, places: TariffPlaces, 
     kind: 'charge',
     title: charge.title,
     ...(charge.code === undefined ? {} : { code: charge.code }),
-    amount: amount(printedNet(result, charge)),
-    ...(discountsOn(result.tariff, charge).length === 0 ? {} : { gross: amount(printedGross(result, charge)) }),
+    amount: amount(printedGross(result, charge)),
     ...quantities(charged),
     ...(charge.taxedAs === undefined ? {} : { taxCategory: charge.taxedAs }),
     ...servicePeriod(result, charge, context),
@@ -103,7 +103,7 @@ function servicePeriod({ tariff }: TariffResult, charge: Charge, context: Contex
   return { billed: charge.billed, servicePeriod: { start: dateText(start), end: dateText(end) } };
 }
 
-/** Its amounts already stand in the charge lines, which print after discounts: `included`, so that lines add up. */
+/** A line of its own beside the charges, which print before discounts; its shares tell what falls on each of them. */
 function discountLine(result: TariffResult, name: string, places: TariffPlaces, context: Context): Line[] {
   const { discount, env, amount } = result.discount(name);
   if (amount.n === 0n) return [];
@@ -115,16 +115,20 @@ function discountLine(result: TariffResult, name: string, places: TariffPlaces, 
     title: discount.title,
     ...(discount.code === undefined ? {} : { code: discount.code }),
     amount: text(printed.amount),
-    shares: printed.shares.map(({ id, amount: share }) => ({ id, amount: text(share) })),
-    included: true,
+    shares: sharesAnswer(printed, text),
+    included: false,
     ...(discount.message === undefined ? {} : { message: messageText(discount.message, env, context) }),
     at: lineOf(context.program, discount.span),
   };
   return [line];
 }
 
+function sharesAnswer({ shares }: PrintedShares, text: (amount: Rational) => string): NonNullable<Line['shares']> {
+  return shares.map(({ id, amount }) => ({ id, amount: text(amount) }));
+}
+
 function taxLine(result: TariffResult, tax: Tax, places: TariffPlaces, context: Context): Line[] {
-  const { hasLine, lines, env } = result.tax(tax.name);
+  const { hasLine, env } = result.tax(tax.name);
   if (!hasLine) return [];
   const printed = printedTax(result, tax);
   const text = (value: Rational): string => decimalText(value, places.tax(tax));
@@ -134,7 +138,7 @@ function taxLine(result: TariffResult, tax: Tax, places: TariffPlaces, context: 
     title: tax.title,
     ...(tax.code === undefined ? {} : { code: tax.code }),
     amount: text(printed.amount),
-    shares: lines.map(({ id }, i) => ({ id, amount: text(at(printed.shares, i)) })),
+    shares: sharesAnswer(printed, text),
     included: false,
     ...(tax.message === undefined ? {} : { message: messageText(tax.message, env, context) }),
     at: lineOf(context.program, tax.span),

@@ -1,22 +1,11 @@
 /** The block of a charge: every stage as a step. */
-import {
-  type Charge,
-  decimalText,
-  isZero,
-  maximum,
-  type NumericType,
-  ONE,
-  type Rational,
-  subtract,
-  type Unit,
-  ZERO,
-} from '#dsl';
+import { type Charge, decimalText, maximum, type NumericType, ONE, type Rational, subtract, type Unit } from '#dsl';
 import { bindLets } from '../block.ts';
 import type { Drawn } from '../charge.ts';
 import { showsAllowances } from '../lines.ts';
 import { placeOf } from '../place.ts';
 import { discountsOn, type TariffPlaces } from '../places.ts';
-import { printedDiscount, printedGross, printedNet } from '../printed.ts';
+import { printedGross } from '../printed.ts';
 import type { TariffResult } from '../tariff.ts';
 import { numericType } from '../value.ts';
 import type { BlockTrace } from './block.ts';
@@ -94,34 +83,13 @@ export function traceCharge(
   });
   const amount = (value: Rational): string => withUnit(decimalText(value, places.charge(charge)), trace.money.unit);
   block.step('net', shares.reduce(difference, gross), amount(net));
-  if (result.printed() !== undefined) tracePrinted(trace, result, amount);
+  const printed = result.printed();
+  if (printed !== undefined) {
+    const index = [...printed.charges.keys()].indexOf(charge.name);
+    const text = amount(printedGross(result, charge));
+    block.step('printed', leaf(`total ${result.tariff.name} / lines[${index}]`, text), text);
+  }
   traceLine(trace, result);
-}
-
-/** Under `per total` alone: the line as its share of the printed total (18.7). */
-function tracePrinted(
-  { charge, block, money }: ChargeTrace,
-  result: TariffResult,
-  amount: (value: Rational) => string,
-): void {
-  const index = [...(result.printed()?.charges.keys() ?? [])].indexOf(charge.name);
-  const net = printedNet(result, charge);
-  const printed = block.step(
-    'printed',
-    leaf(`total ${result.tariff.name} / lines[${index}]`, amount(net)),
-    amount(net),
-  );
-  const shares = discountsOn(result.tariff, charge).flatMap(({ name }) => {
-    const { lines, amount: whole } = result.discount(name);
-    const at = lines.findIndex((line) => line.charge === charge.name);
-    return at < 0 || isZero(whole) ? [] : [{ name, at }];
-  });
-  if (discountsOn(result.tariff, charge).length === 0) return;
-  const parts = shares.map(({ name, at }) => {
-    const share = printedDiscount(result, name).shares[at]?.amount ?? ZERO;
-    return leaf(`discount ${name} / printed shares[${at}]`, numberText(share, money));
-  });
-  block.step('printed gross', sumOfParts([printed, ...parts]), amount(printedGross(result, charge)));
 }
 
 /** What the line says beside its figures, as the policy has it. */
