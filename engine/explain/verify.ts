@@ -978,11 +978,11 @@ const STAGES = new Set(
     'undecided,notices,from,until,part,whole,ratio,factor,measure,consumed,carried,quantity,whole units,price,plus,' +
     'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
     'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
-    'printed subtotal,printed tax,without line'
+    'printed subtotal,printed tax,without line,printed quantities,printed consumed'
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left) \S+/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
 
 function object(value: unknown): Json {
@@ -1350,19 +1350,23 @@ class Verification {
 
   #quantities(line: Json, block: Block): void {
     const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
-    const { out } = this.#out(block, 'quantity');
     const measured = this.#out(block, 'measure').out;
     if (measured.kind === 'number') this.#equal('unit', unitText(units), unitText(measured.units));
-    this.#equalValue('quantity', figure(line['quantity'], units), out);
+    const printed = block.steps.get('printed quantities')?.out;
+    const parts = printed?.kind === 'list' ? printed.items : undefined;
+    const quantity = parts?.at(-1) ?? this.#out(block, 'quantity').out;
+    this.#equalValue('quantity', figure(line['quantity'], units), quantity);
     for (const field of ['consumed', 'carried']) {
-      if (line[field] !== undefined) this.#equalValue(field, figure(line[field], units), this.#out(block, field).out);
+      if (line[field] === undefined) continue;
+      this.#equalValue(field, figure(line[field], units), this.#out(block, `printed ${field}`, field).out);
     }
     for (const [i, each] of list(line['allowances'] ?? []).entries()) {
       const allowance = object(each);
       const given = this.#out(block, `included ${i + 1}`);
       this.#equal('label', allowance['label'], given.label ?? '');
-      this.#equalValue('consumed', figure(allowance['consumed'], units), given.out);
-      this.#equalValue('left', figure(allowance['left'], units), this.#out(block, `left ${i + 1}`).out);
+      this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? given.out);
+      const left = this.#out(block, `printed left ${i + 1}`, `left ${i + 1}`);
+      this.#equalValue('left', figure(allowance['left'], units), left.out);
     }
     const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
       const [, n] = /^(?:allowance|included|remaining|left|carried) (\d+)$/.exec(stage) ?? [];

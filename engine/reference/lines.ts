@@ -3,13 +3,13 @@ import { type Charge, decimalText, negate, type Rational, subtract, type Tax } f
 import type { Line, TariffAnswer } from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { dateText } from '../time/iso.ts';
-import type { Charged, Drawn } from './charge.ts';
+import type { Charged } from './charge.ts';
 import type { Context } from './context.ts';
 import { messageText } from './message.ts';
 import { periodOf } from './period.ts';
 import { lineOf } from './place.ts';
 import { placesOf, type TariffPlaces } from './places.ts';
-import { type PrintedShares, printedDiscount, printedGross, printedTax } from './printed.ts';
+import { type PrintedShares, printedDiscount, printedGross, printedQuantities, printedTax } from './printed.ts';
 import { sumOf } from './rounding.ts';
 import type { TariffResult } from './tariff.ts';
 import { inUnit } from './value.ts';
@@ -74,27 +74,31 @@ function chargeLine(result: TariffResult, charge: Charge, places: TariffPlaces, 
 }
 
 /** Quantities print as their shortest decimal in the measure's unit. */
-function quantities({ charge, quantity, consumed, carried, drawn }: Charged): Partial<Line> {
-  if (charge.measure === undefined || quantity === undefined) return {};
+function quantities(charged: Charged): Partial<Line> {
+  const { charge, carried } = charged;
+  if (charge.measure === undefined || charged.quantity === undefined) return {};
   const { type } = charge.measure;
   if (type.kind !== 'numeric') throw new Bug('a measure that is no number');
+  const { quantity, consumed, drawn } = printedQuantities(charged);
+  const allowances = (): NonNullable<Line['allowances']> =>
+    drawn.map((each, i) => ({
+      label: charge.included[i]?.label ?? '',
+      consumed: figure(each.consumed),
+      left: figure(each.left),
+    }));
   const figure = (value: Rational): string => decimalText(inUnit(value, type));
   return {
     quantity: figure(quantity),
     ...(type.unit.label === '' ? {} : { unit: type.unit.label }),
     ...(charge.included.length === 0 ? {} : { consumed: figure(consumed) }),
     ...(charge.included.some(({ rollsOver }) => rollsOver !== undefined) ? { carried: figure(carried) } : {}),
-    ...(showsAllowances(charge) ? { allowances: drawn.map((each) => allowanceAnswer(each, figure)) } : {}),
+    ...(showsAllowances(charge) ? { allowances: allowances() } : {}),
   };
 }
 
 /** More than one allowance, or one with a label. */
 export function showsAllowances({ included }: Charge): boolean {
   return included.length > 1 || included.some(({ label }) => label !== undefined);
-}
-
-function allowanceAnswer(drawn: Drawn, figure: (value: Rational) => string): NonNullable<Line['allowances']>[number] {
-  return { label: drawn.allowance.label ?? '', consumed: figure(drawn.consumed), left: figure(drawn.left) };
 }
 
 function servicePeriod({ tariff }: TariffResult, charge: Charge, context: Context): Partial<Line> {

@@ -2,11 +2,12 @@
  * What is printed for a line. Under `per line` it is the line itself; under `per total` alone the exact lines are brought
  * to the step of the total (18.7), and what is printed of a discount or a tax is shared out again over its lines.
  */
-import { type Charge, negate, type Rational, type Tax, ZERO } from '#dsl';
+import { type Charge, multiply, negate, type Rational, type Tax, ZERO } from '#dsl';
+import type { Charged } from './charge.ts';
 import { shareOn } from './discount.ts';
-import { shareOut } from './rounding.ts';
+import { largestRemainder, roundTo, shareOut, sumOf } from './rounding.ts';
 import type { TariffResult } from './tariff.ts';
-import { at } from './value.ts';
+import { at, numericType } from './value.ts';
 
 export interface PrintedShares {
   readonly amount: Rational;
@@ -38,4 +39,27 @@ export function printedTax(result: TariffResult, { name }: Tax): PrintedShares {
   if (printed === undefined) return { amount: exact, shares: named(shares) };
   const amount = printed.taxes.get(name) ?? ZERO;
   return { amount, shares: named(shareOut(amount, shares, printed.step)) };
+}
+
+export interface PrintedQuantities {
+  readonly quantity: Rational;
+  readonly consumed: Rational;
+  /** One for each allowance. */
+  readonly drawn: readonly { readonly consumed: Rational; readonly left: Rational }[];
+}
+
+/**
+ * Of shares of allowances what is priced and what each of them gave print in whole steps that add up to the measure; what
+ * is left of an allowance is cut down to a step.
+ */
+export function printedQuantities(charged: Charged): PrintedQuantities {
+  const { charge, measured = ZERO, quantity = ZERO, consumed, drawn } = charged;
+  if (charge.quantityStep === undefined || charge.measure === undefined) return { quantity, consumed, drawn };
+  const step = multiply(charge.quantityStep, numericType(charge.measure.type).unit.factor);
+  const parts = largestRemainder(measured, [...drawn.map((each) => each.consumed), quantity], step);
+  return {
+    quantity: at(parts, drawn.length),
+    consumed: sumOf(parts.slice(0, -1)),
+    drawn: drawn.map(({ left }, i) => ({ consumed: at(parts, i), left: roundTo(left, 'floor', step) })),
+  };
 }

@@ -370,6 +370,20 @@ describe('periods and proration, 18.35, 18.79, 18.104 to 18.110', () => {
   });
 
   test.each([
+    ['used up', '30', { quantity: '19.07', consumed: '10.93' }, ['1.25 0', '7.74 0', '1.94 0'], '1.91'],
+    ['not used up', '5', { quantity: '0', consumed: '5' }, ['1.25 0', '3.75 3.99', '0 1.93'], '0.00'],
+  ])('18.106 what shares of allowances give is printed in places and adds up: %s', (_, q, line, allowances, amount) => {
+    const body = `charge a "A" { measure q included balance "Balance" included 20 GB "Plan" included 5 GB "More"
+      each 0.10 USD per GB prorate by day with allowance }`;
+    const inputs = 'input q: quantity GB 0..1000 places 1\ninput balance: quantity GB 0..1000 places 2';
+    const period = { start: '2026-03-01', end: '2026-04-01', in_service_from: '2026-03-20' };
+    const answer = evaluate(body, { period, q, balance: '1.25' }, { bills: 'bills every month', inputs });
+    const [found] = 'policy' in answer ? (answer.tariffs['t']?.lines ?? []) : [];
+    expect(found).toMatchObject({ ...line, amount });
+    expect(found?.allowances?.map(({ consumed, left }) => `${consumed} ${left}`)).toEqual(allowances);
+  });
+
+  test.each([
     ['exact', '', '6451.61'],
     ['per factor', '\nrounding half up to 4 places per factor', '6460.00'],
   ])('18.110 %s', (_, factor, expected) => {

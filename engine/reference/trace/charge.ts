@@ -1,8 +1,6 @@
 /** The block of a charge: every stage as a step. */
-import { type Charge, decimalText, maximum, type NumericType, ONE, type Rational, subtract, type Unit } from '#dsl';
+import { type Charge, decimalText, maximum, type NumericType, ONE, type Rational, type Unit } from '#dsl';
 import { bindLets } from '../block.ts';
-import type { Drawn } from '../charge.ts';
-import { showsAllowances } from '../lines.ts';
 import { placeOf } from '../place.ts';
 import { discountsOn, type TariffPlaces } from '../places.ts';
 import { printedGross } from '../printed.ts';
@@ -13,6 +11,7 @@ import { type ChargeTrace, timesRate } from './charge-trace.ts';
 import { record } from './expression.ts';
 import { addExponents, exponentsOf, numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
+import { traceQuantity } from './quantity.ts';
 import { traceRatio } from './ratio.ts';
 import { call, difference, leaf, product, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep } from './round.ts';
@@ -115,60 +114,6 @@ export function lineStep(texts: readonly [string, string | undefined][], place: 
     parts,
   );
   block.step('line', rendered, rendered.text);
-}
-
-function traceQuantity(trace: ChargeTrace): Rendered | undefined {
-  const { charge, charged, block, scope, tracer } = trace;
-  if (charge.measure === undefined || charged.measured === undefined || charged.quantity === undefined)
-    return undefined;
-  const type = numericType(charge.measure.type);
-  const text = (value: Rational): string => numberText(value, { ...type, grid: undefined });
-  let remaining = block.step('measure', tracer.render(charge.measure, scope), text(charged.measured), {
-    at: charge.measure.span,
-  });
-  const consumed: Rendered[] = [];
-  const carried: Rendered[] = [];
-  for (const [i, drawn] of charged.drawn.entries()) {
-    const steps = traceAllowance(trace, drawn, i + 1, remaining, type, text);
-    remaining = steps.remaining;
-    consumed.push(steps.consumed);
-    if (steps.carried !== undefined) carried.push(steps.carried);
-  }
-  if (consumed.length > 0) block.step('consumed', sumOfParts(consumed), text(charged.consumed));
-  if (carried.length > 0) block.step('carried', sumOfParts(carried), text(charged.carried));
-  return block.step('quantity', remaining, text(charged.quantity));
-}
-
-function traceAllowance(
-  { charge, block, scope, tracer, scaled }: ChargeTrace,
-  drawn: Drawn,
-  n: number,
-  before: Rendered,
-  type: NumericType,
-  text: (value: Rational) => string,
-): { remaining: Rendered; consumed: Rendered; carried: Rendered | undefined } {
-  const { allowance } = drawn;
-  const options = { at: allowance.span, label: allowance.label };
-  const written = tracer.converted(allowance.amount, type, scope);
-  const amount = block.step(
-    `allowance ${n}`,
-    allowance.balance ? written : scaled(written),
-    text(drawn.amount),
-    options,
-  );
-  const consumed = block.step(`included ${n}`, call('min', [amount, before]), text(drawn.consumed), options);
-  const remaining = block.step(
-    `remaining ${n}`,
-    difference(before, consumed),
-    text(subtract(drawn.before, drawn.consumed)),
-    options,
-  );
-  if (drawn.carried === undefined && !showsAllowances(charge)) return { remaining, consumed, carried: undefined };
-  const left = block.step(`left ${n}`, difference(amount, consumed), text(drawn.left), options);
-  if (drawn.carried === undefined) return { remaining, consumed, carried: undefined };
-  const upTo = allowance.rollsOver?.upTo;
-  const rolled = upTo === undefined ? left : call('min', [tracer.converted(upTo, type, scope), left]);
-  return { remaining, consumed, carried: block.step(`carried ${n}`, rolled, text(drawn.carried), options) };
 }
 
 /** Stages 5 and 6. */
