@@ -59,10 +59,8 @@ export interface Line {
   readonly kind: LineKind;
   readonly title: string;
   readonly code?: string;
-  /** Charges: after discounts; a discount is negative. */
+  /** Charges: before discounts; a discount is negative. */
   readonly amount: string;
-  /** Charges that were discounted: before discounts. */
-  readonly gross?: string;
   readonly quantity?: string;
   readonly unit?: string;
   readonly consumed?: string;

@@ -28,7 +28,6 @@ import { Store, type StoredNumber, type StoredTruth, type StoredValue } from './
 export interface ChargeOutputs {
   readonly charge: Charge;
   readonly exists: StoredTruth;
-  readonly net: StoredNumber;
   readonly gross: StoredNumber;
   readonly quantity: StoredNumber;
   readonly consumed: StoredNumber;
@@ -238,7 +237,6 @@ function storeCharge(of: TariffFlow, charge: Charge, store: Store): ChargeOutput
   return {
     charge,
     exists: store.truth(of.exists(charge)),
-    net: store.number(of.net(charge)),
     gross: store.number(of.gross(charge)),
     quantity: store.number(measured.quantity),
     consumed: store.number(measured.consumed),

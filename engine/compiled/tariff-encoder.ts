@@ -31,11 +31,8 @@ function placesOf(tariff: Tariff) {
   const tax = (each: Tariff['taxes'][number]): number => of(taxRounding(each, tariff));
   const taxes = tariff.taxes.length === 0 ? subtotal : Math.max(...tariff.taxes.map(tax));
   const total = rounding.total === undefined ? Math.max(subtotal, taxes) : stepPlaces(rounding.total);
-  const charge = ({ name, round }: Charge): number => {
-    return Math.max(of(round), ...tariff.discounts.filter(({ base }) => base.includes(name)).map(discount));
-  };
   return {
-    charge,
+    charge: ({ round }: Charge): number => of(round),
     discount,
     tax,
     subtotal,
@@ -105,11 +102,7 @@ function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, at: Tari
   const { charge } = of;
   const least = places.charge(charge);
   answer.fixed(head('charge', charge));
-  writeNumber(of.net, least, answer);
-  if (tariff.discounts.some(({ base }) => base.includes(charge.name))) {
-    answer.fixed('","gross":"');
-    writeNumber(of.gross, least, answer);
-  }
+  writeNumber(of.gross, least, answer);
   answer.fixed('"');
   writeQuantity(of, answer);
   if (charge.taxedAs !== undefined) answer.fixed(`,"taxCategory":${JSON.stringify(charge.taxedAs)}`);
@@ -177,7 +170,7 @@ function writeDiscount({ discount, amount, shares }: DiscountOutputs, places: Pl
   for (const { charge, share, gross } of shares) {
     items.item(`${slotOf(gross)} > 0`, () => writeShare(charge, () => writeNegated(share, least, answer), at));
   }
-  answer.fixed('],"included":true');
+  answer.fixed('],"included":false');
   writeTail(discount, at);
 }
 

@@ -15,6 +15,7 @@ export function generatePolicy(seed: number): Generated {
   const random = new Random(seed);
   const asOf = random.pick<AsOf>(['date', 'instant', 'period', 'period', 'period', 'caller']);
   const at: At = { random, names: BASE, unknown: false };
+  const head = header(asOf, random);
   const calls = random.times(0, 2, (i) => `call_${i}`);
   const tables = calls.length > 0 ? generateTables(at) : '';
   const functions = calls.map((name) => `define ${name}(base: money USD, count: integer): money USD = ${body(at)}`);
@@ -22,9 +23,9 @@ export function generatePolicy(seed: number): Generated {
   // Now and then more than one word of bits holds.
   const [fewest, most] = seed % 20 === 0 ? [32, 36] : [1, 5];
   const rules = random.times(fewest, most, (i) => rule(i, full));
-  const tariff = random.chance(0.75) ? generateTariff(full, asOf === 'period') : '';
+  const tariff = random.chance(0.75) ? generateTariff(full, asOf === 'period', head.includes('per factor')) : '';
   const parts = [
-    header(asOf, full),
+    head,
     inputDeclarations(random.chance(0.15)),
     constants(at),
     tables,

@@ -25,7 +25,6 @@ const LINE = z
     title: z.string(),
     code: z.string().optional(),
     amount: DECIMAL,
-    gross: DECIMAL.optional(),
     quantity: DECIMAL.optional(),
     unit: z.string().optional(),
     included: z.boolean(),
