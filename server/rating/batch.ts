@@ -5,9 +5,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_BYTES_MAX } from '#engine';
-import type { ShelfEntry } from '#host';
 import { type Problem, problem } from '../kernel/index.ts';
-import { type CallOptions, evaluate, type OnBroken } from './call.ts';
+import { type Asked, evaluate, type OnBroken } from './call.ts';
 import { type Line, Lines } from './lines.ts';
 
 export interface BatchWatch {
@@ -23,15 +22,14 @@ const TOO_LONG: Problem = problem('BODY_TOO_LARGE', `A line has at most ${BODY_B
 export async function answerBatch(
   request: IncomingMessage,
   response: ServerResponse,
-  versions: readonly ShelfEntry[],
-  options: CallOptions,
+  asked: Asked,
   { tally, onBroken }: BatchWatch,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-content-type-options': 'nosniff' });
   const lines = new Lines(BODY_BYTES_MAX);
   const answerLine = ({ number, content }: Line): string => {
     const start = performance.now();
-    const result = content === 'too long' ? { problem: TOO_LONG } : evaluate(versions, content, options, onBroken);
+    const result = content === 'too long' ? { problem: TOO_LONG } : evaluate(asked, content, onBroken);
     const status = 'json' in result ? 200 : result.problem.status;
     tally.add(status, (performance.now() - start) / 1000);
     const part = 'json' in result ? `"answer":${result.json}` : `"problem":${JSON.stringify(result.problem)}`;

@@ -4,6 +4,13 @@ import { type Operation, z } from '../kernel/index.ts';
 const NAME = z.object({ policy: z.string().describe('the name, such as isp.tariff.metered_data') });
 const QUERY = z.object({
   version: z.string().optional().describe('a version by name; else the highest one in force at the as-of'),
+  pin: z.string().optional().describe('the version a subscriber is pinned to: it answers while it is in force'),
+  subscribedSince: z
+    .string()
+    .optional()
+    .describe(
+      'the day the subscriber was activated, ISO 8601: a version "for new subscribers" leaves those of earlier days where they are; without it the call is that of a new one',
+    ),
   at: z.string().optional().describe('the as-of of a policy that names no as-of input: a date or an instant, ISO 8601'),
   explain: z
     .enum(['none', 'lines', 'full'])
