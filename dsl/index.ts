@@ -31,6 +31,8 @@ export type {
   Message,
   Rounding,
 } from './program/expression.ts';
+export type { Note, Output, OutputKind, Result, ValueResult } from './program/output.ts';
+export { valuesOf } from './program/output.ts';
 export type { AsOf, Decision, Group, Input, Program, Rule, Supersedes } from './program/policy.ts';
 export type {
   Case,

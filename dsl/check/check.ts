@@ -5,7 +5,7 @@ import { hashes } from '../format/hash.ts';
 import { once } from '../once.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
 import type { Program, Rule } from '../program/policy.ts';
-import type { SourceFile } from '../source.ts';
+import type { SourceFile, Span } from '../source.ts';
 import type { Declaration } from '../tree/file.ts';
 import { reporter } from '../types/context.ts';
 import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
@@ -73,6 +73,8 @@ const NOT_IN_LIBRARIES: Partial<Readonly<Record<Declaration['kind'], string>>> =
   Rule: 'a rule',
   Decision: 'a decision',
   Tariff: 'a tariff',
+  Limit: 'a limit',
+  Feature: 'a feature',
   Input: 'an input',
 };
 
@@ -93,13 +95,18 @@ function buildProgram(
   const definitions = symbols.flatMap((symbol) => (symbol.kind === 'definition' ? present(symbol.get()) : []));
   const tables = symbols.flatMap((symbol) => (symbol.kind === 'table' ? present(symbol.get()) : []));
   for (const symbol of module.scope.types.values()) if (symbol.kind === 'record') symbol.get();
-  const rules = new Map(
-    each(module, 'Rule').map((decl): [string, Rule | undefined] => [decl.name.text, checkRule(decl, module)]),
+  const judged = [...module.scope.verdicts.values()].flatMap((symbol) =>
+    symbol.judged === undefined ? [] : [[symbol.name, symbol.judged()] as const],
   );
+  const rules = new Map([
+    ...each(module, 'Rule').map((decl): [string, Rule | undefined] => [decl.name.text, checkRule(decl, module)]),
+    ...judged.map(([name, found]): [string, Rule | undefined] => [name, found?.rule]),
+  ]);
   const decisions = each(module, 'Decision').flatMap((decl) => present(checkDecision(decl, rules, module)));
   const tariffs = drafts.flatMap((draft) => present(checkTariff(draft, module)));
   reportCircles(module);
-  const settled = settleVerdicts([...rules.values()].flatMap(present), decisions, module);
+  const settled = settleVerdicts(inSourceOrder([...rules.values()].flatMap(present)), decisions, module);
+  const outputs = inSourceOrder(judged.flatMap(([, found]) => (found === undefined ? [] : [found.output])));
   // Tests of what cannot be checked yet would only repeat that.
   const testable = !unsupported(module);
   if (testable) for (const example of module.scope.examples.values()) example.get();
@@ -132,6 +139,7 @@ function buildProgram(
     tables,
     ...settled,
     tariffs,
+    outputs,
     tests,
     properties,
     units: unitWords(module.scope.vocabulary),
@@ -143,6 +151,10 @@ function buildProgram(
 function unitWords(vocabulary: Vocabulary): Program['units'] {
   const currencies = [...vocabulary.currencies.keys()].map((code) => [code, currencyUnit(code)] as const);
   return new Map([...currencies, ...vocabulary.units]);
+}
+
+function inSourceOrder<T extends { readonly span: Span }>(blocks: readonly T[]): readonly T[] {
+  return [...blocks].sort((a, b) => a.span.start - b.span.start);
 }
 
 function present<T>(value: T | undefined): readonly T[] {

@@ -2,16 +2,20 @@
 
 import { CLAUSE_WORDS, HARD_WORDS, SOFT_WORDS, UNIT_WORDS } from '../lexer/words.ts';
 import type { TypeSymbol, ValueSymbol, VerdictSymbol } from '../names/symbols.ts';
+import type { Judged } from '../program/output.ts';
 import type { Span } from '../source.ts';
 import type { Name } from '../tree/common.ts';
 import type { UnitDecl } from '../tree/declaration.ts';
 import type { Declaration } from '../tree/file.ts';
+import type { FeatureDecl, LimitDecl } from '../tree/licence.ts';
 import { placesOf } from '../types/check-arithmetic.ts';
 import { resolveUnit } from '../types/check-literals.ts';
 import { integer, multiply, ONE, parseDecimal } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Unit } from '../types/unit.ts';
 import { checkConstant } from './constants.ts';
+import { checkFeature } from './features.ts';
+import { checkLimit } from './limits.ts';
 import type { Module } from './module.ts';
 import { checkTable } from './tables.ts';
 import { declareTariff, type TariffDraft } from './tariffs.ts';
@@ -26,11 +30,9 @@ const UNSUPPORTED: Partial<Readonly<Record<Declaration['kind'], string>>> = {
   Payout: 'payouts',
   Commission: 'commissions',
   Progression: 'progressions',
-  Limit: 'limits',
-  Feature: 'features',
   Intent: 'intents',
 };
-const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Limit', 'Feature', 'Intent', 'Progression']);
+const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Intent', 'Progression']);
 
 export function declareAll(module: Module): readonly TariffDraft[] {
   const drafts: TariffDraft[] = [];
@@ -117,6 +119,9 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
     case 'Decision':
       putVerdict(decl.name, 'decision', module);
       return undefined;
+    case 'Limit':
+    case 'Feature':
+      return declareJudged(decl, module);
     case 'Tariff':
       return declareTariff(decl, module, (name, symbol) => putValue({ text: name, span: symbol.span }, symbol, module));
     case 'Example': {
@@ -148,8 +153,6 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
     case 'Payout':
     case 'Commission':
     case 'Progression':
-    case 'Limit':
-    case 'Feature':
     case 'Intent':
       return undefined;
     default:
@@ -175,6 +178,16 @@ function exampleType(name: Name, module: Module): Type | undefined {
   if (symbol.kind === 'enum') return { kind: 'enum', enum: symbol.enum, optional: false };
   const record = symbol.get();
   return record === undefined ? undefined : { kind: 'record', record, optional: false };
+}
+
+/** Limits and features are rules to groups, and tell more to tests. */
+function declareJudged(decl: LimitDecl | FeatureDecl, module: Module): undefined {
+  const kind = decl.kind === 'Limit' ? 'limit' : 'feature';
+  const { name } = decl;
+  const compute = (): Judged | undefined =>
+    decl.kind === 'Limit' ? checkLimit(decl, module) : checkFeature(decl, module);
+  const judged = module.demand.lazy(`${kind} ${name.text}`, compute, circle(module, name));
+  put(module.scope.verdicts, name, { kind, name: name.text, judged, span: name.span }, module);
 }
 
 function declareUnsupported(decl: Declaration, what: string, module: Module): void {

@@ -4,7 +4,7 @@ import { nearest } from '../diagnostics/suggest.ts';
 import type { Expr, Let } from '../program/expression.ts';
 import type { Decision, Group, Rule } from '../program/policy.ts';
 import type { LetClause } from '../tree/declaration.ts';
-import type { DecisionDecl, GroupNode, RuleDecl } from '../tree/rule.ts';
+import type { DecisionDecl, GroupNode, RuleDecl, WaivedClause } from '../tree/rule.ts';
 import { checkCondition } from '../types/check-logic.ts';
 import { type Context, checkExpr, withFacts, withLets, withLocal } from '../types/context.ts';
 import { assume } from '../types/narrowing.ts';
@@ -45,8 +45,6 @@ export function checkGate(
 }
 
 export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
-  const waived = clause(decl, 'Waived');
-  if (waived !== undefined) module.report('WR2190', waived.span, { what: '"waived when"' });
   const outer = { ...module.context };
   const bound = checkLets(clauses(decl, 'Let'), outer);
   const gateNode = clause(decl, 'AppliesWhen');
@@ -61,16 +59,15 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
     );
   }
   // An unknown gate leaves the rule to be judged, so only a decided one narrows the requirement.
-  const require =
-    requireNode === undefined
-      ? undefined
-      : checkCondition(requireNode.condition, gate?.type.optional === true ? bound.context : context);
+  const decided = gate?.type.optional === true ? bound.context : context;
+  const require = requireNode === undefined ? undefined : checkCondition(requireNode.condition, decided);
+  const waivedNode = clause(decl, 'Waived');
   const code = clause(decl, 'Code');
   if (code === undefined) {
     module.report(
       'WR2110',
       decl.name.span,
-      { rule: decl.name.text },
+      { rule: decl.name.text, of: 'rule' },
       { remedy: { text: `code ${decl.name.text.toUpperCase()}` } },
     );
   }
@@ -78,14 +75,17 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
   const title = decl.title?.value ?? decl.name.text;
   const messageNode = clause(decl, 'Message');
   const message = messageNode === undefined ? titleMessage(title) : checkMessage(messageNode.message, bound.context);
+  const waived = waivedNode === undefined ? undefined : checkWaived(waivedNode, title, decided);
   if (
     require === undefined ||
+    (waivedNode !== undefined && waived === undefined) ||
     code === undefined ||
     message === undefined ||
     (gateNode !== undefined && gate === undefined)
   )
     return undefined;
   return {
+    of: 'rule',
     name: decl.name.text,
     title,
     code: code.code.text,
@@ -96,9 +96,17 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
     require,
     ...(whenMissing === undefined ? {} : { whenMissing }),
     message,
+    ...(waived === undefined ? {} : { waived }),
     notice: false,
     span: decl.name.span,
   };
+}
+
+/** 18.69: a waiver may be unknown, and then waives nothing. */
+export function checkWaived(node: WaivedClause, title: string, context: Context): Rule['waived'] {
+  const when = checkCondition(node.when, context);
+  const reason = node.reason === undefined ? titleMessage(title) : checkMessage(node.reason, context);
+  return when === undefined || reason === undefined ? undefined : { when, reason, span: node.span };
 }
 
 function checkWhenMissing(
@@ -213,7 +221,18 @@ function checkMember(node: Extract<GroupNode, { kind: 'member' }>, module: Modul
     );
   }
   module.scope.used.add(`verdict ${node.name.text}`);
-  return symbol.kind === 'unsupported' ? undefined : { kind: symbol.kind, name: node.name.text };
+  switch (symbol.kind) {
+    case 'unsupported':
+      return undefined;
+    case 'decision':
+      return { kind: 'decision', name: node.name.text };
+    case 'rule':
+    case 'limit':
+    case 'feature':
+      return { kind: 'rule', name: node.name.text };
+    default:
+      return symbol.kind satisfies never;
+  }
 }
 
 function lintMild(

@@ -1,5 +1,6 @@
 /** What a name can stand for. Values that need their own checking first (definitions, tables, measures) are computed on demand. */
 import type { Constant, Definition, Expr } from '../program/expression.ts';
+import type { Judged } from '../program/output.ts';
 import type { Input } from '../program/policy.ts';
 import type { Table } from '../program/table.ts';
 import type { Span } from '../source.ts';
@@ -36,8 +37,10 @@ export type ValueSymbol =
   | { readonly kind: 'poisoned'; readonly span: Span };
 
 export type VerdictSymbol = {
-  readonly kind: 'rule' | 'decision' | 'unsupported';
+  readonly kind: 'rule' | 'decision' | 'limit' | 'feature' | 'unsupported';
   readonly name: string;
+  /** What a limit or feature tells beside its verdict. */
+  readonly judged?: Lazy<Judged>;
   readonly span: Span;
 };
 

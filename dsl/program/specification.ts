@@ -18,7 +18,7 @@ export type Subject = {
   readonly name: string;
 };
 export type ExpectedVerdict =
-  | { readonly kind: 'passes' | 'undecided' | 'refers' | 'emitted' | 'not emitted' | 'not applicable' }
+  | { readonly kind: 'passes' | 'undecided' | 'refers' | 'waived' | 'emitted' | 'not emitted' | 'not applicable' }
   | { readonly kind: 'fails'; readonly codes?: readonly string[] };
 
 export type Expectation = { readonly span: Span; readonly text: string } & (

@@ -12,6 +12,7 @@ import { type Frame, numberSlot } from './frame.ts';
 import { cached } from './functions.ts';
 import type { Lowering } from './lower-program.ts';
 import { type MessageSource, messageWriter } from './message.ts';
+import { writeOutputs } from './output-encoder.ts';
 import { shareOut } from './share-out.ts';
 import type { Sink } from './sink.ts';
 import { sourceLine } from './source-line.ts';
@@ -38,7 +39,9 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
     answer.fixed(`${i === 0 ? '' : ','}${JSON.stringify(tariff.tariff.name)}:`);
     writeTariff(tariff, withLines, writing);
   });
-  answer.fixed('},"values":{');
+  answer.fixed('}');
+  writeOutputs(lowering.outputs, withLines, writing);
+  answer.fixed(',"values":{');
   lowering.values.forEach(({ definition, value }, i) => {
     answer.fixed(`${i === 0 ? '' : ','}${JSON.stringify(definition.name)}:`);
     writeValue(value, answer);

@@ -1,15 +1,28 @@
 /** A checked program as the statements of one evaluation, and where its results are stored. */
-import type { Charge, Definition, Discount, Program, Tariff, Tax } from '#dsl';
+import {
+  type Charge,
+  type Definition,
+  type Discount,
+  type Note,
+  type Output,
+  type Program,
+  type Tariff,
+  type Tax,
+  type ValueResult,
+  valuesOf,
+} from '#dsl';
 import { Bug } from '../bug.ts';
 import { DecisionFlow } from '../decide/decisions.ts';
+import { OutputFlow } from '../decide/outputs.ts';
 import type { RuleWords } from '../decide/words.ts';
 import { Builder, type WideFigure } from '../ir/builder.ts';
 import { dateOf } from '../ir/dates.ts';
-import { Flow } from '../ir/flow.ts';
+import { Flow, type FlowParts } from '../ir/flow.ts';
 import { inlineTruths } from '../ir/inline.ts';
 import type { NumberNode, Statement } from '../ir/ir.ts';
 import { FrameAllotter, type InputPlace, inputPlaces } from '../ir/layout.ts';
 import { lowerExpr } from '../ir/lower.ts';
+import { NotCompiled } from '../ir/not-compiled.ts';
 import { constant, slotNumber, structural } from '../ir/numbers.ts';
 import { prune } from '../ir/prune.ts';
 import type { ExprOf, Site } from '../ir/site.ts';
@@ -64,6 +77,13 @@ export interface TariffOutputs {
   readonly taxes: readonly TaxOutputs[];
 }
 
+export interface OutputOutputs {
+  readonly output: Output;
+  readonly open: StoredTruth;
+  readonly values: readonly { readonly result: ValueResult; readonly value: StoredValue }[];
+  readonly notes: readonly { readonly note: Note; readonly holds: StoredTruth }[];
+}
+
 export interface Lowering {
   readonly program: Program;
   readonly statements: readonly Statement[];
@@ -77,6 +97,7 @@ export interface Lowering {
   readonly rules: RuleWords<number>;
   readonly verdicts: readonly number[];
   readonly tariffs: readonly TariffOutputs[];
+  readonly outputs: readonly OutputOutputs[];
   readonly values: readonly { readonly definition: Definition; readonly value: StoredValue }[];
 }
 
@@ -89,6 +110,7 @@ export class ProgramFlow {
   readonly flow: Flow;
   readonly decisions: DecisionFlow;
   readonly tariffs: readonly TariffFlow[];
+  readonly outputs: OutputFlow;
   readonly asOf: Lowering['asOf'];
   readonly #asOfNode: NumberNode;
 
@@ -99,7 +121,7 @@ export class ProgramFlow {
     this.#asOfNode = node;
     if (node.op !== 'slot') throw new Bug('the as-of is an input');
     this.asOf = { slot: node.slot, instant };
-    const site: Omit<Site, 'defined' | 'figure'> = {
+    const site: Omit<Site, 'defined' | keyof FlowParts> = {
       program,
       builder: this.builder,
       inputs,
@@ -109,7 +131,12 @@ export class ProgramFlow {
       lookup: (expr) => lowerLookup(expr, this.flow.site, tables),
       previous: [],
     };
-    this.flow = new Flow(site, { figure: (expr) => this.figure(expr) });
+    this.flow = new Flow(site, {
+      figure: (expr) => this.figure(expr),
+      outcome: ({ group }) => this.decisions.groupNumber(group),
+      result: ({ output, name }) => this.outputs.result(output, name),
+    });
+    this.outputs = new OutputFlow(this.flow);
     this.decisions = new DecisionFlow(this.flow, program);
     this.tariffs = program.tariffs.map((tariff) => new TariffFlow(tariff, this.flow));
   }
@@ -186,6 +213,7 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
   const rules = storeRules(all.decisions, store);
   const verdicts = program.decisions.map((decision) => store.small(all.decisions.verdict(decision)));
   const tariffs = all.tariffs.map((tariff) => storeTariff(tariff, store, wants));
+  const outputs = program.outputs.map((output) => storeOutput(all.outputs, output, store));
   const values = program.definitions
     .filter(({ shown }) => shown)
     .map((definition) => ({ definition, value: store.value(all.flow.definition(definition), definition.type) }));
@@ -202,14 +230,35 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
     rules,
     verdicts,
     tariffs,
+    outputs,
     values,
   };
 }
 
 function storeRules(decisions: DecisionFlow, store: Store): RuleWords<number> {
-  const { failed, undecided, notApplicable } = decisions.words();
+  const { failed, undecided, notApplicable, waived } = decisions.words();
   const slots = (words: readonly NumberNode[]): number[] => words.map((word) => store.small(word));
-  return { failed: slots(failed), undecided: slots(undecided), notApplicable: slots(notApplicable) };
+  return {
+    failed: slots(failed),
+    undecided: slots(undecided),
+    notApplicable: slots(notApplicable),
+    waived: slots(waived),
+  };
+}
+
+function storeOutput(of: OutputFlow, output: Output, store: Store): OutputOutputs {
+  const values = valuesOf(output).map((result) => {
+    const value = store.value(of.value(output, result), result.value.type);
+    if (value === undefined) throw new NotCompiled(`the list that ${output.name} gives`);
+    return { result, value };
+  });
+  const notes = output.results.flatMap((result) => ('notes' in result ? result.notes : []));
+  return {
+    output,
+    open: store.truth(of.open(output)),
+    values,
+    notes: notes.map((note) => ({ note, holds: store.truth(of.holds(output, note)) })),
+  };
 }
 
 function storeTariff(of: TariffFlow, store: Store, wants: Wants): TariffOutputs {

@@ -114,6 +114,14 @@ function lowerKind(expr: Expr, site: Site): Lowered {
       return site.lookup(expr);
     case 'aggregate':
       return lowerAggregate(expr, site);
+    case 'asOf':
+      return numberValue(site.asOfDay());
+    case 'outcome':
+      return numberValue(site.outcome(expr));
+    case 'kept':
+      return lowerKept(expr, site);
+    case 'result':
+      return site.result(expr);
     default:
       return expr satisfies never;
   }
@@ -129,6 +137,15 @@ function lowerList(expr: ExprOf<'list'>, site: Site): Lowered {
   const items = expr.items.map((item) => ({
     keep: YES,
     value: of === undefined ? site.lower(item) : lowerAs(item, of, site),
+  }));
+  return { kind: 'literal', items };
+}
+
+function lowerKept(expr: ExprOf<'kept'>, site: Site): Lowered {
+  const of = expr.type.kind === 'list' ? expr.type.of : expr.type;
+  const items = expr.items.map(({ when, value }) => ({
+    keep: site.builder.truth(lowerTruth(when, site).yes),
+    value: lowerAs(value, of, site),
   }));
   return { kind: 'literal', items };
 }

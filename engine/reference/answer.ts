@@ -1,6 +1,6 @@
 /** From an evaluation to its answer: keys in the order of the type, so that the same input gives the same bytes. */
 import { decimalText } from '#dsl';
-import type { Answer, DecisionAnswer, Reason, TraceBlock } from '../answer.ts';
+import { type Answer, type DecisionAnswer, OUTPUT_PARTS, type Reason, type TraceBlock } from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { SEMANTICS } from '../semantics.ts';
 import { TZDATA_RELEASE } from '../time/zone-data.ts';
@@ -8,6 +8,7 @@ import type { DecisionResult } from './decision.ts';
 import type { Evaluation } from './evaluation.ts';
 import { tariffAnswer } from './lines.ts';
 import { messageText } from './message.ts';
+import { outputAnswer } from './output.ts';
 import { lineOf } from './place.ts';
 import { valueAnswer } from './print.ts';
 import type { RuleResult } from './rule.ts';
@@ -38,6 +39,7 @@ export function answerOf(evaluation: Evaluation, explain: Explain, trace: () => 
         return [tariff.name, tariffAnswer(evaluation.tariff(tariff), program.currency, withLines, context)];
       }),
     ),
+    ...outputParts(evaluation, withLines),
     values: Object.fromEntries(
       program.definitions
         .filter(({ shown }) => shown)
@@ -45,6 +47,18 @@ export function answerOf(evaluation: Evaluation, explain: Explain, trace: () => 
     ),
     ...(explain === 'full' ? { trace: trace() } : {}),
   };
+}
+
+/** The parts of the answer that the policy has blocks for. */
+function outputParts(evaluation: Evaluation, withNotes: boolean): Partial<Answer> {
+  const { program, context } = evaluation;
+  const parts = OUTPUT_PARTS.flatMap(([kind, part]) => {
+    const own = program.outputs.filter((output) => output.kind === kind);
+    const found = own.map((output) => evaluation.output(output)).filter(({ applies }) => applies());
+    const answers = found.map((each) => [each.output.name, outputAnswer(each, withNotes, context)] as const);
+    return own.length === 0 ? [] : [[part, Object.fromEntries(answers)] as const];
+  });
+  return Object.fromEntries(parts);
 }
 
 function decisionAnswer(
@@ -64,9 +78,14 @@ function decisionAnswer(
     ...verdict,
     reasons: result.reasons.map(reason),
     undecided: result.undecided.map(({ rule }) => rule.name),
-    waived: [],
+    waived: result.waived.map((rule) => waiverOf(rule, evaluation)),
     notices: notices.map(reason),
   };
+}
+
+function waiverOf({ rule, env }: RuleResult, { context }: Evaluation): NonNullable<DecisionAnswer['waived']>[number] {
+  if (rule.waived === undefined) throw new Bug(`nothing waives ${rule.name}`);
+  return { code: rule.code, rule: rule.name, reason: messageText(rule.waived.reason, env, context) };
 }
 
 function reasonOf({ rule, env }: RuleResult, { context }: Evaluation): Reason {

@@ -109,6 +109,8 @@ function hasVerdict(actual: Actual, expected: ExpectedVerdict): boolean {
       return actual.outcome === 'fail' && (expected.codes === undefined || sameSet(actual.codes, expected.codes));
     case 'undecided':
       return actual.outcome === 'undecided';
+    case 'waived':
+      return actual.outcome === 'waived';
     case 'refers':
       return actual.verdict === 'refer';
     case 'not applicable':
@@ -135,6 +137,7 @@ const WORDS: Readonly<Record<string, string>> = {
   pass: 'passes',
   fail: 'fails',
   undecided: 'is undecided',
+  waived: 'is waived',
   refer: 'refers',
   not_applicable: 'is not applicable',
   applicable: 'is applicable',

@@ -101,9 +101,36 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
       return renderLookup(expr, scope, tracer);
     case 'aggregate':
       return renderAggregate(expr, scope, tracer);
+    case 'asOf':
+      return leaf('policy answer / as of date', valueText(expr, scope, tracer));
+    case 'outcome':
+      return renderOutcome(expr, scope, tracer);
+    case 'kept':
+      return renderKept(expr, scope, tracer);
+    case 'result': {
+      const { output, name } = expr;
+      const home = tracer.applies(output) ? `${output.kind} ${output.name} / result ${name}` : `${output.name}.${name}`;
+      return leaf(home, valueText(expr, scope, tracer));
+    }
     default:
       return unreachable(expr);
   }
+}
+
+/** In the words of a verdict what is undecided is referred. */
+function renderOutcome(expr: Of<'outcome'>, scope: TraceScope, tracer: Tracer): Rendered {
+  const outcome = tracer.group(expr.group, expr.span, scope.block);
+  const verdict = expr.type.kind === 'enum' && expr.type.enum.name === 'Verdict';
+  return verdict ? call('as_verdict', [outcome]) : outcome;
+}
+
+/** `kept(true, 80%, false, …)` */
+function renderKept(expr: Of<'kept'>, scope: TraceScope, tracer: Tracer): Rendered {
+  const parts = expr.items.flatMap(({ when, value }) => {
+    const holds = truthOf(tracer.context.evaluate(when, scope.env)) === true;
+    return [render(when, scope, tracer), holds ? render(value, scope, tracer) : NOT_NEEDED];
+  });
+  return call('kept', parts);
 }
 
 type Of<K extends Expr['kind']> = Extract<Expr, { readonly kind: K }>;

@@ -15,8 +15,9 @@ import { grossStage, traceCharge } from './charge.ts';
 import { traceDiscount } from './discount.ts';
 import { converted, record, render } from './expression.ts';
 import { figureText } from './figure.ts';
+import { traceOutput } from './output.ts';
 import { call, leaf, type Rendered } from './rendered.ts';
-import { traceDecision, traceRule } from './rules.ts';
+import { traceDecision, traceGroup, traceRule } from './rules.ts';
 import { TraceScope } from './scope.ts';
 import { traceTax } from './tax.ts';
 import { traceTotal } from './total.ts';
@@ -49,6 +50,8 @@ export function traceOf(evaluation: Evaluation): readonly TraceBlock[] {
     render: (expr, scope) => render(expr, scope, tracer),
     converted: (expr, target, scope) => converted(expr, target, scope, tracer),
     stageOf: (figure) => stageOf(figure, evaluation),
+    group: (group, span, made) => traceGroup(group, span, evaluation, made),
+    applies: (output) => evaluation.output(output).applies(),
   };
 
   block('policy', 'answer', headerSpan(program), (made) => tracePolicy(made, tracer));
@@ -63,6 +66,9 @@ export function traceOf(evaluation: Evaluation): readonly TraceBlock[] {
     block('decision', name, span, (made) => traceDecision(result, evaluation, reported.notices, made, tracer));
   }
   for (const tariff of program.tariffs) traceTariff(tariff, evaluation, block, tracer);
+  for (const output of program.outputs) {
+    block(output.kind, output.name, output.span, (made) => traceOutput(evaluation.output(output), made, tracer));
+  }
   return blocks;
 }
 

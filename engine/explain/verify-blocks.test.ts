@@ -1,0 +1,59 @@
+/** Blocks beside decisions and bills: their traces verify, and no figure, verdict, code or word of them can be changed. */
+import { describe, expect, test } from 'vitest';
+import { answerOf, policy } from '../testing/policy.ts';
+import { tamperings } from '../testing/tamper.ts';
+import { verify } from './verify.ts';
+
+const header = (asOf: string): string => `policy test.verified "Verified" version 1.2.3
+effective from 2020-01-01
+zone "Europe/Berlin"
+currency USD
+as of ${asOf}
+rounding half even to 2 places per line
+`;
+
+const CASES: readonly (readonly [name: string, text: string, input: object])[] = [
+  [
+    'limits, features and waived rules',
+    `${header('moment')}
+unit seat plural seats
+input moment: instant
+input users: quantity seat 0..1000
+input over_since: instant optional
+input rate: quantity Mbps 0..100000
+input score: integer 300..850 optional
+input spent: money USD 0..1000 places 2
+limit seats "Seats" { code TOO_MANY measure users allow 100 seats grace 10% for 7 days from over_since
+  notify at 80%, 99.5%, 200% on breach deny message "{users} of 100" }
+limit speed { code TOO_FAST measure rate allow 1 Gbps on breach warn }
+limit budget { code SPENT measure spent allow 10.5 USD waived when score > 700 "Score {score}" on breach deny }
+limit never { code NEVER applies when users > 900 seats measure users allow 1 seat on breach deny }
+feature sso { code NO_SSO available when score >= 700 }
+feature label "Label" { code NO_LABEL let few = users < 50 seats available when few message "{users}" }
+rule good "Good" { code LOW weight 2 require score > 800 when missing undecided waived when spent > 1 USD "Spent {spent}" }
+decision d { pass when all of { seats, speed, good } when undecided fail }
+decision e { pass when any of { label, none of { good, budget } } when undecided refer }`,
+    {
+      moment: '2026-06-05T00:00:00Z',
+      users: 120,
+      over_since: '2026-06-01T00:00:00Z',
+      rate: 1001,
+      score: 710,
+      spent: '12.25',
+    },
+  ],
+];
+
+/** `at` of a step or of a block in the trace points people to the source; it is no figure. */
+const isPointer = (path: string): boolean => /^trace\[.*\.at$/.test(path);
+
+describe('the verifier', () => {
+  test.each(CASES)('%s: verifies, and no tampering passes', (_, text, input) => {
+    const answer = JSON.parse(JSON.stringify(answerOf(policy(text), input, { explain: 'full' })));
+    expect(verify(answer)).toMatchObject({ ok: true });
+    const all = tamperings(answer, isPointer);
+    const missed = all.filter((each) => verify(each.answer).ok);
+    expect(missed.map(({ path, was, is }) => `${path}: ${String(was)} -> ${String(is)}`)).toEqual([]);
+    expect(all.length).toBeGreaterThan(100);
+  });
+});
