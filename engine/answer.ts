@@ -17,6 +17,8 @@ export interface Answer {
   readonly decisions: Readonly<Record<string, DecisionAnswer>>;
   readonly tariffs: Readonly<Record<string, TariffAnswer>>;
   /** Blocks that apply, by name; each part is there where the policy has such blocks. */
+  readonly commissions?: Readonly<Record<string, OutputAnswer>>;
+  readonly payouts?: Readonly<Record<string, OutputAnswer>>;
   readonly progressions?: Readonly<Record<string, OutputAnswer>>;
   readonly limits?: Readonly<Record<string, OutputAnswer>>;
   readonly features?: Readonly<Record<string, OutputAnswer>>;
@@ -90,6 +92,8 @@ export type OutputAnswer = Readonly<
 >;
 /** In the order of the answer. */
 export const OUTPUT_PARTS = [
+  ['commission', 'commissions'],
+  ['payout', 'payouts'],
   ['progression', 'progressions'],
   ['limit', 'limits'],
   ['feature', 'features'],

@@ -2,8 +2,9 @@
 
 import { CLAUSE_WORDS, HARD_WORDS, SOFT_WORDS, UNIT_WORDS } from '../lexer/words.ts';
 import type { TypeSymbol, ValueSymbol, VerdictSymbol } from '../names/symbols.ts';
-import type { Judged } from '../program/output.ts';
+import type { Judged, Output } from '../program/output.ts';
 import type { Span } from '../source.ts';
+import type { CommissionDecl, PayoutDecl, ProgressionDecl } from '../tree/commission.ts';
 import type { Name } from '../tree/common.ts';
 import type { UnitDecl } from '../tree/declaration.ts';
 import type { Declaration } from '../tree/file.ts';
@@ -13,10 +14,14 @@ import { resolveUnit } from '../types/check-literals.ts';
 import { integer, multiply, ONE, parseDecimal } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Unit } from '../types/unit.ts';
+import { checkCommission } from './commissions.ts';
 import { checkConstant } from './constants.ts';
 import { checkFeature } from './features.ts';
 import { checkLimit } from './limits.ts';
 import type { Module } from './module.ts';
+import { checkPayout } from './payouts.ts';
+import { checkProgression } from './progressions.ts';
+import { checkRule } from './rules.ts';
 import { checkTable } from './tables.ts';
 import { declareTariff, type TariffDraft } from './tariffs.ts';
 import { checkDefinition, checkEnum, checkExample, checkInput, checkRecordType } from './values.ts';
@@ -27,12 +32,9 @@ const UNSUPPORTED: Partial<Readonly<Record<Declaration['kind'], string>>> = {
   Calendar: 'calendars',
   Dates: 'lists of dates',
   Grant: 'grants',
-  Payout: 'payouts',
-  Commission: 'commissions',
-  Progression: 'progressions',
   Intent: 'intents',
 };
-const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Intent', 'Progression']);
+const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Intent']);
 
 export function declareAll(module: Module): readonly TariffDraft[] {
   const drafts: TariffDraft[] = [];
@@ -113,8 +115,16 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
       putValue(decl.name, { kind: 'table', get, span: decl.name.span }, module);
       return undefined;
     }
-    case 'Rule':
-      putVerdict(decl.name, 'rule', module);
+    case 'Rule': {
+      const { name } = decl;
+      const rule = module.demand.lazy(`rule ${name.text}`, () => checkRule(decl, module), circle(module, name));
+      put(module.scope.verdicts, name, { kind: 'rule', name: name.text, rule, span: name.span }, module);
+      return undefined;
+    }
+    case 'Commission':
+    case 'Payout':
+    case 'Progression':
+      declareOutput(decl, module);
       return undefined;
     case 'Decision':
       putVerdict(decl.name, 'decision', module);
@@ -150,9 +160,6 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
     case 'Calendar':
     case 'Dates':
     case 'Grant':
-    case 'Payout':
-    case 'Commission':
-    case 'Progression':
     case 'Intent':
       return undefined;
     default:
@@ -187,7 +194,36 @@ function declareJudged(decl: LimitDecl | FeatureDecl, module: Module): undefined
   const compute = (): Judged | undefined =>
     decl.kind === 'Limit' ? checkLimit(decl, module) : checkFeature(decl, module);
   const judged = module.demand.lazy(`${kind} ${name.text}`, compute, circle(module, name));
-  put(module.scope.verdicts, name, { kind, name: name.text, judged, span: name.span }, module);
+  const symbol: VerdictSymbol = {
+    kind,
+    name: name.text,
+    rule: () => judged()?.rule,
+    output: () => judged()?.output,
+    span: name.span,
+  };
+  put(module.scope.verdicts, name, symbol, module);
+}
+
+/** What stands beside decisions and bills: money that is handed out is a value, a progression a verdict (18.172). */
+function declareOutput(decl: CommissionDecl | PayoutDecl | ProgressionDecl, module: Module): void {
+  const { name } = decl;
+  const kind = OUTPUT_KINDS[decl.kind];
+  const output = module.demand.lazy(`${kind} ${name.text}`, () => checkOutput(decl, module), circle(module, name));
+  if (kind === 'progression') {
+    put(module.scope.verdicts, name, { kind, name: name.text, output, span: name.span }, module);
+  } else putValue(name, { kind: 'output', of: kind, output, span: name.span }, module);
+}
+const OUTPUT_KINDS = { Commission: 'commission', Payout: 'payout', Progression: 'progression' } as const;
+
+function checkOutput(decl: CommissionDecl | PayoutDecl | ProgressionDecl, module: Module): Output | undefined {
+  switch (decl.kind) {
+    case 'Commission':
+      return checkCommission(decl, module);
+    case 'Payout':
+      return checkPayout(decl, module);
+    case 'Progression':
+      return checkProgression(decl, module);
+  }
 }
 
 function declareUnsupported(decl: Declaration, what: string, module: Module): void {

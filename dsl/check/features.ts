@@ -50,6 +50,7 @@ export function checkFeature(decl: FeatureDecl, module: Module): Judged | undefi
     { kind: 'value', name: 'undecided', value: comesOut(outcome, 'undecided') },
     {
       kind: 'reasons',
+      groups: [],
       name: 'reasons',
       notes: [{ when: comesOut(outcome, 'fail'), code, severity: 'error', text: message, lets, rule: name, span }],
     },

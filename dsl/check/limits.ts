@@ -66,6 +66,7 @@ export function checkLimit(decl: LimitDecl, module: Module): Judged | undefined 
     { kind: 'value', name: 'reached', value: reachedOf(decl, measured.read, allowed.read) },
     {
       kind: 'reasons',
+      groups: [],
       name: 'reasons',
       notes: [{ ...note, when: comesOut(outcome, 'fail'), severity: 'error', text: message }],
     },
@@ -79,6 +80,7 @@ export function checkLimit(decl: LimitDecl, module: Module): Judged | undefined 
     },
     {
       kind: 'reasons',
+      groups: [],
       name: 'notices',
       notes: warns ? [{ ...note, when: breached, severity: 'warning', text: message }] : [],
     },
@@ -89,7 +91,7 @@ export function checkLimit(decl: LimitDecl, module: Module): Judged | undefined 
 /** A reason code, which limits and features have like rules (18.70). */
 export function codeOf(
   decl: { readonly name: LimitDecl['name']; readonly clauses: readonly { readonly kind: string }[] },
-  what: 'limit' | 'feature',
+  what: 'limit' | 'feature' | 'clawback',
   module: Module,
 ): string | undefined {
   const found = decl.clauses.find((each): each is Extract<LimitClause, { kind: 'Code' }> => each.kind === 'Code');

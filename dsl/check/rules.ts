@@ -146,11 +146,7 @@ function checkWhenMissing(
 }
 
 /** A checked decision, with whether its group can come out undecided and by which member. */
-export function checkDecision(
-  decl: DecisionDecl,
-  rules: ReadonlyMap<string, Rule | undefined>,
-  module: Module,
-): Decision | undefined {
+export function checkDecision(decl: DecisionDecl, module: Module): Decision | undefined {
   const bound = checkLets(clauses(decl, 'Let'), module.context);
   const gateNode = clause(decl, 'AppliesWhen');
   const { gate } = checkGate(gateNode, bound.context);
@@ -163,7 +159,7 @@ export function checkDecision(
       { remedy: { text: 'pass when all of { ... }' } },
     );
   }
-  const group = checkGroup(pass.group, rules, module);
+  const group = checkGroup(pass.group, module);
   const undecided = clause(decl, 'WhenUndecided');
   const passed = clause(decl, 'WhenPassed');
   if (group === undefined || (gateNode !== undefined && gate === undefined)) return undefined;
@@ -180,17 +176,17 @@ export function checkDecision(
   };
 }
 
-function checkGroup(node: GroupNode, rules: ReadonlyMap<string, Rule | undefined>, module: Module): Group | undefined {
+export function checkGroup(node: GroupNode, module: Module): Group | undefined {
   if (node.kind === 'member') return checkMember(node, module);
   if (node.members.length === 0) return module.report('WR2115', node.span, {});
-  const members = node.members.map((member) => checkGroup(member, rules, module));
+  const members = node.members.map((member) => checkGroup(member, module));
   const whole = members.filter((member) => member !== undefined);
   if (whole.length < members.length) return undefined;
   switch (node.kind) {
     case 'all':
     case 'any':
     case 'none':
-      if (node.kind !== 'any') lintMild(node, rules, module);
+      if (node.kind !== 'any') lintMild(node, module);
       return { kind: node.kind, members: whole };
     case 'at least': {
       const threshold = wholeNumber(node.threshold.digits);
@@ -201,7 +197,7 @@ function checkGroup(node: GroupNode, rules: ReadonlyMap<string, Rule | undefined
       });
     }
     case 'weight':
-      return checkWeights(node, whole, rules, module);
+      return checkWeights(node, whole, module);
     default:
       return node satisfies never;
   }
@@ -230,18 +226,23 @@ function checkMember(node: Extract<GroupNode, { kind: 'member' }>, module: Modul
     case 'limit':
     case 'feature':
       return { kind: 'rule', name: node.name.text };
+    case 'progression':
+      return module.report('WR3100', node.name.span, {
+        wanted: 'a rule, a decision, a limit or a feature',
+        found: `the ${symbol.kind} ${node.name.text}`,
+      });
     default:
       return symbol.kind satisfies never;
   }
 }
 
-function lintMild(
-  node: GroupNode & { readonly members: readonly GroupNode[] },
-  rules: ReadonlyMap<string, Rule | undefined>,
-  module: Module,
-): void {
+function ruleNamed(name: string, module: Module): Rule | undefined {
+  return module.scope.verdicts.get(name)?.rule?.();
+}
+
+function lintMild(node: GroupNode & { readonly members: readonly GroupNode[] }, module: Module): void {
   for (const member of node.members) {
-    const rule = member.kind === 'member' ? rules.get(member.name.text) : undefined;
+    const rule = member.kind === 'member' ? ruleNamed(member.name.text, module) : undefined;
     if (rule !== undefined && rule.severity !== 'error') {
       module.report('WR2113', member.span, { rule: rule.name, severity: rule.severity });
     }
@@ -251,12 +252,11 @@ function lintMild(
 function checkWeights(
   node: Extract<GroupNode, { kind: 'at least' | 'weight' }>,
   members: readonly Group[],
-  rules: ReadonlyMap<string, Rule | undefined>,
   module: Module,
 ): Group | undefined {
   let total = ZERO;
   for (const [i, member] of members.entries()) {
-    const rule = member.kind === 'rule' ? rules.get(member.name) : undefined;
+    const rule = member.kind === 'rule' ? ruleNamed(member.name, module) : undefined;
     const at = node.members[i];
     if (member.kind === 'rule' && rule === undefined) return undefined;
     if (rule === undefined || rule.weight.n === 0n) {

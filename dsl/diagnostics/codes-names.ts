@@ -27,9 +27,9 @@ export const NAME_CODES = {
     'Not allowed in a library',
     (p) => `A library holds types, units, constants, definitions and tables; it cannot hold ${p.what}.`,
   ),
-  WR2110: error<{ rule: string; of: 'rule' | 'limit' | 'feature' }>(
+  WR2110: error<{ rule: string; of: 'rule' | 'limit' | 'feature' | 'clawback' }>(
     'Rule without code',
-    (p) => `${p.of === 'rule' ? 'Rule' : p.of === 'limit' ? 'Limit' : 'Feature'} ${p.rule} has no reason code.`,
+    (p) => `${p.of[0]?.toUpperCase()}${p.of.slice(1)} ${p.rule} has no reason code.`,
   ),
   WR2111: error<{ member: string }>(
     'No weight',

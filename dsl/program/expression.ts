@@ -293,6 +293,14 @@ export interface OutcomeExpr extends Base {
   readonly kind: 'outcome';
   readonly group: Group;
 }
+/** Money in parts that add up: multiples of `step` (in the amount's unit), as fields of a record. */
+export interface SplitExpr extends Base {
+  readonly kind: 'split';
+  readonly amount: Expr;
+  /** Percents that make 100 %, one for each field. */
+  readonly shares: readonly Expr[];
+  readonly step: Rational;
+}
 /** The items whose condition holds, in order. */
 export interface KeptExpr extends Base {
   readonly kind: 'kept';
@@ -344,6 +352,7 @@ export type Expr =
   | AggregateExpr
   | AsOfExpr
   | OutcomeExpr
+  | SplitExpr
   | KeptExpr
   | ResultExpr;
 

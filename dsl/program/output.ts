@@ -4,7 +4,7 @@
  */
 import type { Span } from '../source.ts';
 import type { Expr, Let, Message } from './expression.ts';
-import type { Rule } from './policy.ts';
+import type { Group, Rule } from './policy.ts';
 
 export type OutputKind = 'limit' | 'feature' | 'progression' | 'commission' | 'payout' | 'grant' | 'intent';
 
@@ -24,8 +24,23 @@ export interface Output {
 export type Result =
   /** A missing value is absent from the answer. */
   | { readonly kind: 'value'; readonly name: string; readonly value: Expr }
-  | { readonly kind: 'reasons' | 'waived'; readonly name: string; readonly notes: readonly Note[] }
+  /** What other blocks read; it is not told. */
+  | { readonly kind: 'part'; readonly name: string; readonly value: Expr }
+  /** The reasons of the groups that failed come first. */
+  | {
+      readonly kind: 'reasons';
+      readonly name: string;
+      readonly notes: readonly Note[];
+      readonly groups: readonly GroupReasons[];
+    }
+  | { readonly kind: 'waived'; readonly name: string; readonly notes: readonly Note[] }
   | { readonly kind: 'message'; readonly name: string; readonly message: Message };
+
+/** The reasons of a group, given where `when` holds. */
+export interface GroupReasons {
+  readonly when: Expr;
+  readonly group: Group;
+}
 
 /** A reason that is given where `when` holds; for `waived` the text is why. */
 export interface Note {
@@ -45,8 +60,9 @@ export interface Judged {
   readonly output: Output;
 }
 
-export type ValueResult = Extract<Result, { readonly kind: 'value' }>;
+/** What is worth something: told, or read by others. */
+export type ValueResult = Extract<Result, { readonly kind: 'value' | 'part' }>;
 
 export function valuesOf({ results }: Output): readonly ValueResult[] {
-  return results.filter((result): result is ValueResult => result.kind === 'value');
+  return results.filter((result): result is ValueResult => result.kind === 'value' || result.kind === 'part');
 }

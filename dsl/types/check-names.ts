@@ -123,6 +123,13 @@ function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | 
           remedy: { text: `look it up: ${name.text}(...)` },
         },
       );
+    case 'output':
+      return context.report(
+        'WR3100',
+        span,
+        { wanted: 'a value', found: `the ${symbol.of} ${name.text}` },
+        { remedy: { text: `read one of its results: ${name.text}.amount` } },
+      );
     case 'figures':
       return figure(symbol, symbol.block === 'tariff' ? 'total' : 'net', span, context);
     case 'unsupported':
@@ -241,15 +248,19 @@ function checkFigureField(symbol: FigureSymbol, node: FieldNode, context: Contex
 /** A block whose results are read with a dot; those of the verdict namespace only in tests (18.172). */
 function outputNamed(base: ExprNode, context: Context): Lazy<Output> | undefined {
   if (base.kind !== 'Name' || context.locals.has(base.name.text)) return undefined;
-  if (context.scope.values.has(base.name.text) || !context.inTest) return undefined;
-  const judged = context.scope.verdicts.get(base.name.text)?.judged;
-  return judged && (() => judged()?.output);
+  const value = context.scope.values.get(base.name.text);
+  if (value?.kind === 'output') {
+    context.scope.used.add(base.name.text);
+    context.depends(`${value.of} ${base.name.text}`);
+    return value.output;
+  }
+  return value === undefined && context.inTest ? context.scope.verdicts.get(base.name.text)?.output : undefined;
 }
 
 function checkResult(output: Lazy<Output>, node: FieldNode, context: Context): Expr | undefined {
   const block = output();
   if (block === undefined) return undefined;
-  const names = valuesOf(block).map(({ name }) => name);
+  const names = valuesOf(block).flatMap(({ kind, name }) => (kind === 'value' ? [name] : []));
   const name = names.find((each) => snakeCase(each) === node.field.text);
   const found = name === undefined ? undefined : valuesOf(block).find((each) => each.name === name);
   if (found === undefined) {

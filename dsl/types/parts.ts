@@ -40,6 +40,8 @@ export function parts(expr: Expr): readonly Expr[] {
       return [expr.list, ...(expr.where === undefined ? [] : [expr.where]), expr.body];
     case 'constant':
       return expr.on === undefined ? [] : [expr.on];
+    case 'split':
+      return [expr.amount, ...expr.shares];
     case 'kept':
       return expr.items.flatMap(({ when, value }) => [when, value]);
     case 'number':

@@ -1,5 +1,5 @@
 /** The decisions of an answer, from the bits and verdicts that an evaluation leaves in its frame. */
-import { type Decision, decimalText, type Rule } from '#dsl';
+import { type Decision, decimalText, type Group, type Rule } from '#dsl';
 import { VERDICTS } from '../decide/decisions.ts';
 import { type Outcome, type Outcomes, Reasons } from '../decide/reasons.ts';
 import { type RuleWords, WORD_BITS } from '../decide/words.ts';
@@ -66,6 +66,14 @@ export class DecisionEncoder {
     });
   }
 
+  /** The reasons of a group that stands outside of decisions. */
+  hasReasons(frame: Frame, group: Group): boolean {
+    return this.#reasons.groupReasons(group, this.#outcomes(frame)).length > 0;
+  }
+  writeReasons(frame: Frame, group: Group, w: Sink): void {
+    this.#items(this.#reasons.groupReasons(group, this.#outcomes(frame)), frame, w);
+  }
+
   #why(decision: Decision, index: number, frame: Frame, w: Sink): void {
     const verdict = this.#verdict(index, frame);
     w.raw(',"reasons":');
@@ -97,13 +105,16 @@ export class DecisionEncoder {
 
   #list(rules: readonly number[], frame: Frame, w: Sink): void {
     w.raw('[');
+    this.#items(rules, frame, w);
+    w.raw(']');
+  }
+  #items(rules: readonly number[], frame: Frame, w: Sink): void {
     rules.forEach((rule, i) => {
       if (i > 0) w.comma();
       w.raw(this.#heads[rule] ?? '');
       this.#messages[rule]?.(frame, w);
       w.raw(this.#tails[rule] ?? '');
     });
-    w.raw(']');
   }
 
   #verdict(index: number, frame: Frame): number {

@@ -30,9 +30,8 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
   answer.fixed(headOf(program));
   writeAsOf(program, asOf, answer);
   answer.fixed(`","tzdata":${JSON.stringify(TZDATA_RELEASE)},"decisions":{`);
-  if (program.decisions.length > 0) {
-    answer.line(`${answer.pool.object(new DecisionEncoder(lowering, from))}.write(f, ${withLines}, w);`);
-  }
+  const decisions = once(() => answer.pool.object(new DecisionEncoder(lowering, from)));
+  if (program.decisions.length > 0) answer.line(`${decisions()}.write(f, ${withLines}, w);`);
   answer.fixed('},"tariffs":{');
   const writing = tariffWriting(lowering, answer, from);
   lowering.tariffs.forEach((tariff, i) => {
@@ -40,7 +39,7 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
     writeTariff(tariff, withLines, writing);
   });
   answer.fixed('}');
-  writeOutputs(lowering.outputs, withLines, writing);
+  writeOutputs(lowering.outputs, withLines, { ...writing, reasons: decisions });
   answer.fixed(',"values":{');
   lowering.values.forEach(({ definition, value }, i) => {
     answer.fixed(`${i === 0 ? '' : ','}${JSON.stringify(definition.name)}:`);
@@ -51,6 +50,14 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
   const encode = cached(body, { shareOut }) as EncoderFunction;
   const constants = answer.pool.objects;
   return (frame, sink) => encode(frame, sink, constants);
+}
+
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function headOf({ name, version, hash, text }: Program): string {

@@ -3,6 +3,7 @@ import {
   type Charge,
   type Definition,
   type Discount,
+  type GroupReasons,
   type Note,
   type Output,
   type Program,
@@ -13,7 +14,7 @@ import {
 } from '#dsl';
 import { Bug } from '../bug.ts';
 import { DecisionFlow } from '../decide/decisions.ts';
-import { OutputFlow } from '../decide/outputs.ts';
+import { conditionsOf, OutputFlow } from '../decide/outputs.ts';
 import type { RuleWords } from '../decide/words.ts';
 import { Builder, type WideFigure } from '../ir/builder.ts';
 import { dateOf } from '../ir/dates.ts';
@@ -81,7 +82,7 @@ export interface OutputOutputs {
   readonly output: Output;
   readonly open: StoredTruth;
   readonly values: readonly { readonly result: ValueResult; readonly value: StoredValue }[];
-  readonly notes: readonly { readonly note: Note; readonly holds: StoredTruth }[];
+  readonly notes: readonly { readonly note: Note | GroupReasons; readonly holds: StoredTruth }[];
 }
 
 export interface Lowering {
@@ -247,12 +248,13 @@ function storeRules(decisions: DecisionFlow, store: Store): RuleWords<number> {
 }
 
 function storeOutput(of: OutputFlow, output: Output, store: Store): OutputOutputs {
-  const values = valuesOf(output).map((result) => {
+  const told = valuesOf(output).filter(({ kind }) => kind === 'value');
+  const values = told.map((result) => {
     const value = store.value(of.value(output, result), result.value.type);
     if (value === undefined) throw new NotCompiled(`the list that ${output.name} gives`);
     return { result, value };
   });
-  const notes = output.results.flatMap((result) => ('notes' in result ? result.notes : []));
+  const notes = output.results.flatMap(conditionsOf);
   return {
     output,
     open: store.truth(of.open(output)),

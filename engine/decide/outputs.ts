@@ -1,5 +1,5 @@
 /** Blocks beside decisions and bills: their gate, and each result as the value of its expression. */
-import { type Output, type ValueResult, valuesOf } from '#dsl';
+import { type GroupReasons, type Note, type Output, type Result, type ValueResult, valuesOf } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { TruthNode } from '../ir/ir.ts';
@@ -7,6 +7,12 @@ import { choiceNumber, structural } from '../ir/numbers.ts';
 import { fitted, lowerTruth } from '../ir/site.ts';
 import { YES } from '../ir/truths.ts';
 import { type Lowered, numberValue, onlyWhere } from '../ir/values.ts';
+
+/** What stands behind a condition: groups that give reasons, and notes. */
+export function conditionsOf(result: Result): readonly (Note | GroupReasons)[] {
+  if (result.kind === 'reasons') return [...result.groups, ...result.notes];
+  return result.kind === 'waived' ? result.notes : [];
+}
 
 export class OutputFlow {
   readonly #flow: Flow;
@@ -20,8 +26,8 @@ export class OutputFlow {
     this.#flow.once(output, 'lets', () => {
       const { results, appliesWhen, lets } = output;
       const exprs = results.flatMap((result) => {
-        if (result.kind === 'value') return [result.value];
-        return result.kind === 'message' ? [] : result.notes.map(({ when }) => when);
+        if (result.kind === 'value' || result.kind === 'part') return [result.value];
+        return result.kind === 'message' ? [] : conditionsOf(result).map(({ when }) => when);
       });
       this.#flow.bind(this.#flow.needed(lets, [appliesWhen, ...exprs]));
       return true;
@@ -45,7 +51,7 @@ export class OutputFlow {
   }
 
   /** Whether a note holds. */
-  holds(output: Output, note: { readonly when: ValueResult['value'] }): TruthNode {
+  holds(output: Output, note: Note | GroupReasons): TruthNode {
     return this.#flow.once(note, 'holds', () => {
       this.#bind(output);
       return this.#flow.site.builder.truth(lowerTruth(note.when, this.#flow.site).yes);

@@ -32,6 +32,10 @@ export class Reasons {
     return inOrder(this.#reasonsOf(decision.group, outcomes));
   }
 
+  groupReasons(group: Group, outcomes: Outcomes): readonly number[] {
+    return inOrder(this.#reasonsOf(group, outcomes));
+  }
+
   /** The rules of a decision's tree, nested decisions included, in source order. */
   tree(decision: Decision): readonly number[] {
     return inOrder(this.#rulesOf(decision.group));

@@ -69,6 +69,7 @@ const EXPRESSIONS: Every<Expr['kind']> = {
   aggregate: true,
   asOf: true,
   outcome: true,
+  split: true,
   kept: true,
   result: true,
 };
@@ -141,7 +142,13 @@ const DISCOUNT: readonly (keyof Discount)[] = [
 ];
 const TAX: readonly (keyof Tax)[] = ['code', 'message', 'lets', 'appliesWhen', 'perLine', 'round'];
 const RULE: readonly (keyof Rule)[] = ['lets', 'appliesWhen', 'message', 'notice', 'waived'];
-const OUTPUTS: Partial<Every<OutputKind>> = { limit: true, feature: true };
+const OUTPUTS: Partial<Every<OutputKind>> = {
+  limit: true,
+  feature: true,
+  commission: true,
+  payout: true,
+  progression: true,
+};
 const DECISION: readonly (keyof Decision)[] = ['lets', 'appliesWhen', 'whenPassedRefer'];
 const MONTH_ENDS: Every<Billing['monthEnd']> = { remembered: true, sticky: true, clamped: true };
 const OVER: Every<Extract<Proration, { by: 'day' | 'second' }>['over']> = {

@@ -13,7 +13,120 @@ export function generateOutputs(at: At, asOf: AsOf): string {
     ...features.map((_, i) => `feature_${i}`),
     ...waived.map((_, i) => `waived_${i}`),
   ];
-  return [...limits, ...features, ...waived, ...judgement(judged, at)].join('\n');
+  const groups = judged.length > 0 ? judged : ['rule_0'];
+  const commissions = random.times(0, 2, (i) => commission(i, groups, at));
+  const paying = commissions.flatMap((text, i) => (text.includes('  pay ') && !SETTLES.test(text) ? [i] : []));
+  return [
+    ...limits,
+    ...features,
+    ...waived,
+    ...judgement(judged, at),
+    ...commissions,
+    ...(commissions.length > 0 && random.chance(0.5)
+      ? [`define from_result: money USD = commission_0.amount * 2`]
+      : []),
+    ...(paying.length > 0 ? [payout(paying, at)] : []),
+    ...random.times(0, 1, () => progression(groups, at)),
+    ...random.times(0, 2, (i) => split(i, at)),
+  ].join('\n');
+}
+
+const SETTLES = /carried in|minimum payout/;
+
+function commission(index: number, groups: readonly string[], at: At): string {
+  const { random } = at;
+  const money = (): string => expression('money', 1, at);
+  const positive = (text: string): string => `max(${text}, 0 USD)`;
+  const ladder = random.chance(0.35);
+  const group = random.pick([
+    `all of { ${groups.join(', ')} }`,
+    `any of { ${groups.join(', ')} }`,
+    groups[0] ?? 'rule_0',
+  ]);
+  const rate = ladder
+    ? `rate graduated {
+    ${random.pick(['up to', 'next'])} 100 USD at ${literal('percent', at)}${random.chance(0.4) ? ' plus 1.5 USD' : ''}
+    beyond at ${literal('percent', at)}${random.chance(0.4) ? ' plus 2 USD' : ''}
+  }`
+    : `rate ${random.pick([literal('percent', at), 'p1'])}`;
+  const settles = random.chance(0.5);
+  const clauses = [
+    random.chance(0.25) ? `  applies when ${condition(1, at)}` : '',
+    random.chance(0.5) ? `  eligible when ${group}` : '',
+    `  base ${ladder ? positive(money()) : money()}`,
+    `  ${rate}`,
+    ladder && random.chance(0.5) ? `  already used ${positive(money())}` : '',
+    random.chance(0.4) ? `  cap ${positive(money())}` : '',
+    random.chance(0.3) ? `  already charged ${positive('m1')}` : '',
+    random.chance(0.25)
+      ? `  round ${random.pick(['half up to 1 places', 'floor to 0.05 USD', 'half down to 3 places'])}`
+      : '',
+    settles && random.chance(0.7) ? '  carried in customer.balance' : '',
+    settles && random.chance(0.7)
+      ? `  minimum payout ${random.whole(1, 60)} USD else ${random.pick(['carry', 'forfeit'])}`
+      : '',
+    random.chance(0.5) ? `  payable ${random.pick(['after 2 months', '30 days after d1'])}` : '',
+    ...payees(at),
+    ...random.times(0, 3, (i) => clawback(`back_${index}_${i}`, at)),
+    random.chance(0.3) ? '  message "From {m1}."' : '',
+  ];
+  return `commission commission_${index} "Commission ${index}" {\n${clauses.filter((text) => text !== '').join('\n')}\n}`;
+}
+
+function payees({ random }: At): string[] {
+  return random.pick([
+    [],
+    ['  pay 100% to customer.id'],
+    ['  pay 60% to t1', '  pay remaining to customer.id'],
+    ['  pay 33.3% to "a"', '  pay min(p1, 20%) to t1', '  pay remaining to "gold"'],
+  ]);
+}
+
+function clawback(name: string, at: At): string {
+  const { random } = at;
+  return `  clawback ${name} {
+    code ${name.toUpperCase()}
+    applies when ${condition(1, at)}
+    take back ${random.pick([literal('percent', at), '50%', '50%', 'p1'])}
+    ${random.chance(0.3) ? `waived when ${condition(1, { ...at, unknown: true })} "Kept by {t2}"` : ''}
+    ${random.chance(0.3) ? 'cap 12.345 USD' : ''}
+    ${random.chance(0.3) ? 'round half up to 1 places' : ''}
+    ${random.chance(0.3) ? 'message "Because of {n1}"' : ''}
+  }`;
+}
+
+function payout(counted: readonly number[], at: At): string {
+  const { random } = at;
+  const clauses = [
+    `  counting ${counted.map((i) => `commission_${i}`).join(', ')}`,
+    random.chance(0.5) ? '  carried in m1' : '',
+    random.chance(0.5) ? '  cap 250.5 USD' : '',
+    random.chance(0.5) ? `  minimum payout 20 USD else ${random.pick(['carry', 'forfeit'])}` : '',
+    random.chance(0.5) ? '  payable 1 month after d1' : '',
+    random.chance(0.3) ? '  message "For {t1}."' : '',
+  ];
+  return `payout statement to ${random.pick(['customer.id', 't1', '"gold"'])} {\n${clauses.join('\n')}\n}`;
+}
+
+function progression(groups: readonly string[], { random }: At): string {
+  const [one, two] = [random.pick(['rule_0', ...groups]), random.pick(['rule_0', ...groups])];
+  return `progression tiers on tier {
+  bronze to silver when ${one}
+  silver to gold when any of { ${two}, rule_0 }
+  ${random.chance(0.5) ? `bronze to gold when all of { ${one}, ${two} }` : ''}
+  ${random.chance(0.5) ? `gold to silver when none of { ${two} }` : ''}
+}`;
+}
+
+function split(index: number, at: At): string {
+  const { random } = at;
+  const amount = random.pick(['m1', 'customer.balance', `(${expression('money', 1, at)} rounded half up to 2 places)`]);
+  const parts = random.pick([
+    'a: 50%, b: remaining',
+    'a: 33.3%, b: 33.3%, c: 33.4%',
+    'a: min(p1, 30%), b: 10%, c: remaining',
+  ]);
+  return `define split_${index} = split ${amount} by { ${parts} }`;
 }
 
 function judgement(names: readonly string[], { random }: At): string[] {

@@ -42,6 +42,42 @@ decision e { pass when any of { label, none of { good, budget } } when undecided
       spent: '12.25',
     },
   ],
+  [
+    'commissions, a payout and a progression',
+    `${header('day')}enum Tier ordered { bronze, silver, gold }
+input day: date
+input base: money USD 0..100000 places 2
+input before: money USD 0..1000000 places 2
+input carried: money USD -1000..1000 places 2
+input score: integer 0..100
+input seller: text
+input tier: Tier
+rule good { code LOW require score >= 50 }
+rule better { code NOT_HIGH require score >= 80 message "Score {score}" }
+commission direct "Direct" { eligible when good base base rate 12% cap 100 USD
+  pay 60% to seller pay 10% to "b" pay remaining to seller
+  clawback a { code A applies when score > 1 take back 50% message "{score}" }
+  clawback b { code B take back 50% cap 10.55 USD }
+  clawback c { code C take back 100% waived when score > 2 "Kept {score}" }
+  payable 30 days after day message "From {base}" }
+commission ladder { base base already used before rate graduated { up to 100_000 USD at 5% plus 1 USD beyond at 8% }
+  minimum payout 5 USD else carry carried in carried }
+commission held { eligible when better base base rate 1% }
+commission never { applies when score > 99 base base rate 1% pay 100% to seller }
+payout statement to seller { counting direct, never carried in carried cap 30.5 USD minimum payout 1 USD else carry payable after 1 month }
+progression review on tier { bronze to silver when good silver to gold when better }
+define parts = split base by { x: 33.3%, y: remaining }
+define read: money USD = direct.amount + never.amount`,
+    {
+      day: '2026-02-01',
+      base: '333.33',
+      before: '99900',
+      carried: '7.5',
+      score: 60,
+      seller: 's',
+      tier: 'silver',
+    },
+  ],
 ];
 
 /** `at` of a step or of a block in the trace points people to the source; it is no figure. */

@@ -803,6 +803,23 @@ const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
   ],
   ['as_verdict', (args) => name(wordAt(args, 0) === 'undecided' ? 'refer' : wordAt(args, 0))],
   [
+    'split',
+    ([amount, step, shares]) => {
+      if (amount?.kind === 'missing' || shares?.kind !== 'record') return MISSING;
+      const whole = numberOf(amount ?? MISSING);
+      const percents = [...shares.fields.values()];
+      if (percents.some((each) => each.kind === 'missing')) return MISSING;
+      const negative = whole.ratio.n < 0n;
+      const size = negative ? minus(ZERO, whole.ratio) : whole.ratio;
+      const exact = percents.map((each) => times(size, numberOf(each).ratio));
+      const parts = largestRemainder(size, exact, numberOf(step ?? MISSING).ratio);
+      const part = (i: number): Ratio => parts[i] ?? ZERO;
+      const signed = (i: number): Ratio => (negative ? minus(ZERO, part(i)) : part(i));
+      const fields = [...shares.fields.keys()].map((field, i) => [field, numberValue(signed(i), whole.units)] as const);
+      return { kind: 'record', fields: new Map<string, Value>(fields) };
+    },
+  ],
+  [
     'kept',
     (args) => ({
       kind: 'list',
@@ -991,6 +1008,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Blocks beside decisions and bills, and the parts of the answer that hold them. */
 const PARTS: ReadonlyMap<string, string> = new Map([
+  ['commission', 'commissions'],
+  ['payout', 'payouts'],
   ['progression', 'progressions'],
   ['limit', 'limits'],
   ['feature', 'features'],
@@ -1007,7 +1026,9 @@ const STAGES = new Set(
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|result|notes|note) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step) \S+/;
+const RESULT_STAGE =
+  /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
 
 function object(value: unknown): Json {
@@ -1105,7 +1126,7 @@ class Verification {
     this.#steps += 1;
     const stage = text(step['stage']);
     this.#expect(!steps.has(stage), 'the stage stands twice');
-    this.#expect(STAGES.has(stage) || NAMED_STAGE.test(stage), `${stage} is no stage`);
+    this.#expect(STAGES.has(stage) || NAMED_STAGE.test(stage) || RESULT_STAGE.test(stage), `${stage} is no stage`);
     const inputs = new Map(Object.entries(object(step['inputs'] ?? {})).map(([key, value]) => [key, text(value)]));
     const out = readText(text(step['out']));
     const label = step['label'] === undefined ? undefined : text(step['label']);
@@ -1284,8 +1305,12 @@ class Verification {
     this.#equal('the results', Object.keys(json).join(), told.join());
   }
 
+  /** The rules of groups come first, then the block's own notes. */
   #notes(key: string, notes: readonly unknown[], codes: Value, block: Block): void {
-    const found = notes.map(object);
+    const rules = block.steps.get(`rules ${key}`);
+    const count = rules?.out.kind === 'list' ? rules.out.items.length : 0;
+    if (rules !== undefined) this.#reasons(notes.slice(0, count), rules);
+    const found = notes.slice(count).map(object);
     const given: Value = { kind: 'list', items: found.map((note) => name(text(note['code']))) };
     this.#equalValue(key, given, codes);
     for (const [i, note] of found.entries()) {

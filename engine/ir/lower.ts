@@ -6,6 +6,7 @@ import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerApply, lowerBuiltin, lowerShift } from './lower-calls.ts';
 import { lowerConstant } from './lower-constant.ts';
 import { lowerArithmetic, lowerNegate, lowerRounded } from './lower-number.ts';
+import { lowerSplit } from './lower-split.ts';
 import {
   lowerCompare,
   lowerEqual,
@@ -118,6 +119,8 @@ function lowerKind(expr: Expr, site: Site): Lowered {
       return numberValue(site.asOfDay());
     case 'outcome':
       return numberValue(site.outcome(expr));
+    case 'split':
+      return lowerSplit(expr, site);
     case 'kept':
       return lowerKept(expr, site);
     case 'result':

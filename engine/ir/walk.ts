@@ -61,6 +61,8 @@ function childrenOf(expr: Expr): readonly Expr[] {
     case 'outcome':
     case 'result':
       return [];
+    case 'split':
+      return [expr.amount, ...expr.shares];
     case 'kept':
       return expr.items.flatMap(({ when, value }) => [when, value]);
     case 'constant':

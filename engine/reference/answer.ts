@@ -7,10 +7,9 @@ import { TZDATA_RELEASE } from '../time/zone-data.ts';
 import type { DecisionResult } from './decision.ts';
 import type { Evaluation } from './evaluation.ts';
 import { tariffAnswer } from './lines.ts';
-import { messageText } from './message.ts';
 import { outputAnswer } from './output.ts';
-import { lineOf } from './place.ts';
 import { valueAnswer } from './print.ts';
+import { reasonOf, waiverOf } from './reason.ts';
 import type { RuleResult } from './rule.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
@@ -68,7 +67,7 @@ function decisionAnswer(
   withReasons: boolean,
 ): DecisionAnswer {
   const result: DecisionResult = evaluation.decision(name);
-  const reason = (rule: RuleResult): Reason => reasonOf(rule, evaluation);
+  const reason = (rule: RuleResult): Reason => reasonOf(rule, evaluation.context);
   const verdict = {
     verdict: result.verdict,
     ...(result.score === undefined ? {} : { score: decimalText(result.score) }),
@@ -78,22 +77,7 @@ function decisionAnswer(
     ...verdict,
     reasons: result.reasons.map(reason),
     undecided: result.undecided.map(({ rule }) => rule.name),
-    waived: result.waived.map((rule) => waiverOf(rule, evaluation)),
+    waived: result.waived.map((rule) => waiverOf(rule, evaluation.context)),
     notices: notices.map(reason),
-  };
-}
-
-function waiverOf({ rule, env }: RuleResult, { context }: Evaluation): NonNullable<DecisionAnswer['waived']>[number] {
-  if (rule.waived === undefined) throw new Bug(`nothing waives ${rule.name}`);
-  return { code: rule.code, rule: rule.name, reason: messageText(rule.waived.reason, env, context) };
-}
-
-function reasonOf({ rule, env }: RuleResult, { context }: Evaluation): Reason {
-  return {
-    code: rule.code,
-    severity: rule.severity,
-    message: messageText(rule.message, env, context),
-    rule: rule.name,
-    at: lineOf(context.program, rule.span),
   };
 }

@@ -3,7 +3,7 @@ import type { Constant, Definition, Expr, FigureExpr, Group, Local, Output, Prog
 import type { AsOfMoment } from '../boundary/as-of.ts';
 import type { Fault } from '../boundary/fault.ts';
 import { Bug } from '../bug.ts';
-import type { Outcome } from './rule.ts';
+import type { Outcome, RuleResult } from './rule.ts';
 import type { Value } from './value.ts';
 
 export interface Context {
@@ -17,6 +17,8 @@ export interface Context {
   readonly derived: (definition: Definition) => Value;
   readonly figure: (figure: FigureExpr) => Value;
   readonly outcome: (group: Group) => Outcome;
+  /** In source order of the rules. */
+  readonly reasons: (group: Group) => readonly RuleResult[];
   readonly result: (output: Output, name: string) => Value;
 }
 

@@ -59,6 +59,6 @@ function scoreOf(rules: readonly RuleResult[]): Rational | undefined {
     .reduce((sum, { rule }) => add(sum, rule.weight), ZERO);
 }
 
-function inSourceOrder(rules: ReadonlySet<RuleResult>, { program }: Context): readonly RuleResult[] {
+export function inSourceOrder(rules: ReadonlySet<RuleResult>, { program }: Context): readonly RuleResult[] {
   return [...rules].sort((a, b) => program.rules.indexOf(a.rule) - program.rules.indexOf(b.rule));
 }

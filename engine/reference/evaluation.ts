@@ -5,9 +5,9 @@ import type { Inputs } from '../boundary/value.ts';
 import { Bug, unreachable } from '../bug.ts';
 import { constantOn } from './constant.ts';
 import { type Context, Environment, memo } from './context.ts';
-import { type DecisionResult, evaluateDecision } from './decision.ts';
+import { type DecisionResult, evaluateDecision, inSourceOrder } from './decision.ts';
 import { evaluate } from './expression.ts';
-import { type Members, outcomeOf } from './group.ts';
+import { type Members, outcomeOf, reasonsOf } from './group.ts';
 import { evaluateOutput, type OutputResult, resultNamed } from './output.ts';
 import { evaluateRule, type RuleResult } from './rule.ts';
 import { chargeFigure, discountFigure, evaluateTariff, type TariffResult, tariffFigure, taxFigure } from './tariff.ts';
@@ -39,6 +39,7 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     derived,
     figure: (figure) => number(figureOf(figure)),
     outcome: (group) => outcomeOf(group, members),
+    reasons: (group) => inSourceOrder(reasonsOf(group, members), context),
     result: (each, name) => resultNamed(output(each), name),
   };
   function readEntry(expr: Expr, previous: Value | undefined): Value {

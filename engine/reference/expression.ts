@@ -8,6 +8,7 @@ import { type Context, Environment, Rejected } from './context.ts';
 import { evaluateCompare, evaluateEqual, evaluateInList, evaluateInRange, evaluateLogic, not } from './logic.ts';
 import type { Node } from './node.ts';
 import type { Outcome } from './rule.ts';
+import { evaluateSplit } from './split.ts';
 import { evaluateLookup } from './table.ts';
 import { at, bool, isMissing, MISSING, number, numberOf, toBase, truthOf, type Value } from './value.ts';
 
@@ -106,6 +107,8 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
       return { kind: 'date', day: context.asOf.day };
     case 'outcome':
       return { kind: 'enum', member: OUTCOMES.indexOf(context.outcome(expr.group)) };
+    case 'split':
+      return evaluateSplit(expr, env, context);
     case 'kept':
       return {
         kind: 'list',

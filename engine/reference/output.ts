@@ -1,5 +1,14 @@
 /** Blocks beside decisions and bills: results and notes, each computed when first read (LANGUAGE section 8). */
-import { type Note, type Output, type Result, rational, type Type, type ValueResult, valuesOf } from '#dsl';
+import {
+  type GroupReasons,
+  type Note,
+  type Output,
+  type Result,
+  rational,
+  type Type,
+  type ValueResult,
+  valuesOf,
+} from '#dsl';
 import type { OutputAnswer, Reason } from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { bindLets, isOpen } from './block.ts';
@@ -7,6 +16,8 @@ import { type Context, Environment, memo } from './context.ts';
 import { messageText } from './message.ts';
 import { lineOf } from './place.ts';
 import { holePlaces, valueAnswer } from './print.ts';
+import { reasonOf } from './reason.ts';
+import type { RuleResult } from './rule.ts';
 import { isMissing, MISSING, number, truthOf, type Value } from './value.ts';
 
 export interface OutputResult {
@@ -39,6 +50,16 @@ export function notesOf(notes: readonly Note[], env: Environment, context: Conte
   return notes.filter(({ when }) => truthOf(context.evaluate(when, env)) === true);
 }
 
+/** Rules that are reasons of a group, where its reasons are wanted. */
+export function groupReasons(
+  groups: readonly GroupReasons[],
+  env: Environment,
+  context: Context,
+): readonly RuleResult[] {
+  const wanted = groups.filter(({ when }) => truthOf(context.evaluate(when, env)) === true);
+  return wanted.flatMap(({ group }) => context.reasons(group));
+}
+
 /** What is missing is absent; under `none` there are the values alone. */
 export function outputAnswer(found: OutputResult, withNotes: boolean, context: Context): OutputAnswer {
   const { output } = found;
@@ -53,10 +74,13 @@ function entryOf(result: Result, found: OutputResult, withNotes: boolean, contex
     const value = found.value(result);
     return isMissing(value) ? [] : [[result.name, printed(value, result.value.type)]];
   }
-  if (!withNotes) return [];
+  if (result.kind === 'part' || !withNotes) return [];
   if (result.kind === 'message') return [[result.name, messageText(result.message, found.env, context)]];
   const notes = notesOf(result.notes, found.env, context);
-  if (result.kind === 'reasons') return [[result.name, notes.map((note) => reasonOf(note, context))]];
+  if (result.kind === 'reasons') {
+    const rules = groupReasons(result.groups, found.env, context).map((rule) => reasonOf(rule, context));
+    return [[result.name, [...rules, ...notes.map((note) => noteReason(note, context))]]];
+  }
   return [[result.name, notes.map((note) => ({ code: note.code, rule: note.rule, reason: noteText(note, context) }))]];
 }
 
@@ -64,7 +88,7 @@ function noteText({ text, lets }: Note, context: Context): string {
   return messageText(text, bindLets(lets, new Environment(), context), context);
 }
 
-function reasonOf(note: Note, context: Context): Reason {
+function noteReason(note: Note, context: Context): Reason {
   const { code, severity, rule, span } = note;
   return { code, severity, message: noteText(note, context), rule, at: lineOf(context.program, span) };
 }

@@ -71,6 +71,51 @@ const ANSWER = z.object({
       due: DECIMAL,
     }),
   ),
+  commissions: z
+    .record(
+      z.string(),
+      z
+        .object({
+          verdict: z.enum(['pass', 'fail', 'refer']).optional(),
+          amount: DECIMAL,
+          carried: DECIMAL,
+          clawedBack: DECIMAL,
+          held: DECIMAL.optional(),
+          payees: z.array(z.object({ to: z.string(), amount: DECIMAL })).optional(),
+          reasons: z.array(REASON).optional(),
+          payableOn: z.string().optional(),
+        })
+        .loose(),
+    )
+    .optional(),
+  payouts: z
+    .record(
+      z.string(),
+      z
+        .object({
+          to: z.string(),
+          amount: DECIMAL,
+          carried: DECIMAL,
+          overCap: DECIMAL.optional(),
+          payableOn: z.string().optional(),
+          lines: z.array(z.object({ id: z.string(), amount: DECIMAL })),
+        })
+        .loose(),
+    )
+    .optional(),
+  progressions: z
+    .record(
+      z.string(),
+      z
+        .object({
+          from: z.string(),
+          to: z.string().optional(),
+          verdict: z.enum(['pass', 'fail', 'refer', 'not_applicable']),
+          reasons: z.array(REASON).optional(),
+        })
+        .loose(),
+    )
+    .optional(),
   limits: z
     .record(
       z.string(),

@@ -2,7 +2,7 @@
 import type { Note, Result } from '#dsl';
 import { bindLets } from '../block.ts';
 import { Environment } from '../context.ts';
-import { notesOf, type OutputResult } from '../output.ts';
+import { groupReasons, notesOf, type OutputResult } from '../output.ts';
 import { placeOf } from '../place.ts';
 import { truthOf } from '../value.ts';
 import type { BlockTrace } from './block.ts';
@@ -10,7 +10,7 @@ import { converted, record } from './expression.ts';
 import { figureText } from './figure.ts';
 import { messageStep } from './message.ts';
 import { call, leaf, NOT_NEEDED, type Rendered } from './rendered.ts';
-import { listText } from './rules.ts';
+import { codeOf, listOf, listText } from './rules.ts';
 import { TraceScope } from './scope.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -30,18 +30,30 @@ export function traceOutput(found: OutputResult, block: BlockTrace, tracer: Trac
 function traceResult(result: Result, found: OutputResult, scope: TraceScope, tracer: Tracer): void {
   const { block } = scope;
   switch (result.kind) {
-    case 'value': {
+    case 'value':
+    case 'part': {
       const { type } = result.value;
       const text = figureText(found.value(result), type);
-      block.step(`result ${result.name}`, converted(result.value, type, scope, tracer), text, {
-        at: result.value.span,
-      });
+      block.step(
+        `${result.kind === 'part' ? 'part' : 'result'} ${result.name}`,
+        converted(result.value, type, scope, tracer),
+        text,
+        {
+          at: result.value.span,
+        },
+      );
       return;
     }
     case 'message':
       messageStep(`message ${result.name}`, result.message, found.output.span, scope, tracer);
       return;
-    case 'reasons':
+    case 'reasons': {
+      const rules = groupReasons(result.groups, found.env, tracer.context).map(codeOf);
+      if (result.groups.length > 0)
+        block.step(`rules ${result.name}`, listOf(rules), listText(rules.map((rule) => rule.text)));
+      traceNotes(result.name, result.notes, found, scope, tracer);
+      return;
+    }
     case 'waived':
       traceNotes(result.name, result.notes, found, scope, tracer);
       return;

@@ -92,7 +92,7 @@ export function traceDecision(
   block.step('notices', listOf(notices.map(codeOf)), listText(notices.map(({ rule }) => rule.code)));
 }
 
-function codeOf({ rule }: RuleResult): Rendered {
+export function codeOf({ rule }: RuleResult): Rendered {
   return leaf(`rule ${rule.name} / code`, rule.code);
 }
 

@@ -7,6 +7,7 @@ import { dateText } from '../../time/iso.ts';
 import { TZDATA_RELEASE } from '../../time/zone-data.ts';
 import { Environment, memo } from '../context.ts';
 import type { Evaluation } from '../evaluation.ts';
+import { groupReasons } from '../output.ts';
 import { placesOf } from '../places.ts';
 import type { RuleResult } from '../rule.ts';
 import { BlockTrace, TraceLog } from './block.ts';
@@ -128,7 +129,7 @@ function tracePolicy(block: BlockTrace, tracer: Tracer): void {
   block.step('as of date', date, dateText(asOf.day));
 }
 
-function reportedRules({ program, rule, decision }: Evaluation): {
+function reportedRules({ program, context, rule, decision, output }: Evaluation): {
   readonly all: ReadonlySet<RuleResult>;
   readonly notices: readonly RuleResult[];
 } {
@@ -137,7 +138,12 @@ function reportedRules({ program, rule, decision }: Evaluation): {
     .map(({ name }) => rule(name))
     .filter(({ outcome }) => outcome === 'fail');
   const reasons = program.decisions.flatMap(({ name }) => decision(name).reasons);
-  return { all: new Set([...reasons, ...notices]), notices };
+  const told = program.outputs.flatMap((each) => {
+    const { applies, env } = output(each);
+    const groups = each.results.flatMap((result) => (result.kind === 'reasons' ? result.groups : []));
+    return applies() ? groupReasons(groups, env, context) : [];
+  });
+  return { all: new Set([...reasons, ...notices, ...told]), notices };
 }
 
 /** Undefined: there is no line, or the figure is no step of its own. */
