@@ -17,6 +17,8 @@ export interface Answer {
   readonly decisions: Readonly<Record<string, DecisionAnswer>>;
   readonly tariffs: Readonly<Record<string, TariffAnswer>>;
   /** Blocks that apply, by name; each part is there where the policy has such blocks. */
+  /** In source order; each has its name. */
+  readonly grants?: readonly OutputAnswer[];
   readonly commissions?: Readonly<Record<string, OutputAnswer>>;
   readonly payouts?: Readonly<Record<string, OutputAnswer>>;
   readonly progressions?: Readonly<Record<string, OutputAnswer>>;
@@ -90,8 +92,11 @@ export interface Line {
 export type OutputAnswer = Readonly<
   Record<string, ValueAnswer | readonly Reason[] | NonNullable<DecisionAnswer['waived']>>
 >;
+/** Parts that are lists: what is handed out, each with its name. */
+export const LISTED: ReadonlySet<OutputKind> = new Set<OutputKind>(['grant']);
 /** In the order of the answer. */
 export const OUTPUT_PARTS = [
+  ['grant', 'grants'],
   ['commission', 'commissions'],
   ['payout', 'payouts'],
   ['progression', 'progressions'],

@@ -23,6 +23,8 @@ const payout = (clauses: string, of = `${PLAIN} pay 100% to who`) => commission(
 const progression = (steps: string, on = 'tier') => `${MONEY}${INPUTS}progression p on ${on} { ${steps} }\n`;
 const split = (amount: string, parts: string) => `${MONEY}${INPUTS}define s = split ${amount} by { ${parts} }\n`;
 
+const grant = (clauses: string) => `${MONEY}${INPUTS}enum Balance { bonus, data }\ngrant g { ${clauses} }\n`;
+
 describe('commissions, payouts, progressions, splits', () => {
   test.each<readonly [name: string, text: string, ...codes: string[]]>([
     ['a commission', commission(PLAIN)],
@@ -82,6 +84,16 @@ describe('commissions, payouts, progressions, splits', () => {
     ['of a number', split('few', 'a: 50%, b: remaining'), 'WR3100'],
     ['18.145 shares that make more', split('base', 'a: 50%, b: 60%'), 'WR6136'],
     ['18.145 shares that make all', split('base', 'a: 50%, b: 50%')],
+    ['a grant', grant('give 5 USD to who as bonus')],
+    ['18.133 a balance that is none', grant('give 5 USD to who as bonsu'), 'WR6150'],
+    ['no balances', `${MONEY}${INPUTS}grant g { give 5 USD to who as bonus }`, 'WR6150'],
+    ['nothing given', grant('valid for 30 days'), 'WR2114'],
+    ['18.133 what may be negative', grant('give base to who as bonus'), 'WR6114'],
+    ['a percent', grant('give share to who as bonus'), 'WR3100'],
+    ['a cap of another kind', grant('give sale to who as bonus cap 5 GB'), 'WR3100'],
+    ['a third of a gigabyte', grant('give 1 GB / 3 to who as bonus'), 'WR3124'],
+    ['a third of a gigabyte, rounded', grant('give 1 GB / 3 to who as bonus round floor to 2 places')],
+    ['valid for gigabytes', grant('give sale to who as bonus valid for 5 GB'), 'WR3100'],
     ['a name for two', split('base', 'a: 50%, a: 50%'), 'WR2106'],
   ])('%s', (_, text, ...expected) => {
     expect(codes(text)).toEqual(expected);

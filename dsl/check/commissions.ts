@@ -6,7 +6,6 @@ import type { CommissionDecl } from '../tree/commission.ts';
 import { type Context, checkExpr } from '../types/context.ts';
 import { wrongType } from '../types/fitting.ts';
 import { isAtLeast } from '../types/interval.ts';
-import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import { ZERO } from '../types/rational.ts';
 import {
@@ -232,10 +231,4 @@ function counter(
   if (node === undefined) return undefined;
   const amount = checkMoney(node.value, currency, `What was ${word} already`, context);
   return amount !== undefined && nonNegative(amount, `What was ${word} already`, context) ? amount : 'faulty';
-}
-
-export function asPayee(expr: Expr | undefined, context: Context): Expr | undefined {
-  const payee = discharge(expr, context);
-  if (payee === undefined || payee.type.kind === 'text') return payee;
-  return context.report('WR3100', payee.span, { wanted: 'a text that names the payee', found: typeText(payee.type) });
 }

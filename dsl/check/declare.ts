@@ -4,7 +4,7 @@ import { CLAUSE_WORDS, HARD_WORDS, SOFT_WORDS, UNIT_WORDS } from '../lexer/words
 import type { TypeSymbol, ValueSymbol, VerdictSymbol } from '../names/symbols.ts';
 import type { Judged, Output } from '../program/output.ts';
 import type { Span } from '../source.ts';
-import type { CommissionDecl, PayoutDecl, ProgressionDecl } from '../tree/commission.ts';
+import type { CommissionDecl, GrantDecl, PayoutDecl, ProgressionDecl } from '../tree/commission.ts';
 import type { Name } from '../tree/common.ts';
 import type { UnitDecl } from '../tree/declaration.ts';
 import type { Declaration } from '../tree/file.ts';
@@ -17,6 +17,7 @@ import type { Unit } from '../types/unit.ts';
 import { checkCommission } from './commissions.ts';
 import { checkConstant } from './constants.ts';
 import { checkFeature } from './features.ts';
+import { checkGrant } from './grants.ts';
 import { checkLimit } from './limits.ts';
 import type { Module } from './module.ts';
 import { checkPayout } from './payouts.ts';
@@ -31,7 +32,6 @@ const UNSUPPORTED: Partial<Readonly<Record<Declaration['kind'], string>>> = {
   Extern: 'externs',
   Calendar: 'calendars',
   Dates: 'lists of dates',
-  Grant: 'grants',
   Intent: 'intents',
 };
 const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Intent']);
@@ -123,6 +123,7 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
     }
     case 'Commission':
     case 'Payout':
+    case 'Grant':
     case 'Progression':
       declareOutput(decl, module);
       return undefined;
@@ -159,7 +160,6 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
     case 'Extern':
     case 'Calendar':
     case 'Dates':
-    case 'Grant':
     case 'Intent':
       return undefined;
     default:
@@ -205,7 +205,7 @@ function declareJudged(decl: LimitDecl | FeatureDecl, module: Module): undefined
 }
 
 /** What stands beside decisions and bills: money that is handed out is a value, a progression a verdict (18.172). */
-function declareOutput(decl: CommissionDecl | PayoutDecl | ProgressionDecl, module: Module): void {
+function declareOutput(decl: CommissionDecl | GrantDecl | PayoutDecl | ProgressionDecl, module: Module): void {
   const { name } = decl;
   const kind = OUTPUT_KINDS[decl.kind];
   const output = module.demand.lazy(`${kind} ${name.text}`, () => checkOutput(decl, module), circle(module, name));
@@ -213,14 +213,24 @@ function declareOutput(decl: CommissionDecl | PayoutDecl | ProgressionDecl, modu
     put(module.scope.verdicts, name, { kind, name: name.text, output, span: name.span }, module);
   } else putValue(name, { kind: 'output', of: kind, output, span: name.span }, module);
 }
-const OUTPUT_KINDS = { Commission: 'commission', Payout: 'payout', Progression: 'progression' } as const;
+const OUTPUT_KINDS = {
+  Commission: 'commission',
+  Payout: 'payout',
+  Grant: 'grant',
+  Progression: 'progression',
+} as const;
 
-function checkOutput(decl: CommissionDecl | PayoutDecl | ProgressionDecl, module: Module): Output | undefined {
+function checkOutput(
+  decl: CommissionDecl | GrantDecl | PayoutDecl | ProgressionDecl,
+  module: Module,
+): Output | undefined {
   switch (decl.kind) {
     case 'Commission':
       return checkCommission(decl, module);
     case 'Payout':
       return checkPayout(decl, module);
+    case 'Grant':
+      return checkGrant(decl, module);
     case 'Progression':
       return checkProgression(decl, module);
   }

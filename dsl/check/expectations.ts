@@ -133,6 +133,7 @@ function verdictSubject(name: Name, ofLine: boolean, module: Module): Subject | 
   }
   const value = module.scope.values.get(name.text);
   if (value?.kind === 'figures') return { kind: value.block, name: name.text };
+  if (value?.kind === 'output' && value.of === 'grant') return { kind: 'grant', name: name.text };
   if (value?.kind === 'unsupported') return undefined;
   const near = nearest(name.text, [...module.scope.verdicts.keys(), ...module.scope.values.keys()]);
   return module.report(

@@ -4,9 +4,10 @@ import type { Result } from '../program/output.ts';
 import type { PayClause } from '../tree/commission.ts';
 import { checkShares, splitOf } from '../types/check-split.ts';
 import { type Context, checkExpr } from '../types/context.ts';
+import { typeText } from '../types/numeric.ts';
+import { discharge } from '../types/places.ts';
 import { both, choice, equals, negation, plus, step, zero } from '../types/spell.ts';
 import type { NumericType, RecordInfo } from '../types/type.ts';
-import { asPayee } from './commissions.ts';
 
 export interface Payees {
   readonly lets: readonly Let[];
@@ -101,4 +102,10 @@ function entryRecord(amounts: readonly Expr[], payees: readonly Expr[], left: Ex
     ],
     span,
   };
+}
+
+export function asPayee(expr: Expr | undefined, context: Context): Expr | undefined {
+  const payee = discharge(expr, context);
+  if (payee === undefined || payee.type.kind === 'text') return payee;
+  return context.report('WR3100', payee.span, { wanted: 'a text that names the payee', found: typeText(payee.type) });
 }

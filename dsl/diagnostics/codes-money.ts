@@ -82,4 +82,5 @@ export const MONEY_CODES = {
     'Advance with a measure',
     (p) => `Charge ${p.charge} is metered, so it cannot be billed in advance.`,
   ),
+  WR6150: error<{ balance: string }>('Balance unknown', (p) => `There is no balance "${p.balance}".`),
 } as const;

@@ -59,10 +59,6 @@ export function greater(left: Expr, right: Expr): Expr {
   const type = eitherType(numericOf(left), numericOf(right), maxInterval);
   return { kind: 'builtin', function: 'max', args: [left, right], type, span: left.span };
 }
-export function magnitude(operand: Expr, range: NumericType['range']): Expr {
-  const type = numeric({ ...numericOf(operand), range });
-  return { kind: 'builtin', function: 'abs', args: [operand], type, span: operand.span };
-}
 export function rounded(operand: Expr, rounding: Rounding | undefined): Expr {
   if (rounding === undefined) return operand;
   return { kind: 'rounded', operand, rounding, type: roundedType(numericOf(operand), rounding), span: operand.span };
@@ -86,9 +82,6 @@ function joined(kind: 'and' | 'or', items: readonly [Expr, ...Expr[]]): Expr {
   const [first] = items;
   const optional = items.some(({ type }) => type.optional);
   return items.length === 1 ? first : { kind, items, type: withOptional(BOOL, optional), span: first.span };
-}
-export function isMissing(operand: Expr): Expr {
-  return { kind: 'presence', present: false, operand, type: BOOL, span: operand.span };
 }
 export function negation(operand: Expr): Expr {
   return { kind: 'not', operand, type: operand.type, span: operand.span };

@@ -1,6 +1,6 @@
 /** Statements that write the blocks beside decisions and bills: results that are there, and the notes that hold. */
 import type { GroupReasons, Note, NumericType, Output, Result, Span } from '#dsl';
-import { OUTPUT_PARTS } from '../answer.ts';
+import { LISTED, OUTPUT_PARTS } from '../answer.ts';
 import { presentText, truthText, writeValue } from './emit-print.ts';
 import type { OutputOutputs } from './lower-program.ts';
 import { holePlaces } from './message.ts';
@@ -17,16 +17,17 @@ export function writeOutputs(outputs: readonly OutputOutputs[], withNotes: boole
   for (const [kind, part] of OUTPUT_PARTS) {
     const own = outputs.filter(({ output }) => output.kind === kind);
     if (own.length === 0) continue;
-    answer.fixed(`,"${part}":{`);
+    const listed = LISTED.has(kind);
+    answer.fixed(`,"${part}":${listed ? '[' : '{'}`);
     const items = answer.list();
     for (const each of own) {
       items.item(truthText(each.open), () => {
-        answer.fixed(`${JSON.stringify(each.output.name)}:{`);
+        answer.fixed(listed ? '{' : `${JSON.stringify(each.output.name)}:{`);
         writeResults(each, withNotes, at);
         answer.fixed('}');
       });
     }
-    answer.fixed('}');
+    answer.fixed(listed ? ']' : '}');
   }
 }
 

@@ -108,7 +108,11 @@ export const FAULTS: readonly PlantedFault[] = [
   at('decide/outputs.ts', 'numberValue(choiceNumber(open, value.node, structural(0n)))', 'value'),
   at('decide/outputs.ts', 'lowerTruth(note.when, this.#flow.site).yes', 'lowerTruth(note.when, this.#flow.site).no'),
   at('compiled/output-encoder.ts', 'items.item(presentText(stored)', "items.item('true'"),
-  at('compiled/output-encoder.ts', '${holds(each)} && ', ''),
+  at(
+    'compiled/output-encoder.ts',
+    'truthText(of.notes.find((each) => each.note === note)?.holds ?? { value: false })',
+    "'true'",
+  ),
   // Rules, decisions, code
   at('decide/rules.ts', "rule.whenMissing === 'pass' ?", "rule.whenMissing === 'fail' ?"),
   at(

@@ -148,6 +148,7 @@ const OUTPUTS: Partial<Every<OutputKind>> = {
   commission: true,
   payout: true,
   progression: true,
+  grant: true,
 };
 const DECISION: readonly (keyof Decision)[] = ['lets', 'appliesWhen', 'whenPassedRefer'];
 const MONTH_ENDS: Every<Billing['monthEnd']> = { remembered: true, sticky: true, clamped: true };

@@ -28,6 +28,7 @@ export function generateOutputs(at: At, asOf: AsOf): string {
     ...(paying.length > 0 ? [payout(paying, at)] : []),
     ...random.times(0, 1, () => progression(groups, at)),
     ...random.times(0, 2, (i) => split(i, at)),
+    ...grants(at),
   ].join('\n');
 }
 
@@ -116,6 +117,26 @@ function progression(groups: readonly string[], { random }: At): string {
   ${random.chance(0.5) ? `bronze to gold when all of { ${one}, ${two} }` : ''}
   ${random.chance(0.5) ? `gold to silver when none of { ${two} }` : ''}
 }`;
+}
+
+function grants(at: At): string[] {
+  const { random } = at;
+  const blocks = random.times(0, 2, (i) => {
+    const kind = random.pick(['money', 'gb', 'integer'] as const);
+    const least = { money: '0 USD', gb: '0 GB', integer: '0' }[kind];
+    const valid = random.pick(['', 'valid for 30 days', 'valid for 2 months from d1', 'valid until d1']);
+    const round = kind === 'gb' ? 'round half up to 2 places' : random.pick(['', 'round half even to 1 places']);
+    return `grant grant_${i} "Grant ${i}" {
+  ${random.chance(0.4) ? `code GRANT_${i}` : ''}
+  ${random.chance(0.5) ? `applies when ${condition(1, at)}` : ''}
+  give max(${expression(kind, 1, at)}, ${least}) to ${random.pick(['t1', 'customer.id', '"x"'])} as ${random.pick(['bonus', 'data'])}
+  ${valid}
+  ${random.chance(0.4) ? `cap max(${literal(kind, at)}, ${least})` : ''}
+  ${round}
+  ${random.chance(0.4) ? 'message "Thank you, {t1}: {m1}."' : ''}
+}`;
+  });
+  return blocks.length === 0 ? [] : ['enum Balance { bonus, data }', ...blocks];
 }
 
 function split(index: number, at: At): string {

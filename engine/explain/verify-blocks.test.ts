@@ -78,6 +78,18 @@ define read: money USD = direct.amount + never.amount`,
       tier: 'silver',
     },
   ],
+  [
+    'grants',
+    `${header('day')}enum Balance { bonus, data }
+input day: date
+input paid: money USD 0..1000 places 2
+input account: text
+grant gift { code GIFT applies when paid >= 20 USD give 10% of paid to account as bonus cap 4.5 USD
+  valid for 30 days from day message "For {paid}" }
+grant more { give 3 GB to account as data valid until 2026-12-31 }
+grant points { applies when paid > 900 USD give 5 to account as data }`,
+    { day: '2026-04-10', paid: '50', account: 'a-1' },
+  ],
 ];
 
 /** `at` of a step or of a block in the trace points people to the source; it is no figure. */

@@ -1008,6 +1008,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Blocks beside decisions and bills, and the parts of the answer that hold them. */
 const PARTS: ReadonlyMap<string, string> = new Map([
+  ['grant', 'grants'],
   ['commission', 'commissions'],
   ['payout', 'payouts'],
   ['progression', 'progressions'],
@@ -1028,8 +1029,14 @@ const STAGES = new Set(
 const NAMED_STAGE =
   /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step) \S+/;
 const RESULT_STAGE =
-  /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines)|(?:notes|rules) (?:reasons|waived|notices))$/;
+  /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
+
+/** By name: the fields of an object, or the items of a list that have their name. */
+function entriesOf(part: unknown): [string, unknown][] {
+  if (!Array.isArray(part)) return Object.entries(object(part));
+  return part.map((each) => [text(object(each)['name']), each]);
+}
 
 function object(value: unknown): Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -1281,7 +1288,7 @@ class Verification {
     const blocks = [...this.#blocks.values()].filter((block) => block.kind === kind);
     this.#equal(part, answer[part] === undefined, blocks.length === 0);
     for (const block of blocks) this.#equalValue('the name', name(block.id), this.#out(block, 'name').out);
-    const entries = Object.entries(object(answer[part] ?? {}));
+    const entries = entriesOf(answer[part] ?? {});
     const applying = blocks.filter(({ steps }) => {
       const gate = steps.get('applies')?.out;
       return gate === undefined || (gate.kind === 'truth' && gate.truth);

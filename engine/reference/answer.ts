@@ -1,6 +1,6 @@
 /** From an evaluation to its answer: keys in the order of the type, so that the same input gives the same bytes. */
 import { decimalText } from '#dsl';
-import { type Answer, type DecisionAnswer, OUTPUT_PARTS, type Reason, type TraceBlock } from '../answer.ts';
+import { type Answer, type DecisionAnswer, LISTED, OUTPUT_PARTS, type Reason, type TraceBlock } from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { SEMANTICS } from '../semantics.ts';
 import { TZDATA_RELEASE } from '../time/zone-data.ts';
@@ -55,7 +55,8 @@ function outputParts(evaluation: Evaluation, withNotes: boolean): Partial<Answer
     const own = program.outputs.filter((output) => output.kind === kind);
     const found = own.map((output) => evaluation.output(output)).filter(({ applies }) => applies());
     const answers = found.map((each) => [each.output.name, outputAnswer(each, withNotes, context)] as const);
-    return own.length === 0 ? [] : [[part, Object.fromEntries(answers)] as const];
+    const told = LISTED.has(kind) ? answers.map(([, answer]) => answer) : Object.fromEntries(answers);
+    return own.length === 0 ? [] : [[part, told] as const];
   });
   return Object.fromEntries(parts);
 }

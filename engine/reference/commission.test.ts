@@ -225,3 +225,39 @@ define thirds = split base by { a: 33.3%, b: 33.3%, c: 33.4% }`;
     expect(settled(text, { ...ASKED, base: '100' }).values['thirds']).toEqual({ a: '33.3', b: '33.3', c: '33.4' });
   });
 });
+
+describe('grants', () => {
+  const grant = (clauses: string) => `${HEADER}enum Balance { bonus, data }\ngrant g { ${clauses} }\n`;
+  test.each<[string, string, object, object]>([
+    [
+      '18.133 money, rounded',
+      grant('give 10% of max(base, 0 USD) to "a" as bonus'),
+      { base: '50.05' },
+      { amount: '5.00', unit: 'USD' },
+    ],
+    ['18.133 a quantity', grant('give 3 GB to "a" as data'), {}, { amount: '3', unit: 'GB', to: 'a', balance: 'data' }],
+    ['a count', grant('code POINTS give 5 to "a" as data'), {}, { name: 'g', code: 'POINTS', amount: '5' }],
+    ['18.133 its cap', grant('give max(base, 0 USD) to "a" as bonus cap 4.5 USD'), {}, { amount: '4.50' }],
+    [
+      '18.134 thirty days from the as-of',
+      grant('give 1 to "a" as data valid for 30 days'),
+      {},
+      { validFrom: '2026-02-01', validUntil: '2026-03-03' },
+    ],
+    [
+      '18.134 from a day',
+      grant('give 1 to "a" as data valid for 1 month from 2026-01-31'),
+      {},
+      { validUntil: '2026-02-28' },
+    ],
+    ['until a day', grant('give 1 to "a" as data valid until 2026-05-10'), {}, { validUntil: '2026-05-10' }],
+    ['its message', grant('give 1 to "a" as data message "For {base}"'), {}, { message: 'For 1000.00 USD' }],
+  ])('%s', (_, text, input, expected) => {
+    expect(settled(text, { ...ASKED, ...input }).grants?.[0]).toMatchObject(expected);
+  });
+
+  test('one that does not apply is not told, and worth 0', () => {
+    const text = `${grant('applies when base < 0 USD give 1 to "a" as data')}define x = g.amount`;
+    expect(settled(text, ASKED)).toMatchObject({ grants: [], values: { x: '0' } });
+  });
+});

@@ -17,6 +17,6 @@ export function evaluateSplit(expr: SplitExpr, env: Environment, context: Contex
 }
 
 /** In base units. */
-export function splitStep({ amount, step }: SplitExpr): Rational {
+function splitStep({ amount, step }: SplitExpr): Rational {
   return multiply(step, numericType(amount.type).unit.factor);
 }

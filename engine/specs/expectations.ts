@@ -91,6 +91,8 @@ function verdictOf(subject: Subject, { answer, reference }: Point): Actual {
       const applicable = answer.tariffs[subject.name]?.applicable === true;
       return { codes: [], emitted: applicable, verdict: applicable ? 'applicable' : 'not_applicable' };
     }
+    case 'grant':
+      return { codes: [], emitted: answer.grants?.some(({ name }) => name === subject.name) === true };
     case 'charge':
     case 'discount':
     case 'tax':

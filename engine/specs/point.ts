@@ -122,10 +122,16 @@ function printedValue(definition: Definition, answer: Answer): Value | undefined
   return printed === undefined ? undefined : readValue(printed, definition.type);
 }
 
+function isList<T>(answers: readonly T[] | object | undefined): answers is readonly T[] {
+  return Array.isArray(answers);
+}
+
 /** Undefined where the block does not apply, and for what is absent or no single value. */
 function printedResult(output: Output, name: string, answer: Answer): Value | undefined {
   const part = OUTPUT_PARTS.find(([kind]) => kind === output.kind)?.[1];
-  const printed = part === undefined ? undefined : answer[part]?.[output.name]?.[name];
+  const answers = part === undefined ? undefined : answer[part];
+  const told = isList(answers) ? answers.find((each) => each['name'] === output.name) : answers?.[output.name];
+  const printed = told?.[name];
   const result = valuesOf(output).find((each) => each.name === name);
   if (result === undefined || (typeof printed !== 'string' && typeof printed !== 'boolean')) return undefined;
   return readValue(printed, result.value.type);

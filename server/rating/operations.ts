@@ -71,6 +71,23 @@ const ANSWER = z.object({
       due: DECIMAL,
     }),
   ),
+  grants: z
+    .array(
+      z
+        .object({
+          name: z.string(),
+          code: z.string().optional(),
+          amount: DECIMAL,
+          unit: z.string().optional(),
+          to: z.string(),
+          balance: z.string(),
+          validFrom: z.string().optional(),
+          validUntil: z.string().optional(),
+          message: z.string().optional(),
+        })
+        .loose(),
+    )
+    .optional(),
   commissions: z
     .record(
       z.string(),
