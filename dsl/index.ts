@@ -3,6 +3,17 @@
  * Pure: no I/O, no clock, no environment.
  */
 
+export { type Action, actions } from './author/actions.ts';
+export { type Completion, complete } from './author/complete.ts';
+export { applyEdits } from './author/edits.ts';
+export { type Fold, folds } from './author/folding.ts';
+export { type Highlight, highlights } from './author/highlight.ts';
+export { type Hover, hover } from './author/hover.ts';
+export { formatEdits } from './author/layout.ts';
+export { definition, references } from './author/navigate.ts';
+export { findDeclarations, type OutlineItem, outline } from './author/outline.ts';
+export { type AuthorPack, diagnosticsOf, openPack, withSource } from './author/pack.ts';
+export { prepareRename, type Refusal, type Renaming, rename } from './author/rename.ts';
 export { type Checked, check } from './check/check.ts';
 export type { Environment, Library } from './check/module.ts';
 export { checkPack, compareVersions, type PackFiles } from './check/pack.ts';

@@ -2,10 +2,11 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { hashes } from '../format/hash.ts';
+import { once } from '../names/lazy.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
 import type { Program, Rule } from '../program/policy.ts';
 import type { SourceFile } from '../source.ts';
-import type { Declaration } from '../tree/file.ts';
+import type { Declaration, FileNode } from '../tree/file.ts';
 import { reporter } from '../types/context.ts';
 import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
 import { checkAsOfPath } from './as-of.ts';
@@ -34,17 +35,24 @@ export function check(source: SourceFile, environment: Environment): Checked {
 }
 
 export function checkParsed(source: SourceFile, parsed: Parsed, environment: Environment): Checked {
-  const diagnostics: Diagnostic[] = [...parsed.diagnostics];
-  if (parsed.file === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const header = checkHeader(parsed.file.header, reporter(diagnostics));
-  const module = newModule(source, parsed.file, environment, diagnostics, header);
+  const { file, diagnostics } = parsed;
+  if (file === undefined) return { diagnostics };
+  if (!hasErrors(diagnostics)) return checkFile(source, file, environment, [...diagnostics]);
+  // The sound rest of a file is checked for who watches; what is missing in it would only be told twice.
+  if (environment.watch !== undefined) checkFile(source, file, environment, []);
+  return { diagnostics };
+}
+
+function checkFile(source: SourceFile, file: FileNode, environment: Environment, diagnostics: Diagnostic[]): Checked {
+  const header = checkHeader(file.header, reporter(diagnostics));
+  const module = newModule(source, file, environment, diagnostics, header);
   const imports = bindImports(module);
   const drafts = declareAll(module);
   declareInputs(module);
-  checkCurrencyName(parsed.file.header, module.scope.vocabulary.currencies, module.report);
+  checkCurrencyName(file.header, module.scope.vocabulary.currencies, module.report);
   const program = buildProgram(module, drafts, imports);
   if (!hasErrors(diagnostics)) lintUnused(module);
-  const bound = imports.length === parsed.file.uses.length;
+  const bound = imports.length === file.uses.length;
   if (hasErrors(diagnostics) || program === undefined || !bound) return { diagnostics: sorted(diagnostics) };
   const library =
     header.role === 'library'
@@ -105,7 +113,7 @@ function buildProgram(
   const tests = testable ? each(module, 'Test').flatMap((decl) => present(checkTest(decl, module))) : [];
   const properties = testable ? each(module, 'Property').flatMap((decl) => present(checkProperty(decl, module))) : [];
   const { header } = module;
-  const { hash, text } = hashes(module.file, hashExtras(module, imports, tables));
+  const hashed = once(() => hashes(module.file, hashExtras(module, imports, tables)));
   return {
     role: header.role,
     name: header.name,
@@ -118,8 +126,13 @@ function buildProgram(
     ...(header.supersedes === undefined ? {} : { supersedes: header.supersedes }),
     ...(header.owner === undefined ? {} : { owner: header.owner }),
     ...(header.describe === undefined ? {} : { describe: header.describe }),
-    hash,
-    text,
+    // Laying a file out takes as long as checking it, and who checks while somebody types asks for no hash.
+    get hash() {
+      return hashed().hash;
+    },
+    get text() {
+      return hashed().text;
+    },
     inputs,
     constants,
     definitions,
