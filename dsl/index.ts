@@ -10,6 +10,7 @@ export { type Fold, folds } from './author/folding.ts';
 export { type Highlight, highlights } from './author/highlight.ts';
 export { type Hover, hover } from './author/hover.ts';
 export { formatEdits } from './author/layout.ts';
+export { LEXICON, type Lexicon } from './author/lexicon.ts';
 export { definition, references } from './author/navigate.ts';
 export { findDeclarations, type OutlineItem, outline } from './author/outline.ts';
 export { type AuthorPack, diagnosticsOf, openPack, withSource } from './author/pack.ts';

@@ -11,17 +11,22 @@ export interface RuleFiles extends PackFiles {
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
 }
 
-function isRuleFile(name: string): boolean {
+export function isRuleFile(name: string): boolean {
   return name.endsWith('.writ') || name.endsWith('.writ.md');
 }
 
 /** Rule files of one path: the file itself, or all below a folder, in the order of their names. */
 function filesBelow(path: string): readonly string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && isRuleFile(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  return statSync(path).isDirectory() ? [...walk(path)].filter(isRuleFile).sort() : [path];
+}
+
+/** All files below a folder; what is hidden, and what npm has installed, belongs to no pack. */
+export function* walk(folder: string): Iterable<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isFile()) yield path;
+    else if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules') yield* walk(path);
+  }
 }
 
 /** Every rule file at or below the paths, each once. `base` is what names are relative to. */

@@ -1,9 +1,9 @@
 /** From paths to checked files: each path together with the pack it belongs to, so that its imports are found. */
-import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Checked, checkPack, type SourceFile } from '#dsl';
-import { type RuleFiles, readRuleFiles } from './files.ts';
-import { manifestFaults } from './manifest.ts';
+import { isRuleFile, type RuleFiles, readRuleFiles, walk } from './files.ts';
+import { MANIFEST, manifestFaults } from './manifest.ts';
 
 export interface LoadedFile {
   readonly source: SourceFile;
@@ -52,8 +52,25 @@ function checkLoaded(asked: RuleFiles, around: readonly SourceFile[], base: stri
 function packRoot(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const start = statSync(path).isDirectory() ? path : dirname(path);
+  return packAbove(start) ?? start;
+}
+
+/** The nearest folder at or above a folder that holds a manifest. */
+export function packAbove(start: string): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'writ.json'))) return folder;
-    if (folder === dirname(folder)) return start;
+    if (existsSync(join(folder, MANIFEST))) return folder;
+    if (folder === dirname(folder)) return undefined;
   }
+}
+
+/** The rule files of a pack; of a folder without a manifest those that stand in it, and not what lies below. */
+export function readPack(folder: string): RuleFiles {
+  if (existsSync(join(folder, MANIFEST))) return readRuleFiles([folder], folder);
+  const files = existsSync(folder) ? readdirSync(folder).filter(isRuleFile) : [];
+  return readRuleFiles(files, folder);
+}
+
+/** The packs in a folder: every folder with a manifest. */
+export function packsBelow(folder: string): readonly string[] {
+  return existsSync(folder) ? [...walk(folder)].filter((path) => basename(path) === MANIFEST).map(dirname) : [];
 }

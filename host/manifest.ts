@@ -2,13 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+/** The name of the manifest in the folder of its pack. */
+export const MANIFEST = 'writ.json';
+
 /** The editions that this version reads. */
 const EDITIONS: readonly unknown[] = [1];
 
 /** What is wrong with the manifests above the files; a folder without one has edition 1. */
 export function manifestFaults(files: readonly string[], base: string): readonly string[] {
   const folders = new Set(files.flatMap((file) => foldersAbove(resolve(base, file), resolve(base))));
-  return [...folders].flatMap((folder) => manifestFault(join(folder, 'writ.json')));
+  return [...folders].flatMap((folder) => manifestFault(join(folder, MANIFEST)));
 }
 
 function foldersAbove(file: string, base: string): readonly string[] {
