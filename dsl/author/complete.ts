@@ -33,7 +33,7 @@ export function complete(pack: AuthorPack, file: string, offset: number): readon
   const { text } = page.file.source;
   const [start, end] = wordAround(text, offset);
   // Right behind a digit a letter makes no word.
-  if (start === offset && /\d$/.test(text.slice(0, offset))) return [];
+  if (start === offset && /\d/.test(text.charAt(offset - 1))) return [];
   const allowed = allowedAt(page.file.source, start);
   const found = probe(page, start, end, allowed);
   if (found === undefined && isProse(page.file.source, start)) return [];
@@ -48,11 +48,17 @@ export function complete(pack: AuthorPack, file: string, offset: number): readon
   return role?.kind === 'unit' ? [...words, ...entities] : [...entities, ...words];
 }
 
+const IN_WORD = /[A-Za-z0-9_]/;
+
 /** From the beginning of the word around a place to its end; both are the place where there is none. */
 function wordAround(text: string, offset: number): readonly [start: number, end: number] {
-  const before = /[A-Za-z][A-Za-z0-9_]*$/.exec(text.slice(0, offset))?.[0] ?? '';
-  const after = before === '' ? '' : (/^[A-Za-z0-9_]+/.exec(text.slice(offset))?.[0] ?? '');
-  return [offset - before.length, offset + after.length];
+  let start = offset;
+  while (IN_WORD.test(text.charAt(start - 1))) start -= 1;
+  // What begins with a digit is no word.
+  while (start < offset && !/[A-Za-z]/.test(text.charAt(start))) start += 1;
+  let end = offset;
+  while (start < offset && IN_WORD.test(text.charAt(end))) end += 1;
+  return [start, end];
 }
 
 function namesAt(page: Page, use: Use): readonly Entity[] {

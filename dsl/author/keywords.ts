@@ -33,7 +33,7 @@ export function allowedAt(source: SourceFile, offset: number): Allowed {
   const goesOn = expected.filter((each) => CONTINUATIONS.has(each.rule));
   const others = expected.filter((each) => !CONTINUATIONS.has(each.rule));
   // On a new line a new clause is likelier than more of the value above.
-  const opensLine = /\n\s*$/.test(text.slice(0, offset));
+  const opensLine = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === '';
   const ordered = opensLine ? [...others, ...goesOn] : [...goesOn, ...others];
   const words = ordered.flatMap((each) => wordOf(each.token) ?? []);
   return {

@@ -27,8 +27,16 @@ export function outline(pack: AuthorPack, file: string): readonly OutlineItem[] 
 
 /** All declarations of the pack whose names hold the letters of `query` in their order. */
 export function findDeclarations(pack: AuthorPack, query: string): readonly Flat[] {
-  const wanted = new RegExp([...query].map((letter) => RegExp.escape(letter)).join('.*'), 'i');
-  return pages(pack).flatMap((page) => items(page).filter((item) => wanted.test(item.name)));
+  return pages(pack).flatMap((page) => items(page).filter((item) => holdsInOrder(item.name, query)));
+}
+
+function holdsInOrder(name: string, query: string): boolean {
+  const text = name.toLowerCase();
+  let at = 0;
+  return [...query.toLowerCase()].every((letter) => {
+    at = text.indexOf(letter, at) + 1;
+    return at > 0;
+  });
 }
 
 function items(page: Page): readonly Flat[] {
