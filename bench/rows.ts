@@ -19,15 +19,17 @@ function planOf(program: Program, mode: Mode): Plan {
   return compiled.plan;
 }
 
+/** For policies that name no as-of input. */
+const AT = '2026-04-01';
+
 /** A frame for each body, its inputs loaded: what a caller has that keeps decoded inputs. */
 function framesOf(plan: Plan, bodies: readonly string[]): readonly Frame[] {
   return bodies.map((body) => {
     const decoded = decode(plan.program, body);
     if (!decoded.ok) throw new Error(JSON.stringify(decoded.faults));
     const frame = plan.frame('none');
-    plan.load(frame, decoded.inputs, 'none');
-    // These policies name no as-of input: slot 0 is the day that the caller gives.
-    if (plan.program.asOf === undefined) frame.n[0] = plan.program.effective.from;
+    const at = plan.program.asOf === undefined ? AT : undefined;
+    if (!plan.load(frame, decoded.inputs, { explain: 'none', at })) throw new Error(`not in force at ${at}`);
     return frame;
   });
 }
@@ -185,21 +187,11 @@ function ratedDecimal(q: Decimal): number {
   return net.plus(net.times('0.075').toDecimalPlaces(2, D.ROUND_HALF_EVEN)).times(100).toNumber();
 }
 
-/** As they go to the wire; text that is never written out would leave work undone. */
-function bytesOf(text: string): string {
-  return Buffer.from(text) as unknown as string;
-}
-
 function json(): Row {
   const program = programOf(METERED);
   const bodies = QUANTITIES.map((q) => Buffer.from(meteredJson(q)));
-  const answerOf = (plan: Plan, body: Uint8Array): string => {
-    const result = plan.evaluate(body);
-    if (!result.ok) throw new Error(JSON.stringify(result.faults));
-    return result.json;
-  };
   const plan = planOf(program, 'shared');
-  const pairs = bodies.map((body) => ({ body, answer: JSON.parse(answerOf(plan, body)) as unknown }));
+  const pairs = bodies.map((body) => ({ body, answer: JSON.parse(answered(plan, body).toString()) as unknown }));
   return {
     row: '5',
     title: 'JSON bytes in, itemised JSON bytes out, in process',
@@ -212,7 +204,7 @@ function json(): Row {
         prepared: pairs,
         run: ({ body, answer }) => {
           JSON.parse(body.toString('utf8'));
-          return bytesOf(JSON.stringify(answer));
+          return Buffer.from(JSON.stringify(answer)) as unknown as string;
         },
       }),
       ...MODES.map((mode) => {
@@ -221,11 +213,18 @@ function json(): Row {
           name: `writ ${mode}`,
           mode,
           prepared: bodies,
-          run: (body) => bytesOf(answerOf(own, body)),
+          run: (body) => answered(own, body) as unknown as string,
         });
       }),
     ],
   };
+}
+
+/** Bytes of its own, as they go to the wire. */
+function answered(plan: Plan, body: Uint8Array): Buffer {
+  const result = plan.answer(body);
+  if (!result.ok) throw new Error(JSON.stringify(result.faults));
+  return Buffer.from(result.bytes);
 }
 
 export const ROWS: readonly (() => Row)[] = [eligibility, eighteenBits, eighteenByName, rating, json];

@@ -1,8 +1,10 @@
 /** The command line as a user runs it: exit codes, output by flag, help. */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -69,6 +71,33 @@ describe('help and usage', () => {
   });
 });
 
+describe('a path that gives nothing', () => {
+  const commands = [['check'], ['fmt'], ['fmt', '--check'], ['test'], ['hash']];
+  test.each([
+    ...commands.map((command) => [...command, 'nowhere']),
+    ['check', 'policies', 'nowhere.writ'],
+    ['fmt', 'policies', 'nowhere.writ'],
+    ['eval', 'nowhere.writ', '--input', '-'],
+    ['eval', 'nowhere/1.0.0.writ', '--input', '-'],
+    ['eval', 'demo.cli', '--pack', 'nowhere', '--input', '-'],
+    ['serve', '--port', '0', '--policies', 'policies', 'nowhere'],
+  ])('%s', (...args) => {
+    const ran = writ(args, '{}');
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toMatch(/^nowhere\S*: there is no such file or folder\.\n$/);
+  });
+
+  test.each([
+    ...commands.map((command) => [...command, 'hollow']),
+    ['eval', 'demo.cli', '--pack', 'hollow', '--input', '-'],
+  ])('%s', (...args) => {
+    mkdirSync(join(folder, 'hollow/node_modules'), { recursive: true });
+    file('hollow/node_modules/foreign.writ', 'no rule file of ours');
+    const ran = writ(args, '{}');
+    expect(ran).toEqual({ code: 2, out: '', err: 'hollow: there is no rule file (.writ, .writ.md) in this folder.\n' });
+  });
+});
+
 describe('check', () => {
   test('a sound pack is clean', () => {
     const ran = writ(['check', 'policies']);
@@ -87,9 +116,38 @@ describe('check', () => {
     expect([json.errors, json.diagnostics.map(({ code }) => code)]).toEqual([1, ['WR2101']]);
   });
 
-  test('a path that is not there', () => {
-    const ran = writ(['check', 'nowhere.writ']);
-    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining('nowhere.writ: there is no such file or folder.')]);
+  test('what the engine refuses is an error like any other', () => {
+    const name = file(
+      'wide.writ',
+      `${HEAD.replace('0..1000', '0..1000000000000')}define power = ${'score * '.repeat(6)}score\n`,
+    );
+    const ran = writ(['check', name]);
+    expect([ran.code, ran.err.trim()]).toEqual([1, '1 file: 1 error, 0 warnings and lints']);
+    expect(ran.out).toContain('error WR3120  wide.writ:6:16  A figure needs 280 bits; the limit is 256.');
+    expect(writ(['test', name])).toMatchObject({ code: 1, out: expect.stringContaining('error WR3120') });
+    expect(writ(['hash', name])).toMatchObject({ code: 1, out: '' });
+  });
+
+  test('a file: it and the libraries that it imports, nothing else of its pack', () => {
+    mkdirSync(join(folder, 'pack/inner'), { recursive: true });
+    writeFileSync(join(folder, 'pack/writ.json'), '{"edition": 1}');
+    const library = 'library demo.limits version 1.0.0\neffective from 2026-01-01\n\nconstant limit = 600\n';
+    const user = `${HEAD.replace('\n\ninput', '\n\nuse limit from demo.limits version 1\n\ninput')}${RULE.replace('600', 'limit')}`;
+    file('pack/limits.writ', library);
+    file('pack/broken.writ', 'policy demo.broken version 1.0.0\n');
+    const name = file('pack/inner/user.writ', user);
+    expect(writ(['check', name])).toMatchObject({
+      code: 0,
+      err: '1 file and 1 library that it imports: 0 errors, 0 warnings and lints\n',
+    });
+    file('pack/limits.writ', library.replace('600', '600 +'));
+    const faulty = writ(['check', '--format', 'json', name]);
+    expect([faulty.code, JSON.parse(faulty.out)]).toMatchObject([
+      1,
+      { files: 1, imported: 1, errors: 1, diagnostics: [{ file: 'pack/limits.writ' }] },
+    ]);
+    expect(writ(['test', name])).toMatchObject({ code: 1, out: expect.stringContaining('pack/limits.writ:4:') });
+    expect(writ(['check', 'pack']).err).toContain('3 files: 2 errors');
   });
 
   test('an unknown edition', () => {
@@ -146,14 +204,82 @@ describe('eval and explain', () => {
   });
 
   test('a rejected input and an unknown policy', () => {
-    const rejected = writ(['eval', 'isp.tariff.metered_data', '--input', '-'], '{}');
-    expect([rejected.code, JSON.parse(rejected.out).code]).toEqual([1, 'INPUT_REJECTED']);
-    const unknown = writ(['eval', 'isp.tariff.metred_data', '--input', '-'], '{}');
-    expect([unknown.code, unknown.err.trim()]).toEqual([
+    const rejected = writ(['eval', 'isp.tariff.metered_data', '--input', '-'], '{"usage":{"data":"5 EUR","data":1}}');
+    expect([rejected.code, JSON.parse(rejected.out)]).toMatchObject([
       1,
-      'There is no policy isp.tariff.metred_data; did you mean isp.tariff.metered_data?',
+      {
+        type: 'urn:writ:problem:input-rejected',
+        title: 'The input does not fit the policy',
+        status: 422,
+        code: 'INPUT_REJECTED',
+        detail: '4 faults were found.',
+        faults: [
+          { code: 'MISSING_FIELD', path: 'period', message: 'A required value is missing.' },
+          { code: 'DUPLICATE_FIELD', path: 'usage.data' },
+          { code: 'WRONG_UNIT', path: 'usage.data', expected: expect.stringContaining('GB') },
+          { code: 'MISSING_FIELD', path: 'usage.rolled_over' },
+        ],
+      },
     ]);
     expect(writ(['eval', 'isp.tariff.metered_data', '--input', 'nowhere.json']).code).toBe(2);
+  });
+
+  const BOUND = 'policies/isp/data_by_bound/1.0.0.writ';
+  test.each<[string, readonly string[], string, object]>([
+    ['no JSON', [BOUND], '{', { status: 400, code: 'NOT_JSON', faults: [{ code: 'NOT_JSON', path: '' }] }],
+    [
+      'a policy',
+      ['isp.tariff.metred_data'],
+      '{}',
+      { status: 404, code: 'UNKNOWN_POLICY', detail: 'Did you mean isp.tariff.metered_data?' },
+    ],
+    ['a version', ['isp.tariff.metered_data@9.9.9'], '{}', { status: 404, code: 'UNKNOWN_VERSION' }],
+    [
+      'an as-of before all versions',
+      ['isp.tariff.metered_data'],
+      CALL.replaceAll('2026', '2020'),
+      { status: 409, code: 'NO_VERSION_IN_FORCE' },
+    ],
+    [
+      'the as-of of a file',
+      ['policies/isp/metered_data/1.2.0.writ'],
+      CALL.replaceAll('2026', '2020'),
+      { status: 422, code: 'INPUT_REJECTED' },
+    ],
+    ['a library', ['policies/isp/customer/1.0.0.writ'], '{}', { status: 422, code: 'POLICY_REJECTED' }],
+  ])('%s that is refused is told as the service does', (_, policy, input, problem) => {
+    const ran = writ(['eval', ...policy, '--input', '-'], input);
+    expect([ran.code, JSON.parse(ran.out)]).toMatchObject([1, problem]);
+  });
+
+  test('a policy with errors: a problem on standard output, the text with carets beside it', () => {
+    const name = file('faulty.writ', HEAD + RULE.replace('score >=', 'scor >='));
+    const ran = writ(['eval', name, '--input', '-'], '{"score":1}');
+    expect([ran.code, JSON.parse(ran.out)]).toMatchObject([
+      1,
+      {
+        code: 'POLICY_REJECTED',
+        faults: [{ code: 'WR2101', path: 'faulty.writ:6:31', message: 'There is no "scor" here.' }],
+      },
+    ]);
+    expect(ran.err).toContain('error WR2101  faulty.writ:6:31');
+  });
+
+  test('a version that is faulty is not passed over for an older one', () => {
+    mkdirSync(join(folder, 'two'));
+    file('two/1.0.0.writ', HEAD + RULE);
+    file('two/1.1.0.writ', HEAD.replace('1.0.0', '1.1.0').replace('2026-01-01', '2026-07-01\nsupersedes 1.0.0') + RULE);
+    const asked = (policy: string, at: string): string => {
+      const ran = writ(['eval', policy, '--pack', 'two', '--input', '-', '--at', at], '{"score":700}');
+      const { version, code } = JSON.parse(ran.out) as { version?: string; code?: string };
+      return version ?? code ?? '';
+    };
+    expect([asked('demo.cli', '2026-06-30'), asked('demo.cli', '2026-07-01')]).toEqual(['1.0.0', '1.1.0']);
+    file('two/1.1.0.writ', HEAD.replace('1.0.0', '1.1.0') + RULE);
+    expect([asked('demo.cli', '2026-06-30'), asked('demo.cli@1.0.0', '2026-07-01')]).toEqual([
+      'POLICY_REJECTED',
+      '1.0.0',
+    ]);
   });
 
   test('a full trace recomputes; a changed figure does not', () => {
@@ -170,5 +296,38 @@ describe('hash', () => {
     const text = readFileSync(join(folder, 'policies/isp/data_by_bound/1.0.0.writ'), 'utf8');
     expect(hash(text.replace(/\n\n/g, '\n'))).toBe(hash(text));
     expect(hash(text.replace('0.08 USD', '0.081 USD'))).not.toBe(hash(text));
+  });
+});
+
+describe('serve', () => {
+  test('says in its log what it does not serve, and stops as asked', async () => {
+    mkdirSync(join(folder, 'served'));
+    mkdirSync(join(folder, 'bare'));
+    file('served/broken.writ', `${HEAD}rule {`);
+    file('served/sound.writ', (HEAD + RULE).replace('demo.cli', 'demo.sound'));
+    const served = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--policies', 'served', 'bare'], {
+      cwd: folder,
+    });
+    const ended = once(served, 'exit');
+    const lines: { msg: string; file?: string; since?: string | null; reason?: string }[] = [];
+    for await (const line of createInterface({ input: served.stdout })) {
+      lines.push(JSON.parse(line));
+      if (lines.at(-1)?.msg === 'serving') served.kill('SIGTERM');
+    }
+    expect(await ended).toEqual([0, null]);
+    expect(lines.map(({ msg }) => msg)).toEqual([
+      'a policy version is served',
+      'a rule file is rejected; it held nothing before, so nothing of it is served',
+      'something is wrong with the folders of rule files',
+      'serving',
+      'stopped',
+    ]);
+    expect(lines).toMatchObject([
+      { file: 'served/sound.writ' },
+      { file: 'served/broken.writ', since: null },
+      { reason: 'bare: there is no rule file (.writ, .writ.md) in this folder.' },
+      {},
+      {},
+    ]);
   });
 });

@@ -31,6 +31,11 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** JSON on one line for programs, in lines for people. */
+export function printJson(json: string): void {
+  print(process.stdout.isTTY === true ? JSON.stringify(JSON.parse(json), null, 2) : json);
+}
+
 export function complain(text: string): void {
   process.stderr.write(`${text}\n`);
 }

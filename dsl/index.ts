@@ -16,8 +16,9 @@ export { findDeclarations, type OutlineItem, outline } from './author/outline.ts
 export { type AuthorPack, diagnosticsOf, openPack, withSource } from './author/pack.ts';
 export { prepareRename, type Refusal, type Renaming, rename } from './author/rename.ts';
 export { type Checked, check } from './check/check.ts';
-export type { Environment, Library } from './check/module.ts';
-export { checkPack, compareVersions, type PackFiles } from './check/pack.ts';
+export type { Environment, FoundLibrary, Library } from './check/module.ts';
+export { checkPack, type PackFile, type PackFiles } from './check/pack.ts';
+export { compareVersions } from './check/versions.ts';
 export { CODES, type Code } from './diagnostics/codes.ts';
 export type { Diagnostic, Edit, Remedy, Severity } from './diagnostics/diagnostic.ts';
 export { hasErrors } from './diagnostics/diagnostic.ts';

@@ -28,23 +28,25 @@ export interface Reason {
   /** `file:line` */
   readonly at: string;
 }
+/** Under `none` verdict and score are all there is. */
 export interface DecisionAnswer {
   readonly verdict: Verdict;
   /** Sum of the weights of the distinct rules of the group that passed; absent without weights. */
   readonly score?: string;
-  readonly reasons: readonly Reason[];
+  readonly reasons?: readonly Reason[];
   /** Names of undecided rules of the group, in source order. */
-  readonly undecided: readonly string[];
+  readonly undecided?: readonly string[];
   /** Rules that failed or were undecided and are excused, with the reason. */
-  readonly waived: readonly { readonly code: string; readonly rule: string; readonly reason: string }[];
+  readonly waived?: readonly { readonly code: string; readonly rule: string; readonly reason: string }[];
   /** Failures of warning and info rules that stand in no group. */
-  readonly notices: readonly Reason[];
+  readonly notices?: readonly Reason[];
 }
 
 export interface TariffAnswer {
   readonly applicable: boolean;
   readonly currency: string;
-  readonly lines: readonly Line[];
+  /** Absent under `none`. */
+  readonly lines?: readonly Line[];
   readonly subtotal: string;
   readonly tax: string;
   readonly total: string;
@@ -57,10 +59,8 @@ export interface Line {
   readonly kind: LineKind;
   readonly title: string;
   readonly code?: string;
-  /** Charges: after discounts; a discount is negative. */
+  /** Charges: before discounts; a discount is negative. */
   readonly amount: string;
-  /** Charges that were discounted: before discounts. */
-  readonly gross?: string;
   readonly quantity?: string;
   readonly unit?: string;
   readonly consumed?: string;

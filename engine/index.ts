@@ -10,8 +10,10 @@
  */
 import type { Program } from '#dsl';
 import type { Answer } from './answer.ts';
+import { Bug } from './bug.ts';
 import { type Compiled, type CompileOptions, compileWith, type Plan, type SlowEvaluator } from './plan.ts';
 import { evaluateReference } from './reference/reference.ts';
+import { Registry } from './registry/registry.ts';
 import type { Evaluator } from './specs/outcome.ts';
 
 export type {
@@ -36,13 +38,24 @@ export type { Frame } from './compiled/frame.ts';
 export type { Mode } from './compiled/writer.ts';
 export { verify } from './explain/verify.ts';
 export { BODY_BYTES_MAX } from './limits.ts';
-export type { Compiled, CompileOptions, Evaluated, EvaluateOptions, Explain, Plan } from './plan.ts';
+export type { Answered, Compiled, CompileOptions, Evaluated, EvaluateOptions, Explain, Plan } from './plan.ts';
 export { evaluateReference, type ReferenceOptions, type ReferenceResult } from './reference/reference.ts';
-export { type Choice, Registry } from './registry/registry.ts';
+export {
+  type Called,
+  type CallOptions,
+  call,
+  findVersions,
+  type Refusal,
+  type RefusalCode,
+  unknownPolicy,
+  unknownVersion,
+  type Versions,
+} from './registry/call.ts';
+export type { Registry } from './registry/registry.ts';
 export { SEMANTICS } from './semantics.ts';
 export type { Evaluator, SpecResult } from './specs/outcome.ts';
 export { runSpecs } from './specs/run.ts';
-export { dateText as dayText } from './time/iso.ts';
+export { dateText as dayText, parseDate as parseDay } from './time/iso.ts';
 export { TZDATA_RELEASE } from './time/zone-data.ts';
 
 const slow: SlowEvaluator = (program, inputs, options) => {
@@ -53,6 +66,15 @@ const slow: SlowEvaluator = (program, inputs, options) => {
 /** A plan for a policy, or the diagnostics of what is too wide to be computed (WR3120). */
 export function compile(program: Program, options: CompileOptions = {}): Compiled {
   return compileWith(program, options, slow);
+}
+
+/** Versions of policies to be asked; only programs that compile may stand in it. */
+export function createRegistry(): Registry {
+  return new Registry((program) => {
+    const compiled = compile(program);
+    if (!compiled.ok) throw new Bug(`${program.name} ${program.version} does not compile`);
+    return compiled.plan;
+  });
 }
 
 /** The compiled policy as an evaluator of in-file tests; answers are read back from their JSON. */

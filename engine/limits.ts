@@ -13,7 +13,7 @@ export const TEXT_CODE_POINTS_MAX = 4096;
 export const LIST_ITEMS_MAX = 10_000;
 /** Characters of a number text, sign, point and exponent included. */
 export const NUMBER_CHARACTERS_MAX = 80;
-/** Magnitude of the exponent of a JSON number. */
+/** Power of ten of a JSON number that is still worked out; beyond it no type has a value. */
 export const EXPONENT_MAX = 80;
 /** Faults that one evaluation lists; more are counted in the last one. */
 export const FAULTS_MAX = 100;

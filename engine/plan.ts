@@ -9,10 +9,11 @@ import { decode } from './boundary/decode.ts';
 import type { Fault } from './boundary/fault.ts';
 import type { Inputs } from './boundary/value.ts';
 import { Bug } from './bug.ts';
-import type { Frame } from './compiled/frame.ts';
+import { type Frame, numberReader, otherReader, setNumber } from './compiled/frame.ts';
 import { loadInputs } from './compiled/load.ts';
 import type { StoredNumber } from './compiled/outputs.ts';
 import { Code, interpretedReason } from './compiled/plan.ts';
+import { Sink } from './compiled/sink.ts';
 import type { Mode } from './compiled/writer.ts';
 import { VERDICTS } from './decide/decisions.ts';
 import { NotCompiled } from './ir/not-compiled.ts';
@@ -28,6 +29,11 @@ export interface EvaluateOptions {
 }
 export type Evaluated =
   | { readonly ok: true; readonly json: string }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/** The answer as bytes. */
+export type Answered =
+  | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 /** The slow way: exact, obvious, and the definition of every answer. */
@@ -66,30 +72,35 @@ export class Plan {
 
   /** The body of an evaluation (JSON bytes or text) to the answer as JSON text, or to every fault of the input. */
   evaluate(body: Uint8Array | string, options: EvaluateOptions = {}): Evaluated {
-    const fast = this.#evaluateBytes(body, options);
-    if (fast !== undefined) return { ok: true, json: fast };
+    const bytes = typeof body === 'string' ? ENCODER.encode(body) : body;
+    return this.#answerFast(bytes, options) ? { ok: true, json: SINK.toString() } : this.#evaluateSlowly(body, options);
+  }
+
+  /** The same to bytes, which stand in memory that is used again: they are good until the next evaluation of any plan. */
+  answer(body: Uint8Array, options: EvaluateOptions = {}): Answered {
+    if (this.#answerFast(body, options)) return { ok: true, bytes: SINK.view() };
+    const slow = this.#evaluateSlowly(body, options);
+    return slow.ok ? { ok: true, bytes: ENCODER.encode(slow.json) } : slow;
+  }
+
+  /** The whole way from bytes to bytes; false where anything is out of the common. */
+  #answerFast(body: Uint8Array, { at, explain = 'lines' }: EvaluateOptions): boolean {
+    if (explain === 'full' || this.interpreted !== undefined) return false;
+    const frame = this.#frame(explain);
+    if (!this.decode(frame, body, { at, explain }) || this.run(frame, explain) !== 0) return false;
+    this.#write(frame, explain);
+    return true;
+  }
+  #evaluateSlowly(body: Uint8Array | string, options: EvaluateOptions): Evaluated {
     const decoded = decode(this.program, body);
     return decoded.ok ? this.evaluateInputs(decoded.inputs, options) : decoded;
   }
 
-  /** The whole way from bytes to bytes; undefined where anything is out of the common. */
-  #evaluateBytes(body: Uint8Array | string, { at, explain = 'lines' }: EvaluateOptions): string | undefined {
-    if (
-      explain === 'full' ||
-      this.interpreted !== undefined ||
-      (at === undefined) === (this.program.asOf === undefined)
-    ) {
-      return undefined;
-    }
-    const frame = this.#frame(explain);
-    if (!this.decode(frame, typeof body === 'string' ? ENCODER.encode(body) : body, explain)) return undefined;
-    if (at !== undefined && !this.#admit([], at, frame)) return undefined;
-    return this.run(frame, explain) === 0 ? this.encode(frame, explain) : undefined;
-  }
-
-  /** Reads a body's bytes into a frame; false where only `evaluate` can say what it holds. */
-  decode(frame: Frame, body: Uint8Array, explain: Explain = 'lines'): boolean {
-    return this.#code.decoder(wanted(explain))?.(body, frame) ?? false;
+  /** Reads a body's bytes, and an as-of that the caller gives, into a frame; false where only `evaluate` can say what they hold. */
+  decode(frame: Frame, body: Uint8Array, { at, explain = 'lines' }: EvaluateOptions = {}): boolean {
+    if ((at === undefined) === (this.program.asOf === undefined)) return false;
+    if (this.#code.decoder(wanted(explain))?.(body, frame) !== true) return false;
+    return at === undefined || this.#admit([], at, frame);
   }
 
   /** The same from decoded inputs. */
@@ -97,9 +108,8 @@ export class Plan {
     const slow = { explain, ...(at === undefined ? {} : { at }) };
     if (explain === 'full' || this.interpreted !== undefined) return this.#slow(this.program, inputs, slow);
     const frame = this.#frame(explain);
-    if (!this.#admit(inputs, at, frame)) return this.#slow(this.program, inputs, slow);
-    loadInputs(this.#code.lowering(wanted(explain)).inputs, inputs, frame);
-    if (this.run(frame, explain) !== 0) return this.#slow(this.program, inputs, slow);
+    if (!this.load(frame, inputs, { at, explain }) || this.run(frame, explain) !== 0)
+      return this.#slow(this.program, inputs, slow);
     return { ok: true, json: this.encode(frame, explain) };
   }
 
@@ -112,7 +122,7 @@ export class Plan {
     return true;
   }
   #setCallerDay(frame: Frame, day: number, text: string): void {
-    frame.n[0] = day;
+    setNumber(frame, CALLER_DAY_SLOT, day);
     frame.asOfText = text;
   }
 
@@ -128,9 +138,11 @@ export class Plan {
     return this.#code.frame(wanted(explain));
   }
 
-  /** Writes inputs into a frame. */
-  load(frame: Frame, inputs: Inputs, explain: Explain = 'lines'): void {
+  /** Writes inputs, and an as-of that the caller gives, into a frame; false where that as-of is at fault. */
+  load(frame: Frame, inputs: Inputs, { at, explain = 'lines' }: EvaluateOptions = {}): boolean {
+    if (!this.#admit(inputs, at, frame)) return false;
     loadInputs(this.#code.lowering(wanted(explain)).inputs, inputs, frame);
+    return true;
   }
 
   /** One evaluation over a frame: 0, or 1 where the input is at fault (then nothing in the frame counts). */
@@ -140,7 +152,12 @@ export class Plan {
 
   /** The answer that the last run left in the frame. */
   encode(frame: Frame, explain: Explain = 'lines'): string {
-    return this.#code.encoder(wanted(explain))(frame);
+    this.#write(frame, explain);
+    return SINK.toString();
+  }
+  #write(frame: Frame, explain: Explain): void {
+    SINK.begin();
+    this.#code.encoder(wanted(explain))(frame, SINK);
   }
 
   /** Reads the verdict of a decision after a run. */
@@ -148,13 +165,14 @@ export class Plan {
     const { verdicts, program } = this.#code.lowering(wanted(explain));
     const slot = verdicts[program.decisions.findIndex(({ name }) => name === decision)];
     if (slot === undefined) throw new Bug(`no decision ${decision}`);
-    return ({ n }) => VERDICTS[n[slot] ?? 0] ?? 'not_applicable';
+    const read = numberReader(slot);
+    return (frame) => VERDICTS[read(frame)] ?? 'not_applicable';
   }
 
   /** Reads the failed rules after a run, one bit each in the order of the program, 31 to a word. */
   failedReader(word = 0, explain: Explain = 'none'): (frame: Frame) => number {
     const slot = this.#code.lowering(wanted(explain)).rules.failed[word];
-    return slot === undefined ? () => 0 : ({ n }) => n[slot] ?? 0;
+    return slot === undefined ? () => 0 : numberReader(slot);
   }
 
   /** Reads a figure of a tariff after a run, as a whole number over `scale`. */
@@ -165,10 +183,15 @@ export class Plan {
   ): { readonly scale: bigint; readonly read: (frame: Frame) => number | bigint } {
     const stored: StoredNumber = this.#code.tariff(tariff, wanted(explain))[figure];
     const { slot, scale, rep } = stored;
-    return { scale, read: rep === 'i53' ? ({ n }) => n[slot] ?? 0 : ({ o }) => o[slot] as bigint };
+    return { scale, read: rep === 'i53' ? numberReader(slot) : (otherReader(slot) as (frame: Frame) => bigint) };
   }
 }
 
+/** The first number of a frame is the day that a caller gives as the as-of. */
+const CALLER_DAY_SLOT = 0;
+
+/** Evaluations do not interleave, so one sink serves all plans. */
+const SINK = new Sink();
 const ENCODER = new TextEncoder();
 
 function wanted(explain: Explain): 'totals' | 'lines' {

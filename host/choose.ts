@@ -1,68 +1,56 @@
-/** Choosing the policy of one call at the command line: by file, by name, by name and version. */
-
-import { compareVersions, type Diagnostic, nearest, type Program } from '#dsl';
-import {
-  compile,
-  type Evaluator,
-  evaluatePlan,
-  evaluateReference,
-  type Plan,
-  runSpecs,
-  type SpecResult,
-} from '#engine';
-import type { Loaded } from './load.ts';
+/** The policy of one call at the command line: by file, or by name and version; or why it cannot be asked. */
+import { type Diagnostic, type Program, positionAt } from '#dsl';
+import { createRegistry, type Plan, type Refusal, type Registry, unknownPolicy, unknownVersion } from '#engine';
+import { causes, type Loaded, type LoadedFile, prepare } from './load.ts';
 
 export type Chosen =
-  | { readonly ok: true; readonly program: Program; readonly plan: Plan }
-  | { readonly ok: false; readonly reason: string; readonly diagnostics: readonly Diagnostic[] };
+  | { readonly registry: Registry; readonly versions: readonly Program[] }
+  | { readonly refusal: Refusal; readonly diagnostics: readonly Diagnostic[] };
 
-/** `wanted` is a name or `name@version`; without it the one policy that was loaded. */
-export function choosePolicy(loaded: Loaded, wanted: string | undefined): Chosen {
-  const faulty = loaded.files.filter((file) => file.checked.program === undefined);
-  const programs = loaded.files.flatMap(({ checked }) => (checked.program?.role === 'policy' ? [checked.program] : []));
-  const program = wanted === undefined ? programs[0] : named(programs, wanted);
-  if (program === undefined) {
-    const diagnostics = faulty.flatMap((file) => file.checked.diagnostics.filter((each) => each.severity === 'error'));
-    const reason = [...loaded.faults, unknown(programs, wanted)].join('\n');
-    return { ok: false, reason, diagnostics: wanted === undefined ? diagnostics : [] };
+/** The policy of one file, in whatever version it is. */
+export function chooseFile(loaded: Loaded, file: LoadedFile): Chosen {
+  if (file.checked.head?.role !== 'library') return chosen([file], loaded);
+  const detail = `${file.source.name} is a library; only a policy can be evaluated.`;
+  return { refusal: { code: 'POLICY_REJECTED', detail }, diagnostics: [] };
+}
+
+/** The versions of a policy, or the one that is named. One that is faulty is not passed over in silence. */
+export function chooseName(loaded: Loaded, name: string, version: string | undefined): Chosen {
+  const policies = loaded.files.filter(({ checked: { head } }) => head?.role === 'policy');
+  const versions = policies.filter(({ checked: { head } }) => head?.name === name);
+  const wanted = versions.filter(({ checked: { head } }) => version === undefined || head?.version === version);
+  if (wanted.length > 0) return chosen(wanted, loaded);
+  const known = (files: readonly LoadedFile[], part: 'name' | 'version'): readonly string[] =>
+    files.flatMap(({ checked: { head } }) => (head === undefined ? [] : [head[part]]));
+  const refusal =
+    versions.length === 0 || version === undefined
+      ? unknownPolicy(name, known(policies, 'name'))
+      : unknownVersion(name, version, known(versions, 'version'));
+  // It may stand in a file of which not even the header can be read.
+  const unread = loaded.files.filter(({ checked: { head } }) => head === undefined);
+  return { refusal, diagnostics: unread.flatMap((file) => causes(file, prepare(file), loaded)) };
+}
+
+function chosen(files: readonly LoadedFile[], loaded: Loaded): Chosen {
+  const plans: Plan[] = [];
+  for (const file of files) {
+    const prepared = prepare(file);
+    if (prepared.sound === undefined) return rejected(file, causes(file, prepared, loaded), loaded);
+    plans.push(prepared.sound.plan);
   }
-  const compiled = compile(program);
-  return compiled.ok
-    ? { ok: true, program, plan: compiled.plan }
-    : { ok: false, reason: 'The policy cannot be compiled.', diagnostics: compiled.diagnostics };
+  const programs = plans.map(({ program }) => program);
+  const registry = createRegistry();
+  registry.replace(programs, plans);
+  return { registry, versions: registry.versions(programs[0]?.name ?? '') };
 }
 
-function named(programs: readonly Program[], wanted: string): Program | undefined {
-  const [name, version] = wanted.split('@');
-  const candidates = programs.filter(
-    (program) => program.name === name && (version === undefined || program.version === version),
-  );
-  return candidates.sort((a, b) => compareVersions(b.version, a.version))[0];
-}
-
-function unknown(programs: readonly Program[], wanted: string | undefined): string {
-  if (wanted === undefined) return 'The file holds no policy that could be evaluated.';
-  const near = nearest(
-    wanted,
-    programs.map((program) => program.name),
-  );
-  const names = [...new Set(programs.map((program) => program.name))].sort();
-  return near === undefined
-    ? `There is no policy ${wanted}; there are ${names.join(', ')}.`
-    : `There is no policy ${wanted}; did you mean ${near}?`;
-}
-
-const asReference: Evaluator = (program, inputs, at) =>
-  evaluateReference(program, inputs, at === undefined ? { explain: 'lines' } : { explain: 'lines', at });
-
-/** The tests and properties of a program on one of the evaluators. */
-export function runFileSpecs(program: Program, evaluator: 'compiled' | 'reference'): readonly SpecResult[] {
-  if (program.tests.length + program.properties.length === 0) return [];
-  if (evaluator === 'reference') return runSpecs(program, asReference);
-  const compiled = compile(program);
-  if (compiled.ok) return runSpecs(program, evaluatePlan(compiled.plan));
-  const [first] = compiled.diagnostics;
-  const failures =
-    first === undefined ? [] : [{ code: 'WR9107' as const, span: first.span, message: first.message, notes: [] }];
-  return [{ kind: 'test', name: 'compile', ok: false, failures, evaluations: 0 }];
+function rejected(file: LoadedFile, diagnostics: readonly Diagnostic[], { texts }: Loaded): Chosen {
+  const faults = diagnostics.map(({ code, message, span }) => {
+    const source = texts.get(span.file);
+    const { line, column } = source === undefined ? { line: 1, column: 1 } : positionAt(source, span.start);
+    return { code, path: `${span.file}:${line}:${column}`, message };
+  });
+  const isOwn = diagnostics.some(({ span }) => span.file === file.source.name);
+  const detail = `${file.source.name} ${isOwn ? 'has errors' : 'is built on what has errors'}.`;
+  return { refusal: { code: 'POLICY_REJECTED', detail, faults }, diagnostics };
 }

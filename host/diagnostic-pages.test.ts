@@ -15,8 +15,8 @@ import {
   type SourceFile,
   sourceFile,
 } from '#dsl';
-import { compile } from '#engine';
-import { runFileSpecs } from './choose.ts';
+import { prepare } from './load.ts';
+import { failuresOf, runFileSpecs } from './specs.ts';
 
 const FOLDER = fileURLToPath(new URL('../docs/diagnostics/', import.meta.url));
 const codes = Object.keys(CODES) as Code[];
@@ -73,15 +73,13 @@ function findings(file: SourceFile, beside: readonly SourceFile[]): Found {
   ];
   const files: PackFiles = { sources, csv: (_, name) => beside.find((source) => source.name === name) };
   const results = checkPack(files);
-  const program = results.get(file.name)?.program;
-  const compiled = program === undefined ? undefined : compile(program);
-  const wide = compiled?.ok === false ? compiled.diagnostics : [];
-  const failures =
-    program === undefined || wide.length > 0
-      ? []
-      : runFileSpecs(program, 'compiled').flatMap((result) => result.failures);
-  const told = failures.map((failure): Diagnostic => ({ ...failure, severity: 'error', related: [] }));
-  const diagnostics = [...[...results.values()].flatMap((result) => result.diagnostics), ...wide, ...told];
+  const diagnostics = sources.flatMap((source) => {
+    const checked = results.get(source.name);
+    if (checked === undefined) return [];
+    if (source !== file) return checked.diagnostics;
+    const { diagnostics: own, sound } = prepare({ source, checked });
+    return [...own, ...(sound === undefined ? [] : failuresOf(runFileSpecs(sound.program, sound.plan)))];
+  });
   const textOf = (name: string): SourceFile | undefined => [...sources, ...beside].find((each) => each.name === name);
   return { diagnostics, rendered: renderDiagnostics(diagnostics, textOf).trimEnd() };
 }

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Checked, checkPack, format, parse, type SourceFile, sourceFile } from '#dsl';
-import { runFileSpecs } from './choose.ts';
+import { prepare } from './load.ts';
+import { failuresOf, runFileSpecs } from './specs.ts';
 
 const page = readFileSync(new URL('../docs/language.md', import.meta.url), 'utf8');
 
@@ -44,10 +45,12 @@ describe(`${right.length} examples`, () => {
     const { file } = parse(source);
     expect(file && format(file, source)).toBe(source.text);
     const program = checked?.program;
-    if (program === undefined || program.role === 'library') return expect(program?.role).toBe('library');
+    if (checked === undefined || program === undefined || program.role === 'library')
+      return expect(program?.role).toBe('library');
     expect(program.tests.length).toBeGreaterThan(0);
-    for (const evaluator of ['compiled', 'reference'] as const) {
-      expect(runFileSpecs(program, evaluator).flatMap(({ failures }) => failures)).toEqual([]);
+    const { sound } = prepare({ source, checked });
+    for (const evaluator of [sound?.plan, 'reference'] as const) {
+      expect(evaluator && failuresOf(runFileSpecs(program, evaluator))).toEqual([]);
     }
   });
 });

@@ -1,76 +1,103 @@
 /** From paths to checked files: each path together with the pack it belongs to, so that its imports are found. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { type Checked, checkPack, type SourceFile } from '#dsl';
-import { isRuleFile, type RuleFiles, readRuleFiles, walk } from './files.ts';
-import { MANIFEST, manifestFaults } from './manifest.ts';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { checkPack, type Diagnostic, type PackFile, type Program, type SourceFile } from '#dsl';
+import { compile, type Plan } from '#engine';
+import { type PathFault, type RuleFiles, readRuleFiles, readSources } from './files.ts';
+import { manifestFaults, packRoot } from './manifest.ts';
+import { filesOfPack } from './pack.ts';
 
 export interface LoadedFile {
   readonly source: SourceFile;
-  readonly checked: Checked;
+  readonly checked: PackFile;
 }
 
 export interface Loaded {
   /** The files at or below the paths that were asked for. */
   readonly files: readonly LoadedFile[];
+  /** Files of libraries that they are built on, where those were not asked for themselves. */
+  readonly imported: readonly LoadedFile[];
   /** Every text that a span may point into, by name. */
   readonly texts: ReadonlyMap<string, SourceFile>;
-  /** Paths that cannot be read and manifests that do not fit, in sentences. */
+  /** Paths that were asked for and give nothing. */
+  readonly unusable: readonly PathFault[];
+  /** Files below them that cannot be read and manifests that do not fit, in sentences. */
   readonly faults: readonly string[];
 }
 
 /** Reads and checks; `base` is what file names are shown relative to. */
 export function loadPaths(paths: readonly string[], base: string): Loaded {
   const asked = readRuleFiles(paths, base);
-  const packs = new Set(paths.map((path) => packRoot(resolve(base, path))));
   const known = new Set(asked.sources.map((source) => source.name));
-  const around = readRuleFiles(
-    [...packs].filter((pack) => pack !== undefined),
-    base,
-  ).sources.filter((source) => !known.has(source.name));
-  return checkLoaded(asked, around, base);
+  const around = new Set(paths.flatMap((path) => filesAround(resolve(base, path))));
+  const others = readSources([...around], base).sources.filter((source) => !known.has(source.name));
+  return checkLoaded(asked, others, base);
 }
 
-function checkLoaded(asked: RuleFiles, around: readonly SourceFile[], base: string): Loaded {
-  const sources = [...asked.sources, ...around];
+/** What stands in the pack of a path; without a manifest, what stands beside the file. */
+function filesAround(path: string): readonly string[] {
+  if (!existsSync(path)) return [];
+  const isFolder = statSync(path).isDirectory();
+  const folder = isFolder ? path : dirname(path);
+  const root = packRoot(folder);
+  if (root === undefined && isFolder) return [];
+  return filesOfPack(root ?? folder);
+}
+
+function checkLoaded(asked: RuleFiles, others: readonly SourceFile[], base: string): Loaded {
+  const sources = [...asked.sources, ...others];
   const texts = new Map(sources.map((source) => [source.name, source]));
   const csv = (beside: string, file: string): SourceFile | undefined => {
     const source = asked.csv(beside, file);
     if (source !== undefined) texts.set(source.name, source);
     return source;
   };
-  const results = checkPack({ sources, csv });
-  const files = asked.sources.flatMap((source) => {
-    const checked = results.get(source.name);
-    return checked === undefined ? [] : [{ source, checked }];
-  });
-  const unreadable = asked.unreadable.map(({ path, reason }) => `${path}: ${reason}.`);
-  return { files, texts, faults: [...unreadable, ...manifestFaults([...texts.keys()], base)] };
+  const isAsked = new Set(asked.sources);
+  const results = checkPack({ sources, csv }, { asked: (source) => isAsked.has(source) });
+  const loaded = (from: readonly SourceFile[]): readonly LoadedFile[] =>
+    from.flatMap((source) => {
+      const checked = results.get(source.name);
+      return checked === undefined ? [] : [{ source, checked }];
+    });
+  const files = loaded(asked.sources);
+  const imported = loaded(others);
+  const folders = [...files, ...imported].map(({ source }) => dirname(resolve(base, source.name)));
+  const faults = [...asked.unreadable.map(({ path, reason }) => `${path}: ${reason}.`), ...manifestFaults(folders)];
+  return { files, imported, texts, unusable: asked.unusable, faults };
 }
 
-/** The nearest folder at or above a path that holds a manifest; else the folder of the path itself. */
-function packRoot(path: string): string | undefined {
-  if (!existsSync(path)) return undefined;
-  const start = statSync(path).isDirectory() ? path : dirname(path);
-  return packAbove(start) ?? start;
+/** A file as far as it is sound. */
+export interface Prepared {
+  /** What is wrong with its text and, where that is sound, with what the engine makes of it. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** There when nothing is wrong (warnings and lints aside). */
+  readonly sound?: { readonly program: Program; readonly plan: Plan };
 }
 
-/** The nearest folder at or above a folder that holds a manifest. */
-export function packAbove(start: string): string | undefined {
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, MANIFEST))) return folder;
-    if (folder === dirname(folder)) return undefined;
-  }
+/** Checked is not yet sound: the engine has the last word, so every way to use a file goes through here. */
+export function prepare({ checked }: LoadedFile): Prepared {
+  const { program, diagnostics } = checked;
+  if (program === undefined) return { diagnostics };
+  const compiled = compile(program);
+  if (!compiled.ok) return { diagnostics: [...diagnostics, ...compiled.diagnostics] };
+  return { diagnostics, sound: { program, plan: compiled.plan } };
 }
 
-/** The rule files of a pack; of a folder without a manifest those that stand in it, and not what lies below. */
-export function readPack(folder: string): RuleFiles {
-  if (existsSync(join(folder, MANIFEST))) return readRuleFiles([folder], folder);
-  const files = existsSync(folder) ? readdirSync(folder).filter(isRuleFile) : [];
-  return readRuleFiles(files, folder);
+/** Why a file is not sound: what is wrong with itself, or else with the libraries that it is built on. */
+export function causes(
+  file: LoadedFile,
+  { diagnostics }: Prepared,
+  { files, imported }: Loaded,
+): readonly Diagnostic[] {
+  const own = errorsOf(diagnostics);
+  if (own.length > 0) return own;
+  const all = [...files, ...imported];
+  const reached = new Set([file.source.name]);
+  for (const name of reached)
+    for (const library of all.find(({ source }) => source.name === name)?.checked.libraries ?? []) reached.add(library);
+  return all.flatMap((each) => (reached.has(each.source.name) ? errorsOf(each.checked.diagnostics) : []));
 }
 
-/** The packs in a folder: every folder with a manifest. */
-export function packsBelow(folder: string): readonly string[] {
-  return existsSync(folder) ? [...walk(folder)].filter((path) => basename(path) === MANIFEST).map(dirname) : [];
+function errorsOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === 'error');
 }

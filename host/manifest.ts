@@ -1,6 +1,6 @@
-/** The manifest of a pack, `writ.json`: which edition of the language its files are written in (LANGUAGE 17.1). */
-import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+/** Packs: folders with a manifest, `writ.json`, which says in what edition of the language its files are written (LANGUAGE 17.1). */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** The name of the manifest in the folder of its pack. */
 export const MANIFEST = 'writ.json';
@@ -8,18 +8,22 @@ export const MANIFEST = 'writ.json';
 /** The editions that this version reads. */
 const EDITIONS: readonly unknown[] = [1];
 
-/** What is wrong with the manifests above the files; a folder without one has edition 1. */
-export function manifestFaults(files: readonly string[], base: string): readonly string[] {
-  const folders = new Set(files.flatMap((file) => foldersAbove(resolve(base, file), resolve(base))));
-  return [...folders].flatMap((folder) => manifestFault(join(folder, MANIFEST)));
+export function hasManifest(folder: string): boolean {
+  return existsSync(join(folder, MANIFEST));
 }
 
-function foldersAbove(file: string, base: string): readonly string[] {
-  const folders: string[] = [];
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
-    folders.push(folder);
-    if (folder === base || folder === dirname(folder) || !folder.startsWith(base)) return folders;
+/** The nearest folder at or above one that holds a manifest. */
+export function packRoot(start: string): string | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (hasManifest(folder)) return folder;
+    if (folder === dirname(folder)) return undefined;
   }
+}
+
+/** What is wrong with the manifests of folders with rule files; a folder without one has edition 1. */
+export function manifestFaults(folders: Iterable<string>): readonly string[] {
+  const roots = new Set([...folders].map(packRoot));
+  return [...roots].flatMap((root) => (root === undefined ? [] : manifestFault(join(root, MANIFEST))));
 }
 
 function manifestFault(path: string): readonly string[] {
@@ -27,7 +31,7 @@ function manifestFault(path: string): readonly string[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    return [];
+    return [`${path}: it cannot be read.`];
   }
   try {
     const manifest: unknown = JSON.parse(text);

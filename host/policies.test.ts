@@ -5,8 +5,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkPack, format, type Program, parse, type SourceFile, sourceFile } from '#dsl';
-import { runFileSpecs } from './choose.ts';
-import { type LoadedFile, loadPaths } from './load.ts';
+import type { Plan } from '#engine';
+import { type LoadedFile, loadPaths, prepare } from './load.ts';
+import { runFileSpecs } from './specs.ts';
 import { changedNumbers, onOneLine, withLongNumbers } from './testing/rewrites.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -49,6 +50,12 @@ function programOf(file: LoadedFile): Program {
   return program;
 }
 
+function planOf(file: LoadedFile): Plan {
+  const { sound } = prepare(file);
+  if (sound === undefined) throw new Error(`${file.source.name} does not compile`);
+  return sound.plan;
+}
+
 function numbersOf(file: LoadedFile): ReturnType<typeof changedNumbers> {
   const aside = treeOf(file.source).declarations.filter(({ kind }) => ['Test', 'Property', 'Example'].includes(kind));
   return changedNumbers(
@@ -61,7 +68,7 @@ const results = new Map(
   whole.flatMap((file) =>
     (['compiled', 'reference'] as const).map((evaluator) => [
       `${file.source.name} ${evaluator}`,
-      runFileSpecs(programOf(file), evaluator),
+      runFileSpecs(programOf(file), evaluator === 'compiled' ? planOf(file) : evaluator),
     ]),
   ),
 );

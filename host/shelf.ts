@@ -4,9 +4,10 @@
  * consistent set: it is replaced whole, by one assignment.
  */
 
-import { compareVersions, type JsonDiagnostic, nearest, type Program, toJson } from '#dsl';
-import { compile, dayText, evaluatePlan, inputSchema, type Plan, runSpecs } from '#engine';
-import { type Loaded, type LoadedFile, loadPaths } from './load.ts';
+import { compareVersions, type Diagnostic, type JsonDiagnostic, type Program, toJson } from '#dsl';
+import { createRegistry, dayText, inputSchema, type Plan } from '#engine';
+import { causes, type Loaded, type LoadedFile, loadPaths, prepare } from './load.ts';
+import { failuresOf, runFileSpecs } from './specs.ts';
 
 export interface ShelfEntry {
   readonly policy: string;
@@ -20,7 +21,7 @@ export interface ShelfEntry {
   readonly inputSchema: unknown;
   readonly decisions: readonly string[];
   readonly tariffs: readonly string[];
-  readonly plan: Plan;
+  readonly program: Program;
 }
 
 export interface Rejected {
@@ -32,21 +33,28 @@ export interface Rejected {
 
 export type ShelfChange =
   | { readonly state: 'served' | 'removed'; readonly policy: string; readonly version: string; readonly file: string }
-  | { readonly state: 'rejected'; readonly file: string; readonly reason: string };
+  | {
+      readonly state: 'rejected';
+      readonly file: string;
+      /** The version of this file that goes on serving, or null. */
+      readonly since: string | null;
+      readonly reason: string;
+    }
+  /** Something about the folders themselves. */
+  | { readonly state: 'fault'; readonly reason: string };
 
 interface State {
   /** In order of name, then version. */
   readonly entries: readonly ShelfEntry[];
-  /** The highest version first. */
-  readonly byPolicy: ReadonlyMap<string, readonly ShelfEntry[]>;
   readonly rejected: readonly Rejected[];
   readonly faults: readonly string[];
 }
 
-const EMPTY: State = { entries: [], byPolicy: new Map(), rejected: [], faults: [] };
-const NONE: readonly ShelfEntry[] = [];
+const EMPTY: State = { entries: [], rejected: [], faults: [] };
 
 export class Shelf {
+  /** What is served, for those who ask it. */
+  readonly registry = createRegistry();
   readonly #folders: readonly string[];
   readonly #base: string;
   #state: State = EMPTY;
@@ -62,17 +70,23 @@ export class Shelf {
     const loaded = loadPaths(this.#folders, this.#base);
     const entries: ShelfEntry[] = [];
     const rejected: Rejected[] = [];
+    const plans: Plan[] = [];
     for (const file of loaded.files) {
       const old = before.entries.find((entry) => entry.file === file.source.name);
       const taken = takeUp(file, old, loaded);
       if ('diagnostics' in taken) {
         rejected.push({ file: file.source.name, since: old?.version ?? null, diagnostics: taken.diagnostics });
         if (old !== undefined) entries.push(old);
-      } else if (taken.entry !== undefined) {
-        entries.push(taken.entry);
+        continue;
       }
+      if (taken.entry !== undefined) entries.push(taken.entry);
+      if (taken.plan !== undefined) plans.push(taken.plan);
     }
-    this.#state = arrange(entries, rejected, loaded.faults);
+    this.#state = { entries: entries.sort(byName), rejected, faults: faultsOf(loaded) };
+    this.registry.replace(
+      entries.map(({ program }) => program),
+      plans,
+    );
     return changes(before, this.#state);
   }
 
@@ -80,42 +94,37 @@ export class Shelf {
     return this.#state.entries;
   }
 
-  /** The versions of a policy, the highest first; none for an unknown name. */
-  versions(policy: string): readonly ShelfEntry[] {
-    return this.#state.byPolicy.get(policy) ?? NONE;
-  }
-
   rejected(): readonly Rejected[] {
     return this.#state.rejected;
   }
-
-  nearest(policy: string): string | undefined {
-    return nearest(policy, [...this.#state.byPolicy.keys()]);
-  }
 }
 
-type Taken = { readonly entry: ShelfEntry | undefined } | { readonly diagnostics: readonly JsonDiagnostic[] };
+type Taken =
+  | { readonly entry: ShelfEntry | undefined; readonly plan?: Plan }
+  | { readonly diagnostics: readonly JsonDiagnostic[] };
 
 /** The file's policy, ready to answer; nothing for a library; or why it is not taken up. */
 function takeUp(file: LoadedFile, old: ShelfEntry | undefined, loaded: Loaded): Taken {
   const { source, checked } = file;
-  const textOf = (name: string): ReturnType<typeof loaded.texts.get> => loaded.texts.get(name);
-  const { program } = checked;
-  if (program === undefined) return { diagnostics: checked.diagnostics.map((each) => toJson(each, textOf)) };
-  if (program.role === 'library') return { entry: undefined };
-  const unchanged =
-    old !== undefined && old.source === source.text && old.hash === program.hash && old.text === program.text;
-  if (unchanged) return { entry: old };
-  const compiled = compile(program);
-  if (!compiled.ok) return { diagnostics: compiled.diagnostics.map((each) => toJson(each, textOf)) };
-  const failures = runSpecs(program, evaluatePlan(compiled.plan)).flatMap((result) => result.failures);
-  if (failures.length > 0) {
-    return { diagnostics: failures.map((failure) => toJson({ ...failure, severity: 'error', related: [] }, textOf)) };
-  }
-  return { entry: entryOf(program, compiled.plan, source.name, source.text) };
+  if (isUnchanged(file, old)) return { entry: old };
+  if (checked.program?.role === 'library') return { entry: undefined };
+  const refuse = (faults: readonly Diagnostic[]): Taken => ({
+    diagnostics: faults.map((each) => toJson(each, (name) => loaded.texts.get(name))),
+  });
+  const prepared = prepare(file);
+  if (prepared.sound === undefined) return refuse(causes(file, prepared, loaded));
+  const { program, plan } = prepared.sound;
+  const failures = failuresOf(runFileSpecs(program, plan));
+  if (failures.length > 0) return refuse(failures);
+  return { entry: entryOf(program, source.name, source.text), plan };
 }
 
-function entryOf(program: Program, plan: Plan, file: string, source: string): ShelfEntry {
+function isUnchanged({ source, checked: { program } }: LoadedFile, old: ShelfEntry | undefined): boolean {
+  if (old === undefined || program === undefined) return false;
+  return old.source === source.text && old.hash === program.hash && old.text === program.text;
+}
+
+function entryOf(program: Program, file: string, source: string): ShelfEntry {
   const { from, until } = program.effective;
   return {
     policy: program.name,
@@ -129,17 +138,17 @@ function entryOf(program: Program, plan: Plan, file: string, source: string): Sh
     inputSchema: inputSchema(program),
     decisions: program.decisions.map((decision) => decision.name),
     tariffs: program.tariffs.map((tariff) => tariff.name),
-    plan,
+    program,
   };
 }
 
-function arrange(entries: readonly ShelfEntry[], rejected: readonly Rejected[], faults: readonly string[]): State {
-  const ordered = [...entries].sort((a, b) =>
-    a.policy === b.policy ? compareVersions(a.version, b.version) : a.policy < b.policy ? -1 : 1,
-  );
-  const byPolicy = new Map<string, ShelfEntry[]>();
-  for (const entry of ordered) byPolicy.set(entry.policy, [entry, ...(byPolicy.get(entry.policy) ?? [])]);
-  return { entries: ordered, byPolicy, rejected, faults };
+function byName(a: ShelfEntry, b: ShelfEntry): number {
+  if (a.policy === b.policy) return compareVersions(a.version, b.version);
+  return a.policy < b.policy ? -1 : 1;
+}
+
+function faultsOf({ unusable, faults }: Loaded): readonly string[] {
+  return [...unusable.map(({ path, reason }) => `${path}: ${reason}.`), ...faults];
 }
 
 function changes(before: State, after: State): readonly ShelfChange[] {
@@ -154,19 +163,21 @@ function changes(before: State, after: State): readonly ShelfChange[] {
   const gone = before.entries
     .filter((entry) => !after.entries.some((each) => same(each, entry)))
     .map((entry) => told(entry, 'removed'));
-  const rejected = after.rejected
-    .filter(
-      (each) =>
-        !before.rejected.some(
-          (old) => old.file === each.file && JSON.stringify(old.diagnostics) === JSON.stringify(each.diagnostics),
-        ),
-    )
-    .map(
-      (each): ShelfChange => ({
-        state: 'rejected',
-        file: each.file,
-        reason: each.diagnostics.map((diagnostic) => diagnostic.message).join(' '),
-      }),
-    );
-  return [...fresh, ...gone, ...rejected];
+  const faults = after.faults
+    .filter((reason) => !before.faults.includes(reason))
+    .map((reason): ShelfChange => ({ state: 'fault', reason }));
+  return [...fresh, ...gone, ...rejections(before, after), ...faults];
+}
+
+function rejections(before: State, after: State): readonly ShelfChange[] {
+  const isKnown = ({ file, diagnostics }: Rejected): boolean => {
+    const old = before.rejected.find((each) => each.file === file);
+    return old !== undefined && JSON.stringify(old.diagnostics) === JSON.stringify(diagnostics);
+  };
+  return after.rejected
+    .filter((each) => !isKnown(each))
+    .map(({ file, since, diagnostics }) => {
+      const reason = diagnostics.map(({ message }) => message).join(' ');
+      return { state: 'rejected', file, since, reason };
+    });
 }

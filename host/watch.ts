@@ -1,5 +1,7 @@
 /** Watching folders of rule files: one call after a burst of changes, never two at once. */
+import { basename, resolve } from 'node:path';
 import { watch } from 'chokidar';
+import { isForeign } from './files.ts';
 
 /** Editors write a file in several steps; changes within this time are one. */
 const SETTLE_MS = 40;
@@ -11,9 +13,10 @@ export interface Watcher {
 }
 
 export function watchFolders(paths: readonly string[], onChange: () => void): Watcher {
-  const watcher = watch([...paths], {
+  const roots = new Set(paths.map((path) => resolve(path)));
+  const watcher = watch([...roots], {
     ignoreInitial: true,
-    ignored: (path) => /(?:^|[\\/])(?:\.[^./\\]|node_modules$)/.test(path),
+    ignored: (path) => !roots.has(path) && isForeign(basename(path)),
   });
   let timer: NodeJS.Timeout | undefined;
   watcher.on('all', () => {

@@ -127,6 +127,60 @@ describe('versions', () => {
     );
     expect(((await named.json()) as { tariffs: { plan: { total: string } } }).tariffs.plan.total).toBe('20.00');
   });
+
+  test.each([
+    ['', '30.00'],
+    ['?pin=1.0.0', '20.00'],
+    ['?subscribedSince=2026-06-30', '20.00'],
+    ['?subscribedSince=2026-07-01', '30.00'],
+    ['?subscribedSince=2026-06-30&pin=1.1.0', '30.00'],
+    ['?pin=9.9.9', 'UNKNOWN_VERSION'],
+    ['?subscribedSince=yesterday', 'QUERY_REJECTED'],
+  ])('an old subscriber stays where he is: %s', async (query, total) => {
+    running = await startTestService({
+      '1.0.0.writ': policy('2 USD'),
+      '1.1.0.writ': policy('3 USD', '1.1.0', '2026-07-01').replace(
+        'currency USD',
+        'supersedes 1.0.0 for new subscribers\ncurrency USD',
+      ),
+    });
+    const body = JSON.stringify({ on: '2026-08-01', seats: 10 });
+    const answer = (await (await running.post(`/v1/evaluate/demo.price${query}`, body)).json()) as {
+      tariffs?: { plan: { total: string } };
+      code?: string;
+    };
+    expect(answer.tariffs?.plan.total ?? answer.code).toBe(total);
+  });
+
+  test('one that overlaps another and does not supersede it is rejected, the other serves', async () => {
+    running = await startTestService({
+      '1.0.0.writ': policy('2 USD'),
+      '1.1.0.writ': policy('3 USD', '1.1.0', '2026-07-01'),
+    });
+    expect(await total(running, '2026-07-01')).toBe('20.00');
+    const codes = running.service.shelf
+      .rejected()
+      .map(({ file, diagnostics }) => [file.split('/').at(-1), ...diagnostics.map(({ code }) => code)]);
+    expect(codes).toEqual([['1.1.0.writ', 'WR8103']]);
+  });
+
+  test('a policy on a faulty library is rejected with what is wrong there', async () => {
+    const library = 'library demo.limits version 1.0.0\neffective from 2026-01-01\n\nconstant limit = = 600\n';
+    running = await startTestService({
+      'price.writ': policy('limit * 1 USD').replace(
+        '\n\ninput on',
+        '\n\nuse limit from demo.limits version 1\n\ninput on',
+      ),
+      'limits.writ': library,
+    });
+    const codes = running.service.shelf
+      .rejected()
+      .map(({ file, diagnostics }) => [file.split('/').at(-1), ...diagnostics.map(({ code }) => code)]);
+    expect(codes.sort()).toEqual([
+      ['limits.writ', 'WR1007'],
+      ['price.writ', 'WR1007'],
+    ]);
+  });
 });
 
 describe('addresses', () => {
@@ -222,6 +276,10 @@ describe('stopping and starting', () => {
     expect(await start({ WRIT_PORT: port, WRIT_LOG_LEVEL: 'silent' })).toEqual({
       ok: false,
       faults: [`Cannot listen on 127.0.0.1:${port}: the address is taken.`],
+    });
+    expect(await start({ WRIT_POLICIES: 'policies:nowhere', WRIT_LOG_LEVEL: 'silent' })).toEqual({
+      ok: false,
+      faults: ['nowhere: there is no such file or folder.'],
     });
     const wrong = await start({ WRIT_PORT: '70000', WRIT_LOGLEVEL: 'info' });
     expect(wrong.ok ? [] : wrong.faults.map((fault) => fault.split(/[ :]/)[0])).toEqual(['WRIT_LOGLEVEL', 'WRIT_PORT']);

@@ -1,6 +1,6 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
 import { delimiter } from 'node:path';
-import { Shelf, type ShelfChange, shippedPolicies, watchFolders } from '#host';
+import { missingPaths, Shelf, type ShelfChange, shippedPolicies, watchFolders } from '#host';
 import manifest from '../package.json' with { type: 'json' };
 import { createLog, type HttpService, httpService, type Logger, Metrics, readConfig } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
@@ -24,6 +24,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const { config } = read;
   const log = createLog(config);
   const folders = config.policies === '' ? [shippedPolicies()] : config.policies.split(delimiter);
+  const missing = missingPaths(folders, process.cwd());
+  if (missing.length > 0) return { ok: false, faults: missing.map(({ path, reason }) => `${path}: ${reason}.`) };
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
@@ -33,7 +35,13 @@ export async function start(environment: Readonly<Record<string, string | undefi
     config,
     log,
     metrics,
-    hot: [hotRoute({ shelf, metrics, onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke') })],
+    hot: [
+      hotRoute({
+        registry: shelf.registry,
+        metrics,
+        onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
+      }),
+    ],
     hotOperations: RATING_OPERATIONS,
     routes: rulebookRoutes(shelf),
     ready: () => ready && shelf.entries().length > 0,
@@ -54,25 +62,43 @@ export async function start(environment: Readonly<Record<string, string | undefi
 
 function report(log: Logger, changes: readonly ShelfChange[]): void {
   for (const change of changes) {
-    if (change.state === 'rejected') log.warn(change, 'a rule file is rejected; what it held before goes on serving');
-    else
-      log.info(change, change.state === 'served' ? 'a policy version is served' : 'a policy version is served no more');
+    switch (change.state) {
+      case 'served':
+        log.info(change, 'a policy version is served');
+        break;
+      case 'removed':
+        log.info(change, 'a policy version is served no more');
+        break;
+      case 'rejected':
+        log.warn(change, rejection(change.since));
+        break;
+      case 'fault':
+        log.warn(change, 'something is wrong with the folders of rule files');
+        break;
+      default:
+        change satisfies never;
+    }
   }
+}
+
+/** `since`: the version that the file held before. */
+function rejection(since: string | null): string {
+  return since === null
+    ? 'a rule file is rejected; it held nothing before, so nothing of it is served'
+    : `a rule file is rejected; version ${since}, which it held before, goes on serving`;
 }
 
 /** Starts the service and stops it when the process is asked to end. */
 export async function serve(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly ok: true } | { readonly ok: false; readonly faults: readonly string[] }> {
+  // Listened for from the beginning, so that a signal while it starts is an orderly stop too.
+  const asked = new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
   const started = await start(environment);
   if (!started.ok) return started;
-  let stopping = false;
-  const end = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void started.service.stop();
-  };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  void asked.then(() => started.service.stop());
   return { ok: true };
 }

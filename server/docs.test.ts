@@ -87,6 +87,22 @@ describe('docs/calling.md', () => {
   });
 });
 
+describe('the bill in docs/calling.md', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService('shipped');
+  });
+  afterAll(() => service.close());
+
+  test('is what the policy that it names answers', async () => {
+    const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(page('docs/calling.md')) ?? [];
+    const input = { rated_on: '2026-06-01', data: '250', base_price: '99.99', percent_off: '10%', amount_off: '5' };
+    const response = await service.post('/v1/evaluate/isp.tariff.usage_based', JSON.stringify(input));
+    const { tariffs } = (await response.json()) as { tariffs: Record<string, unknown> };
+    expect(tariffs['usage_based']).toMatchObject(JSON.parse(shown) as object);
+  });
+});
+
 describe('README.md', () => {
   const readme = page('README.md');
   const [, path = '', body = ''] = /curl -s http:\/\/127\.0\.0\.1:8080(\S+) \\\n {2}-d '([^']+)'/.exec(readme) ?? [];

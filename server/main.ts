@@ -1,8 +1,9 @@
 /** `npm start`: the service with its configuration from the environment. */
 import { enableCompileCache } from 'node:module';
-import { serve } from './app.ts';
 
+// Before anything else is loaded, so that all of it is kept in the cache.
 enableCompileCache();
+const { serve } = await import('./app.ts');
 
 const started = await serve(process.env);
 if (!started.ok) {

@@ -1,46 +1,62 @@
 /** `writ check`: what is wrong with rule files. */
 import { Argument, Command, Option } from 'commander';
+import type { Diagnostic } from '#dsl';
+import type { Loaded } from '#host';
 import { EXIT } from '../exit.ts';
 
 export function checkCommand(): Command {
   return new Command('check')
-    .description('check rule files: syntax, names, types, units, gaps, overlaps, money')
+    .description('check rule files: syntax, names, types, units, gaps, overlaps, money, versions')
     .addArgument(new Argument('<paths...>', 'files or folders'))
     .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
-    .addHelpText('after', '\nExit codes: 0 clean (warnings and lints aside), 1 errors, 2 wrong usage.')
+    .addHelpText(
+      'after',
+      '\nOf the pack around a file only the libraries that it imports are checked with it.\nExit codes: 0 clean (warnings and lints aside), 1 errors, 2 wrong usage (a path that is not there, or a folder without a rule file).',
+    )
     .action(run);
 }
 
 async function run(paths: readonly string[], options: { readonly format: 'text' | 'json' }): Promise<void> {
-  const [{ loadPaths }, { renderDiagnostics, toJson }, terminal] = await Promise.all([
+  const [host, dsl, terminal, { isWrongUsage }] = await Promise.all([
     import('#host'),
     import('#dsl'),
     import('../terminal.ts'),
+    import('../paths.ts'),
   ]);
-  const loaded = loadPaths(paths, process.cwd());
-  const diagnostics = loaded.files.flatMap((file) => file.checked.diagnostics);
+  const loaded = host.loadPaths(paths, process.cwd());
+  if (isWrongUsage(loaded.unusable)) return;
+  const diagnostics = [...loaded.files, ...loaded.imported].flatMap((file) => host.prepare(file).diagnostics);
   const textOf = (name: string): ReturnType<typeof loaded.texts.get> => loaded.texts.get(name);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
   const failed = errors > 0 || loaded.faults.length > 0;
   if (options.format === 'json') {
-    terminal.print(
-      JSON.stringify(
-        {
-          files: loaded.files.length,
-          errors,
-          faults: loaded.faults,
-          diagnostics: diagnostics.map((each) => toJson(each, textOf)),
-        },
-        null,
-        2,
-      ),
-    );
+    const report = {
+      files: loaded.files.length,
+      imported: loaded.imported.length,
+      errors,
+      faults: loaded.faults,
+      diagnostics: diagnostics.map((each) => dsl.toJson(each, textOf)),
+    };
+    terminal.print(JSON.stringify(report, null, 2));
   } else {
-    if (diagnostics.length > 0) terminal.print(renderDiagnostics(diagnostics, textOf, terminal.palette));
+    if (diagnostics.length > 0) terminal.print(dsl.renderDiagnostics(diagnostics, textOf, terminal.palette));
     for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
-    const others = diagnostics.length - errors;
-    const sum = `${terminal.count(loaded.files.length, 'file')}: ${terminal.count(errors, 'error')}, ${terminal.count(others, 'warning or lint', 'warnings and lints')}`;
+    const sum = summary(loaded, diagnostics, errors, terminal.count);
     terminal.complain(failed ? terminal.bad(sum) : terminal.good(sum));
   }
   if (failed) process.exitCode = EXIT.faults;
+}
+
+/** `1 file and 1 library it imports: 0 errors, 0 warnings and lints`. */
+function summary(
+  { files, imported }: Loaded,
+  diagnostics: readonly Diagnostic[],
+  errors: number,
+  count: typeof import('../terminal.ts').count,
+): string {
+  const libraries = count(imported.length, 'library', 'libraries');
+  const more =
+    imported.length === 0 ? '' : ` and ${libraries} that ${files.length === 1 ? 'it imports' : 'they import'}`;
+  const others = count(diagnostics.length - errors, 'warning or lint', 'warnings and lints');
+  return `${count(files.length, 'file')}${more}: ${count(errors, 'error')}, ${others}`;
 }

@@ -1,7 +1,9 @@
 /** `writ eval`: one evaluation, JSON in and JSON out. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Argument, Command, Option } from 'commander';
-import type { Explain } from '#engine';
+import type { Explain, Refusal } from '#engine';
+import type { Chosen, Loaded } from '#host';
 import { EXIT } from '../exit.ts';
 
 export function evalCommand(): Command {
@@ -18,7 +20,7 @@ export function evalCommand(): Command {
     )
     .addHelpText(
       'after',
-      '\nExit codes: 0 answered, 1 the input or the policy was rejected (a problem as JSON says why), 2 wrong usage.',
+      '\nExit codes: 0 answered, 1 the input or the policy was rejected (the problem document of the service says why, on standard output), 2 wrong usage.',
     )
     .action(run);
 }
@@ -31,40 +33,70 @@ interface Options {
 }
 
 async function run(policy: string, options: Options): Promise<void> {
-  const [host, dsl, terminal] = await Promise.all([import('#host'), import('#dsl'), import('../terminal.ts')]);
-  const isFile = existsSync(policy) && (policy.endsWith('.writ') || policy.endsWith('.writ.md'));
-  const folder = options.pack ?? (isFile ? policy : host.shippedPolicies());
-  const loaded = host.loadPaths([folder], process.cwd());
-  const found = host.choosePolicy(loaded, isFile ? undefined : policy);
-  if (!found.ok) {
-    if (found.diagnostics.length > 0)
-      terminal.complain(dsl.renderDiagnostics(found.diagnostics, (name) => loaded.texts.get(name), terminal.palette));
-    terminal.complain(terminal.bad(found.reason));
-    process.exitCode = EXIT.faults;
-    return;
-  }
-  let body: Uint8Array;
-  try {
-    body = readFileSync(options.input === '-' ? 0 : options.input);
-  } catch {
-    terminal.complain(terminal.bad(`${options.input}: there is no such file, or it may not be read.`));
+  const [{ call }, dsl, terminal] = await Promise.all([import('#engine'), import('#dsl'), import('../terminal.ts')]);
+  const found = await find(policy, options);
+  const body = found === undefined ? undefined : await readInput(options.input);
+  if (found === undefined || body === undefined) {
     process.exitCode = EXIT.usage;
     return;
   }
-  const outcome = found.plan.evaluate(body, {
+  const { chosen, loaded, version } = found;
+  if ('refusal' in chosen) {
+    const textOf = (name: string): ReturnType<typeof loaded.texts.get> => loaded.texts.get(name);
+    const shown = dsl.renderDiagnostics(chosen.diagnostics, textOf, terminal.palette);
+    if (chosen.diagnostics.length > 0) terminal.complain(shown);
+    return refuse(chosen.refusal);
+  }
+  const result = call(chosen.registry, chosen.versions, body, {
     explain: options.explain,
     ...(options.at === undefined ? {} : { at: options.at }),
+    ...(version === undefined ? {} : { version }),
   });
-  if (outcome.ok) {
-    terminal.print(process.stdout.isTTY ? JSON.stringify(JSON.parse(outcome.json), null, 2) : outcome.json);
-    return;
+  if ('refusal' in result) return refuse(result.refusal);
+  terminal.printJson(result.json);
+}
+
+interface Found {
+  readonly loaded: Loaded;
+  readonly chosen: Chosen;
+  /** The version that must answer, whatever the as-of. */
+  readonly version: string | undefined;
+}
+
+/** The policy that is asked; undefined where the command was called wrongly, which is told. */
+async function find(policy: string, { pack }: Options): Promise<Found | undefined> {
+  const [host, terminal, { isWrongUsage }] = await Promise.all([
+    import('#host'),
+    import('../terminal.ts'),
+    import('../paths.ts'),
+  ]);
+  const isFile = host.isRuleFile(policy);
+  const folders = pack === undefined ? [] : [pack];
+  const paths = isFile ? [policy, ...folders] : [...folders, ...(pack === undefined ? [host.shippedPolicies()] : [])];
+  const loaded = host.loadPaths(paths, process.cwd());
+  if (isWrongUsage(loaded.unusable)) return undefined;
+  for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
+  if (!isFile) {
+    const [name = '', version] = policy.split('@');
+    return { loaded, chosen: host.chooseName(loaded, name, version), version };
   }
-  terminal.print(
-    JSON.stringify(
-      { code: 'INPUT_REJECTED', detail: terminal.count(outcome.faults.length, 'fault'), faults: outcome.faults },
-      null,
-      2,
-    ),
-  );
+  const file = loaded.files.find(({ source }) => resolve(source.name) === resolve(policy));
+  if (file === undefined) return undefined;
+  return { loaded, chosen: host.chooseFile(loaded, file), version: file.checked.head?.version };
+}
+
+async function readInput(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return readFileSync(path === '-' ? 0 : path);
+  } catch {
+    const { bad, complain } = await import('../terminal.ts');
+    complain(bad(`${path}: there is no such file, or it may not be read.`));
+    return undefined;
+  }
+}
+
+async function refuse({ code, detail, faults }: Refusal): Promise<void> {
+  const [{ problem }, { printJson }] = await Promise.all([import('../../server/index.ts'), import('../terminal.ts')]);
+  printJson(JSON.stringify(problem(code, detail, faults)));
   process.exitCode = EXIT.faults;
 }

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
+import type { SourceFile } from '#dsl';
 import { EXIT } from '../exit.ts';
 
 export function fmtCommand(): Command {
@@ -11,43 +12,43 @@ export function fmtCommand(): Command {
     .option('--check', 'change nothing; name the files that would change')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done (or nothing to do), 1 a file has syntax errors or, with --check, would change, 2 wrong usage.',
+      '\nExit codes: 0 done (or nothing to do), 1 a file has syntax errors or, with --check, would change, 2 wrong usage (a path that is not there, or a folder without a rule file).',
     )
     .action(run);
 }
 
 async function run(paths: readonly string[], options: { readonly check?: boolean }): Promise<void> {
-  const [{ readRuleFiles }, dsl, terminal] = await Promise.all([
+  const [{ readRuleFiles }, dsl, terminal, { isWrongUsage }] = await Promise.all([
     import('#host'),
     import('#dsl'),
     import('../terminal.ts'),
+    import('../paths.ts'),
   ]);
-  const fromInput = paths.includes('-');
-  const sources = fromInput
-    ? [dsl.sourceFile('-', readFileSync(0, 'utf8'))]
-    : readRuleFiles(paths, process.cwd()).sources;
-  const unreadable = fromInput ? [] : readRuleFiles(paths, process.cwd()).unreadable;
+  /** The text in the one layout; undefined where it has syntax errors, which are told. */
+  const laidOut = (source: SourceFile): string | undefined => {
+    const parsed = dsl.parse(source);
+    if (parsed.file !== undefined && !dsl.hasErrors(parsed.diagnostics)) return dsl.format(parsed.file, source);
+    terminal.complain(dsl.renderDiagnostics(parsed.diagnostics, () => source, terminal.palette));
+    process.exitCode = EXIT.faults;
+    return undefined;
+  };
+  if (paths.includes('-')) {
+    process.stdout.write(laidOut(dsl.sourceFile('-', readFileSync(0, 'utf8'))) ?? '');
+    return;
+  }
+  const { sources, unusable, unreadable } = readRuleFiles(paths, process.cwd());
+  if (isWrongUsage(unusable)) return;
   for (const { path, reason } of unreadable) terminal.complain(terminal.bad(`${path}: ${reason}.`));
   let changed = 0;
-  let faulty = unreadable.length;
-  for (const source of sources) {
-    const parsed = dsl.parse(source);
-    if (parsed.file === undefined || dsl.hasErrors(parsed.diagnostics) || source.name.endsWith('.writ.md')) {
-      if (source.name.endsWith('.writ.md')) continue;
-      faulty += 1;
-      terminal.complain(dsl.renderDiagnostics(parsed.diagnostics, () => source, terminal.palette));
-      continue;
-    }
-    const text = dsl.format(parsed.file, source);
-    if (fromInput) process.stdout.write(text);
-    if (text === source.text || fromInput) continue;
+  // The prose of a literate file is its author's own.
+  for (const source of sources.filter(({ name }) => !name.endsWith('.writ.md'))) {
+    const text = laidOut(source);
+    if (text === undefined || text === source.text) continue;
     changed += 1;
     terminal.print(source.name);
     if (options.check !== true) writeFileSync(resolve(process.cwd(), source.name), text);
   }
-  if (!fromInput)
-    terminal.complain(
-      `${terminal.count(sources.length, 'file')}, ${changed} ${options.check === true ? 'would change' : 'changed'}`,
-    );
-  if (faulty > 0 || (options.check === true && changed > 0)) process.exitCode = EXIT.faults;
+  const verb = options.check === true ? 'would change' : 'changed';
+  terminal.complain(`${terminal.count(sources.length, 'file')}, ${changed} ${verb}`);
+  if (unreadable.length > 0 || (options.check === true && changed > 0)) process.exitCode = EXIT.faults;
 }

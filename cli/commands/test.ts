@@ -1,5 +1,6 @@
 /** `writ test`: the tests and properties that stand in rule files, on both evaluators. */
 import { Argument, Command } from 'commander';
+import type { Diagnostic } from '#dsl';
 import type { SpecResult } from '#engine';
 import { EXIT } from '../exit.ts';
 
@@ -8,7 +9,10 @@ export function testCommand(): Command {
     .description('run the tests in rule files, on the compiled and on the reference evaluator')
     .addArgument(new Argument('<paths...>', 'files or folders'))
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit codes: 0 all passed, 1 a failure or a file with errors, 2 wrong usage.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all passed, 1 a failure or a file with errors, 2 wrong usage (a path that is not there, or a folder without a rule file).',
+    )
     .action(run);
 }
 
@@ -21,27 +25,31 @@ interface FileReport {
 }
 
 async function run(paths: readonly string[], options: { readonly json?: boolean }): Promise<void> {
-  const [{ loadPaths, runFileSpecs }, dsl, terminal] = await Promise.all([
+  const [host, dsl, terminal, { isWrongUsage }] = await Promise.all([
     import('#host'),
     import('#dsl'),
     import('../terminal.ts'),
+    import('../paths.ts'),
   ]);
-  const loaded = loadPaths(paths, process.cwd());
+  const loaded = host.loadPaths(paths, process.cwd());
+  if (isWrongUsage(loaded.unusable)) return;
   const textOf = (name: string): ReturnType<typeof loaded.texts.get> => loaded.texts.get(name);
   const reports: FileReport[] = [];
   let faults = loaded.faults.length;
-  for (const { source, checked } of loaded.files) {
-    if (checked.program === undefined) {
+  for (const file of loaded.files) {
+    const prepared = host.prepare(file);
+    if (prepared.sound === undefined) {
       faults += 1;
-      const errors = checked.diagnostics.filter((each) => each.severity === 'error');
+      const errors = host.causes(file, prepared, loaded);
       if (options.json !== true) terminal.print(dsl.renderDiagnostics(errors, textOf, terminal.palette));
       continue;
     }
-    const { program } = checked;
-    for (const evaluator of ['compiled', 'reference'] as const) {
-      const results = runFileSpecs(program, evaluator);
-      if (results.length > 0)
-        reports.push({ file: source.name, policy: program.name, version: program.version, evaluator, results });
+    const { program, plan } = prepared.sound;
+    for (const evaluator of [plan, 'reference'] as const) {
+      const results = host.runFileSpecs(program, evaluator);
+      const { name: policy, version } = program;
+      const named = evaluator === 'reference' ? evaluator : 'compiled';
+      if (results.length > 0) reports.push({ file: file.source.name, policy, version, evaluator: named, results });
     }
   }
   const all = reports.flatMap((report) => report.results);
@@ -52,7 +60,7 @@ async function run(paths: readonly string[], options: { readonly json?: boolean 
       JSON.stringify({ passed: all.length - failed.length, failed: failed.length, faults, files: reports }, null, 2),
     );
   } else {
-    for (const report of reports) printReport(report, dsl, textOf, terminal);
+    for (const report of reports) printReport(report, host.failuresOf(report.results), dsl, textOf, terminal);
     const evaluations = all.reduce((sum, result) => sum + result.evaluations, 0);
     const sum = `${all.length - failed.length} passed, ${failed.length} failed (${terminal.count(evaluations, 'evaluation')})`;
     terminal.complain(failed.length + faults > 0 ? terminal.bad(sum) : terminal.good(sum));
@@ -62,22 +70,14 @@ async function run(paths: readonly string[], options: { readonly json?: boolean 
 
 function printReport(
   report: FileReport,
+  failures: readonly Diagnostic[],
   dsl: typeof import('#dsl'),
   textOf: Parameters<typeof dsl.renderDiagnostics>[1],
   terminal: typeof import('../terminal.ts'),
 ): void {
-  const failures = report.results.flatMap((result) => result.failures);
   const mark = failures.length === 0 ? terminal.good('pass') : terminal.bad('fail');
   terminal.print(
     `${mark}  ${report.policy}@${report.version}  ${terminal.count(report.results.length, 'test')}, ${report.evaluator}  ${terminal.faint(report.file)}`,
   );
-  const diagnostics = failures.map((failure) => ({
-    code: failure.code,
-    severity: 'error' as const,
-    message: failure.message,
-    span: failure.span,
-    notes: failure.notes,
-    related: [],
-  }));
-  if (diagnostics.length > 0) terminal.print(dsl.renderDiagnostics(diagnostics, textOf, terminal.palette));
+  if (failures.length > 0) terminal.print(dsl.renderDiagnostics(failures, textOf, terminal.palette));
 }

@@ -2,7 +2,7 @@
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type AuthorPack, openPack, type SourceFile, sourceFile } from '#dsl';
-import { MANIFEST, manifestFaults, packAbove, readPack } from '#host';
+import { MANIFEST, manifestFaults, packRoot, readPack } from '#host';
 
 type Csv = AuthorPack['files']['csv'];
 
@@ -27,7 +27,7 @@ export class Desk {
   reload(): void {
     this.#fresh = false;
     if (!this.#onDisk) return;
-    this.#isPack = packAbove(this.root) === this.root;
+    this.#isPack = packRoot(this.root) === this.root;
     const { sources, csv } = readPack(this.root);
     this.#disk = new Map(sources.map((source) => [source.name, kept(this.#disk.get(source.name), source)]));
     const tables = new Map<string, SourceFile | undefined>();
@@ -85,7 +85,7 @@ export class Desk {
 
   /** What is wrong with the manifest, by its address. */
   manifest(): { readonly uri: string; readonly faults: readonly string[] } {
-    const faults = this.#onDisk ? manifestFaults([MANIFEST], this.root) : [];
+    const faults = this.#onDisk ? manifestFaults([this.root]) : [];
     const path = join(this.root, MANIFEST);
     return { uri: this.uriOf(MANIFEST), faults: faults.map((fault) => fault.replace(`${path}: `, '')) };
   }

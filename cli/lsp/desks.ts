@@ -1,7 +1,7 @@
 /** The packs that an editor works on: those with an open document, and those in its workspace folders. */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packAbove, packsBelow } from '#host';
+import { packRoot, packsBelow } from '#host';
 import { Desk } from './desk.ts';
 
 export class Desks {
@@ -49,5 +49,5 @@ function isFile(uri: string): boolean {
 function rootOf(uri: string): string {
   if (!isFile(uri)) return uri;
   const folder = dirname(fileURLToPath(uri));
-  return packAbove(folder) ?? folder;
+  return packRoot(folder) ?? folder;
 }

@@ -33,7 +33,9 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   'c.writ': [
     `library lib.words ${HEAD.replace('1.0.0', '1.1.0')}enum Color { red }\n`,
     `library lib.words ${HEAD}use Thing from lib.b version 1\nenum Color { red }\n`,
+    `library lib.words ${HEAD.replace('2026', '2027')}`,
     `policy demo.user ${HEAD}`,
+    `policy demo.user ${HEAD.replace('1.0.0', '1.1.0')}`,
   ],
   'user.writ': [USER, USER.replace('red', 'green'), USER.replace('thing.color', 'thing.'), `// nothing\n${USER}`],
   'table.writ': [TABLE, TABLE.replace('0..1', '0..2')],
@@ -75,7 +77,7 @@ describe('an edited pack', () => {
     const edited = (name: string, text: string): readonly string[] => {
       const after = openPack(withSource(before.files, sourceFile(name, text)), before);
       return [...after.results]
-        .filter(([file, { checked }]) => checked !== before.results.get(file)?.checked)
+        .filter(([file, { own }]) => own !== before.results.get(file)?.own)
         .map(([file]) => file);
     };
     expect(edited('user.writ', `${USER}// more\n`)).toEqual(['user.writ']);

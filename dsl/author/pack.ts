@@ -2,7 +2,7 @@
  * A pack as its author has it open: every file with its result, with what the checker learned of it, and with its names.
  * It does not change; an edit makes the next one out of it, in which only what the edit touches is checked anew.
  */
-import { checkOneOf, type PackFile, type PackFiles, type PackResult, recheckPack } from '../check/pack.ts';
+import { checkPack, type PackFile, type PackFiles } from '../check/pack.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
 import type { SourceFile } from '../source.ts';
@@ -10,7 +10,7 @@ import { Study } from './study.ts';
 
 export interface AuthorPack {
   readonly files: PackFiles;
-  readonly results: ReadonlyMap<string, PackResult>;
+  readonly results: ReadonlyMap<string, PackFile>;
   readonly studies: ReadonlyMap<string, Study>;
 }
 
@@ -36,7 +36,7 @@ export function openPack(files: PackFiles, before?: AuthorPack): AuthorPack {
     [before?.studies.get(name) ?? []].flat().map((each) => [name, each] as const),
   );
   const studies = new Map(kept);
-  const results = recheckPack(files, {
+  const results = checkPack(files, {
     ...(before === undefined ? {} : { before: before.results }),
     watch: (source) => begun(studies, source),
     parse: parsedOf,
@@ -59,11 +59,13 @@ export function pageOf(pack: AuthorPack, name: string): Page | undefined {
 export function pageWith(pack: AuthorPack, source: SourceFile): Page | undefined {
   const files = withSource(pack.files, source);
   const studies = new Map(pack.studies);
-  const watch = (each: SourceFile): Study => begun(studies, each);
-  const file = checkOneOf(files, source.name, { before: pack.results, watch, parse: parsedOf });
-  if (file === undefined) return undefined;
-  const results = new Map(pack.results).set(source.name, { ...file, told: [] });
-  return pageOf({ files, results, studies }, source.name);
+  const found = checkPack(files, {
+    asked: ({ name }) => name === source.name,
+    before: pack.results,
+    watch: (each) => begun(studies, each),
+    parse: parsedOf,
+  });
+  return pageOf({ files, results: new Map([...pack.results, ...found]), studies }, source.name);
 }
 
 /** Files with one of them replaced, or added. */
@@ -77,5 +79,5 @@ export function withSource(files: PackFiles, source: SourceFile): PackFiles {
 
 /** What is wrong in a pack, in order of file and place. Of a CSV table it is told in the table's own file. */
 export function diagnosticsOf(pack: AuthorPack): readonly Diagnostic[] {
-  return [...pack.results.values()].flatMap(({ checked, told }) => [...checked.diagnostics, ...told]);
+  return [...pack.results.values()].flatMap(({ diagnostics }) => diagnostics);
 }

@@ -9,6 +9,7 @@ import { discharge } from '../types/places.ts';
 import { compare, ONE, type Rational } from '../types/rational.ts';
 import { checkIncluded } from './allowances.ts';
 import { clause, clauses, optionally } from './clauses.ts';
+import { printedStep } from './drawn-grid.ts';
 import { perPeriod } from './flat-price.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
@@ -115,6 +116,8 @@ export function checkCharge(
   const words = checkWords(decl, tariff, context);
   if (included === undefined || model === undefined || plus === 'faulty' || bounds === undefined) return undefined;
   if (proration === undefined || billed === undefined || words === undefined) return undefined;
+  const step = printedStep({ name, measure: head.measure, included, proration }, tariff.plan.factor, context);
+  if (step === 'faulty') return undefined;
   return {
     name,
     title: decl.title?.value ?? name,
@@ -122,6 +125,7 @@ export function checkCharge(
     ...(head.gate === undefined ? {} : { appliesWhen: head.gate }),
     ...(head.measure === undefined ? {} : { measure: head.measure }),
     included,
+    ...step,
     model,
     ...(plus === undefined ? {} : { plus }),
     ...bounds,

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { hashes } from '../format/hash.ts';
-import { once } from '../names/lazy.ts';
+import { once } from '../once.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
 import type { Program, Rule } from '../program/policy.ts';
 import type { SourceFile } from '../source.ts';
@@ -113,7 +113,8 @@ function buildProgram(
   const tests = testable ? each(module, 'Test').flatMap((decl) => present(checkTest(decl, module))) : [];
   const properties = testable ? each(module, 'Property').flatMap((decl) => present(checkProperty(decl, module))) : [];
   const { header } = module;
-  const hashed = once(() => hashes(module.file, hashExtras(module, imports, tables)));
+  // Whoever only wants to know what is wrong with a file does not wait for its hashes.
+  const named = once(() => hashes(module.file, hashExtras(module, imports, tables)));
   return {
     role: header.role,
     name: header.name,
@@ -126,12 +127,11 @@ function buildProgram(
     ...(header.supersedes === undefined ? {} : { supersedes: header.supersedes }),
     ...(header.owner === undefined ? {} : { owner: header.owner }),
     ...(header.describe === undefined ? {} : { describe: header.describe }),
-    // Laying a file out takes as long as checking it, and who checks while somebody types asks for no hash.
     get hash() {
-      return hashed().hash;
+      return named().hash;
     },
     get text() {
-      return hashed().text;
+      return named().text;
     },
     inputs,
     constants,

@@ -4,22 +4,31 @@ import type { ExportedSymbol } from '../names/symbols.ts';
 import type { Program } from '../program/policy.ts';
 import type { Name } from '../tree/common.ts';
 import type { UseNode } from '../tree/declaration.ts';
+import { dayText } from '../types/calendar.ts';
 import type { Library, Module } from './module.ts';
 
 export function bindImports(module: Module): Program['imports'] {
   return module.file.uses.flatMap((use) => {
     const name = use.from.names.map((part) => part.text).join('.');
-    const library = module.environment.library(name, use.major.digits);
-    if (library === undefined || library === 'faulty') {
+    const found = module.environment.library(name, use.major.digits);
+    if (found.kind !== 'found') {
       // What is wrong inside a library is told there; here it only keeps the program from being made.
-      if (library === undefined) module.report('WR8102', use.from.span, { name, major: use.major.digits });
+      if (found.kind === 'missing') reportMissing(name, use, found.versions, module);
       poison(use, module);
       return [];
     }
+    const { library } = found;
     for (const [file, source] of library.program.sources) module.sources.set(file, source);
     for (const each of use.names) bindName(each, library, module);
-    return [{ name, version: library.program.version, hash: library.program.hash }];
+    return [library.program];
   });
+}
+
+function reportMissing(name: string, use: UseNode, versions: readonly string[], module: Module): void {
+  const { from } = module.header.effective;
+  const when = versions.length === 0 ? {} : { from: dayText(from) };
+  const notes = versions.length === 0 ? [] : [`At other times there are ${versions.join(', ')}.`];
+  module.report('WR8102', use.from.span, { name, major: use.major.digits, ...when }, { notes });
 }
 
 /** Names of a library that is not there stand for anything, so that nothing more is said about them. */

@@ -23,10 +23,16 @@ export interface Library {
   readonly vocabulary: Vocabulary;
 }
 
+export type FoundLibrary =
+  | { readonly kind: 'found'; readonly library: Library }
+  /** Something is wrong with it, which is told in its own file. */
+  | { readonly kind: 'faulty' }
+  /** None is in force when its user begins; `versions` are there at other times. */
+  | { readonly kind: 'missing'; readonly versions: readonly string[] };
+
 /** What a module reads from outside: libraries by name and major version, CSV tables by the name beside the policy. */
 export interface Environment {
-  /** `faulty`: it is there, but something is wrong with it, which is told in its own file. */
-  readonly library: (name: string, major: string) => Library | 'faulty' | undefined;
+  readonly library: (name: string, major: string) => FoundLibrary;
   readonly csv: (file: string) => SourceFile | undefined;
   readonly watch?: Watch;
 }

@@ -27,6 +27,8 @@ const charge = (clauses: string, more = '') =>
   `${MONEY}${INPUTS}${more}tariff plan {\n  charge fee {\n${clauses}\n  }\n}\n`;
 const billed = (clauses: string, bills = 'month') =>
   `${MONEY}as of period.start\ninput period: BillingPeriod\n${INPUTS}tariff plan {\n  bills every ${bills}\n  charge fee {\n${clauses}\n  }\n}\n`;
+const shared = (allowance: string) =>
+  `measure q\nincluded ${allowance}\neach 1 USD per GB\nprorate by day with allowance`;
 const constant = (entries: string) => `${POLICY}constant c: money USD { ${entries} }\ndefine shown = c\n`;
 const tiers = (list: string, kind = 'graduated') => charge(`measure q\n${kind} {\n${list}\n}`);
 
@@ -416,6 +418,20 @@ const TARIFFS: readonly Row[] = [
   ['18.104 given counts', charge('amount usd\nprorate by day for x over n')],
   ['18.104 over what may be 0', charge('amount usd\nprorate by day for x over y'), 'WR3111'],
   ['18.106 metered without allowance', billed('measure q\neach 1 USD per GB\nprorate by day'), 'WR6142'],
+  ['18.106 what a share of an allowance gives is printed to the places of the measure', billed(shared('5 GB'))],
+  ['18.21 what rolls over of it goes into the next bill', billed(shared('5 GB rolls over for 1 month')), 'WR3124'],
+  [
+    '18.21 it rolls over from a share that is rounded',
+    billed(shared('5 GB rolls over for 1 month')).replace('input', 'rounding half even to 4 places per factor\ninput'),
+  ],
+  ['18.106 a balance is no share', billed(shared('q rolls over up to 3 GB for 1 month'))],
+  ['18.21 a third of a gigabyte cannot be printed', charge('measure q / 3\neach 1 USD per GB'), 'WR3124'],
+  ['18.21 nor can what an allowance of it leaves', charge('measure q\nincluded 1 GB / 3\neach 1 USD per GB'), 'WR3124'],
+  ['18.21 shares that are read are rounded', `${billed(shared('5 GB'))}define used = fee.consumed\n`, 'WR3124'],
+  [
+    '18.21 shares by a rounded factor may be shown',
+    `${billed(shared('5 GB')).replace('input', 'rounding half even to 4 places per factor\ninput')}define used = fee.consumed\n`,
+  ],
   ['18.107 in advance with a measure', billed('measure q\neach 1 USD per GB\nbilled in advance'), 'WR6146'],
   [
     '18.116 a circle of stacks',

@@ -1,15 +1,17 @@
-/** The rows of a CSV table, with every fault at its line and column of the CSV file. */
+/** The rows of a CSV table, with every fault at its line and column of the CSV file, all of them in one reading. */
 
 import { sha256, utf8Length } from '../digest.ts';
-import { CSV_BYTES_MAX, CSV_FAULTS_MAX } from '../limits.ts';
+import { CSV_BYTES_MAX } from '../limits.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Column, KeyCell, Row } from '../program/table.ts';
 import type { Text } from '../tree/common.ts';
 import type { TableDecl } from '../tree/table.ts';
 import { isWithin } from '../types/interval.ts';
 import { figureText, rangeText } from '../types/numeric.ts';
-import { type CsvField, type CsvRecord, readCsv } from './csv.ts';
+import { type CsvField, type CsvLine, type CsvRecord, readCsv } from './csv.ts';
 import { csvKeyCell, csvLiteral } from './csv-cells.ts';
+import { CsvFaults } from './csv-faults.ts';
+import { type CsvLayout, csvLayout } from './csv-header.ts';
 import type { Module } from './module.ts';
 import { picksOne, type Rows } from './rows.ts';
 
@@ -20,118 +22,111 @@ export function csvRows(
   outputs: readonly Column[],
   module: Module,
 ): Rows | undefined {
-  const source = module.environment.csv(csv.file.value);
+  const { file, digest } = csv;
+  const source = module.environment.csv(file.value);
   if (source === undefined)
-    return module.report('WR5107', csv.file.span, {
-      message: `There is no file ${csv.file.value} beside this policy.`,
-    });
+    return module.report('WR5107', file.span, { message: `There is no file ${file.value} beside this policy.` });
   if (utf8Length(source.text) > CSV_BYTES_MAX)
-    return module.report('WR5107', csv.file.span, { message: `${csv.file.value} is larger than 50 MB.` });
-  if (decl.rows.length > 0)
-    return module.report('WR5107', decl.rows[0]?.span ?? decl.span, {
-      message: 'The rows of this table stand in its CSV file.',
-    });
-  if (csv.digest !== undefined && csv.digest.value !== sha256(source.text)) {
-    return module.report('WR8106', csv.digest.span, { file: csv.file.value });
-  }
+    return module.report('WR5107', file.span, { message: `${file.value} is larger than 50 MB.` });
   module.sources.set(source.name, source);
-  const { records, fault } = readCsv(source);
-  if (fault !== undefined)
-    return module.report('WR5107', fault, {
-      message: 'Here a quoted field is not closed, something follows its closing quote, or a line ends without LF.',
-    });
-  const columns = [...keys, ...outputs];
-  if (!headerFits(records[0], columns, csv.file, module)) return undefined;
-  return new CsvReader(decl, keys, outputs, module).read(records.slice(1));
+  const [inline] = decl.rows;
+  if (inline !== undefined)
+    module.report('WR5107', inline.span, { message: 'The rows of this table stand in its CSV file.' });
+  const isPublished = digest === undefined || digest.value === sha256(source.text);
+  if (!isPublished) module.report('WR8106', digest.span, { file: file.value });
+  const faults = new CsvFaults(file, module.report);
+  const [header, ...lines] = readCsv(source);
+  const layout = csvLayout(header, [...keys, ...outputs], file.span);
+  if (layout.fault !== undefined) faults.add(layout.fault);
+  const rows = new CsvReader({ decl, keys, outputs, layout, faults, module }).read(lines);
+  return faults.none() && inline === undefined && isPublished ? rows : undefined;
 }
 
-function headerFits(header: CsvRecord | undefined, columns: readonly Column[], file: Text, module: Module): boolean {
-  const wanted = columns.map((column) => column.name).join(',');
-  const found = header?.map((field) => field.text).join(',') ?? '';
-  if (wanted === found) return true;
-  const [first] = header ?? [];
-  const last = header?.at(-1);
-  const span = first === undefined || last === undefined ? file.span : { ...first.span, end: last.span.end };
-  module.report('WR5107', span, { message: `The first line must be "${wanted}"; it is "${found}".` });
-  return false;
+interface CsvReading {
+  readonly decl: TableDecl;
+  readonly keys: readonly Column[];
+  readonly outputs: readonly Column[];
+  readonly layout: CsvLayout;
+  readonly faults: CsvFaults;
+  readonly module: Module;
 }
 
 class CsvReader {
-  readonly #decl: TableDecl;
-  readonly #keys: readonly Column[];
-  readonly #outputs: readonly Column[];
-  readonly #module: Module;
-  #faults = 0;
+  readonly #of: CsvReading;
 
-  constructor(decl: TableDecl, keys: readonly Column[], outputs: readonly Column[], module: Module) {
-    this.#decl = decl;
-    this.#keys = keys;
-    this.#outputs = outputs;
-    this.#module = module;
+  constructor(of: CsvReading) {
+    this.#of = of;
   }
 
-  read(records: readonly CsvRecord[]): Rows | undefined {
+  /** What could be read: all of it where no fault was added. */
+  read(lines: readonly CsvLine[]): Rows {
     const rows: Row[] = [];
     let otherwise: Row | undefined;
-    for (const [i, record] of records.entries()) {
-      if (this.#faults >= CSV_FAULTS_MAX) break;
-      const [first] = record;
-      if (first === undefined) continue;
-      const last = isOtherwise(first);
-      if (last && !this.#mayHaveOtherwise(record)) continue;
-      const row = this.#row(record, last);
-      if (row === undefined) continue;
-      if (!last) rows.push(row);
-      else if (i === records.length - 1) otherwise = row;
-      else this.#fault(first, 'The "otherwise" row is the last row.');
+    for (const [i, line] of lines.entries()) {
+      if (line.kind === 'fault') {
+        this.#of.faults.add(line);
+        continue;
+      }
+      if (isOtherwise(line.fields)) {
+        otherwise = this.#otherwise(line.fields, i === lines.length - 1);
+        continue;
+      }
+      const row = this.#cells(line.fields, this.#of.keys);
+      if (row !== undefined) rows.push(row);
     }
-    if (this.#faults > 0) return undefined;
     return { rows, ...(otherwise === undefined ? {} : { otherwise }) };
   }
 
-  /** 18.50: only where one row is picked, and one cell stands for all keys. */
-  #mayHaveOtherwise(record: CsvRecord): boolean {
-    const [first] = record;
-    const { picks } = this.#decl;
-    if (first === undefined) return false;
-    if (!picksOne(picks)) {
-      this.#fault(first, `A table that picks ${picks} has no "otherwise" row.`);
-      return false;
-    }
-    const key = record.slice(1, this.#keys.length).find((field) => field.text.trim() !== '');
+  #fault({ span }: CsvField, message: string): undefined {
+    return this.#of.faults.add({ span, message });
+  }
+
+  /** 18.50: the last row, only where one row is picked, and one cell stands for all keys. */
+  #otherwise(fields: CsvRecord, isLast: boolean): Row | undefined {
+    const { decl, keys } = this.#of;
+    const [first, ...others] = fields;
+    if (first === undefined) return undefined;
+    if (!picksOne(decl.picks)) this.#fault(first, `A table that picks ${decl.picks} has no "otherwise" row.`);
+    else if (!isLast) this.#fault(first, 'The "otherwise" row is the last row.');
+    const key = others.slice(0, keys.length - 1).find((field) => field.text.trim() !== '');
     if (key !== undefined)
       this.#fault(key, 'One "otherwise" cell stands for all the keys of its row; leave this one empty.');
-    return key === undefined;
+    return this.#cells(fields, []);
   }
 
-  #fault(field: CsvField, message: string): undefined {
-    this.#faults += 1;
-    return this.#module.report('WR5107', field.span, { message });
-  }
-
-  #row(record: CsvRecord, otherwise: boolean): Row | undefined {
-    const count = this.#keys.length + this.#outputs.length;
-    const [first] = record;
-    const last = record.at(-1);
-    if (first === undefined || last === undefined) return undefined;
-    if (record.length !== count) {
-      const blank = record.length === 1 && first.text === '';
-      return this.#fault(
-        first,
-        blank ? 'This line is blank.' : `This row has ${record.length} cells; the table has ${count} columns.`,
-      );
-    }
-    const keys = otherwise ? [] : this.#keys.map((column, i) => this.#key(record[i] ?? last, column));
-    const outputs = this.#outputs.map((column, i) => this.#output(record[this.#keys.length + i] ?? last, column));
+  #cells(fields: CsvRecord, keyColumns: readonly Column[]): Row | undefined {
+    const [first] = fields;
+    const last = fields.at(-1);
+    if (first === undefined || last === undefined || !this.#hasWidth(fields, first)) return undefined;
+    const keys = keyColumns.map((column) => this.#cell(fields, column, (field) => this.#key(field, column)));
+    const outputs = this.#of.outputs.map((column) =>
+      this.#cell(fields, column, (field) => this.#output(field, column)),
+    );
     const wholeKeys = keys.filter((key) => key !== undefined);
     const wholeOutputs = outputs.filter((output) => output !== undefined);
     if (wholeKeys.length < keys.length || wholeOutputs.length < outputs.length) return undefined;
     return { keys: wholeKeys, outputs: wholeOutputs, span: { ...first.span, end: last.span.end } };
   }
 
+  #hasWidth(fields: CsvRecord, first: CsvField): boolean {
+    const { width, widthSays } = this.#of.layout;
+    if (fields.length === width) return true;
+    const blank = fields.length === 1 && first.text === '';
+    const cells = `${fields.length} ${fields.length === 1 ? 'cell' : 'cells'}`;
+    this.#fault(first, blank ? 'This line is blank.' : `This row has ${cells}; ${widthSays}.`);
+    return false;
+  }
+
+  #cell<T>(fields: CsvRecord, column: Column, read: (field: CsvField) => T | undefined): T | undefined {
+    const place = this.#of.layout.placeOf(column);
+    const field = place === undefined ? undefined : fields[place];
+    if (field === undefined) return undefined;
+    return field.text.includes('\ufffd') ? this.#fault(field, 'This cell is not UTF-8.') : read(field);
+  }
+
   #key(field: CsvField, column: Column): KeyCell | undefined {
     if (field.text.trim() === '') return this.#fault(field, `The key ${column.name} is empty.`);
-    if (this.#decl.picks === 'longest prefix' && field.text === 'any') {
+    if (this.#of.decl.picks === 'longest prefix' && field.text === 'any') {
       return {
         kind: 'items',
         items: [
@@ -142,7 +137,7 @@ class CsvReader {
         ],
       };
     }
-    const cell = csvKeyCell(field.text, column.type, this.#module.scope.vocabulary, field.span);
+    const cell = csvKeyCell(field.text, column.type, this.#of.module.scope.vocabulary, field.span);
     return typeof cell === 'string' ? this.#fault(field, cell) : cell;
   }
 
@@ -152,7 +147,7 @@ class CsvReader {
       if (!column.type.optional) return this.#fault(field, `The cell of column ${column.name} is empty.`);
       return { kind: 'missing', type: { kind: 'nothing', optional: true }, span: field.span };
     }
-    const literal = csvLiteral(text, column.type, this.#module.scope.vocabulary, field.span);
+    const literal = csvLiteral(text, column.type, this.#of.module.scope.vocabulary, field.span);
     if (typeof literal === 'string') return this.#fault(field, literal);
     if (
       literal.kind === 'number' &&
@@ -167,6 +162,6 @@ class CsvReader {
   }
 }
 
-function isOtherwise(field: CsvField): boolean {
-  return field.text.trim() === 'otherwise';
+function isOtherwise([first]: CsvRecord): boolean {
+  return first?.text.trim() === 'otherwise';
 }

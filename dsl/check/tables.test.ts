@@ -1,5 +1,6 @@
 /** Tables: gaps, overlaps and masked rows over every kind of column, and CSV files fault by fault. */
 import { describe, expect, test } from 'vitest';
+import { CSV_FAULTS_MAX } from '../limits.ts';
 import { beside, codes, POLICY, programOf, told } from '../specs/checking.ts';
 
 const INPUTS = `enum Plain { a, b }
@@ -141,20 +142,10 @@ const FILES: readonly (readonly [name: string, text: string, csv: string, ...tol
   ],
   ['18.53 an empty key', PRICES, 'key,rate\n,0.5\n', 'WR5107 2:1 The key key is empty.'],
   ['18.53 a blank line', PRICES, 'key,rate\n\n44,0.5\n', 'WR5107 2:1 This line is blank.'],
-  ['18.53 a short row', PRICES, 'key,rate\n44\n', 'WR5107 2:1 This row has 1 cells; the table has 2 columns.'],
+  ['18.53 a short row', PRICES, 'key,rate\n44\n', 'WR5107 2:1 This row has 1 cell; the table has 2 columns.'],
   ['18.53 a long row', PRICES, 'key,rate\n44,1,2\n', 'WR5107 2:1 This row has 3 cells; the table has 2 columns.'],
-  [
-    'an open quote',
-    PRICES,
-    'key,rate\n"44,1\n',
-    'WR5107 2:1 Here a quoted field is not closed, something follows its closing quote, or a line ends without LF.',
-  ],
-  [
-    'a lone carriage return',
-    PRICES,
-    'key,rate\r44,1\r',
-    'WR5107 1:9 Here a quoted field is not closed, something follows its closing quote, or a line ends without LF.',
-  ],
+  ['an open quote', PRICES, 'key,rate\n"44,1\n', 'WR5107 2:1 This quoted field is not closed.'],
+  ['a lone carriage return', PRICES, 'key,rate\r44,1\r', 'WR5107 1:9 A line ends here without LF.'],
   ['18.53 any as a prefix', PRICES, 'key,rate\nany,0.5\n44,0.4\n'],
   ['18.53 the text any', CSV('text', 'rate: number places 4', 'one row'), 'key,rate\n"""any""",0.5\notherwise,0.4\n'],
   ['18.50 otherwise', PRICES, 'key,rate\n44,0.5\notherwise,1\n'],
@@ -181,6 +172,81 @@ const FILES: readonly (readonly [name: string, text: string, csv: string, ...tol
     CSV('integer 0..9', 'rate: number places 4', 'one row'),
     'key,rate\n"1, 3 .. 5",1\notherwise,2\n',
   ],
+  ['an empty file', PRICES, '', 'WR5107 7:39 The first line must be "key,rate"; it is "".'],
+  [
+    'faults of every kind are told at once',
+    PRICES,
+    'key,price\n,0.5\n44,free\n\n234,1,2\n"7"x,1\n"8,1\n9,0.12345\notherwise,1\n10,\n',
+    'WR5107 1:1 The first line must be "key,rate"; it is "key,price".',
+    'WR5107 2:1 The key key is empty.',
+    'WR5107 3:4 "free" is no number.',
+    'WR5107 4:1 This line is blank.',
+    'WR5107 5:1 This row has 3 cells; the first line has 2.',
+    'WR5107 6:1 Something follows the closing quote of this field.',
+    'WR5107 7:1 This quoted field is not closed.',
+    'WR5107 8:3 "0.12345" has more decimal places than the column.',
+    'WR5107 9:1 The "otherwise" row is the last row.',
+    'WR5107 10:4 The cell of column rate is empty.',
+  ],
+  [
+    'columns in another order are checked by their names',
+    PRICES,
+    'rate,key\n0.5,44\nfree,45\n',
+    'WR5107 1:1 The first line must be "key,rate"; it is "rate,key".',
+    'WR5107 3:1 "free" is no number.',
+  ],
+  [
+    'one column too many, and rows as wide as the first line',
+    PRICES,
+    'key,note,rate\n44,cheap,0.5\n45,dear,free\n46,1\n',
+    'WR5107 1:1 The first line must be "key,rate"; it is "key,note,rate".',
+    'WR5107 3:9 "free" is no number.',
+    'WR5107 4:1 This row has 2 cells; the first line has 3.',
+  ],
+  [
+    'a first line that cannot be read',
+    PRICES,
+    '"key"s,rate\n44,free\n45,1,2\n',
+    'WR5107 1:1 Something follows the closing quote of this field.',
+    'WR5107 2:4 "free" is no number.',
+    'WR5107 3:1 This row has 3 cells; the table has 2 columns.',
+  ],
+  [
+    'an otherwise row where there is none, and what is wrong in it',
+    CSV('text', 'rate: number places 4', 'every row').replace('f(k) is present', 'count(row for row in f(k))'),
+    'key,rate\notherwise,free\n44,free\n',
+    'WR5107 2:1 A table that picks every row has no "otherwise" row.',
+    'WR5107 2:11 "free" is no number.',
+    'WR5107 3:4 "free" is no number.',
+  ],
+  [
+    'bytes that are not UTF-8',
+    CSV('text', 'name: text'),
+    'key,name\n225,C\ufffdte\n\ufffd,x\n',
+    'WR5107 2:5 This cell is not UTF-8.',
+    'WR5107 3:1 This cell is not UTF-8.',
+  ],
+  [
+    'another digest, rows of its own, an output that does not add up, and a bad cell',
+    CSV('text', 'name: text', 'sum of rows')
+      .replace('"f.csv" {', '"f.csv" digest "sha256:0" {')
+      .replace(' |\n}', ' |\n  | "44" => "x" |\n}')
+      .replace('f(k) is present', '1'),
+    'key,name\n44,\n',
+    'WR5107 2:4 The cell of column name is empty.',
+    'WR8106 7:51 f.csv is not the file this table was published with.',
+    'WR5120 8:18 A table that picks sum of rows has outputs that are numbers and always there; name is not.',
+    'WR5107 9:3 The rows of this table stand in its CSV file.',
+  ],
+  [
+    'a gap is told once the cells are sound',
+    CSV('integer 0..9', 'rate: number places 4', 'first row').replace(
+      'define found = f(k) is present',
+      'define got: number = f(k).rate',
+    ),
+    'key,rate\n< 5,free\n',
+    'WR5107 2:5 "free" is no number.',
+  ],
   [
     'a gap',
     CSV('integer 0..9', 'rate: number places 4', 'first row').replace(
@@ -193,6 +259,18 @@ const FILES: readonly (readonly [name: string, text: string, csv: string, ...tol
 ];
 
 describe('CSV', () => {
+  test.each([
+    ['at', CSV_FAULTS_MAX, CSV_FAULTS_MAX],
+    ['one above', CSV_FAULTS_MAX + 1, CSV_FAULTS_MAX + 1],
+    ['far above', 5_000, CSV_FAULTS_MAX + 1],
+  ])('faults of one file: %s the limit', (_, count, lines) => {
+    const csv = `key,rate\n${Array.from({ length: count }, (__, i) => `${i},free\n`).join('')}`;
+    const all = told(PRICES, beside({ 'f.csv': csv })).filter((each) => each.startsWith('WR5107'));
+    expect(all).toHaveLength(lines);
+    const more = `WR5107 7:39 f.csv has ${count} faults, of which ${CSV_FAULTS_MAX} are told.`;
+    expect(all.includes(more)).toBe(count > CSV_FAULTS_MAX);
+  });
+
   test.each(FILES)('%s', (_, text, csv, ...expected) => {
     expect(
       told(text, beside({ 'f.csv': csv })).filter((each) => !each.startsWith('WR2107') && !each.startsWith('WR5112')),

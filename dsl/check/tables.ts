@@ -24,10 +24,12 @@ export function checkTable(decl: TableDecl, module: Module): Table | undefined {
   const outputs = columns(decl.outputs, context);
   if (keys === undefined || outputs === undefined || !uniqueNames([...decl.keys, ...decl.outputs], module))
     return undefined;
-  if (!prefixColumn(decl, keys, module) || !foldable(decl, outputs, module)) return undefined;
+  // What is wrong with the outputs hides nothing of the rows, nor they of it.
+  const folds = foldable(decl, outputs, module);
+  if (!prefixColumn(decl, keys, module)) return undefined;
   const rows =
     decl.csv === undefined ? inlineRows(decl, keys, outputs, context) : csvRows(decl, decl.csv, keys, outputs, module);
-  if (rows === undefined) return undefined;
+  if (rows === undefined || !folds) return undefined;
   if (rows.rows.length > TABLE_ROWS_MAX) {
     return module.report('WR5121', decl.name.span, { table: decl.name.text, work: TABLE_ROWS_MAX });
   }

@@ -9,13 +9,14 @@ import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
-import { commonGrid, type Rational, wholeNumber } from '../types/rational.ts';
+import { type Rational, wholeNumber } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
 import { type ChargeHead, checkCharge, checkChargeHead, type TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
 import { checkDiscount, stacksRise } from './discounts.ts';
+import { drawnGrid, sharedGrid } from './drawn-grid.ts';
 import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
@@ -66,7 +67,7 @@ export function declareTariff(
       name: charge.name.text,
       tariff: name,
       money,
-      ...(metered ? { measure, drawnGrid: () => drawnGrid(charge, head()) } : {}),
+      ...(metered ? { measure, drawnGrid: () => gridOf(charge, head(), facts()) } : {}),
       span: charge.name.span,
     });
   }
@@ -100,18 +101,18 @@ function headOf(
   return facts === undefined ? undefined : checkChargeHead(charge, facts, module);
 }
 
-/** Read without a report: the clauses report for themselves, once. A share of an allowance lies on no grid. */
-function drawnGrid(charge: ChargeDecl, head: ChargeHead | undefined): Rational | undefined {
-  const shared = clause(charge, 'Prorate')?.withAllowance === true;
-  if (shared || head?.measure === undefined) return undefined;
+/** Read without a report: the clauses report for themselves, once. */
+function gridOf(charge: ChargeDecl, head: ChargeHead | undefined, facts: FrameFacts | undefined): Rational | undefined {
+  if (head?.measure?.type.kind !== 'numeric') return undefined;
   const context: Context = { ...head.context, report: () => undefined, depends: () => {} };
   const amounts = clauses(charge, 'Included').flatMap(({ amount, rollsOver }) =>
     rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo],
   );
-  const grids = [head.measure, ...amounts.map((amount) => checkExpr(amount, context))].map((expr) =>
-    expr?.type.kind === 'numeric' ? expr.type.grid : undefined,
-  );
-  return grids.reduce((a, b) => (a === undefined || b === undefined ? undefined : commonGrid(a, b)));
+  const checked = amounts.map((amount) => checkExpr(amount, context));
+  const known = checked.filter((amount) => amount !== undefined);
+  if (known.length < checked.length) return undefined;
+  const grid = drawnGrid(head.measure.type, known);
+  return clause(charge, 'Prorate')?.withAllowance === true ? sharedGrid(grid, facts?.plan.factor) : grid;
 }
 
 /** A figure of money lies on the grid of the roundings, so that what is computed from it can be printed. */

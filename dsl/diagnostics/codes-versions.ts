@@ -2,9 +2,14 @@
 import { error } from './entry.ts';
 
 export const VERSION_CODES = {
-  WR8102: error<{ name: string; major: string }>(
-    'Import not found',
-    (p) => `There is no library ${p.name} of major version ${p.major}.`,
+  WR8102: error<{ name: string; major: string; from?: string }>('Import not found', (p) =>
+    p.from === undefined
+      ? `There is no library ${p.name} of major version ${p.major}.`
+      : `No library ${p.name} of major version ${p.major} is in force on ${p.from}, when this file begins.`,
+  ),
+  WR8103: error<{ version: string; other: string; from: string }>(
+    'Versions that overlap',
+    (p) => `${p.version} and ${p.other} are both in force from ${p.from}, and neither supersedes the other.`,
   ),
   WR8108: error<{ name: string; library: string }>(
     'Name not in the library',

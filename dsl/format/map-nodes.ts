@@ -1,7 +1,7 @@
-/** A tree with some of its nodes replaced, inside first. Nodes that do not change keep their identity. */
+/** A tree with some of its nodes replaced, inside first. Nodes that do not change keep their identity, places are no nodes. */
 export function mapNodes<T extends object>(tree: T, replace: (node: object) => object): T {
   const children = Object.entries(tree).map(([key, value]: [string, unknown]) => {
-    return typeof value === 'object' && value !== null
+    return typeof value === 'object' && value !== null && key !== 'span'
       ? ([key, mapNodes(value, replace)] as const)
       : ([key, value] as const);
   });

@@ -93,9 +93,14 @@ describe('whole files', () => {
     expect(file?.declarations).toHaveLength(1);
   });
 
-  it('that are binary get one diagnostic', () => {
-    const { file, diagnostics } = parse(sourceFile('t.writ', `\u0000\u0001PNG${text}`));
+  it.each([
+    ['binary', `\u0000\u0001PNG${text}`, 0],
+    // What a reader of UTF-8 makes of other bytes.
+    ['in another encoding', `// caf\ufffd\n${text}`, 6],
+    ['in another encoding, and large', `${text}// ${'\ufffd'.repeat(600_000)}`, text.length + 3],
+  ])('that are %s get one diagnostic', (_, variant, start) => {
+    const { file, diagnostics } = parse(sourceFile('t.writ', variant));
     expect(file).toBeUndefined();
-    expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['WR1001']);
+    expect(diagnostics.map(({ code, span }) => [code, span.start])).toEqual([['WR1001', start]]);
   });
 });

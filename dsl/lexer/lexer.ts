@@ -18,7 +18,8 @@ export interface Lexed {
   readonly unsure: readonly number[];
 }
 
-const lexer = new Lexer(TOKENS, { positionTracking: 'full', ensureOptimizations: true });
+/** That the tokens are sound is proved by a test, not at every start. */
+const lexer = new Lexer(TOKENS, { positionTracking: 'full', ensureOptimizations: true, skipValidations: true });
 
 /**
  * Reads `text`, whose first character stands at `base` in the file. A byte order mark at the beginning is a blank;

@@ -26,6 +26,9 @@ function keywordToken(word: Keyword, categories: TokenType[]): TokenType {
     label: `"${word}"`,
     pattern: new RegExp(`${word}(?![A-Za-z0-9_])`),
     longer_alt: Identifier,
+    // Told, they need not be read out of the pattern at every start.
+    start_chars_hint: [word.charAt(0)],
+    line_breaks: false,
     categories,
   });
 }
@@ -48,7 +51,7 @@ function token(name: string, pattern: RegExp, extra: { group?: string; categorie
 
 function sign(name: string, text: string, categories: TokenType[] = []): TokenType {
   const pattern = new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return createToken({ name, label: `"${text}"`, pattern, categories });
+  return createToken({ name, label: `"${text}"`, pattern, line_breaks: false, categories });
 }
 
 export const Instant = token('Instant', /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z/);

@@ -24,14 +24,3 @@ export class DemandStack {
     };
   }
 }
-
-/** What is computed when first asked for, and then remembered; what it was computed from is let go. */
-export function once<T>(compute: () => T): () => T {
-  let pending: (() => T) | undefined = compute;
-  let value: T | undefined;
-  return () => {
-    if (pending !== undefined) value = pending();
-    pending = undefined;
-    return value as T;
-  };
-}

@@ -7,6 +7,7 @@ import { type CstNode, CstParser, type IToken, type ParserMethod, type TokenType
 import { Comma, keyword, LeftBrace, Name, RightBrace, Text, TOKENS } from '../lexer/tokens.ts';
 import type { Keyword } from '../lexer/words.ts';
 import { EXPRESSION_DEPTH_MAX } from '../limits.ts';
+import { LazyLookahead } from './lazy-lookahead.ts';
 
 export type Rule = ParserMethod<[], CstNode>;
 
@@ -21,15 +22,20 @@ export class NestingTooDeep extends Error {
 
 type Index = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
+/** Tokens looked at before a choice. */
+const LOOKAHEAD = 2;
+
 export class GrammarBase extends CstParser {
   private depth = 0;
 
-  constructor() {
+  /** `proved` is for the test that proves the grammar free of ambiguities, which takes longer than to read a file. */
+  constructor(proved: boolean) {
     super(TOKENS, {
-      maxLookahead: 2,
+      maxLookahead: LOOKAHEAD,
+      lookaheadStrategy: new LazyLookahead({ maxLookahead: LOOKAHEAD }),
       recoveryEnabled: false,
       nodeLocationTracking: 'onlyOffset',
-      skipValidations: false,
+      skipValidations: !proved,
     });
   }
 

@@ -98,8 +98,8 @@ export class WritParser extends TestGrammar {
     ),
   );
 
-  constructor() {
-    super();
+  constructor(proved = false) {
+    super(proved);
     this.performSelfAnalysis();
   }
 }

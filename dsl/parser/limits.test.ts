@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { utf8Length } from '../digest.ts';
 import { DECLARATIONS_MAX, DIAGNOSTICS_MAX, EXPRESSION_DEPTH_MAX, FILE_BYTES_MAX } from '../limits.ts';
 import { sourceFile } from '../source.ts';
 import { codesOf, HEADER } from '../specs/syntax-fixtures.ts';
 import { parse } from './parse.ts';
-import { utf8Bytes } from './text-check.ts';
 
 const nested = (open: string, inside: string, close: string) => (depth: number) =>
   `define v = ${open.repeat(depth)}${inside}${close.repeat(depth)}\n`;
@@ -51,7 +51,7 @@ describe('size', () => {
   const padded = (bytes: number): string => `${HEADER}//${' é'.repeat(10)}`.padEnd(bytes - 10, 'x');
 
   it('is counted in UTF-8', () => {
-    expect(utf8Bytes('aé€😀')).toBe(1 + 2 + 3 + 4);
+    expect(utf8Length('aé€😀')).toBe(1 + 2 + 3 + 4);
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('size', () => {
     [FILE_BYTES_MAX + 1, ['WR1017']],
   ])('%i bytes', (bytes, codes) => {
     const text = padded(bytes);
-    expect(utf8Bytes(text)).toBe(bytes);
+    expect(utf8Length(text)).toBe(bytes);
     expect(parse(sourceFile('t.writ', text)).diagnostics.map((diagnostic) => diagnostic.code)).toEqual(codes);
   });
 });

@@ -19,7 +19,7 @@ import { tooDeep } from './depth.ts';
 import { commentsOf, DocComments } from './docs.ts';
 import { maskLiterate } from './literate.ts';
 import { readBlock, type StartRule } from './read-block.ts';
-import { readDeclaration, readHeader } from './recover.ts';
+import { type Reporter, readDeclaration, readHeader } from './recover.ts';
 import { type Spot, spotOf } from './spot.ts';
 import { explain } from './syntax-messages.ts';
 import { readTemplate } from './templates.ts';
@@ -44,6 +44,13 @@ export function parse(source: SourceFile): Parsed {
   const reader = new FileReader(literate.source, tokenize(source.name, literate.source.text));
   for (const diagnostic of literate.diagnostics) reader.report(diagnostic);
   return reader.read();
+}
+
+/** The header alone, whatever follows it; undefined where it cannot be read. What is wrong with it is not told. */
+export function parseHeader(source: SourceFile): HeaderNode | undefined {
+  if (unreadable(source) !== undefined) return undefined;
+  const text = maskLiterate(source).source;
+  return new FileReader(text, tokenize(text.name, text.text)).header();
 }
 
 interface Parts {
@@ -136,14 +143,25 @@ class FileReader {
     for (const diagnostic of repeatedClauses(block, this.source.text)) this.report(diagnostic);
   }
 
+  /** The first block, for those who want nothing else. */
+  header(): HeaderNode | undefined {
+    const parts: Parts = { header: undefined, uses: [], declarations: [] };
+    this.readHeaderBlock(declarationStarts(this.lexed.tokens), parts);
+    return parts.header;
+  }
+
+  private readHeaderBlock(starts: readonly number[], parts: Parts): void {
+    const { tokens } = this.lexed;
+    const end = starts[0] ?? tokens.length;
+    const header = readHeader(tokens.slice(0, end), tokens[end], (...block) => this.reportFault(...block));
+    if (header !== undefined) this.addHeader(header, parts);
+  }
+
   private readByBlock(parts: Parts): void {
     const { tokens } = this.lexed;
     const starts = declarationStarts(tokens);
-    const report = (rule: StartRule, block: readonly IToken[], following: IToken | undefined) =>
-      this.reportFault(rule, block, following);
-    const headerEnd = starts[0] ?? tokens.length;
-    const header = readHeader(tokens.slice(0, headerEnd), tokens[headerEnd], report);
-    if (header !== undefined) this.addHeader(header, parts);
+    const report: Reporter = (...block) => this.reportFault(...block);
+    this.readHeaderBlock(starts, parts);
     starts.forEach((start, index) => {
       const end = starts[index + 1] ?? tokens.length;
       const block = tokens.slice(start, end);

@@ -82,6 +82,11 @@ export interface Charge {
   readonly appliesWhen?: Expr;
   readonly measure?: Expr;
   readonly included: readonly Allowance[];
+  /**
+   * There where shares of allowances are drawn that no factor stage rounds (`prorate ... with allowance`): quantities are
+   * computed exactly, and printed in multiples of this, in the measure's unit.
+   */
+  readonly quantityStep?: Rational;
   readonly model: PriceModel;
   readonly plus?: { readonly amount: Expr; readonly times: Rational; readonly label?: string; readonly span: Span };
   readonly minimum?: { readonly amount: Expr; readonly evenAtZero: boolean; readonly span: Span };

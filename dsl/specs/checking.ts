@@ -11,7 +11,7 @@ export const MONEY = `${POLICY}currency USD\nrounding half even to 2 places per 
 /** An environment with the CSV texts given. */
 export function beside(csv: Readonly<Record<string, string>> = {}): Environment {
   return {
-    library: () => undefined,
+    library: () => ({ kind: 'missing', versions: [] }),
     csv: (file) => {
       const text = csv[file];
       return text === undefined ? undefined : sourceFile(file, text);

@@ -1,9 +1,10 @@
 /** The built-in functions: one entry each for its arguments and its result (LANGUAGE section 5; 18.31 to 18.40, 18.45). */
 
-import type { BuiltinName, Expr } from '../program/expression.ts';
+import type { BuiltinExpr, BuiltinName, Expr } from '../program/expression.ts';
 import type { CallNode } from '../tree/expression.ts';
 import type { Context } from './context.ts';
 import { fitTogether, wrongType } from './fitting.ts';
+import { fold, UNDATED } from './fold.ts';
 import { absInterval, closed, type Interval, maxInterval, minInterval } from './interval.ts';
 import { sameKind } from './kinds.ts';
 import { eitherType, numeric, typeText } from './numeric.ts';
@@ -25,8 +26,14 @@ function builtin(name: BuiltinName, count: number, result: Result): Check {
     const type = result(args, context);
     if (type === undefined) return undefined;
     const optional = type.optional || args.some((arg) => arg.type.optional);
-    return { kind: 'builtin', function: name, args, type: withOptional(type, optional), span: node.span };
+    return exact({ kind: 'builtin', function: name, args, type: withOptional(type, optional), span: node.span });
   };
+}
+
+/** Of constants the value itself is known, so no interval stands for it. */
+function exact(expr: BuiltinExpr): BuiltinExpr {
+  const folded = fold(expr, UNDATED);
+  return folded?.kind === 'number' ? { ...expr, type: folded.type } : expr;
 }
 
 function extreme(name: 'min' | 'max', pick: (a: Interval, b: Interval) => Interval): Check {

@@ -186,7 +186,7 @@ export function checkRounded(node: RoundedNode, context: Context): Expr | undefi
       context.report('WR3122', node.span, { left: a.label, right: b.label });
     }
   }
-  return { kind: 'rounded', operand, rounding, type: roundedType(operand.type, rounding.step), span: node.span };
+  return { kind: 'rounded', operand, rounding, type: roundedType(operand.type, rounding), span: node.span };
 }
 
 /** The step of a rounding in the unit of the value it rounds (18.10, 18.11, 18.43). */

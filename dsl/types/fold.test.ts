@@ -67,6 +67,9 @@ test.each([
   ['integer', 'days_between(2026-01-31, 2026-03-01)', 29n, 1n],
   ['integer', 'months_between(2026-01-31, 2026-02-28)', 1n, 1n],
   ['integer', 'length("é")', 1n, 1n],
+  ['number', '0 / ((1.1 rounded floor to 0 places) - 1.1)', 0n, 1n],
+  ['number', '3 / (days_between(2026-01-31, 2026-03-01) - 30)', -3n, 1n],
+  ['number', '1 / length("abcd")', 1n, 4n],
 ])('%s = %s', (type, text, n, d) => {
   const program = programOf(`${POLICY}constant c: ${type} = ${text}\n`);
   expect(program.constants[0]?.entries[0]?.folded).toMatchObject({ kind: 'number', value: { n, d } });

@@ -106,13 +106,13 @@ describe('intervals are sound', () => {
 
   test('rounding', () => {
     const modes = fc.constantFrom(
-      'half even',
-      'half up',
-      'half down',
-      'away from zero',
-      'toward zero',
-      'ceiling',
-      'floor',
+      'half even' as const,
+      'half up' as const,
+      'half down' as const,
+      'away from zero' as const,
+      'toward zero' as const,
+      'ceiling' as const,
+      'floor' as const,
     );
     fc.assert(
       fc.property(
@@ -120,8 +120,13 @@ describe('intervals are sound', () => {
         fc.constantFrom(rational(1n), rational(1n, 2n), rational(5n)),
         modes,
         ([r, x], step, mode) => {
-          const type = roundedType({ ...pointType(x, 'number'), range: r }, step);
-          expect(contains(type.range, roundTo(x, step, mode as 'half even'))).toBe(true);
+          const rounded = roundTo(x, step, mode);
+          const type = roundedType({ ...pointType(x, 'number'), range: r }, { step, mode });
+          expect(contains(type.range, rounded)).toBe(true);
+          expect(roundedType(pointType(x, 'number'), { step, mode }).range).toEqual({
+            ...point(rounded),
+            nonZero: false,
+          });
         },
       ),
       { numRuns: 2_000 },

@@ -1,4 +1,5 @@
 /** Building, naming and combining numeric types. */
+import type { RoundingMode } from '../tree/expression.ts';
 import {
   addIntervals,
   type Bound,
@@ -27,6 +28,7 @@ import {
   ONE,
   type Rational,
 } from './rational.ts';
+import { roundTo } from './round.ts';
 import type { Flavour, NumericType, Type } from './type.ts';
 import { conversion, divideUnits, isPlain, multiplyUnits, PLAIN, sameDimension, type Unit } from './unit.ts';
 import { BUILT_IN_BASES, currencyUnit } from './vocabulary.ts';
@@ -195,24 +197,17 @@ export function quotientType(a: NumericType, b: NumericType): NumericType {
   });
 }
 
-/** The type after rounding to multiples of `step`: on the grid, at most one step further out. */
-export function roundedType(a: NumericType, step: Rational): NumericType {
-  const out = (value: Rational | undefined, side: 1 | -1): Rational | undefined => {
-    if (value === undefined) return undefined;
-    const steps = divide(value, step);
-    if (isInteger(steps)) return value;
-    return multiply(integer(side > 0 ? floor(steps) + 1n : floor(steps)), step);
-  };
-  const lo = out(a.range.lo?.value, -1);
-  const hi = out(a.range.hi?.value, 1);
+/** The type after rounding, which keeps the order of values: the ends of the range, rounded; a constant stays one. */
+export function roundedType(
+  a: NumericType,
+  { step, mode }: { readonly step: Rational; readonly mode: RoundingMode },
+): NumericType {
+  const end = (bound: Bound | undefined): Bound | undefined =>
+    bound === undefined ? undefined : { value: roundTo(bound.value, step, mode), open: false };
   return numeric({
     ...a,
     flavour: a.flavour === 'number' && isInteger(step) ? 'integer' : a.flavour,
-    range: {
-      lo: lo === undefined ? undefined : { value: lo, open: false },
-      hi: hi === undefined ? undefined : { value: hi, open: false },
-      nonZero: false,
-    },
+    range: { lo: end(a.range.lo), hi: end(a.range.hi), nonZero: false },
     grid: step,
   });
 }

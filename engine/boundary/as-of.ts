@@ -7,6 +7,7 @@ import { Bug } from '../bug.ts';
 import { dateText, instantText, MS_PER_DAY, parseDate, parseInstant } from '../time/iso.ts';
 import { localDate } from '../time/zone.ts';
 import { zoneOf } from '../time/zone-data.ts';
+import { decodeAt } from './decode.ts';
 import type { Fault } from './fault.ts';
 import type { Inputs, InputValue } from './value.ts';
 
@@ -24,7 +25,7 @@ export type AsOfResult =
 
 /** `at`: an ISO date or instant from the caller; needed exactly when the policy names no as-of input. */
 export function resolveAsOf(program: Program, inputs: Inputs, at?: string): AsOfResult {
-  const path = program.asOf === undefined ? 'at' : [program.asOf.path.input, ...program.asOf.path.fields].join('.');
+  const path = pathOf(program);
   const given = at === undefined ? undefined : momentOfText(program, at);
   if (at !== undefined && given === undefined) {
     const expected = 'a date, or an instant with Z or an offset';
@@ -42,9 +43,26 @@ export function resolveAsOf(program: Program, inputs: Inputs, at?: string): AsOf
   }
   const { from, until } = program.effective;
   if (asOf.day >= from && (until === undefined || asOf.day < until)) return { ok: true, asOf };
+  return refuse(outsideVersion(program, asOf.day));
+}
+
+export function outsideVersion(program: Program, day: number): Fault {
+  const { from, until } = program.effective;
   const expected = `from ${dateText(from)}${until === undefined ? '' : ` until before ${dateText(until)}`}`;
-  const message = `Version ${program.version} is not in force on ${dateText(asOf.day)}.`;
-  return refuse({ code: 'AS_OF_OUTSIDE_VERSION', path, message, expected });
+  const message = `Version ${program.version} is not in force on ${dateText(day)}.`;
+  return { code: 'AS_OF_OUTSIDE_VERSION', path: pathOf(program), message, expected };
+}
+
+/** The day of the as-of, whatever else is wrong with the body; undefined where it cannot be told. */
+export function asOfDay(program: Program, body: Uint8Array | string, at?: string): number | undefined {
+  if (at !== undefined) return momentOfText(program, at)?.day;
+  if (program.asOf === undefined) return undefined;
+  const value = decodeAt(program, body, program.asOf.path);
+  return value === undefined ? undefined : momentOfValue(program, value).day;
+}
+
+function pathOf({ asOf }: Program): string {
+  return asOf === undefined ? 'at' : [asOf.path.input, ...asOf.path.fields].join('.');
 }
 
 function refuse(fault: Fault): AsOfResult {
@@ -69,7 +87,10 @@ function momentOfInstant({ zone }: Program, ms: number): AsOfMoment {
 }
 
 function ownMoment(program: Program, inputs: Inputs): AsOfMoment {
-  const value = asOfValue(program, inputs);
+  return momentOfValue(program, asOfValue(program, inputs));
+}
+
+function momentOfValue(program: Program, value: InputValue): AsOfMoment {
   if (value.kind === 'date') return { day: value.day, text: dateText(value.day) };
   if (value.kind === 'instant') return momentOfInstant(program, value.ms);
   throw new Bug(`as of a value of kind ${value.kind}`);

@@ -69,14 +69,28 @@ describe('numbers at the boundary', () => {
     ['18.15 the last one that fits', wide, undefined, '9007199254740991', '9007199254740991'],
     ['18.15 the next one', wide, undefined, '9007199254740992', 'INEXACT_NUMBER v'],
     ['18.15 the same as a text', wide, undefined, '"9007199254740993"', '9007199254740993'],
-    ['18.15 places count', number, 4, '900719925474.0993', 'INEXACT_NUMBER v'],
+    ['18.15 places count', numeric('number'), 4, '900719925474.0993', 'INEXACT_NUMBER v'],
+    ['a text would be refused for its range too', number, 4, '900719925474.0993', 'OUT_OF_RANGE v'],
     ['18.15 minus zero', number, 2, '-0', '0'],
     ['18.15 minus zero as a text', number, 2, '"-0.00"', '0'],
     ['18.15 an exponent is expanded', number, 2, '1.25e1', '12.5'],
     ['18.15 a negative exponent', number, 2, '125e-2', '1.25'],
     ['18.15 too many places by exponent', number, 2, '125e-3', 'TOO_MANY_PLACES v'],
     ['18.15 trailing zeros', number, 2, '1.2500', '1.25'],
-    ['a wild exponent', number, 2, '1e999999999', 'NOT_A_NUMBER v'],
+    ['a wild exponent where there is a range', number, 2, '1e400', 'OUT_OF_RANGE v'],
+    ['a wild negative one', number, 2, '-1e999999999', 'OUT_OF_RANGE v'],
+    ['a wild exponent without a range', numeric('number'), 2, '1e400', 'INEXACT_NUMBER v'],
+    [
+      'a wild exponent where only the other end is bounded',
+      numeric('number', undefined, '0..'),
+      2,
+      '1e400',
+      'INEXACT_NUMBER v',
+    ],
+    ['a wildly fine number', number, 2, '1e-400', 'TOO_MANY_PLACES v'],
+    ['zero, wildly written', number, 2, '-0.0e999999999', '0'],
+    ['an exponent that the digits take back', number, 2, `0.${'0'.repeat(70)}1e71`, '1'],
+    ['a JSON number that is too long', number, 2, `0.${'0'.repeat(NUMBER_CHARACTERS_MAX)}`, 'TOO_LONG v'],
     ['18.16 trailing zeros in a text', money, 2, '"12.5000"', '12.5'],
     ['18.16 an extra digit', money, 2, '"12.5000000000000001"', 'TOO_MANY_PLACES v'],
     ['18.16 an extra digit in a JSON number', money, 2, '12.505', 'TOO_MANY_PLACES v'],
@@ -128,7 +142,7 @@ describe('numbers at the boundary', () => {
     [NUMBER_CHARACTERS_MAX + 1, false],
   ])('a number text of %i digits', (length, ok) => {
     const type = numeric('integer');
-    expect(one(type, `"${'1'.repeat(length)}"`)).toBe(ok ? '1'.repeat(length) : 'NOT_A_NUMBER v');
+    expect(one(type, `"${'1'.repeat(length)}"`)).toBe(ok ? '1'.repeat(length) : 'TOO_LONG v');
   });
 });
 
@@ -212,6 +226,11 @@ describe('the body', () => {
       'DUPLICATE_FIELD lines[1].name',
       'MISSING_FIELD lines[1].credit_score',
     ]);
+  });
+
+  test('a name that is unknown, one that stands more than once, and one that is both: each fault once', () => {
+    const body = '{"customer":{"credit_score":600},"lines":[],"lines":7,"lines":8,"more":1,"more":2,"more":3}';
+    expect(faults(body)).toEqual(['DUPLICATE_FIELD lines', 'UNKNOWN_FIELD more', 'DUPLICATE_FIELD more']);
   });
 
   test('names of the host language are unknown names like any other', () => {

@@ -6,7 +6,7 @@
  *     const decoded = decode(program, '{"usage":{"data":"620 GB","rolled_over":0},"period":{…}}');
  *     if (!decoded.ok) report(decoded.faults);
  */
-import type { FieldInfo, ListType, Program, RecordType, Type } from '#dsl';
+import type { AsOf, FieldInfo, ListType, Program, RecordType, Type } from '#dsl';
 import { Bug, unreachable } from '../bug.ts';
 import { BODY_BYTES_MAX, LIST_ITEMS_MAX, TEXT_CODE_POINTS_MAX } from '../limits.ts';
 import { parseDate, parseInstant, parseTime } from '../time/iso.ts';
@@ -32,8 +32,29 @@ export function decode(program: Program, body: Uint8Array | string): Decoded {
   const json = readJson(text);
   if (!json.ok) return { ok: false, faults: [{ code: json.code, path: '', message: json.message }] };
   const faults = new Faults();
-  const inputs = new Decoder(faults, (word) => program.units?.get(word)).fields(program.inputs, json.value, '');
+  const inputs = decoderOf(program, faults).fields(program.inputs, json.value, '');
   return faults.any || inputs === undefined ? { ok: false, faults: faults.list() } : { ok: true, inputs };
+}
+
+/** The value at a path of a body, whatever is wrong elsewhere; undefined where none can be read. */
+export function decodeAt(program: Program, body: Uint8Array | string, path: AsOf['path']): InputValue | undefined {
+  const text = bodyText(body);
+  const json = typeof text === 'string' ? readJson(text) : undefined;
+  if (json?.ok !== true) return undefined;
+  let value: JsonValue | undefined = json.value;
+  let fields: readonly Pick<FieldInfo, 'name' | 'type'>[] = program.inputs;
+  let type: Type | undefined;
+  for (const name of [path.input, ...path.fields]) {
+    value = value?.kind === 'object' ? value.entries.find((entry) => entry.name === name)?.value : undefined;
+    type = fields.find((field) => field.name === name)?.type;
+    fields = type?.kind === 'record' ? type.record.fields : [];
+  }
+  if (type === undefined || value === undefined) return undefined;
+  return decoderOf(program, new Faults()).value(type, undefined, value, '');
+}
+
+function decoderOf(program: Program, faults: Faults): Decoder {
+  return new Decoder(faults, (word) => program.units?.get(word));
 }
 
 function bodyText(body: Uint8Array | string): string | Fault {
@@ -92,35 +113,40 @@ class Decoder {
     return values.every((value) => value !== undefined) ? values : undefined;
   }
 
-  /** The entries by name; a name that is unknown or stands twice is a fault. */
+  /** The entries by name; one that is unknown is a fault, one that stands more than once another, each told once. */
   #given(names: readonly string[], entries: readonly JsonEntry[], path: string): Map<string, JsonValue> {
     const known = new Set(names);
     const given = new Map<string, JsonValue>();
     const repeated = new Set<string>();
     for (const { name, value } of entries) {
-      const at = fieldPath(path, name);
-      if (!known.has(name)) {
-        const nearest = nearestName(name, names);
-        const fault: Fault = { code: 'UNKNOWN_FIELD', path: at, message: `There is no ${JSON.stringify(name)} here.` };
-        this.#faults.add(nearest === undefined ? fault : { ...fault, nearest });
-      } else if (given.has(name) && !repeated.has(name)) {
+      if (!given.has(name)) {
+        given.set(name, value);
+        if (!known.has(name)) this.#unknownField(name, names, path);
+      } else if (!repeated.has(name)) {
         repeated.add(name);
-        this.#faults.add({ code: 'DUPLICATE_FIELD', path: at, message: `${JSON.stringify(name)} stands here twice.` });
+        const message = `${JSON.stringify(name)} stands here more than once.`;
+        this.#faults.add({ code: 'DUPLICATE_FIELD', path: fieldPath(path, name), message });
       }
-      if (!given.has(name)) given.set(name, value);
     }
     return given;
   }
 
+  #unknownField(name: string, names: readonly string[], path: string): void {
+    const message = `There is no ${JSON.stringify(name)} here.`;
+    const fault: Fault = { code: 'UNKNOWN_FIELD', path: fieldPath(path, name), message };
+    const nearest = nearestName(name, names);
+    this.#faults.add(nearest === undefined ? fault : { ...fault, nearest });
+  }
+
   #field(type: Type, places: number | undefined, json: JsonValue | undefined, path: string): InputValue | undefined {
-    if (json !== undefined && json.kind !== 'null') return this.#value(type, places, json, path);
+    if (json !== undefined && json.kind !== 'null') return this.value(type, places, json, path);
     if (type.optional) return MISSING;
     const expected = expectedOf(type, places);
     const message = json === undefined ? 'A required value is missing.' : 'A required value is null.';
     return this.#faults.add({ code: 'MISSING_FIELD', path, message, expected });
   }
 
-  #value(type: Type, places: number | undefined, json: JsonValue, path: string): InputValue | undefined {
+  value(type: Type, places: number | undefined, json: JsonValue, path: string): InputValue | undefined {
     switch (type.kind) {
       case 'numeric': {
         if (json.kind !== 'number' && json.kind !== 'text') return this.#wrong(path, type, json);

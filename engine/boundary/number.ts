@@ -13,7 +13,9 @@ import {
   type Rational,
   rational,
   sameDimension,
+  ZERO,
 } from '#dsl';
+import { Bug } from '../bug.ts';
 import { EXPONENT_MAX, JSON_INTEGER_MAX, NUMBER_CHARACTERS_MAX } from '../limits.ts';
 import { boundaryStep, expectedOf, isInside } from './expected.ts';
 import type { Fault } from './fault.ts';
@@ -36,36 +38,57 @@ export interface NumberPlace {
 function refuse(place: NumberPlace, code: Fault['code'], message: string): NumberResult {
   return { ok: false, code, message, expected: expectedOf(place.type, place.places) };
 }
+function tooLong(place: NumberPlace): NumberResult {
+  return refuse(place, 'TOO_LONG', `The number is longer than ${NUMBER_CHARACTERS_MAX} characters.`);
+}
+function tooManyPlaces(text: string, place: NumberPlace): NumberResult {
+  return refuse(place, 'TOO_MANY_PLACES', `${text} has more decimal places than this value may have.`);
+}
+function outOfRange(text: string, place: NumberPlace): NumberResult {
+  return refuse(place, 'OUT_OF_RANGE', `${text} is outside the range.`);
+}
 
 /** A JSON number: exponents are expanded first, -0 is 0, and nothing beyond what a double holds exactly (18.15). */
 export function numberFromJson(text: string, place: NumberPlace): NumberResult {
-  const value = text.length > NUMBER_CHARACTERS_MAX ? undefined : expandExponent(text);
-  if (value === undefined)
-    return refuse(place, 'NOT_A_NUMBER', `The number is longer than ${NUMBER_CHARACTERS_MAX} digits.`);
-  const step = boundaryStep(place.type, place.places);
-  const inSteps = step === undefined ? value : multiply(value, rational(step.d, step.n));
-  if (step !== undefined && compare(absolute(inSteps), rational(JSON_INTEGER_MAX)) > 0) {
-    return refuse(place, 'INEXACT_NUMBER', `${text} is too large for a JSON number; write it as a text.`);
-  }
-  return checkValue(value, text, place);
+  if (text.length > NUMBER_CHARACTERS_MAX) return tooLong(place);
+  const value = expandExponent(text);
+  if (value === 'too fine') return tooManyPlaces(text, place);
+  if (value !== 'too large' && isExact(value, place)) return checkValue(value, text, place);
+  if (isBeyond(value, text.startsWith('-'), place)) return outOfRange(text, place);
+  return refuse(place, 'INEXACT_NUMBER', `${text} is too large for a JSON number; write it as a text.`);
 }
 
-function expandExponent(text: string): Rational | undefined {
+/** Beyond `EXPONENT_MAX` a number is larger, or finer, than any type can hold. */
+function expandExponent(text: string): Rational | 'too large' | 'too fine' {
   const match = JSON_NUMBER.exec(text);
-  if (match === null) return undefined;
+  if (match === null) throw new Bug(`${text} was read as a number`);
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
-  const power = Number(exponent);
-  if (Math.abs(power) > EXPONENT_MAX) return undefined;
-  const digits = BigInt(`${whole}${fraction}`) * (sign === '-' ? -1n : 1n);
-  const shift = power - fraction.length;
+  const digits = BigInt(`${sign}${whole}${fraction}`);
+  const shift = Number(exponent) - fraction.length;
+  if (digits === 0n) return ZERO;
+  if (shift > EXPONENT_MAX) return 'too large';
+  if (shift < -EXPONENT_MAX - NUMBER_CHARACTERS_MAX) return 'too fine';
   return shift >= 0 ? rational(digits * 10n ** BigInt(shift)) : rational(digits, 10n ** BigInt(-shift));
+}
+
+function isExact(value: Rational, { type, places }: NumberPlace): boolean {
+  const step = boundaryStep(type, places);
+  return (
+    step === undefined || compare(absolute(multiply(value, rational(step.d, step.n))), rational(JSON_INTEGER_MAX)) <= 0
+  );
+}
+
+function isBeyond(value: Rational | 'too large', negative: boolean, { type: { range } }: NumberPlace): boolean {
+  if (value === 'too large') return (negative ? range.lo : range.hi) !== undefined;
+  return !isInside(range, value);
 }
 
 /** A decimal text, with a unit after one space or a percent sign (18.16, 18.17). */
 export function numberFromText(text: string, place: NumberPlace, words: UnitWords): NumberResult {
   const match = text.length > NUMBER_CHARACTERS_MAX * 2 ? null : DECIMAL_TEXT.exec(text);
   const [, digits = '', percent, unitText] = match ?? [];
-  const figure = digits === '' || digits.length > NUMBER_CHARACTERS_MAX ? undefined : parseDecimal(digits);
+  if (digits.length > NUMBER_CHARACTERS_MAX) return tooLong(place);
+  const figure = parseDecimal(digits);
   if (figure === undefined) return refuse(place, 'NOT_A_NUMBER', `${JSON.stringify(text)} is not a decimal number.`);
   const { type } = place;
   if (percent !== undefined) {
@@ -85,8 +108,8 @@ export function numberFromText(text: string, place: NumberPlace, words: UnitWord
 function checkValue(value: Rational, text: string, place: NumberPlace): NumberResult {
   const step = boundaryStep(place.type, place.places);
   if (step !== undefined && !isMultiple(value, step)) {
-    return refuse(place, 'TOO_MANY_PLACES', `${text} has more decimal places than this value may have.`);
+    return tooManyPlaces(text, place);
   }
-  if (!isInside(place.type.range, value)) return refuse(place, 'OUT_OF_RANGE', `${text} is outside the range.`);
+  if (!isInside(place.type.range, value)) return outOfRange(text, place);
   return { ok: true, value };
 }

@@ -1,11 +1,15 @@
-/** The decisions of an answer as JSON, from the bits and verdicts that an evaluation leaves in its frame. */
+/** The decisions of an answer, from the bits and verdicts that an evaluation leaves in its frame. */
 import { type Decision, decimalText, type Rule } from '#dsl';
 import { VERDICTS } from '../decide/decisions.ts';
 import { type Outcome, type Outcomes, Reasons } from '../decide/reasons.ts';
-import type { Frame } from './frame.ts';
-import { type Lowering, WORD_BITS } from './lower-program.ts';
-import { type MessageSource, messageReader } from './message.ts';
+import { type RuleWords, WORD_BITS } from '../decide/words.ts';
+import { type Frame, numberReader } from './frame.ts';
+import type { Lowering } from './lower-program.ts';
+import { type MessageSource, type MessageWriter, messageWriter } from './message.ts';
+import type { Sink } from './sink.ts';
 import { sourceLine } from './source-line.ts';
+
+type NumberReader = (frame: Frame) => number;
 
 const MEMBER: readonly Outcome[] = ['pass', 'fail', 'undecided', 'not_applicable', 'fail'];
 /** A verdict of 1 is a failed group; 4 is a fail by `when undecided`, which has no reasons. */
@@ -14,8 +18,10 @@ const NOT_APPLICABLE = 3;
 
 export class DecisionEncoder {
   readonly #lowering: Lowering;
+  readonly #verdicts: readonly NumberReader[];
+  readonly #words: RuleWords<NumberReader>;
   readonly #reasons: Reasons;
-  readonly #messages: readonly ((frame: Frame) => string)[];
+  readonly #messages: readonly MessageWriter[];
   readonly #heads: readonly string[];
   readonly #tails: readonly string[];
   readonly #notices: readonly number[];
@@ -25,10 +31,17 @@ export class DecisionEncoder {
   constructor(lowering: Lowering, from: MessageSource) {
     const { program } = lowering;
     this.#lowering = lowering;
+    this.#verdicts = lowering.verdicts.map(numberReader);
+    const { failed, undecided, notApplicable } = lowering.rules;
+    this.#words = {
+      failed: failed.map(numberReader),
+      undecided: undecided.map(numberReader),
+      notApplicable: notApplicable.map(numberReader),
+    };
     this.#reasons = new Reasons(program);
-    this.#messages = program.rules.map(({ message, lets }) => messageReader(message, lets, from));
+    this.#messages = program.rules.map(({ message, lets }) => messageWriter(message, lets, from));
     this.#heads = program.rules.map(
-      (rule) => `{"code":${JSON.stringify(rule.code)},"severity":"${rule.severity}","message":`,
+      (rule) => `{"code":${JSON.stringify(rule.code)},"severity":"${rule.severity}","message":"`,
     );
     this.#tails = program.rules.map((rule) => tailOf(rule, sourceLine(program, rule.span)));
     this.#notices = program.rules.flatMap(({ notice }, i) => (notice ? [i] : []));
@@ -38,26 +51,26 @@ export class DecisionEncoder {
     this.#scored = program.decisions.map((decision) => this.#reasons.score(decision, ALL_PASS) !== undefined);
   }
 
-  /** `{"eligibility":{…}}`; lists are empty unless `full`. */
-  json(frame: Frame, full: boolean): string {
-    const notices = full
-      ? this.#list(
-          this.#notices.filter((index) => this.#rule(index, frame) === 'fail'),
-          frame,
-        )
-      : '[]';
+  /** `"eligibility":{…},…`, with reasons and the like only on request. */
+  write(frame: Frame, withReasons: boolean, w: Sink): void {
     const { decisions } = this.#lowering.program;
-    if (decisions.length === 0) return '{}';
-    return `{${decisions.map((decision, i) => `${JSON.stringify(decision.name)}:${this.#decision(decision, i, frame, full, notices)}`).join(',')}}`;
+    decisions.forEach((decision, i) => {
+      w.raw(`${i === 0 ? '' : ','}${JSON.stringify(decision.name)}:{"verdict":"${VERDICTS[this.#verdict(i, frame)]}"`);
+      const score = this.#scored[i] === true ? this.#reasons.score(decision, this.#outcomes(frame)) : undefined;
+      if (score !== undefined) w.raw(`,"score":"${decimalText(score)}"`);
+      if (withReasons) this.#why(decision, i, frame, w);
+      w.raw('}');
+    });
   }
 
-  #decision(decision: Decision, index: number, frame: Frame, full: boolean, notices: string): string {
+  #why(decision: Decision, index: number, frame: Frame, w: Sink): void {
     const verdict = this.#verdict(index, frame);
-    const score = this.#scored[index] === true ? this.#reasons.score(decision, this.#outcomes(frame)) : undefined;
-    const reasons =
-      full && verdict === FAILED ? this.#list(this.#reasons.reasons(decision, this.#outcomes(frame)), frame) : '[]';
-    const undecided = full && verdict !== NOT_APPLICABLE ? this.#undecided(index, frame) : '[]';
-    return `{"verdict":"${VERDICTS[verdict]}"${score === undefined ? '' : `,"score":"${decimalText(score)}"`},"reasons":${reasons},"undecided":${undecided},"waived":[],"notices":${notices}}`;
+    w.raw(',"reasons":');
+    this.#list(verdict === FAILED ? this.#reasons.reasons(decision, this.#outcomes(frame)) : [], frame, w);
+    w.raw(`,"undecided":${verdict === NOT_APPLICABLE ? '[]' : this.#undecided(index, frame)}`);
+    w.raw(',"waived":[],"notices":');
+    const failed = this.#notices.filter((rule) => this.#rule(rule, frame) === 'fail');
+    this.#list(failed, frame, w);
   }
 
   #undecided(index: number, frame: Frame): string {
@@ -66,16 +79,19 @@ export class DecisionEncoder {
     return JSON.stringify(rules.map((rule) => this.#lowering.program.rules[rule]?.name));
   }
 
-  #list(rules: readonly number[], frame: Frame): string {
-    if (rules.length === 0) return '[]';
-    const each = rules.map(
-      (rule) => `${this.#heads[rule]}${JSON.stringify(this.#messages[rule]?.(frame))}${this.#tails[rule]}`,
-    );
-    return `[${each.join(',')}]`;
+  #list(rules: readonly number[], frame: Frame, w: Sink): void {
+    w.raw('[');
+    rules.forEach((rule, i) => {
+      if (i > 0) w.comma();
+      w.raw(this.#heads[rule] ?? '');
+      this.#messages[rule]?.(frame, w);
+      w.raw(this.#tails[rule] ?? '');
+    });
+    w.raw(']');
   }
 
-  #verdict(index: number, { n }: Frame): number {
-    return n[this.#lowering.verdicts[index] ?? 0] ?? 0;
+  #verdict(index: number, frame: Frame): number {
+    return this.#verdicts[index]?.(frame) ?? 0;
   }
   #outcomes(frame: Frame): Outcomes {
     const { decisions } = this.#lowering.program;
@@ -90,11 +106,11 @@ export class DecisionEncoder {
       failed: (name) => verdict(name) === FAILED,
     };
   }
-  #rule(index: number, { n }: Frame): Outcome {
-    const { failed, undecided, notApplicable } = this.#lowering.rules;
-    const isSet = (words: readonly number[]): boolean => {
-      const slot = words[Math.floor(index / WORD_BITS)];
-      return slot !== undefined && (((n[slot] ?? 0) >> (index % WORD_BITS)) & 1) === 1;
+  #rule(index: number, frame: Frame): Outcome {
+    const { failed, undecided, notApplicable } = this.#words;
+    const isSet = (words: readonly NumberReader[]): boolean => {
+      const word = words[Math.floor(index / WORD_BITS)]?.(frame) ?? 0;
+      return ((word >> (index % WORD_BITS)) & 1) === 1;
     };
     if (isSet(failed)) return 'fail';
     if (isSet(undecided)) return 'undecided';
@@ -105,5 +121,5 @@ export class DecisionEncoder {
 const ALL_PASS: Outcomes = { rule: () => 'pass', decision: () => 'pass', failed: () => false };
 
 function tailOf({ name }: Rule, at: string): string {
-  return `,"rule":${JSON.stringify(name)},"at":${JSON.stringify(at)}}`;
+  return `","rule":${JSON.stringify(name)},"at":${JSON.stringify(at)}}`;
 }

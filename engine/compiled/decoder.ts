@@ -7,7 +7,7 @@ import { nearestZero } from '../ir/numbers.ts';
 import { BODY_BYTES_MAX } from '../limits.ts';
 import { EMPTY_LIST } from '../tables/list-data.ts';
 import { TableSet } from '../tables/table-set.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, numberSlot, otherSlot } from './frame.ts';
 import { cached } from './functions.ts';
 import { decimalScale } from './outputs.ts';
 import { type NumberForm, Scanner } from './scanner.ts';
@@ -15,7 +15,7 @@ import { Pool, Writer } from './writer.ts';
 
 /** False: the slow decoder must read the body. */
 export type Decoder = (bytes: Uint8Array, frame: Frame) => boolean;
-type DecodeFunction = (s: Scanner, n: Float64Array, o: unknown[], c: readonly unknown[]) => boolean;
+type DecodeFunction = (s: Scanner, f: Frame, c: readonly unknown[]) => boolean;
 
 /** Fields of one record that a mask of bits can hold. */
 const FIELDS_MAX = 31;
@@ -29,13 +29,13 @@ export function compileDecoder(places: readonly InputPlace[]): Decoder | undefin
   new DecoderWriter(writer).record({ kind: 'record', name: '', fields: places, presence: undefined }, FRAME);
   writer.line('s.blanks();');
   writer.line('return !s.bad && s.at === s.end;');
-  const body = `'use strict';\nreturn function (s, n, o, c) {\n${writer.source()}\n};`;
+  const body = `'use strict';\nreturn function (s, f, c) {\n${writer.source()}\n};`;
   const decode = cached(body, { EMPTY_LIST }) as DecodeFunction;
   const constants = writer.pool.objects;
-  return (bytes, { n, o }) => {
+  return (bytes, frame) => {
     if (bytes.length > BODY_BYTES_MAX) return false;
     scanner.begin(bytes);
-    return decode(scanner, n, o, constants);
+    return decode(scanner, frame, constants);
   };
 }
 
@@ -61,7 +61,7 @@ interface Target {
   readonly number: (slot: number) => string;
   readonly other: (slot: number) => string;
 }
-const FRAME: Target = { number: (slot) => `n[${slot}]`, other: (slot) => `o[${slot}]` };
+const FRAME: Target = { number: numberSlot, other: otherSlot };
 
 class DecoderWriter {
   readonly #writer: Writer;

@@ -1,11 +1,11 @@
 /** Numeric nodes as JavaScript. Doubles and BigInt share their operators; what differs is named by a helper. */
 import type { RoundingMode } from '#dsl';
 import { Bug } from '../bug.ts';
-import type { NumberFunction, NumberNode, TruthNode } from '../ir/ir.ts';
-import { NO } from '../ir/truths.ts';
+import type { NumberFunction, NumberNode } from '../ir/ir.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import type { Emit } from './emit.ts';
 import { emitFind } from './emit-table.ts';
+import { numberSlot, otherSlot } from './frame.ts';
 import type { RuntimeName } from './runtime.ts';
 import { numeral } from './writer.ts';
 
@@ -27,7 +27,7 @@ export function emitNumber(node: NumberNode, emit: Emit): string {
     case 'constant':
       return constantText(node, emit);
     case 'slot':
-      return `${big ? 'o' : 'n'}[${node.slot}]`;
+      return big ? otherSlot(node.slot) : numberSlot(node.slot);
     case 'local':
       return `v${node.local}`;
     case 'add':
@@ -51,7 +51,7 @@ export function emitNumber(node: NumberNode, emit: Emit): string {
     case 'choice':
       return `(${emit.node(node.condition)} ? ${of(node.yes)} : ${of(node.no)})`;
     case 'bits':
-      return bitsText(node.truths, emit);
+      throw new Bug('a word of bits is a statement of its own');
     case 'call':
       return callText(node, emit);
     case 'find':
@@ -63,11 +63,6 @@ export function emitNumber(node: NumberNode, emit: Emit): string {
     default:
       return node satisfies never;
   }
-}
-
-function bitsText(truths: readonly TruthNode[], emit: Emit): string {
-  const bits = truths.flatMap((truth, i) => (truth === NO ? [] : [`(${emit.node(truth)} ? ${2 ** i} : 0)`]));
-  return bits.length === 0 ? '0' : `(${bits.join(' | ')})`;
 }
 
 function constantText(node: NumberNode & { readonly op: 'constant' }, { writer }: Emit): string {

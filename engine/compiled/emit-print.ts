@@ -1,78 +1,116 @@
-/** JavaScript that prints stored values: the parts of an encoder that depend on types. */
+/** Statements that print stored values: the parts of an encoder that depend on types. */
 import type { Type } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { NumberNode } from '../ir/ir.ts';
+import type { AnswerWriter } from './answer-writer.ts';
+import { numberSlot, otherSlot } from './frame.ts';
 import { decimalScale, isPercent, type StoredNumber, type StoredTruth, type StoredValue } from './outputs.ts';
-import type { Pool } from './writer.ts';
 
 type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places'>;
 
-/** A text of at least `least` places. */
-function decimalOf(expression: string, { rep, scale, places }: Figure, least: number, pool: Pool): string {
-  if (places === undefined) return `fraction(${expression}, ${pool.object(scale)}, ${least})`;
-  return `${rep === 'big' ? 'decimalBig' : 'decimal'}(${expression}, ${places}, ${least})`;
+/** A figure with at least `least` places. */
+function writeDecimal(expression: string, { rep, scale, places }: Figure, least: number, answer: AnswerWriter): void {
+  if (places === undefined) answer.write(`fraction(${expression}, ${answer.pool.object(scale)}, ${least})`);
+  else answer.write(`${rep === 'big' ? 'decimalBig' : 'decimal'}(${expression}, ${places}, ${least})`);
 }
 export function slotOf({ slot, rep }: StoredNumber): string {
-  return `${rep === 'big' ? 'o' : 'n'}[${slot}]`;
+  return rep === 'big' ? otherSlot(slot) : numberSlot(slot);
 }
-export function numberText(number: StoredNumber, least: number, pool: Pool): string {
-  return decimalOf(slotOf(number), number, least, pool);
+export function writeNumber(number: StoredNumber, least: number, answer: AnswerWriter): void {
+  writeDecimal(slotOf(number), number, least, answer);
+}
+export function writeNegated(number: StoredNumber, least: number, answer: AnswerWriter): void {
+  writeDecimal(`-${slotOf(number)}`, number, least, answer);
 }
 export function figureOf(node: NumberNode): Figure {
   return { rep: node.rep, scale: node.scale, places: decimalScale(node.scale)?.places };
 }
 export function truthText(truth: StoredTruth): string {
-  return 'value' in truth ? `${truth.value}` : `n[${truth.slot}] !== 0`;
+  return 'value' in truth ? `${truth.value}` : `${numberSlot(truth.slot)} !== 0`;
+}
+export function writeTruth(truth: StoredTruth, answer: AnswerWriter): void {
+  answer.when(
+    truthText(truth),
+    () => answer.fixed('true'),
+    () => answer.fixed('false'),
+  );
 }
 
-/** A value of the answer, as an expression that gives JSON. */
-export function valueJson(value: StoredValue, pool: Pool): string {
+/** A value of the answer, as JSON. */
+export function writeValue(value: StoredValue, answer: AnswerWriter): void {
   switch (value.kind) {
     case 'nothing':
-      return '"null"';
+      answer.fixed('"null"');
+      return;
     case 'number':
-      return orNull(value.present, `'"' + ${plainText(slotOf(value.number), value.number, value.type, 0, pool)} + '"'`);
-    case 'truth':
-      return `(${truthText(value.yes)} ? 'true' : ${truthText(value.no)} ? 'false' : 'null')`;
-    case 'text':
-      return orNull(value.present, `JSON.stringify(o[${value.slot}])`);
-    case 'record': {
-      const fields = value.fields.map(({ name, value: inner }, i) => {
-        return `${pool.text(`${i === 0 ? '' : ','}${JSON.stringify(name)}:`)} + ${valueJson(inner, pool)}`;
+      orNull(value.present, answer, () => {
+        answer.fixed('"');
+        writePlain(slotOf(value.number), value.number, value.type, 0, answer);
+        answer.fixed('"');
       });
-      return orNull(value.present, `'{' + ${[...fields, "'}'"].join(' + ')}`);
-    }
-    case 'list': {
-      const items = value.items.map(
-        ({ keep, value: item }) => `...(${truthText(keep)} ? [${valueJson(item, pool)}] : [])`,
+      return;
+    case 'truth':
+      answer.when(
+        truthText(value.yes),
+        () => answer.fixed('true'),
+        () =>
+          answer.when(
+            truthText(value.no),
+            () => answer.fixed('false'),
+            () => answer.fixed('null'),
+          ),
       );
-      return `('[' + [${items.join(', ')}].join(',') + ']')`;
+      return;
+    case 'text':
+      orNull(value.present, answer, () => {
+        answer.fixed('"');
+        answer.write(`escaped(${otherSlot(value.slot)})`);
+        answer.fixed('"');
+      });
+      return;
+    case 'record':
+      orNull(value.present, answer, () => {
+        value.fields.forEach(({ name, value: inner }, i) => {
+          answer.fixed(`${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
+          writeValue(inner, answer);
+        });
+        answer.fixed(value.fields.length === 0 ? '{}' : '}');
+      });
+      return;
+    case 'list': {
+      answer.fixed('[');
+      const items = answer.list();
+      for (const { keep, value: item } of value.items) items.item(truthText(keep), () => writeValue(item, answer));
+      answer.fixed(']');
+      return;
     }
     default:
-      return value satisfies never;
+      value satisfies never;
   }
 }
 
-function orNull(present: StoredTruth, json: string): string {
-  if ('value' in present) return present.value ? `(${json})` : "'null'";
-  return `(${truthText(present)} ? ${json} : 'null')`;
+function orNull(present: StoredTruth, answer: AnswerWriter, write: () => void): void {
+  answer.when(truthText(present), write, () => answer.fixed('null'));
 }
 
-/** A number, enum, date, time, instant or period as text, without a unit. */
-export function plainText(expression: string, figure: Figure, type: Type, least: number, pool: Pool): string {
+/** A number, enum, date, time, instant or period, without a unit. */
+export function writePlain(expression: string, figure: Figure, type: Type, least: number, answer: AnswerWriter): void {
   switch (type.kind) {
     case 'numeric':
-      return `${decimalOf(expression, figure, least, pool)}${isPercent(type) ? " + '%'" : ''}`;
+      writeDecimal(expression, figure, least, answer);
+      if (isPercent(type)) answer.fixed('%');
+      return;
     case 'enum':
-      return `${pool.object(type.enum.members)}[${expression}]`;
+      answer.write(`raw(${answer.pool.object(type.enum.members)}[${expression}])`);
+      return;
     case 'date':
-      return `date(${expression})`;
     case 'time':
-      return `time(${expression})`;
     case 'instant':
-      return `instant(${expression})`;
+      answer.write(`${type.kind}(${expression})`);
+      return;
     case 'period':
-      return `period(${expression}, '${type.family === 'months' ? 'month' : 'day'}')`;
+      answer.write(`period(${expression}, '${type.family === 'months' ? 'month' : 'day'}')`);
+      return;
     case 'bool':
     case 'text':
     case 'zone':
@@ -81,6 +119,6 @@ export function plainText(expression: string, figure: Figure, type: Type, least:
     case 'nothing':
       throw new Bug(`a number of type ${type.kind}`);
     default:
-      return type satisfies never;
+      throw new Bug(`a number of type ${type satisfies never}`);
   }
 }

@@ -1,9 +1,11 @@
 /** Statements as JavaScript: a function of the frame that returns 0, or 1 where the input is at fault. */
 import { Bug } from '../bug.ts';
-import type { Node, Statement } from '../ir/ir.ts';
+import type { Node, Statement, TruthNode } from '../ir/ir.ts';
+import { NO } from '../ir/truths.ts';
 import type { Emit } from './emit.ts';
 import { emitNumber } from './emit-number.ts';
 import { emitList, emitText, emitTruth } from './emit-truth.ts';
+import { numberSlot, otherSlot } from './frame.ts';
 import type { Writer } from './writer.ts';
 
 export function emitter(writer: Writer): Emit {
@@ -39,7 +41,8 @@ function emitStatement(statement: Statement, emit: Emit): void {
   const { writer } = emit;
   switch (statement.op) {
     case 'bind':
-      writer.line(`const v${statement.local} = ${emit.node(statement.value)};`);
+      if (statement.value.op === 'bits') emitBits(statement.local, statement.value.truths, emit);
+      else writer.line(`const v${statement.local} = ${emit.node(statement.value)};`);
       return;
     case 'declare':
       writer.line(`let v${statement.local} = ${emit.node(statement.initial)};`);
@@ -71,11 +74,19 @@ function emitStatement(statement: Statement, emit: Emit): void {
   }
 }
 
+/** Bit by bit under a condition each: a branch that is guessed right costs nothing, a truth made into a number does. */
+function emitBits(local: number, truths: readonly TruthNode[], { writer, node }: Emit): void {
+  writer.line(`let v${local} = 0;`);
+  truths.forEach((truth, i) => {
+    if (truth !== NO) writer.line(`if (${node(truth)}) v${local} |= ${2 ** i};`);
+  });
+}
+
 function isNumeric(node: Node): boolean {
   return node.family === 'truth' || (node.family === 'number' && node.rep === 'i53');
 }
 function storeTarget({ slot, value }: Statement & { readonly op: 'store' }): string {
-  return `${isNumeric(value) ? 'n' : 'o'}[${slot}]`;
+  return isNumeric(value) ? numberSlot(slot) : otherSlot(slot);
 }
 function storeValue(value: Node, emit: Emit): string {
   if (value.family !== 'truth') return emit.node(value);

@@ -2,6 +2,7 @@
 import type { ListNode, TextNode, TruthNode } from '../ir/ir.ts';
 import type { Emit } from './emit.ts';
 import { emitRows } from './emit-table.ts';
+import { numberSlot, otherSlot } from './frame.ts';
 
 export function emitTruth(node: TruthNode, emit: Emit): string {
   const of = (each: TruthNode): string => emitTruth(each, emit);
@@ -9,13 +10,16 @@ export function emitTruth(node: TruthNode, emit: Emit): string {
     case 'constant':
       return `${node.value}`;
     case 'slot':
-      return `(n[${node.slot}] !== 0)`;
+      return `(${numberSlot(node.slot)} !== 0)`;
     case 'local':
       return `v${node.local}`;
     case 'compare':
       return `(${emit.node(node.left)} ${node.relation} ${emit.node(node.right)})`;
     case 'compareText':
       return compareTextText(node, emit);
+    case 'anyBit':
+    case 'everyBit':
+      return bitsTest(node, emit);
     case 'not':
       return `!${of(node.operand)}`;
     case 'and':
@@ -36,6 +40,12 @@ export function emitTruth(node: TruthNode, emit: Emit): string {
 }
 
 /** Equality needs no order by code point. */
+function bitsTest({ op, words, mask }: TruthNode & { readonly op: 'anyBit' | 'everyBit' }, emit: Emit): string {
+  const joined = words.map((word) => emit.node(word)).join(' | ');
+  const bits = `((${words.length > 1 ? `(${joined})` : joined} & ${mask})`;
+  return `${bits} ${op === 'anyBit' ? '!== 0' : `=== ${mask}`})`;
+}
+
 function compareTextText({ relation, left, right }: TruthNode & { readonly op: 'compareText' }, emit: Emit): string {
   const [a, b] = [emit.node(left), emit.node(right)];
   return relation === '===' || relation === '!=='
@@ -67,7 +77,7 @@ export function emitText(node: TextNode, emit: Emit): string {
     case 'constant':
       return emit.writer.pool.text(node.value);
     case 'slot':
-      return `o[${node.slot}]`;
+      return otherSlot(node.slot);
     case 'local':
       return `v${node.local}`;
     case 'upper':
@@ -86,7 +96,7 @@ export function emitText(node: TextNode, emit: Emit): string {
 export function emitList(node: ListNode, emit: Emit): string {
   switch (node.op) {
     case 'slot':
-      return `o[${node.slot}]`;
+      return otherSlot(node.slot);
     case 'local':
       return `v${node.local}`;
     case 'empty':

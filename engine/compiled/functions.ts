@@ -12,14 +12,8 @@ export interface Surroundings {
   readonly tables: readonly unknown[];
 }
 
-/** n, o: the frame; k, c: constants; T: tables. */
-export type SharedFunction<R> = (
-  n: Float64Array,
-  o: unknown[],
-  k: Float64Array,
-  c: readonly unknown[],
-  T: readonly unknown[],
-) => R;
+/** f: the frame; k, c: constants; T: tables. */
+export type SharedFunction<R> = (f: Frame, k: Float64Array, c: readonly unknown[], T: readonly unknown[]) => R;
 type FrameFunction = (frame: Frame) => number;
 type OwnFunction = (k: Float64Array, c: readonly unknown[], T: readonly unknown[]) => FrameFunction;
 
@@ -30,15 +24,15 @@ const known = new Map<string, unknown>();
 /** One function for all policies of a shape, which hand their constants over at each call. */
 export function sharedFunction(source: string, { numbers, objects, tables }: Surroundings): FrameFunction {
   const call = cached(
-    `'use strict';\nreturn function (n, o, k, c, T) {\n${source}\n};`,
+    `'use strict';\nreturn function (f, k, c, T) {\n${source}\n};`,
     RUNTIME,
   ) as SharedFunction<number>;
-  return ({ n, o }) => call(n, o, numbers, objects, tables);
+  return (frame) => call(frame, numbers, objects, tables);
 }
 
 /** A function of the policy's own, with nothing between it and its caller. */
 export function ownFunction(source: string, { numbers, objects, tables }: Surroundings): FrameFunction {
-  const body = `return function (f) {\n  const n = f.n;\n  const o = f.o;\n${source}\n};`;
+  const body = `return function (f) {\n${source}\n};`;
   const make = cached(`'use strict';\nreturn function (k, c, T) {\n${body}\n};`, RUNTIME) as OwnFunction;
   return make(numbers, objects, tables);
 }

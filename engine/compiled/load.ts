@@ -4,7 +4,7 @@ import { Bug } from '../bug.ts';
 import type { InputPlace, ListPlace, NumberPlace, Place } from '../ir/layout.ts';
 import { nearestZero } from '../ir/numbers.ts';
 import { EMPTY_LIST, type ListValueData } from '../tables/list-data.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, setNumber, setOther } from './frame.ts';
 
 /** Where leaves are written: the slots of a frame, or one element of a list's columns. */
 interface Target {
@@ -12,14 +12,10 @@ interface Target {
   readonly other: (slot: number, value: unknown) => void;
 }
 
-export function loadInputs(places: readonly InputPlace[], inputs: Inputs, { n, o }: Frame): void {
+export function loadInputs(places: readonly InputPlace[], inputs: Inputs, frame: Frame): void {
   const target: Target = {
-    number: (slot, value) => {
-      n[slot] = value;
-    },
-    other: (slot, value) => {
-      o[slot] = value;
-    },
+    number: (slot, value) => setNumber(frame, slot, value),
+    other: (slot, value) => setOther(frame, slot, value),
   };
   for (const [i, { place }] of places.entries()) writeValue(place, inputs[i] ?? { kind: 'missing' }, target);
 }

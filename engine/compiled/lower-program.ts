@@ -2,14 +2,15 @@
 import type { Charge, Definition, Discount, Program, Tariff, Tax } from '#dsl';
 import { Bug } from '../bug.ts';
 import { DecisionFlow } from '../decide/decisions.ts';
-import type { RuleNodes } from '../decide/rules.ts';
+import type { RuleWords } from '../decide/words.ts';
 import { Builder, type WideFigure } from '../ir/builder.ts';
 import { dateOf } from '../ir/dates.ts';
 import { Flow } from '../ir/flow.ts';
-import type { NumberNode, Statement, TruthNode } from '../ir/ir.ts';
+import { inlineTruths } from '../ir/inline.ts';
+import type { NumberNode, Statement } from '../ir/ir.ts';
 import { FrameAllotter, type InputPlace, inputPlaces } from '../ir/layout.ts';
 import { lowerExpr } from '../ir/lower.ts';
-import { bitsOf, constant, slotNumber, structural } from '../ir/numbers.ts';
+import { constant, slotNumber, structural } from '../ir/numbers.ts';
 import { prune } from '../ir/prune.ts';
 import type { ExprOf, Site } from '../ir/site.ts';
 import { compare, NO, or } from '../ir/truths.ts';
@@ -21,21 +22,12 @@ import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
 import { MS_PER_DAY } from '../time/iso.ts';
 import { startOfDate } from '../time/zone.ts';
 import { zoneOf } from '../time/zone-data.ts';
+import type { FrameLayout } from './frame.ts';
 import { Store, type StoredNumber, type StoredTruth, type StoredValue } from './outputs.ts';
 
-/** Bits of rules in one word, so that a word is a small integer. */
-export const WORD_BITS = 31;
-
-export interface RuleWords {
-  /** Slots of the words; absent where no rule can come out so. */
-  readonly failed: readonly number[];
-  readonly undecided: readonly number[];
-  readonly notApplicable: readonly number[];
-}
 export interface ChargeOutputs {
   readonly charge: Charge;
   readonly exists: StoredTruth;
-  readonly net: StoredNumber;
   readonly gross: StoredNumber;
   readonly quantity: StoredNumber;
   readonly consumed: StoredNumber;
@@ -78,10 +70,11 @@ export interface Lowering {
   /** The widest figure that an expression computes, and where it is written. */
   readonly wide: WideFigure | undefined;
   readonly inputs: readonly InputPlace[];
-  readonly sizes: { readonly n: number; readonly o: number };
+  readonly layout: FrameLayout;
   /** The slot of the as-of: a date or an instant of the input, or the date that the caller gave. */
   readonly asOf: { readonly slot: number; readonly instant: boolean };
-  readonly rules: RuleWords;
+  /** Slots of the words. */
+  readonly rules: RuleWords<number>;
   readonly verdicts: readonly number[];
   readonly tariffs: readonly TariffOutputs[];
   readonly values: readonly { readonly definition: Definition; readonly value: StoredValue }[];
@@ -185,38 +178,38 @@ function asOfNode(
 /** Undefined where a result is a list that only exists at run time. */
 export function lowerProgram(program: Program, tables: TableSet, wants: Wants): Lowering | undefined {
   const allot = new FrameAllotter();
-  const callerDay = allot.number();
+  const callerDay = allot.number(true);
   const inputs = inputPlaces(program, allot);
   const all = new ProgramFlow(program, inputs, callerDay, tables);
   const store = new Store(allot, all.builder);
   all.checkAsOf();
-  const rules = storeRules(program, all, store);
-  const verdicts = program.decisions.map((decision) => store.number(all.decisions.verdict(decision)).slot);
+  const rules = storeRules(all.decisions, store);
+  const verdicts = program.decisions.map((decision) => store.small(all.decisions.verdict(decision)));
   const tariffs = all.tariffs.map((tariff) => storeTariff(tariff, store, wants));
   const values = program.definitions
     .filter(({ shown }) => shown)
     .map((definition) => ({ definition, value: store.value(all.flow.definition(definition), definition.type) }));
   if (!values.every((each): each is Lowering['values'][number] => each.value !== undefined)) return undefined;
-  const statements = prune(all.builder.statements);
+  const statements = inlineTruths(prune(all.builder.statements));
   const { wide } = all.builder;
-  return { program, statements, wide, inputs, sizes: allot.sizes, asOf: all.asOf, rules, verdicts, tariffs, values };
+  return {
+    program,
+    statements,
+    wide,
+    inputs,
+    layout: { numbers: allot.numbers, others: allot.others },
+    asOf: all.asOf,
+    rules,
+    verdicts,
+    tariffs,
+    values,
+  };
 }
 
-function storeRules(program: Program, all: ProgramFlow, store: Store): RuleWords {
-  const nodes = program.rules.map(({ name }) => all.decisions.rule(name));
-  const words = (of: (rule: RuleNodes) => TruthNode): number[] => {
-    if (nodes.every((rule) => of(rule) === NO)) return [];
-    const slots: number[] = [];
-    for (let from = 0; from < nodes.length; from += WORD_BITS) {
-      slots.push(store.number(bitsOf(nodes.slice(from, from + WORD_BITS).map(of))).slot);
-    }
-    return slots;
-  };
-  return {
-    failed: words(({ fail }) => fail),
-    undecided: words(({ undecided }) => undecided),
-    notApplicable: words(({ notApplicable }) => notApplicable),
-  };
+function storeRules(decisions: DecisionFlow, store: Store): RuleWords<number> {
+  const { failed, undecided, notApplicable } = decisions.words();
+  const slots = (words: readonly NumberNode[]): number[] => words.map((word) => store.small(word));
+  return { failed: slots(failed), undecided: slots(undecided), notApplicable: slots(notApplicable) };
 }
 
 function storeTariff(of: TariffFlow, store: Store, wants: Wants): TariffOutputs {
@@ -244,7 +237,6 @@ function storeCharge(of: TariffFlow, charge: Charge, store: Store): ChargeOutput
   return {
     charge,
     exists: store.truth(of.exists(charge)),
-    net: store.number(of.net(charge)),
     gross: store.number(of.gross(charge)),
     quantity: store.number(measured.quantity),
     consumed: store.number(measured.consumed),

@@ -52,28 +52,38 @@ export function isPercent(type: Type): boolean {
 export class Store {
   readonly #allot: FrameAllotter;
   readonly #builder: Builder;
+  readonly #stored = new Map<number, StoredNumber>();
 
   constructor(allot: FrameAllotter, builder: Builder) {
     this.#allot = allot;
     this.#builder = builder;
   }
 
-  #keep(value: Node, numeric: boolean): number {
-    const slot = numeric ? this.#allot.number() : this.#allot.other();
+  #keep(value: Node, slot: number): number {
     this.#builder.push({ op: 'store', slot, value });
     return slot;
   }
 
+  /** What is stored already keeps its slot: total and amount due are often one figure. */
   number(node: NumberNode): StoredNumber {
+    const known = node.op === 'local' ? this.#stored.get(node.local) : undefined;
+    if (known !== undefined) return known;
     const decimal = decimalScale(node.scale);
     const kept = decimal === undefined ? node : rescale(node, decimal.scale);
-    const slot = this.#keep(kept, kept.rep === 'i53');
-    return { slot, rep: kept.rep, scale: kept.scale, places: decimal?.places };
+    const slot = this.#keep(kept, kept.rep === 'i53' ? this.#allot.number() : this.#allot.other());
+    const stored = { slot, rep: kept.rep, scale: kept.scale, places: decimal?.places };
+    if (node.op === 'local') this.#stored.set(node.local, stored);
+    return stored;
+  }
+
+  /** A word of bits or the number of a verdict: a small integer, as a figure that comes out of arithmetic on doubles is not. */
+  small(node: NumberNode): number {
+    return this.#keep(node, this.#allot.number(true));
   }
 
   truth(node: TruthNode): StoredTruth {
     if (node === YES || node === NO) return { value: node === YES };
-    return { slot: this.#keep(node, true) };
+    return { slot: this.#keep(node, this.#allot.number(true)) };
   }
 
   /** Undefined: a list that is only known at run time, which the frame does not hold leaf by leaf. */
@@ -89,7 +99,7 @@ export class Store {
       case 'truth':
         return { kind: 'truth', yes: this.truth(value.yes), no: this.truth(value.no) };
       case 'text':
-        return { kind: 'text', present: this.truth(value.present), slot: this.#keep(value.node, false) };
+        return { kind: 'text', present: this.truth(value.present), slot: this.#keep(value.node, this.#allot.other()) };
       case 'record':
         return this.#record(value, type);
       case 'literal': {

@@ -6,7 +6,7 @@ import { TableSet } from '../tables/table-set.ts';
 import { compileDecoder, type Decoder } from './decoder.ts';
 import { emitStatements, emitter } from './emit-statement.ts';
 import { compileEncoder, type Encoder } from './encoder.ts';
-import { type Frame, newFrame } from './frame.ts';
+import { type Frame, frameMaker } from './frame.ts';
 import { ownFunction, type Surroundings, sharedFunction } from './functions.ts';
 import { type Lowering, lowerProgram, type TariffOutputs, type Wants } from './lower-program.ts';
 import { widthOf } from './width.ts';
@@ -81,7 +81,7 @@ export class Code {
   }
 
   frame(wants: Wants): Frame {
-    return newFrame(this.lowering(wants).sizes);
+    return frameMaker(this.lowering(wants).layout)();
   }
 
   tariff(name: string, wants: Wants): TariffOutputs {

@@ -1,18 +1,19 @@
-/** JavaScript that writes the tariffs of an answer: fixed fragments, and figures from the slots of the frame. */
+/** Statements that write the tariffs of an answer: fixed parts, and figures from the slots of the frame. */
 import { type Charge, type Discount, decimalPlaces, type Let, type Message, type Rounding, type Tariff } from '#dsl';
 import { discountRounding } from '../pricing/discount.ts';
 import { taxRounding } from '../pricing/tax.ts';
-import { numberText, slotOf, truthText } from './emit-print.ts';
+import type { AnswerWriter, ItemWriter } from './answer-writer.ts';
+import { slotOf, truthText, writeNegated, writeNumber, writeTruth } from './emit-print.ts';
+import { numberSlot } from './frame.ts';
 import type { ChargeOutputs, DiscountOutputs, TariffOutputs, TaxOutputs } from './lower-program.ts';
 import type { StoredNumber } from './outputs.ts';
-import type { Writer } from './writer.ts';
 
 export interface TariffWriting {
-  readonly writer: Writer;
+  readonly answer: AnswerWriter;
   readonly currency: string;
   readonly lineOf: (span: Charge['span']) => string;
-  /** An expression that gives the text of a message with holes. */
-  readonly message: (message: Message, lets: readonly Let[]) => string;
+  /** Writes a message with holes, between the quotes of its JSON text. */
+  readonly message: (message: Message, lets: readonly Let[]) => void;
   /** Slots of the billing period. */
   readonly period: { readonly start: number; readonly end: number } | undefined;
 }
@@ -30,11 +31,8 @@ function placesOf(tariff: Tariff) {
   const tax = (each: Tariff['taxes'][number]): number => of(taxRounding(each, tariff));
   const taxes = tariff.taxes.length === 0 ? subtotal : Math.max(...tariff.taxes.map(tax));
   const total = rounding.total === undefined ? Math.max(subtotal, taxes) : stepPlaces(rounding.total);
-  const charge = ({ name, round }: Charge): number => {
-    return Math.max(of(round), ...tariff.discounts.filter(({ base }) => base.includes(name)).map(discount));
-  };
   return {
-    charge,
+    charge: ({ round }: Charge): number => of(round),
     discount,
     tax,
     subtotal,
@@ -47,41 +45,46 @@ function stepPlaces(rounding: Rounding | undefined): number {
   return rounding === undefined ? 0 : (decimalPlaces(rounding.step) ?? 0);
 }
 
-/** Appends `{"applicable":…}` of one tariff to `s`. */
+/** `{"applicable":…}` of one tariff. */
 export function writeTariff(of: TariffOutputs, withLines: boolean, at: TariffWriting): void {
-  const { writer, currency } = at;
-  const { pool } = writer;
+  const { answer, currency } = at;
   const places = placesOf(of.tariff);
-  writer.line(
-    `s += '{"applicable":' + (${truthText(of.open)}) + ${pool.text(`,"currency":${JSON.stringify(currency)},"lines":[`)};`,
-  );
-  if (withLines) writeLines(of, places, at);
-  const figure = (number: StoredNumber, least: number): string => numberText(number, least, pool);
-  writer.line(
-    `s += '],"subtotal":"' + ${figure(of.subtotal, places.subtotal)} + '","tax":"' + ${figure(of.tax, places.taxes)};`,
-  );
-  writer.line(
-    `s += '","total":"' + ${figure(of.total, places.total)} + '","due":"' + ${figure(of.due, places.due)} + '"}';`,
-  );
+  answer.fixed('{"applicable":');
+  writeTruth(of.open, answer);
+  answer.fixed(`,"currency":${JSON.stringify(currency)}`);
+  if (withLines) {
+    answer.fixed(',"lines":[');
+    answer.when(truthText(of.open), () => writeLines(of, places, at));
+    answer.fixed(']');
+  }
+  const figure = (name: string, number: StoredNumber, least: number): void => {
+    answer.fixed(`,"${name}":"`);
+    writeNumber(number, least, answer);
+    answer.fixed('"');
+  };
+  figure('subtotal', of.subtotal, places.subtotal);
+  figure('tax', of.tax, places.taxes);
+  figure('total', of.total, places.total);
+  figure('due', of.due, places.due);
+  answer.fixed('}');
 }
 
 type Places = ReturnType<typeof placesOf>;
 
 function writeLines(of: TariffOutputs, places: Places, at: TariffWriting): void {
-  at.writer.line("d = '';");
-  const write = (): void => {
-    for (const charge of of.charges) writeCharge(of.tariff, charge, places, at);
-    for (const discount of of.discounts) writeDiscount(discount, places, at);
-    for (const tax of of.taxes) writeTax(of.tariff, tax, places, at);
-    writeRoundings(of, places, at);
-  };
-  if ('value' in of.open && of.open.value) write();
-  else at.writer.block(`if (${truthText(of.open)}) {`, write);
+  const lines = at.answer.list();
+  for (const charge of of.charges) {
+    lines.item(truthText(charge.exists), () => writeCharge(of.tariff, charge, places, at));
+  }
+  for (const discount of of.discounts) {
+    lines.item(`${slotOf(discount.amount)} !== ${zeroOf(discount.amount)}`, () => writeDiscount(discount, places, at));
+  }
+  for (const tax of of.taxes) lines.item(truthText(tax.exists), () => writeTax(of.tariff, tax, places, at));
+  writeRoundings(of, places, lines, at);
 }
 
-function when(condition: string, write: () => void, { writer }: TariffWriting): void {
-  if (condition === 'true') write();
-  else writer.block(`if (${condition}) {`, write);
+function zeroOf({ rep }: StoredNumber): string {
+  return rep === 'big' ? '0n' : '0';
 }
 
 interface Titled {
@@ -95,164 +98,161 @@ function head(kind: string, { name, title, code }: Titled): string {
 }
 
 function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, at: TariffWriting): void {
+  const { answer } = at;
   const { charge } = of;
-  const { pool } = at.writer;
   const least = places.charge(charge);
-  when(
-    truthText(of.exists),
-    () => {
-      const parts = [`d + ${pool.text(head('charge', charge))}`, numberText(of.net, least, pool)];
-      const discounted = tariff.discounts.some(({ base }) => base.includes(charge.name));
-      if (discounted) parts.push(`'","gross":"'`, numberText(of.gross, least, pool));
-      parts.push(...quantityParts(of, at));
-      parts.push(...serviceParts(tariff, charge, at));
-      parts.push(`',"included":false'`, ...tailParts(charge, at));
-      at.writer.line(`s += ${parts.join(' + ')};`);
-      at.writer.line("d = ',';");
-    },
-    at,
-  );
+  answer.fixed(head('charge', charge));
+  writeNumber(of.gross, least, answer);
+  answer.fixed('"');
+  writeQuantity(of, answer);
+  if (charge.taxedAs !== undefined) answer.fixed(`,"taxCategory":${JSON.stringify(charge.taxedAs)}`);
+  writeService(tariff, charge, at);
+  answer.fixed(',"included":false');
+  writeTail(charge, at);
 }
 
-/** Closes the amount; what is not measured has no quantity. */
-function quantityParts(of: ChargeOutputs, { writer: { pool } }: TariffWriting): string[] {
-  const { measure, included, taxedAs } = of.charge;
-  const category = taxedAs === undefined ? '' : `,"taxCategory":${JSON.stringify(taxedAs)}`;
-  if (measure === undefined || measure.type.kind !== 'numeric') return [pool.text(`"${category}`)];
+/** What is not measured has no quantity. */
+function writeQuantity({ charge, ...of }: ChargeOutputs, answer: AnswerWriter): void {
+  const { measure, included } = charge;
+  if (measure === undefined || measure.type.kind !== 'numeric') return;
+  const figure = (name: string, number: StoredNumber): void => {
+    answer.fixed(`"${name}":"`);
+    writeNumber(number, 0, answer);
+    answer.fixed('"');
+  };
   const { label } = measure.type.unit;
-  const figure = (number: StoredNumber): string => numberText(number, 0, pool);
-  const parts = [`'","quantity":"'`, figure(of.quantity)];
-  const unit = label === '' ? '' : `,"unit":${JSON.stringify(label)}`;
-  parts.push(pool.text(`"${unit}${included.length === 0 ? '' : ',"consumed":"'}`));
-  if (included.length > 0) parts.push(figure(of.consumed), `'"'`);
-  if (included.some(({ rollsOver }) => rollsOver !== undefined))
-    parts.push(`',"carried":"'`, figure(of.carried), `'"'`);
-  if (included.length > 1 || included.some(({ label: own }) => own !== undefined)) {
-    of.allowances.forEach((allowance, i) => {
-      const open = `${i === 0 ? ',"allowances":[' : ','}{"label":${JSON.stringify(included[i]?.label ?? '')},"consumed":"`;
-      parts.push(pool.text(open), figure(allowance.consumed), `'","left":"'`, figure(allowance.left), `'"}'`);
-    });
-    parts.push(`']'`);
+  answer.fixed(',');
+  figure('quantity', of.quantity);
+  if (label !== '') answer.fixed(`,"unit":${JSON.stringify(label)}`);
+  if (included.length === 0) return;
+  answer.fixed(',');
+  figure('consumed', of.consumed);
+  if (included.some(({ rollsOver }) => rollsOver !== undefined)) {
+    answer.fixed(',');
+    figure('carried', of.carried);
   }
-  return category === '' ? parts : [...parts, pool.text(category)];
-}
-
-/** The same on every line, so that it is written once. */
-function serviceParts({ billing }: Tariff, { billed }: Charge, { writer, period }: TariffWriting): string[] {
-  if (billing === undefined || period === undefined) return [];
-  const dates = `'{"start":"' + date(n[${period.start}]) + '","end":"' + date(n[${period.end}]) + '"}'`;
-  return [`',"billed":"${billed}","servicePeriod":'`, writer.alias('service', dates)];
-}
-
-function tailParts(
-  block: Pick<Charge, 'message' | 'lets' | 'span'> | Pick<Discount, 'message' | 'lets' | 'span'>,
-  at: TariffWriting,
-): string[] {
-  const { pool } = at.writer;
-  const line = pool.text(`,"at":${JSON.stringify(at.lineOf(block.span))}}`);
-  if (block.message === undefined) return [line];
-  return [`',"message":'`, `JSON.stringify(${at.message(block.message, block.lets)})`, line];
-}
-
-function writeDiscount(of: DiscountOutputs, places: Places, at: TariffWriting): void {
-  const { writer } = at;
-  const { pool } = writer;
-  const { discount } = of;
-  const least = places.discount(discount);
-  const zero = of.amount.rep === 'big' ? '0n' : '0';
-  writer.block(`if (${slotOf(of.amount)} !== ${zero}) {`, () => {
-    writer.line(
-      `s += d + ${pool.text(head('discount', discount))} + ${negatedText(of.amount, least, at)} + '","shares":[';`,
-    );
-    writer.line("d = '';");
-    for (const { charge, share, gross } of of.shares) {
-      const body = `d + ${pool.text(`{"id":${JSON.stringify(charge)},"amount":"`)} + ${negatedText(share, least, at)} + '"}'`;
-      writer.line(`if (${slotOf(gross)} > 0) { s += ${body}; d = ','; }`);
-    }
-    writer.line(`s += ${['\'],"included":true\'', ...tailParts(discount, at)].join(' + ')};`);
-    writer.line("d = ',';");
+  if (included.length === 1 && included[0]?.label === undefined) return;
+  of.allowances.forEach((allowance, i) => {
+    answer.fixed(`${i === 0 ? ',"allowances":[' : ','}{"label":${JSON.stringify(included[i]?.label ?? '')},`);
+    figure('consumed', allowance.consumed);
+    answer.fixed(',');
+    figure('left', allowance.left);
+    answer.fixed('}');
   });
+  answer.fixed(']');
 }
 
-function negatedText(number: StoredNumber, least: number, { writer: { pool } }: TariffWriting): string {
-  const text = numberText(number, least, pool);
-  return text.replace(slotOf(number), `-${slotOf(number)}`);
+function writeService({ billing }: Tariff, { billed }: Charge, { answer, period }: TariffWriting): void {
+  if (billing === undefined || period === undefined) return;
+  answer.fixed(`,"billed":"${billed}","servicePeriod":{"start":"`);
+  answer.write(`date(${numberSlot(period.start)})`);
+  answer.fixed('","end":"');
+  answer.write(`date(${numberSlot(period.end)})`);
+  answer.fixed('"}');
+}
+
+function writeTail({ message, lets, span }: Pick<Charge, 'message' | 'lets' | 'span'>, at: TariffWriting): void {
+  if (message !== undefined) {
+    at.answer.fixed(',"message":"');
+    at.message(message, lets);
+    at.answer.fixed('"');
+  }
+  at.answer.fixed(`,"at":${JSON.stringify(at.lineOf(span))}}`);
+}
+
+function writeDiscount({ discount, amount, shares }: DiscountOutputs, places: Places, at: TariffWriting): void {
+  const { answer } = at;
+  const least = places.discount(discount);
+  answer.fixed(head('discount', discount));
+  writeNegated(amount, least, answer);
+  answer.fixed('","shares":[');
+  const items = answer.list();
+  for (const { charge, share, gross } of shares) {
+    items.item(`${slotOf(gross)} > 0`, () => writeShare(charge, () => writeNegated(share, least, answer), at));
+  }
+  answer.fixed('],"included":false');
+  writeTail(discount, at);
+}
+
+function writeShare(id: string, amount: () => void, { answer }: TariffWriting): void {
+  answer.fixed(`{"id":${JSON.stringify(id)},"amount":"`);
+  amount();
+  answer.fixed('"}');
 }
 
 function writeTax(tariff: Tariff, of: TaxOutputs, places: Places, at: TariffWriting): void {
-  const { writer } = at;
-  const { pool } = writer;
+  const { answer } = at;
   const { tax } = of;
-  when(
-    truthText(of.exists),
-    () => {
-      writer.line(
-        `s += d + ${pool.text(head('tax', tax))} + ${numberText(of.amount, places.tax(tax), pool)} + '","shares":[';`,
-      );
-      writer.line("d = '';");
-      if (tax.perLine) writePerLine(of, places.tax(tax), at);
-      else writeShares(tariff, of, places.tax(tax), at);
-      writer.line(`s += ${['\'],"included":false\'', ...tailParts(tax, at)].join(' + ')};`);
-      writer.line("d = ',';");
-    },
-    at,
-  );
+  const least = places.tax(tax);
+  answer.fixed(head('tax', tax));
+  writeNumber(of.amount, least, answer);
+  answer.fixed('","shares":[');
+  if (tax.perLine) writePerLine(of, least, at);
+  else writeShares(tariff, of, least, at);
+  answer.fixed('],"included":false');
+  writeTail(tax, at);
 }
 
 function writePerLine(of: TaxOutputs, least: number, at: TariffWriting): void {
-  const { writer } = at;
+  const items = at.answer.list();
   for (const { id, exists, share } of of.lines) {
     if (share === undefined) continue;
-    const body = `d + ${writer.pool.text(`{"id":${JSON.stringify(id)},"amount":"`)} + ${numberText(share, least, writer.pool)} + '"}'`;
-    when(truthText(exists), () => writer.line(`s += ${body}; d = ',';`), at);
+    items.item(truthText(exists), () => writeShare(id, () => writeNumber(share, least, at.answer), at));
   }
 }
 
 /** What falls on each line, allotted only here, because it is information. */
 function writeShares(tariff: Tariff, of: TaxOutputs, least: number, at: TariffWriting): void {
-  const { writer } = at;
-  const { pool } = writer;
-  const step = taxRounding(of.tax, tariff)?.step ?? { n: 1n, d: 1n };
-  const figures = [of.amount, ...of.lines.map(({ amount }) => amount)];
-  const scale = figures.reduce((all, figure) => (figure.scale > all ? figure.scale : all), 1n);
-  const rep = figures.some((figure) => figure.rep === 'big') || scale > 1_000_000n ? 'big' : 'i53';
-  const common = (figure: StoredNumber): string => {
-    const factor = scale / figure.scale;
-    const own = rep === 'big' && figure.rep === 'i53' ? `BigInt(${slotOf(figure)})` : slotOf(figure);
-    return factor === 1n ? own : `${own} * ${factor}${rep === 'big' ? 'n' : ''}`;
-  };
+  const { answer } = at;
   const [only, another] = of.lines;
   if (only !== undefined && another === undefined) {
-    writer.line(
-      `s += ${pool.text(`{"id":${JSON.stringify(only.id)},"amount":"`)} + ${numberText(of.amount, least, pool)} + '"}';`,
-    );
+    writeShare(only.id, () => writeNumber(of.amount, least, answer), at);
     return;
   }
-  writer.block('{', () => {
-    writer.line('const w = [];');
-    for (const { exists, amount } of of.lines)
-      when(truthText(exists), () => writer.line(`w.push(${common(amount)});`), at);
+  const step = taxRounding(of.tax, tariff)?.step ?? { n: 1n, d: 1n };
+  const { rep, scale, text } = commonScale([of.amount, ...of.lines.map(({ amount }) => amount)]);
+  answer.block('{', () => {
+    answer.line('const weights = [];');
+    for (const { exists, amount } of of.lines) {
+      answer.when(truthText(exists), () => answer.line(`weights.push(${text(amount)});`));
+    }
     const wholeStep = (step.n * scale) / step.d;
-    writer.line(`const p = shareOut(${common(of.amount)}, w, ${rep === 'big' ? `${wholeStep}n` : wholeStep});`);
-    writer.line('let i = 0;');
-    const places = scale.toString().length - 1;
+    answer.line(`const parts = shareOut(${text(of.amount)}, weights, ${rep === 'big' ? `${wholeStep}n` : wholeStep});`);
+    answer.line('let i = 0;');
+    const part = `${rep === 'big' ? 'decimalBig' : 'decimal'}(parts[i++], ${scale.toString().length - 1}, ${least})`;
+    const items = answer.list();
     for (const { id, exists } of of.lines) {
-      const text = `${rep === 'big' ? 'decimalBig' : 'decimal'}(p[i], ${places}, ${least})`;
-      const body = `d + ${pool.text(`{"id":${JSON.stringify(id)},"amount":"`)} + ${text} + '"}'`;
-      when(truthText(exists), () => writer.line(`s += ${body}; d = ','; i += 1;`), at);
+      items.item(truthText(exists), () => writeShare(id, () => answer.write(part), at));
     }
   });
 }
 
-function writeRoundings(of: TariffOutputs, places: Places, at: TariffWriting): void {
+/** Figures as whole numbers over their finest scale; products of them stay doubles while it is coarse. */
+function commonScale(figures: readonly StoredNumber[]): {
+  readonly rep: StoredNumber['rep'];
+  readonly scale: bigint;
+  readonly text: (figure: StoredNumber) => string;
+} {
+  const scale = figures.reduce((all, figure) => (figure.scale > all ? figure.scale : all), 1n);
+  const rep = figures.some((figure) => figure.rep === 'big') || scale > 1_000_000n ? 'big' : 'i53';
+  const text = (figure: StoredNumber): string => {
+    const own = rep === 'big' && figure.rep === 'i53' ? `BigInt(${slotOf(figure)})` : slotOf(figure);
+    const factor = scale / figure.scale;
+    return factor === 1n ? own : `${own} * ${factor}${rep === 'big' ? 'n' : ''}`;
+  };
+  return { rep, scale, text };
+}
+
+function writeRoundings(of: TariffOutputs, places: Places, lines: ItemWriter, at: TariffWriting): void {
   const { rounding } = of.tariff;
   if (rounding.line !== undefined && rounding.total !== undefined) {
     const title = head('rounding', { name: 'rounding', title: 'Rounding' });
-    writeDifference(of.total, of.exact, title, rounding.total.span, places.total, at);
+    writeDifference(of.total, of.exact, { title, span: rounding.total.span, least: places.total }, lines, at);
   }
   if (rounding.payment !== undefined) {
     const title = head('payment', { name: 'payment', title: rounding.payment.title });
-    writeDifference(of.due, of.total, title, rounding.payment.rounding.span, places.due, at);
+    const { span } = rounding.payment.rounding;
+    writeDifference(of.due, of.total, { title, span, least: places.due }, lines, at);
   }
 }
 
@@ -260,25 +260,16 @@ function writeRoundings(of: TariffOutputs, places: Places, at: TariffWriting): v
 function writeDifference(
   a: StoredNumber,
   b: StoredNumber,
-  title: string,
-  span: Charge['span'],
-  least: number,
-  at: TariffWriting,
+  line: { readonly title: string; readonly span: Charge['span']; readonly least: number },
+  lines: ItemWriter,
+  { answer, lineOf }: TariffWriting,
 ): void {
-  const { writer } = at;
-  const { pool } = writer;
-  const scale = a.scale > b.scale ? a.scale : b.scale;
-  const big = a.rep === 'big' || b.rep === 'big';
-  const common = (figure: StoredNumber): string => {
-    const own = big && figure.rep === 'i53' ? `BigInt(${slotOf(figure)})` : slotOf(figure);
-    const factor = scale / figure.scale;
-    return factor === 1n ? own : `${own} * ${factor}${big ? 'n' : ''}`;
-  };
-  const places = scale.toString().length - 1;
-  writer.block('{', () => {
-    writer.line(`const x = ${common(a)} - ${common(b)};`);
-    const text = `${big ? 'decimalBig' : 'decimal'}(x, ${places}, ${least})`;
-    const end = pool.text(`","included":false,"at":${JSON.stringify(at.lineOf(span))}}`);
-    writer.line(`if (x !== ${big ? '0n' : '0'}) { s += d + ${pool.text(title)} + ${text} + ${end}; d = ','; }`);
+  const { rep, scale, text } = commonScale([a, b]);
+  const difference = `${text(a)} - ${text(b)}`;
+  lines.item(`${difference} !== ${rep === 'big' ? '0n' : '0'}`, () => {
+    answer.fixed(line.title);
+    const places = scale.toString().length - 1;
+    answer.write(`${rep === 'big' ? 'decimalBig' : 'decimal'}(${difference}, ${places}, ${line.least})`);
+    answer.fixed(`","included":false,"at":${JSON.stringify(lineOf(line.span))}}`);
   });
 }

@@ -1,33 +1,21 @@
 /** The widest whole number of a function, in bits (LANGUAGE section 9: at most 256). */
 import { bitLength } from '../ir/builder.ts';
 import type { Node, Statement } from '../ir/ir.ts';
-import { childNodes } from '../ir/prune.ts';
+import { childNodes, nodesOf } from '../ir/nodes.ts';
 
 export function widthOf(statements: readonly Statement[]): number {
   return statements.reduce((most, statement) => Math.max(most, statementWidth(statement)), 0);
 }
 
 function statementWidth(statement: Statement): number {
+  const own = nodesOf(statement).reduce((most, node) => Math.max(most, nodeWidth(node)), 0);
   switch (statement.op) {
-    case 'bind':
-    case 'assign':
-    case 'store':
-      return nodeWidth(statement.value);
-    case 'declare':
-      return nodeWidth(statement.initial);
-    case 'reject':
-      return nodeWidth(statement.condition);
     case 'if':
-      return Math.max(nodeWidth(statement.condition), widthOf(statement.yes), widthOf(statement.no));
+      return Math.max(own, widthOf(statement.yes), widthOf(statement.no));
     case 'loop':
-      return widthOf(statement.body);
-    case 'spread':
-      return [statement.total, statement.step, ...statement.weights, ...statement.rooms].reduce(
-        (most, node) => Math.max(most, nodeWidth(node)),
-        0,
-      );
+      return Math.max(own, widthOf(statement.body));
     default:
-      return statement satisfies never;
+      return own;
   }
 }
 

@@ -3,11 +3,12 @@ import type { Decision, Program } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
-import { choiceNumber, structural } from '../ir/numbers.ts';
+import { bitsOf, choiceNumber, structural } from '../ir/numbers.ts';
 import { lowerTruth } from '../ir/site.ts';
 import { and, NO, not, or, YES } from '../ir/truths.ts';
 import { lowerGroup, type Members, type OutcomeNodes } from './groups.ts';
 import { lowerRule, type RuleNodes } from './rules.ts';
+import { type RuleWords, WORD_BITS } from './words.ts';
 
 /** The verdicts by number, as the frame holds them; the last is a fail by `when undecided fail`, which has no reasons. */
 export const VERDICTS = ['pass', 'fail', 'refer', 'not_applicable', 'fail'] as const;
@@ -28,6 +29,25 @@ export class DecisionFlow {
     return this.#flow.once(rule, 'outcome', () => lowerRule(rule, this.#flow));
   }
 
+  /** All rules, bit by bit in the order of the program. */
+  words(): RuleWords<NumberNode> {
+    return this.#flow.once(this.#program, 'words', () => {
+      const rules = this.#program.rules.map(({ name }) => this.rule(name));
+      const words = (of: (rule: RuleNodes) => TruthNode): NumberNode[] => {
+        const truths = rules.map(of);
+        if (truths.every((truth) => truth === NO)) return [];
+        const count = Math.ceil(truths.length / WORD_BITS);
+        const word = (i: number): NumberNode => bitsOf(truths.slice(i * WORD_BITS, (i + 1) * WORD_BITS));
+        return Array.from({ length: count }, (_, i) => this.#flow.site.builder.number(word(i)));
+      };
+      return {
+        failed: words(({ fail }) => fail),
+        undecided: words(({ undecided }) => undecided),
+        notApplicable: words(({ notApplicable }) => notApplicable),
+      };
+    });
+  }
+
   decision(name: string): Decision {
     const found = this.#program.decisions.find((each) => each.name === name);
     if (found === undefined) throw new Bug(`no decision ${name}`);
@@ -40,6 +60,7 @@ export class DecisionFlow {
       const members: Members = {
         program: this.#program,
         rule: (name) => this.rule(name),
+        words: () => this.words(),
         decision: (name) => this.#asMember(this.decision(name)),
       };
       const gate = this.#gate(decision);

@@ -5,6 +5,7 @@ import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { add, choiceNumber, constant, structural, sum } from '../ir/numbers.ts';
 import { and, compare, NO, not, or } from '../ir/truths.ts';
 import type { RuleNodes } from './rules.ts';
+import { allOfWord, anyOfWord, maskedBy, type RuleWords } from './words.ts';
 
 /** Pass and fail; neither where it is undecided. */
 export interface OutcomeNodes {
@@ -16,6 +17,7 @@ export interface OutcomeNodes {
 export interface Members {
   readonly program: Program;
   readonly rule: (name: string) => RuleNodes;
+  readonly words: () => RuleWords<NumberNode>;
   /** By verdict: refer is undecided. */
   readonly decision: (name: string) => OutcomeNodes;
 }
@@ -27,11 +29,11 @@ export function lowerGroup(group: Group, members: Members): OutcomeNodes {
     case 'decision':
       return members.decision(group.name);
     case 'all':
-      return all(group.members.map((member) => lowerGroup(member, members)));
+      return all(partsOf(group.members, allOfWord, members));
     case 'any':
-      return any(group.members.map((member) => lowerGroup(member, members)));
+      return any(partsOf(group.members, anyOfWord, members));
     case 'none': {
-      const { pass, fail } = any(group.members.map((member) => lowerGroup(member, members)));
+      const { pass, fail } = any(partsOf(group.members, anyOfWord, members));
       return { pass: fail, fail: pass, notApplicable: NO };
     }
     case 'at least': {
@@ -47,6 +49,18 @@ export function lowerGroup(group: Group, members: Members): OutcomeNodes {
     default:
       return group satisfies never;
   }
+}
+
+/** Members that are rules are read from the words, all of a word at once. */
+function partsOf(groups: readonly Group[], ofWord: typeof allOfWord, members: Members): readonly OutcomeNodes[] {
+  const places = groups.flatMap((group) => (group.kind === 'rule' ? [placeOf(group.name, members)] : []));
+  const rules = maskedBy(places).map((masked) => ({ ...ofWord(masked, members.words()), notApplicable: NO }));
+  return [...rules, ...groups.filter(({ kind }) => kind !== 'rule').map((group) => lowerGroup(group, members))];
+}
+function placeOf(rule: string, { program }: Members): number {
+  const place = program.rules.findIndex(({ name }) => name === rule);
+  if (place < 0) throw new Bug(`no rule ${rule}`);
+  return place;
 }
 
 const ONE_EACH: Rational = { n: 1n, d: 1n };

@@ -4,7 +4,7 @@ import type { Flow } from '../ir/flow.ts';
 import type { TruthNode } from '../ir/ir.ts';
 import { lowerTruth, type Site } from '../ir/site.ts';
 import { and, NO, not, or, YES } from '../ir/truths.ts';
-import type { TruthValue } from '../ir/values.ts';
+import { presence, type TruthValue } from '../ir/values.ts';
 
 export interface RuleNodes {
   readonly pass: TruthNode;
@@ -35,7 +35,7 @@ export function lowerRule(rule: Rule, flow: Flow): RuleNodes {
   if (decided === undefined) {
     return { pass, fail: site.builder.truth(and(not(pass), not(notApplicable))), undecided: NO, notApplicable };
   }
-  const unknown = site.builder.truth(not(or(pass, decided, notApplicable)));
+  const unknown = site.builder.truth(not(or(and(applies, presence(holds)), notApplicable)));
   return {
     pass: rule.whenMissing === 'pass' ? site.builder.truth(or(pass, unknown)) : pass,
     fail: rule.whenMissing === 'fail' ? site.builder.truth(or(decided, unknown)) : decided,

@@ -1,5 +1,6 @@
 /** What every generated policy declares: header, inputs of every type, constants, and names that expressions may read. */
 import { type At, MODES, type Names } from './expressions.ts';
+import type { Random } from './random.ts';
 
 export type AsOf = 'date' | 'instant' | 'period' | 'caller';
 
@@ -70,7 +71,7 @@ export function inputDeclarations(wide: boolean): string {
   return wide ? INPUTS : INPUTS.replace('900000000000000 places 4', '9000000 places 4');
 }
 
-export function header(asOf: AsOf, { random }: At): string {
+export function header(asOf: AsOf, random: Random): string {
   const input = {
     date: 'input rated_on: date',
     instant: 'input now: instant',

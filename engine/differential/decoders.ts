@@ -25,7 +25,7 @@ export function compareDecoders(program: Program, plan: Plan, bodies: number, se
     const text = strangeBody(encodeInputs(program, generateInputs(program, random)), random);
     const bytes = encoder.encode(text);
     const frame = plan.frame();
-    const taken = plan.decode(frame, bytes);
+    const taken = plan.decode(frame, bytes, optionsOf(program, 'lines'));
     const decoded = decode(program, bytes);
     if (taken) fast += 1;
     if (decoded.ok) slow += 1;
@@ -43,13 +43,12 @@ export function compareDecoders(program: Program, plan: Plan, bodies: number, se
 function takenOtherwise(plan: Plan, frame: Frame, decoded: ReturnType<typeof decode>): string | undefined {
   if (!decoded.ok) return `taken, but ${decoded.faults[0]?.code} at ${decoded.faults[0]?.path}`;
   const wanted = plan.frame();
-  plan.load(wanted, decoded.inputs);
-  const slot = frame.n.findIndex((value, i) => !Object.is(value, wanted.n[i]));
-  if (slot >= 0) return `number ${slot} is ${frame.n[slot]}, not ${wanted.n[slot]}`;
-  const other = frame.o.findIndex((value, i) => !isSame(value, wanted.o[i]));
-  return other < 0
+  plan.load(wanted, decoded.inputs, optionsOf(plan.program, 'lines'));
+  const value = (of: Frame, name: string): unknown => Reflect.get(of, name);
+  const slot = Object.keys(frame).find((name) => !isSame(value(frame, name), value(wanted, name)));
+  return slot === undefined
     ? undefined
-    : `value ${other} is ${JSON.stringify(frame.o[other])}, not ${JSON.stringify(wanted.o[other])}`;
+    : `slot ${slot} is ${JSON.stringify(value(frame, slot))}, not ${JSON.stringify(value(wanted, slot))}`;
 }
 
 /** Texts, and lists by their columns; a list without elements has no columns to speak of. */

@@ -15,14 +15,17 @@ export function generatePolicy(seed: number): Generated {
   const random = new Random(seed);
   const asOf = random.pick<AsOf>(['date', 'instant', 'period', 'period', 'period', 'caller']);
   const at: At = { random, names: BASE, unknown: false };
+  const head = header(asOf, random);
   const calls = random.times(0, 2, (i) => `call_${i}`);
   const tables = calls.length > 0 ? generateTables(at) : '';
   const functions = calls.map((name) => `define ${name}(base: money USD, count: integer): money USD = ${body(at)}`);
   const [values, full] = definitions({ ...at, names: { ...BASE, calls } });
-  const rules = random.times(1, 5, (i) => rule(i, full));
-  const tariff = random.chance(0.75) ? generateTariff(full, asOf === 'period') : '';
+  // Now and then more than one word of bits holds.
+  const [fewest, most] = seed % 20 === 0 ? [32, 36] : [1, 5];
+  const rules = random.times(fewest, most, (i) => rule(i, full));
+  const tariff = random.chance(0.75) ? generateTariff(full, asOf === 'period', head.includes('per factor')) : '';
   const parts = [
-    header(asOf, full),
+    head,
     inputDeclarations(random.chance(0.15)),
     constants(at),
     tables,
@@ -128,7 +131,8 @@ function rule(index: number, at: At): string {
 function decisions(rules: number, random: Random): string[] {
   const names = Array.from({ length: rules }, (_, i) => `rule_${i}`);
   const group = (): string => {
-    const members = random.some(names, 0.7);
+    // Few of many: a group of all would hang on the first of them.
+    const members = random.some(names, Math.min(0.7, 4 / rules));
     const listed = members.length > 0 ? members : ['rule_0'];
     return random.pick([
       () => `all of { ${listed.join(', ')} }`,

@@ -207,6 +207,8 @@ const TRUTHS: Every<TruthNode['op']> = {
   local: true,
   compare: true,
   compareText: true,
+  anyBit: true,
+  everyBit: true,
   not: true,
   and: true,
   or: true,

@@ -1,7 +1,8 @@
 /** Generated tariffs: every price model and stage, discounts that stack, exclude and spread, taxes on lines and on taxes. */
 import { type At, condition, expression, literal, MODES } from './expressions.ts';
 
-export function generateTariff(at: At, bills: boolean): string {
+/** `factor`: the share of a proration is rounded, so that what is left of it may roll over. */
+export function generateTariff(at: At, bills: boolean, factor: boolean): string {
   const { random } = at;
   const size = random.whole(1, 4);
   const names = Array.from({ length: size }, (_, i) => `charge_${i}`);
@@ -10,7 +11,7 @@ export function generateTariff(at: At, bills: boolean): string {
   // Which of two is kept depends on all their lines, so that a line must not depend on what another line is left with.
   const paired = discounts.some((each) => each.includes('larger of'));
   const every = bills ? random.pick<Exclude<Bills, 'no'>>(['months', 'months', 'years', 'years', 'days']) : 'no';
-  const charges = names.map((_, i) => charge(i, at, every, paired));
+  const charges = names.map((_, i) => charge(i, at, { bills: every, grossOnly: paired, factor }));
   const taxes = random.times(0, 2, (i) => tax(i, names, at));
   const billing = every === 'no' ? '' : billed(every, random);
   const gate = random.chance(0.3) ? `  applies when ${condition(1, at)}` : '';
@@ -35,7 +36,14 @@ function billed(every: Exclude<Bills, 'no'>, random: At['random']): string {
   return `  bills every ${span}${anchor}${end}`;
 }
 
-function charge(index: number, at: At, bills: Bills, grossOnly: boolean): string {
+interface Around {
+  readonly bills: Bills;
+  /** Charges may only read what others come to before discounts. */
+  readonly grossOnly: boolean;
+  readonly factor: boolean;
+}
+
+function charge(index: number, at: At, { bills, grossOnly, factor }: Around): string {
   const { random } = at;
   const gate = random.chance(0.35) ? `    applies when ${condition(1, at)}\n` : '';
   const metered = random.chance(0.6);
@@ -57,7 +65,7 @@ function charge(index: number, at: At, bills: Bills, grossOnly: boolean): string
     random.chance(0.2) ? `    message "Line of {q1} and {shared}."\n` : '',
   ];
   const prorated = random.chance(clauses.includes(' per year') ? 0.9 : 0.45)
-    ? `    ${proration(at, bills, metered || counted, clauses.includes(' per year'))}\n`
+    ? `    ${proration(at, bills, (metered || counted) && (factor || !clauses.includes('rolls over')), clauses.includes(' per year'))}\n`
     : '';
   return `  charge charge_${index} "Charge ${index}" {
 ${scope}${gate}${clauses}${bounds.join('')}${prorated}  }`;
@@ -117,9 +125,9 @@ function plainClauses(index: number, at: At, bills: Bills, grossOnly: boolean): 
   return `    flat ${literal('money', at)}${per}\n`;
 }
 
-function proration(at: At, bills: Bills, metered: boolean, yearly: boolean): string {
+function proration(at: At, bills: Bills, shares: boolean, yearly: boolean): string {
   const { random } = at;
-  const allowance = metered && random.chance(0.4) ? ' with allowance' : '';
+  const allowance = shares && random.chance(0.4) ? ' with allowance' : '';
   if (bills === 'no' || random.chance(0.2))
     return `prorate by day for ${random.pick(['clamp(n1, 0, 30)', 'min(n1, 30)', 'min(n1, 31)'])} over 30${allowance}`;
   const unit = random.pick(['day', 'second']);

@@ -976,13 +976,13 @@ const STAGES = new Set(
   (
     'policy,as of,as of date,value,applies,require,outcome,weight,code,severity,message,hole,group,verdict,score,reasons,' +
     'undecided,notices,from,until,part,whole,ratio,factor,measure,consumed,carried,quantity,whole units,price,plus,' +
-    'with plus,minimum,cap,prorate,round,gross,net,printed,printed gross,line,during,base,taken,limited,kept,shares,amount,' +
+    'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
     'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
-    'printed subtotal,printed tax,without line'
+    'printed subtotal,printed tax,without line,printed quantities,printed consumed'
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left) \S+/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
 
 function object(value: unknown): Json {
@@ -1259,18 +1259,9 @@ class Verification {
         const id = new RegExp(`^${kind} (\\S+) / \\w+( #\\d+)?$`).exec(home)?.[1];
         return id === undefined ? [] : [`${kind} ${id}`];
       });
-    const charges = named('subtotal', 'charge');
-    const discounts = [...this.#blocks.values()].filter((each) => {
-      const taken = each.kind === 'discount' ? each.steps.get('amount')?.out : undefined;
-      const home = new RegExp(`^discount ${each.id} / shares`);
-      const here = charges.some((charge) =>
-        [...(this.#blocks.get(charge)?.steps.get('net')?.inputs.keys() ?? [])].some((key) => home.test(key)),
-      );
-      return here && taken?.kind === 'number' && taken.ratio.n !== 0n;
-    });
     const expected = [
-      ...charges,
-      ...discounts.map(({ id }) => `discount ${id}`),
+      ...named('subtotal', 'charge'),
+      ...named('subtotal', 'discount'),
       ...named('tax', 'tax'),
       ...(block.steps.has('rounding') ? ['rounding rounding'] : []),
       ...(block.steps.has('payment') ? ['payment payment'] : []),
@@ -1296,8 +1287,8 @@ class Verification {
       money(tariff['tax']),
     );
     this.#equalValue(
-      'the sum of the charges',
-      sumOf((line) => line['kind'] === 'charge'),
+      'the sum of charges and discounts',
+      sumOf((line) => line['kind'] === 'charge' || line['kind'] === 'discount'),
       money(tariff['subtotal']),
     );
     const due = added(
@@ -1310,7 +1301,7 @@ class Verification {
 
   #line(line: Json, totals: Block, money: (value: unknown) => Value): void {
     const kind = text(line['kind']);
-    this.#equal('included', line['included'], kind === 'discount');
+    this.#equal('included', line['included'], false);
     if (kind === 'rounding' || kind === 'payment') this.#roundingLine(line, kind, totals, money);
     else this.#blockLine(line, kind, totals, money);
   }
@@ -1349,10 +1340,7 @@ class Verification {
       block.steps.get('plus')?.label,
       plusLabel?.kind === 'text' ? plusLabel.text : undefined,
     );
-    this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'net').out);
-    if (line['gross'] !== undefined) {
-      this.#equalValue('gross', money(line['gross']), this.#out(block, 'printed gross', 'round', 'gross').out);
-    }
+    this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'round', 'gross').out);
     if (line['quantity'] !== undefined) this.#quantities(line, block);
     if (line['billed'] === undefined) return;
     const period = object(line['servicePeriod']);
@@ -1362,19 +1350,23 @@ class Verification {
 
   #quantities(line: Json, block: Block): void {
     const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
-    const { out } = this.#out(block, 'quantity');
     const measured = this.#out(block, 'measure').out;
     if (measured.kind === 'number') this.#equal('unit', unitText(units), unitText(measured.units));
-    this.#equalValue('quantity', figure(line['quantity'], units), out);
+    const printed = block.steps.get('printed quantities')?.out;
+    const parts = printed?.kind === 'list' ? printed.items : undefined;
+    const quantity = parts?.at(-1) ?? this.#out(block, 'quantity').out;
+    this.#equalValue('quantity', figure(line['quantity'], units), quantity);
     for (const field of ['consumed', 'carried']) {
-      if (line[field] !== undefined) this.#equalValue(field, figure(line[field], units), this.#out(block, field).out);
+      if (line[field] === undefined) continue;
+      this.#equalValue(field, figure(line[field], units), this.#out(block, `printed ${field}`, field).out);
     }
     for (const [i, each] of list(line['allowances'] ?? []).entries()) {
       const allowance = object(each);
       const given = this.#out(block, `included ${i + 1}`);
       this.#equal('label', allowance['label'], given.label ?? '');
-      this.#equalValue('consumed', figure(allowance['consumed'], units), given.out);
-      this.#equalValue('left', figure(allowance['left'], units), this.#out(block, `left ${i + 1}`).out);
+      this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? given.out);
+      const left = this.#out(block, `printed left ${i + 1}`, `left ${i + 1}`);
+      this.#equalValue('left', figure(allowance['left'], units), left.out);
     }
     const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
       const [, n] = /^(?:allowance|included|remaining|left|carried) (\d+)$/.exec(stage) ?? [];

@@ -93,7 +93,11 @@ export class Builder {
         return numberValue(this.number(value.node), this.truth(value.present));
       case 'truth': {
         const yes = this.truth(value.yes);
-        return value.certain ? { ...value, yes, no: negation(yes) } : { ...value, yes, no: this.truth(value.no) };
+        if (value.certain) return { ...value, yes, no: negation(yes) };
+        const no = this.truth(value.no);
+        return value.known === undefined
+          ? { ...value, yes, no }
+          : { ...value, yes, no, known: this.truth(value.known) };
       }
       case 'text':
         return { ...value, node: this.text(value.node), present: this.truth(value.present) };

@@ -47,7 +47,7 @@ export type NumberNode = Extent & { readonly family: 'number' } & (
         readonly left: NumberNode;
         readonly right: NumberNode;
       }
-    /** A truth a bit, the first one lowest; at most 31. */
+    /** A truth a bit, the first one lowest; at most 31. Always bound to a local. */
     | { readonly op: 'bits'; readonly truths: readonly TruthNode[] }
     | { readonly op: 'negate' | 'absolute' | 'widen' | 'narrow'; readonly operand: NumberNode }
     /** The whole quotient of two whole numbers; `exact` where it is known to leave no remainder. */
@@ -76,6 +76,8 @@ export type TruthNode = { readonly family: 'truth' } & (
   | { readonly op: 'local'; readonly local: number }
   | { readonly op: 'compare'; readonly relation: Relation; readonly left: NumberNode; readonly right: NumberNode }
   | { readonly op: 'compareText'; readonly relation: Relation; readonly left: TextNode; readonly right: TextNode }
+  /** Whether one of the bits of `mask`, or each of them, is set in one of the words. */
+  | { readonly op: 'anyBit' | 'everyBit'; readonly words: readonly NumberNode[]; readonly mask: number }
   | { readonly op: 'not'; readonly operand: TruthNode }
   | { readonly op: 'and' | 'or'; readonly items: readonly TruthNode[] }
   | { readonly op: 'choice'; readonly condition: TruthNode; readonly yes: TruthNode; readonly no: TruthNode }

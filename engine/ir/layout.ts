@@ -1,6 +1,6 @@
 /**
- * Where inputs live: every leaf of every input has a slot of the frame (numbers, truths, enums, dates and presence in `n`,
- * texts, lists and wide numbers in `o`). A list holds columns, one for each leaf of its element, laid out the same way.
+ * Where inputs live: every leaf of every input has a slot of the frame, among the numbers (truths, enums, dates and presence too)
+ * or among the others (texts, lists and wide numbers). A list holds columns, one for each leaf of its element, laid out the same way.
  */
 import { type EnumInfo, type FieldInfo, floor, type NumericType, type Program, type Rational, type Type } from '#dsl';
 import { boundaryStep } from '../boundary/expected.ts';
@@ -60,18 +60,16 @@ export interface InputPlace {
 
 /** Hands out slots: of a frame, where numbers and other values have counters of their own, or of a list's columns. */
 export interface Allotter {
-  readonly number: () => number;
+  /** `small`: most of its values are small integers. */
+  readonly number: (small?: boolean) => number;
   readonly other: () => number;
 }
 
 export class FrameAllotter implements Allotter {
-  #numbers = 0;
-  #others = 0;
-  readonly number = (): number => this.#numbers++;
-  readonly other = (): number => this.#others++;
-  get sizes(): { readonly n: number; readonly o: number } {
-    return { n: this.#numbers, o: this.#others };
-  }
+  readonly numbers: boolean[] = [];
+  others = 0;
+  readonly number = (small = false): number => this.numbers.push(small) - 1;
+  readonly other = (): number => this.others++;
 }
 
 class ColumnAllotter implements Allotter {
@@ -88,12 +86,12 @@ export function inputPlaces(program: Program, allot: Allotter): readonly InputPl
 }
 
 function placeOf(type: Type, places: number | undefined, allot: Allotter): Place {
-  const presence = type.optional ? allot.number() : undefined;
+  const presence = type.optional ? allot.number(true) : undefined;
   switch (type.kind) {
     case 'numeric':
       return numberPlace(type, places, presence, allot);
     case 'bool':
-      return { kind: 'truth', slot: allot.number(), presence };
+      return { kind: 'truth', slot: allot.number(true), presence };
     case 'enum':
       return wholePlace(type, 0, type.enum.members.length - 1, presence, allot);
     case 'date':
@@ -139,7 +137,7 @@ function wholePlace(
 ): NumberPlace {
   return {
     kind: 'number',
-    slot: allot.number(),
+    slot: allot.number(of.kind !== 'instant'),
     scale: 1n,
     lo: BigInt(lo),
     hi: BigInt(hi),
@@ -166,7 +164,7 @@ function numberPlace(
   const rep = representation(low, high);
   return {
     kind: 'number',
-    slot: rep === 'i53' ? allot.number() : allot.other(),
+    slot: rep === 'i53' ? allot.number(true) : allot.other(),
     scale,
     lo: low,
     hi: high,

@@ -215,6 +215,7 @@ export function quotient(mode: RoundingMode | 'exact', left: NumberNode, right: 
 
 /** A word of truths, for the runtime to read bit by bit. */
 export function bitsOf(truths: readonly TruthNode[]): NumberNode {
+  if (truths.every((truth) => truth.op === 'constant' && !truth.value)) return structural(0n);
   return {
     family: 'number',
     op: 'bits',

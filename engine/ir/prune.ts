@@ -1,5 +1,6 @@
 /** Drops what nobody reads: locals are bound generously while lowering. */
 import type { Node, Statement } from './ir.ts';
+import { childNodes } from './nodes.ts';
 import { type Lowered, leavesOf } from './values.ts';
 
 /** `results`: values that are read after the last statement. */
@@ -65,48 +66,4 @@ function keep(statement: Statement, used: Set<number>): Statement | undefined {
 function readNode(node: Node, used: Set<number>): void {
   if (node.op === 'local') used.add(node.local);
   for (const child of childNodes(node)) readNode(child, used);
-}
-
-export function childNodes(node: Node): readonly Node[] {
-  switch (node.op) {
-    case 'constant':
-    case 'slot':
-    case 'local':
-    case 'empty':
-      return [];
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'min':
-    case 'max':
-    case 'quotient':
-    case 'compare':
-    case 'compareText':
-      return [node.left, node.right];
-    case 'negate':
-    case 'absolute':
-    case 'widen':
-    case 'narrow':
-    case 'not':
-    case 'upper':
-      return [node.operand];
-    case 'bits':
-      return node.truths;
-    case 'and':
-    case 'or':
-      return node.items;
-    case 'choice':
-      return [node.condition, node.yes, node.no];
-    case 'call':
-      return node.args;
-    case 'find':
-    case 'rows':
-      return node.keys;
-    case 'cell':
-      return [node.row];
-    case 'element':
-      return [node.list, node.index];
-    default:
-      return node satisfies never;
-  }
 }

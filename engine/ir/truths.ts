@@ -70,6 +70,12 @@ export function compare(relation: Relation, left: NumberNode, right: NumberNode)
   return { family: 'truth', op: 'compare', relation, left: recast(a, rep), right: recast(b, rep) };
 }
 
+/** A test of words of truths; a constant word has no bit. */
+export function testBits(op: 'anyBit' | 'everyBit', words: readonly NumberNode[], mask: number): TruthNode {
+  const own = words.filter((word) => word.op !== 'constant');
+  return own.length === 0 ? NO : { family: 'truth', op, words: own, mask };
+}
+
 export function compareText(relation: Relation, left: TextNode, right: TextNode): TruthNode {
   return { family: 'truth', op: 'compareText', relation, left, right };
 }

@@ -28,6 +28,8 @@ export interface TruthValue {
   readonly yes: TruthNode;
   readonly no: TruthNode;
   readonly certain: boolean;
+  /** Where it is known, when that is shorter to say than by the rails. */
+  readonly known?: TruthNode;
 }
 export interface TextValue {
   readonly kind: 'text';
@@ -69,7 +71,7 @@ export function certainly(yes: TruthNode): TruthValue {
 }
 /** A truth that is unknown where `known` does not hold. */
 export function knownWhere(known: TruthNode, yes: TruthNode): TruthValue {
-  return known === YES ? certainly(yes) : truthValue(and(known, yes), and(known, not(yes)));
+  return known === YES ? certainly(yes) : { ...truthValue(and(known, yes), and(known, not(yes))), known };
 }
 export function textValue(node: TextNode, present: TruthNode = YES): TextValue {
   return { kind: 'text', node, present };
@@ -79,7 +81,7 @@ export function textValue(node: TextNode, present: TruthNode = YES): TextValue {
 export function presence(value: Lowered): TruthNode {
   switch (value.kind) {
     case 'truth':
-      return value.certain ? YES : or(value.yes, value.no);
+      return value.certain ? YES : (value.known ?? or(value.yes, value.no));
     case 'literal':
       return YES;
     case 'nothing':

@@ -75,3 +75,23 @@ test('half steps next to 2^53', () => {
     { numRuns: 5000 },
   );
 });
+
+test('next to whole quotients, at the largest figures', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 2 ** 27 }), divisor),
+      fc.integer({ min: 0, max: 2 ** 20 }),
+      fc.integer({ min: -1, max: 1 }),
+      (d, back, off) => {
+        const q = Math.max(0, Number(BigInt(Number.MAX_SAFE_INTEGER) / BigInt(d)) - back);
+        const n = Number(BigInt(q) * BigInt(d)) + off;
+        fc.pre(n <= Number.MAX_SAFE_INTEGER);
+        for (const mode of MODES) {
+          for (const signed of [n, -n])
+            expect(BigInt(ROUND_DOUBLE[mode](signed, d))).toBe(ROUND_BIG[mode](BigInt(signed), BigInt(d)));
+        }
+      },
+    ),
+    { numRuns: 5000 },
+  );
+});

@@ -1,9 +1,10 @@
 /**
  * The one rounding kernel: n / d as a whole number, by each mode of the language, for integers held in doubles and for BigInt.
  *
- * Doubles: |n| and d are whole, at most 2^53 - 1, d > 0. `Math.floor(n / d)` is at most one too large (when the quotient
- * rounds up to a whole number), and then the remainder comes out as -1 or less: one correction step repairs it. A product
- * q * d stays within n + 1, so it is exact. Twice a remainder is exact, because doubling never loses a bit.
+ * Doubles: |n| and d are whole, at most 2^53 - 1, d > 0. INVARIANT: `Math.floor(n / d)` is the floor of the exact quotient.
+ * An exact quotient that is no whole number lies at least 1/d from one, and the double nearest to it errs by at most
+ * |n/d| * 2^-53, which is less than 1/d because |n| < 2^53: it never reaches that whole number. For the same reason q * d
+ * stays within |n| + d and, being whole, q * d and the remainder are exact; doubling a remainder never loses a bit.
  */
 import type { RoundingMode } from '#dsl';
 
@@ -11,48 +12,45 @@ import type { RoundingMode } from '#dsl';
 export type Divide<N> = (n: N, d: N) => N;
 
 export function floorDivide(n: number, d: number): number {
-  const q = Math.floor(n / d);
-  return n - q * d < 0 ? q - 1 : q;
+  return Math.floor(n / d);
 }
 
 export function halfEven(n: number, d: number): number {
-  let q = Math.floor(n / d);
-  let r = n - q * d;
-  if (r < 0) {
-    q -= 1;
-    r += d;
-  }
-  const twice = r + r;
-  return twice > d || (twice === d && q % 2 !== 0) ? q + 1 : q;
+  const q = Math.floor(n / d);
+  const twice = (n - q * d) * 2;
+  if (twice < d) return q;
+  return twice > d || !isEven(q) ? q + 1 : q;
+}
+/** By halves, because `%` on doubles is a call out of generated code. */
+function isEven(q: number): boolean {
+  const half = q / 2;
+  return half === Math.floor(half);
 }
 
 /** Ties away from zero. */
 export function halfUp(n: number, d: number): number {
-  const q = floorDivide(n, d);
+  const q = Math.floor(n / d);
   const twice = 2 * (n - q * d);
   return twice > d || (twice === d && n > 0) ? q + 1 : q;
 }
 
 /** Ties towards zero. */
 export function halfDown(n: number, d: number): number {
-  const q = floorDivide(n, d);
+  const q = Math.floor(n / d);
   const twice = 2 * (n - q * d);
   return twice > d || (twice === d && n < 0) ? q + 1 : q;
 }
 
 export function awayFromZero(n: number, d: number): number {
-  const q = floorDivide(n, d);
-  return n > 0 && q * d !== n ? q + 1 : q;
+  return n > 0 ? Math.ceil(n / d) : Math.floor(n / d);
 }
 
 export function towardZero(n: number, d: number): number {
-  const q = floorDivide(n, d);
-  return n < 0 && q * d !== n ? q + 1 : q;
+  return n < 0 ? Math.ceil(n / d) : Math.floor(n / d);
 }
 
 export function ceilingDivide(n: number, d: number): number {
-  const q = floorDivide(n, d);
-  return q * d === n ? q : q + 1;
+  return Math.ceil(n / d);
 }
 
 export const ROUND_DOUBLE: Readonly<Record<RoundingMode, Divide<number>>> = {

@@ -55,13 +55,17 @@ function decisionAnswer(
 ): DecisionAnswer {
   const result: DecisionResult = evaluation.decision(name);
   const reason = (rule: RuleResult): Reason => reasonOf(rule, evaluation);
-  return {
+  const verdict = {
     verdict: result.verdict,
     ...(result.score === undefined ? {} : { score: decimalText(result.score) }),
-    reasons: withReasons ? result.reasons.map(reason) : [],
-    undecided: withReasons ? result.undecided.map(({ rule }) => rule.name) : [],
+  };
+  if (!withReasons) return verdict;
+  return {
+    ...verdict,
+    reasons: result.reasons.map(reason),
+    undecided: result.undecided.map(({ rule }) => rule.name),
     waived: [],
-    notices: withReasons ? notices.map(reason) : [],
+    notices: notices.map(reason),
   };
 }
 

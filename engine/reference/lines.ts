@@ -1,17 +1,18 @@
 /** The lines and totals of a tariff's answer, in the order of LANGUAGE 18.84. */
-import { add, type Charge, decimalText, negate, type Rational, subtract, type Tax, ZERO } from '#dsl';
+import { type Charge, decimalText, negate, type Rational, subtract, type Tax } from '#dsl';
 import type { Line, TariffAnswer } from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { dateText } from '../time/iso.ts';
-import type { Charged, Drawn } from './charge.ts';
+import type { Charged } from './charge.ts';
 import type { Context } from './context.ts';
 import { messageText } from './message.ts';
 import { periodOf } from './period.ts';
 import { lineOf } from './place.ts';
-import { discountsOn, placesOf, type TariffPlaces } from './places.ts';
-import { printedDiscount, printedGross, printedNet, printedTax } from './printed.ts';
+import { placesOf, type TariffPlaces } from './places.ts';
+import { type PrintedShares, printedDiscount, printedGross, printedQuantities, printedTax } from './printed.ts';
+import { sumOf } from './rounding.ts';
 import type { TariffResult } from './tariff.ts';
-import { at, inUnit } from './value.ts';
+import { inUnit } from './value.ts';
 
 export function tariffAnswer(
   result: TariffResult,
@@ -26,7 +27,7 @@ export function tariffAnswer(
   return {
     applicable,
     currency,
-    lines: applicable && withLines ? linesOf(result, places, context) : [],
+    ...(withLines ? { lines: applicable ? linesOf(result, places, context) : [] } : {}),
     subtotal: decimalText(printed.subtotal, places.subtotal),
     tax: decimalText(printed.tax, places.taxes),
     total: decimalText(totals.total, places.total),
@@ -38,8 +39,8 @@ export function tariffAnswer(
 export function printedTotals(result: TariffResult): { subtotal: Rational; tax: Rational } {
   const printed = result.printed();
   if (printed === undefined) return result.totals();
-  const sum = (amounts: ReadonlyMap<string, Rational>): Rational => [...amounts.values()].reduce(add, ZERO);
-  return { subtotal: sum(printed.charges), tax: sum(printed.taxes) };
+  const { charges, discounts, taxes } = printed;
+  return { subtotal: sumOf([...charges.values(), ...discounts.values()]), tax: sumOf([...taxes.values()]) };
 }
 
 function linesOf(result: TariffResult, places: TariffPlaces, context: Context): readonly Line[] {
@@ -61,8 +62,7 @@ function chargeLine(result: TariffResult, charge: Charge, places: TariffPlaces, 
     kind: 'charge',
     title: charge.title,
     ...(charge.code === undefined ? {} : { code: charge.code }),
-    amount: amount(printedNet(result, charge)),
-    ...(discountsOn(result.tariff, charge).length === 0 ? {} : { gross: amount(printedGross(result, charge)) }),
+    amount: amount(printedGross(result, charge)),
     ...quantities(charged),
     ...(charge.taxedAs === undefined ? {} : { taxCategory: charge.taxedAs }),
     ...servicePeriod(result, charge, context),
@@ -74,17 +74,25 @@ function chargeLine(result: TariffResult, charge: Charge, places: TariffPlaces, 
 }
 
 /** Quantities print as their shortest decimal in the measure's unit. */
-function quantities({ charge, quantity, consumed, carried, drawn }: Charged): Partial<Line> {
-  if (charge.measure === undefined || quantity === undefined) return {};
+function quantities(charged: Charged): Partial<Line> {
+  const { charge, carried } = charged;
+  if (charge.measure === undefined || charged.quantity === undefined) return {};
   const { type } = charge.measure;
   if (type.kind !== 'numeric') throw new Bug('a measure that is no number');
+  const { quantity, consumed, drawn } = printedQuantities(charged);
+  const allowances = (): NonNullable<Line['allowances']> =>
+    drawn.map((each, i) => ({
+      label: charge.included[i]?.label ?? '',
+      consumed: figure(each.consumed),
+      left: figure(each.left),
+    }));
   const figure = (value: Rational): string => decimalText(inUnit(value, type));
   return {
     quantity: figure(quantity),
     ...(type.unit.label === '' ? {} : { unit: type.unit.label }),
     ...(charge.included.length === 0 ? {} : { consumed: figure(consumed) }),
     ...(charge.included.some(({ rollsOver }) => rollsOver !== undefined) ? { carried: figure(carried) } : {}),
-    ...(showsAllowances(charge) ? { allowances: drawn.map((each) => allowanceAnswer(each, figure)) } : {}),
+    ...(showsAllowances(charge) ? { allowances: allowances() } : {}),
   };
 }
 
@@ -93,17 +101,13 @@ export function showsAllowances({ included }: Charge): boolean {
   return included.length > 1 || included.some(({ label }) => label !== undefined);
 }
 
-function allowanceAnswer(drawn: Drawn, figure: (value: Rational) => string): NonNullable<Line['allowances']>[number] {
-  return { label: drawn.allowance.label ?? '', consumed: figure(drawn.consumed), left: figure(drawn.left) };
-}
-
 function servicePeriod({ tariff }: TariffResult, charge: Charge, context: Context): Partial<Line> {
   if (tariff.billing === undefined) return {};
   const { start, end } = periodOf(context);
   return { billed: charge.billed, servicePeriod: { start: dateText(start), end: dateText(end) } };
 }
 
-/** Its amounts already stand in the charge lines, which print after discounts: `included`, so that lines add up. */
+/** A line of its own beside the charges, which print before discounts; its shares tell what falls on each of them. */
 function discountLine(result: TariffResult, name: string, places: TariffPlaces, context: Context): Line[] {
   const { discount, env, amount } = result.discount(name);
   if (amount.n === 0n) return [];
@@ -115,16 +119,20 @@ function discountLine(result: TariffResult, name: string, places: TariffPlaces, 
     title: discount.title,
     ...(discount.code === undefined ? {} : { code: discount.code }),
     amount: text(printed.amount),
-    shares: printed.shares.map(({ id, amount: share }) => ({ id, amount: text(share) })),
-    included: true,
+    shares: sharesAnswer(printed, text),
+    included: false,
     ...(discount.message === undefined ? {} : { message: messageText(discount.message, env, context) }),
     at: lineOf(context.program, discount.span),
   };
   return [line];
 }
 
+function sharesAnswer({ shares }: PrintedShares, text: (amount: Rational) => string): NonNullable<Line['shares']> {
+  return shares.map(({ id, amount }) => ({ id, amount: text(amount) }));
+}
+
 function taxLine(result: TariffResult, tax: Tax, places: TariffPlaces, context: Context): Line[] {
-  const { hasLine, lines, env } = result.tax(tax.name);
+  const { hasLine, env } = result.tax(tax.name);
   if (!hasLine) return [];
   const printed = printedTax(result, tax);
   const text = (value: Rational): string => decimalText(value, places.tax(tax));
@@ -134,7 +142,7 @@ function taxLine(result: TariffResult, tax: Tax, places: TariffPlaces, context: 
     title: tax.title,
     ...(tax.code === undefined ? {} : { code: tax.code }),
     amount: text(printed.amount),
-    shares: lines.map(({ id }, i) => ({ id, amount: text(at(printed.shares, i)) })),
+    shares: sharesAnswer(printed, text),
     included: false,
     ...(tax.message === undefined ? {} : { message: messageText(tax.message, env, context) }),
     at: lineOf(context.program, tax.span),

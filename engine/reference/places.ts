@@ -24,7 +24,7 @@ export function placesOf(tariff: Tariff): TariffPlaces {
   const taxes = tariff.taxes.length === 0 ? subtotal : Math.max(...tariff.taxes.map(tax));
   const total = rounding.total === undefined ? Math.max(subtotal, taxes) : stepPlaces(rounding.total);
   return {
-    charge: (each) => Math.max(charge(each), ...discountsOn(tariff, each).map(discount)),
+    charge,
     discount,
     tax,
     subtotal,

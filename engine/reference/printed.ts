@@ -1,60 +1,65 @@
 /**
  * What is printed for a line. Under `per line` it is the line itself; under `per total` alone the exact lines are brought
- * to the step of the total (18.7): net lines and taxes so that they add up to it, discounts by their nearest multiple
- * of their own step or else of that one, and the gross of a charge is its printed net with the printed discounts put back.
+ * to the step of the total (18.7), and what is printed of a discount or a tax is shared out again over its lines.
  */
-import { add, type Charge, type Discount, type Rational, type Rounding, type Tax, ZERO } from '#dsl';
+import { type Charge, multiply, negate, type Rational, type Tax, ZERO } from '#dsl';
+import type { Charged } from './charge.ts';
 import { shareOn } from './discount.ts';
-import { discountsOn } from './places.ts';
-import { roundBy, shareOut, sumOf } from './rounding.ts';
+import { largestRemainder, roundTo, shareOut, sumOf } from './rounding.ts';
 import type { TariffResult } from './tariff.ts';
-import { taxRounding } from './tax.ts';
-import { at } from './value.ts';
+import { at, numericType } from './value.ts';
 
 export interface PrintedShares {
   readonly amount: Rational;
   readonly shares: readonly { readonly id: string; readonly amount: Rational }[];
 }
 
-export function printedNet(result: TariffResult, charge: Charge): Rational {
-  return result.printed()?.charges.get(charge.name) ?? result.net(charge) ?? ZERO;
-}
-
+/** Before discounts, which have lines of their own. */
 export function printedGross(result: TariffResult, charge: Charge): Rational {
-  if (result.printed() === undefined) return result.charged(charge)?.gross ?? ZERO;
-  const off = discountsOn(result.tariff, charge).map(({ name }) =>
-    sumOf(
-      printedDiscount(result, name)
-        .shares.filter(({ id }) => id === charge.name)
-        .map(({ amount }) => amount),
-    ),
-  );
-  return add(printedNet(result, charge), sumOf(off));
+  return result.printed()?.charges.get(charge.name) ?? result.charged(charge)?.gross ?? ZERO;
 }
 
+/** What is taken off, as at least 0. */
 export function printedDiscount(result: TariffResult, name: string): PrintedShares {
   const found = result.discount(name);
-  const shares = found.lines.map(({ charge }) => ({ id: charge, amount: shareOn(found, charge) }));
-  const rounding = printedRounding(result, found.discount);
-  if (rounding === undefined) return { amount: found.amount, shares };
-  const amount = roundBy(found.amount, rounding);
-  const parts = shareOut(
-    amount,
-    shares.map((share) => share.amount),
-    rounding.step,
-  );
-  return { amount, shares: shares.map(({ id }, i) => ({ id, amount: at(parts, i) })) };
+  const exact = found.lines.map(({ charge }) => shareOn(found, charge));
+  const shares = (amounts: readonly Rational[]): PrintedShares['shares'] =>
+    found.lines.map(({ charge }, i) => ({ id: charge, amount: at(amounts, i) }));
+  const printed = result.printed();
+  if (printed === undefined) return { amount: found.amount, shares: shares(exact) };
+  const amount = negate(printed.discounts.get(name) ?? ZERO);
+  return { amount, shares: shares(shareOut(amount, exact, printed.step)) };
 }
 
-/** Its own rounding or else that of the total, under `per total` alone: what earlier discounts leave may be any fraction. */
-export function printedRounding({ tariff, printed }: TariffResult, { round }: Discount): Rounding | undefined {
-  return printed() === undefined ? undefined : (round ?? tariff.rounding.total);
+export function printedTax(result: TariffResult, { name }: Tax): PrintedShares {
+  const { amount: exact, shares, lines } = result.tax(name);
+  const named = (amounts: readonly Rational[]): PrintedShares['shares'] =>
+    lines.map(({ id }, i) => ({ id, amount: at(amounts, i) }));
+  const printed = result.printed();
+  if (printed === undefined) return { amount: exact, shares: named(shares) };
+  const amount = printed.taxes.get(name) ?? ZERO;
+  return { amount, shares: named(shareOut(amount, shares, printed.step)) };
 }
 
-export function printedTax(result: TariffResult, tax: Tax): { amount: Rational; shares: readonly Rational[] } {
-  const { amount, shares } = result.tax(tax.name);
-  const printed = result.printed()?.taxes.get(tax.name);
-  if (printed === undefined) return { amount, shares };
-  const step = taxRounding(tax, result.tariff)?.step ?? result.tariff.rounding.total?.step;
-  return { amount: printed, shares: shareOut(printed, shares, step) };
+export interface PrintedQuantities {
+  readonly quantity: Rational;
+  readonly consumed: Rational;
+  /** One for each allowance. */
+  readonly drawn: readonly { readonly consumed: Rational; readonly left: Rational }[];
+}
+
+/**
+ * Of shares of allowances what is priced and what each of them gave print in whole steps that add up to the measure; what
+ * is left of an allowance is cut down to a step.
+ */
+export function printedQuantities(charged: Charged): PrintedQuantities {
+  const { charge, measured = ZERO, quantity = ZERO, consumed, drawn } = charged;
+  if (charge.quantityStep === undefined || charge.measure === undefined) return { quantity, consumed, drawn };
+  const step = multiply(charge.quantityStep, numericType(charge.measure.type).unit.factor);
+  const parts = largestRemainder(measured, [...drawn.map((each) => each.consumed), quantity], step);
+  return {
+    quantity: at(parts, drawn.length),
+    consumed: sumOf(parts.slice(0, -1)),
+    drawn: drawn.map(({ left }, i) => ({ consumed: at(parts, i), left: roundTo(left, 'floor', step) })),
+  };
 }

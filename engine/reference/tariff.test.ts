@@ -27,11 +27,14 @@ ${body}
 }`;
 }
 
-/** `id amount` of every line, then the total, and what is due where it is another. */
+/** `id amount` of every line, a discount over several with its shares, then the total, and what is due if that is another. */
 function shown(answer: Answer): string {
   const tariff = answer.tariffs['t'];
   if (tariff === undefined) return 'no tariff';
-  const lines = tariff.lines.map(({ id, amount }) => `${id} ${amount}`);
+  const lines = (tariff.lines ?? []).map(({ id, kind, amount, shares = [] }) => {
+    const parts = shares.map((share) => `${share.id} ${share.amount}`).join(', ');
+    return kind === 'discount' && shares.length > 1 ? `${id} ${amount} (${parts})` : `${id} ${amount}`;
+  });
   const due = tariff.due === tariff.total ? [] : [`due ${tariff.due}`];
   return [...lines, `= ${tariff.total}`, ...due].join(', ');
 }
@@ -90,11 +93,11 @@ describe('rounding stages, 18.6 to 18.10', () => {
       '18.7 discount and tax under per total',
       'half even to 2 places per total',
       `${three('1.115')}\ndiscount d "D" { take 10% off all charges }\ntax v "V" 7.5% added to all charges`,
-      'a 1.01, b 1.00, c 1.00, d -0.33, v 0.23, = 3.24',
+      'a 1.12, b 1.11, c 1.11, d -0.33 (a -0.11, b -0.11, c -0.11), v 0.23, = 3.24',
     ],
   ])('%s', (_, rounding, body, expected) => expect(priced(body, {}, { rounding })).toBe(expected));
 
-  test('18.117 own round of a discount, per total: printed shares are multiples of its step, whatever exact ones leave', () => {
+  test('18.7 per total, a discount with a round of its own: the printed shares are steps, whatever exact ones leave', () => {
     const body = `charge a { flat 0.001 USD }
 charge b { flat 2 USD }
 discount d0 { take 0.01 USD off all charges }
@@ -103,8 +106,8 @@ discount d1 { take 0.10 USD off all charges spread by evenly round half up to 2 
       tariffs: {
         t: {
           lines: [
-            { id: 'a', amount: '0.00', gross: '0.00' },
-            { id: 'b', amount: '1.89', gross: '2.00' },
+            { id: 'a', amount: '0.00' },
+            { id: 'b', amount: '2.00' },
             { id: 'd0', amount: '-0.01', shares: [{ amount: '0.00' }, { amount: '-0.01' }] },
             { id: 'd1', amount: '-0.10', shares: [{ amount: '0.00' }, { amount: '-0.10' }] },
           ],
@@ -223,7 +226,7 @@ describe('charges, 18.90 to 18.112', () => {
     const body = `charge a "A" { measure q included 3 GB "bonus" included 5 GB "top-up"
       included 10 GB "plan" rolls over up to 50 GB for 1 month each 1 USD per GB }`;
     const answer = evaluate(body, { q: '12' }, usage);
-    expect('policy' in answer && answer.tariffs['t']?.lines[0]).toMatchObject({
+    expect('policy' in answer && answer.tariffs['t']?.lines?.[0]).toMatchObject({
       amount: '0.00',
       quantity: '0',
       unit: 'GB',
@@ -367,6 +370,20 @@ describe('periods and proration, 18.35, 18.79, 18.104 to 18.110', () => {
   });
 
   test.each([
+    ['used up', '30', { quantity: '19.07', consumed: '10.93' }, ['1.25 0', '7.74 0', '1.94 0'], '1.91'],
+    ['not used up', '5', { quantity: '0', consumed: '5' }, ['1.25 0', '3.75 3.99', '0 1.93'], '0.00'],
+  ])('18.106 what shares of allowances give is printed in places and adds up: %s', (_, q, line, allowances, amount) => {
+    const body = `charge a "A" { measure q included balance "Balance" included 20 GB "Plan" included 5 GB "More"
+      each 0.10 USD per GB prorate by day with allowance }`;
+    const inputs = 'input q: quantity GB 0..1000 places 1\ninput balance: quantity GB 0..1000 places 2';
+    const period = { start: '2026-03-01', end: '2026-04-01', in_service_from: '2026-03-20' };
+    const answer = evaluate(body, { period, q, balance: '1.25' }, { bills: 'bills every month', inputs });
+    const [found] = 'policy' in answer ? (answer.tariffs['t']?.lines ?? []) : [];
+    expect(found).toMatchObject({ ...line, amount });
+    expect(found?.allowances?.map(({ consumed, left }) => `${consumed} ${left}`)).toEqual(allowances);
+  });
+
+  test.each([
     ['exact', '', '6451.61'],
     ['per factor', '\nrounding half up to 4 places per factor', '6460.00'],
   ])('18.110 %s', (_, factor, expected) => {
@@ -392,7 +409,7 @@ describe('periods and proration, 18.35, 18.79, 18.104 to 18.110', () => {
 
   test('a line says what it is billed for', () => {
     const answer = evaluate('charge a "A" { flat 5 USD per month }', april, { bills: 'bills every month' });
-    expect('policy' in answer && answer.tariffs['t']?.lines[0]).toMatchObject({
+    expect('policy' in answer && answer.tariffs['t']?.lines?.[0]).toMatchObject({
       billed: 'advance',
       servicePeriod: { start: '2026-04-01', end: '2026-05-01' },
     });
@@ -406,57 +423,57 @@ describe('discounts, 18.114 to 18.119', () => {
     [
       '18.114 on the charges before any',
       `${charges('121.99')}\ndiscount a "A" { take 10% off all charges }\ndiscount b "B" { take 5 USD off all charges }`,
-      'c1 104.79, a -12.20, b -5.00, = 104.79',
+      'c1 121.99, a -12.20, b -5.00, = 104.79',
     ],
     [
       '18.114 two shares',
       `${charges('100')}\ndiscount a "A" { take 10% off all charges }\ndiscount b "B" { take 5% off all charges }`,
-      'c1 85.00, a -10.00, b -5.00, = 85.00',
+      'c1 100.00, a -10.00, b -5.00, = 85.00',
     ],
     [
       '18.114 stacked',
       `${charges('100')}\ndiscount a "A" { take 10% off all charges }\ndiscount b "B" { take 5% off all charges stack after a }`,
-      'c1 85.50, a -10.00, b -4.50, = 85.50',
+      'c1 100.00, a -10.00, b -4.50, = 85.50',
     ],
     [
       '18.114 a share stacked on an amount',
       `${charges('100')}\ndiscount b "B" { take 10% off all charges stack after a }\ndiscount a "A" { take 50 USD off all charges }`,
-      'c1 45.00, b -5.00, a -50.00, = 45.00',
+      'c1 100.00, b -5.00, a -50.00, = 45.00',
     ],
     [
       '18.115 rounded once',
       `${charges('49.99', '14.99', '25.00')}\ndiscount a "A" { take 20% off all charges }`,
-      'c1 39.99, c2 11.99, c3 20.00, a -18.00, = 71.98',
+      'c1 49.99, c2 14.99, c3 25.00, a -18.00 (c1 -10.00, c2 -3.00, c3 -5.00), = 71.98',
     ],
     [
       '18.115 above 100 %',
       `${charges('10')}\ndiscount a "A" { take 150% off all charges }`,
-      'c1 0.00, a -10.00, = 0.00',
+      'c1 10.00, a -10.00, = 0.00',
     ],
     [
       '18.115 cap',
       `${charges('100')}\ndiscount a "A" { take 50% off all charges cap 20 USD }`,
-      'c1 80.00, a -20.00, = 80.00',
+      'c1 100.00, a -20.00, = 80.00',
     ],
     [
       '18.116 cut at zero',
       `${charges('100')}\ndiscount a "A" { take 60% off all charges }\ndiscount b "B" { take 60% off all charges }`,
-      'c1 0.00, a -60.00, b -40.00, = 0.00',
+      'c1 100.00, a -60.00, b -40.00, = 0.00',
     ],
     [
       '18.116 evenly, spread again',
       `${charges('2', '20')}\ndiscount a "A" { take 10 USD off all charges spread by evenly }`,
-      'c1 0.00, c2 12.00, a -10.00, = 12.00',
+      'c1 2.00, c2 20.00, a -10.00 (c1 -2.00, c2 -8.00), = 12.00',
     ],
     [
       '18.117 stacked shares',
       `${charges('49.99', '14.99', '25.00')}\ndiscount a "A" { take 20% off all charges }\ndiscount b "B" { take 10 USD off all charges stack after a }`,
-      'c1 34.44, c2 10.32, c3 17.22, a -18.00, b -10.00, = 61.98',
+      'c1 49.99, c2 14.99, c3 25.00, a -18.00 (c1 -10.00, c2 -3.00, c3 -5.00), b -10.00 (c1 -5.55, c2 -1.67, c3 -2.78), = 61.98',
     ],
     [
       '18.118 not transitive',
       `${charges('100')}\ndiscount a "A" { take 10 USD off all charges larger of this and b }\ndiscount b "B" { take 15 USD off all charges }\ndiscount c "C" { take 10 USD off all charges larger of this and b }`,
-      'c1 85.00, b -15.00, = 85.00',
+      'c1 100.00, b -15.00, = 85.00',
     ],
     [
       '18.80 an amount of 0 has no line',
@@ -466,27 +483,24 @@ describe('discounts, 18.114 to 18.119', () => {
     [
       'a negative line is in no base',
       `${charges('100')}\ncharge c2 "C2" { amount 0 USD - 10 USD minimum 0 USD - 20 USD }\ndiscount a "A" { take 10% off all charges }`,
-      'c1 90.00, c2 -10.00, a -10.00, = 80.00',
+      'c1 100.00, c2 -10.00, a -10.00, = 80.00',
     ],
     [
       'except',
       `${charges('100', '50')}\ndiscount a "A" { take 10% off all charges except c2 }`,
-      'c1 90.00, c2 50.00, a -10.00, = 140.00',
+      'c1 100.00, c2 50.00, a -10.00, = 140.00',
     ],
   ])('%s', (_, body, expected) => expect(priced(body, {})).toBe(expected));
 
-  test('18.117 the shares on the line, and the gross of what was discounted', () => {
-    const answer = evaluate(`${charges('49.99', '14.99', '25.00')}\ndiscount a "A" { take 20% off all charges }`, {});
-    const lines = 'policy' in answer ? (answer.tariffs['t']?.lines ?? []) : [];
-    expect(lines.map(({ gross }) => gross)).toEqual(['49.99', '14.99', '25.00', undefined]);
-    expect(lines.at(-1)).toMatchObject({
-      included: true,
-      shares: [
-        { id: 'c1', amount: '-10.00' },
-        { id: 'c2', amount: '-3.00' },
-        { id: 'c3', amount: '-5.00' },
-      ],
-    });
+  test('18.132 charges print before discounts, so that the lines add up; nothing is included in another line', () => {
+    const answer = evaluate(`${charges('49.99', '14.99')}\ndiscount a "A" { take 20% off all charges }`, {});
+    const { lines = [], subtotal, total } = 'policy' in answer ? (answer.tariffs['t'] ?? {}) : {};
+    expect(lines.map(({ kind, amount, included }) => [kind, amount, included])).toEqual([
+      ['charge', '49.99', false],
+      ['charge', '14.99', false],
+      ['discount', '-13.00', false],
+    ]);
+    expect([subtotal, total]).toEqual(['51.98', '51.98']);
   });
 
   test.each([
@@ -499,7 +513,7 @@ describe('discounts, 18.114 to 18.119', () => {
       'charge a "A" { flat 10 USD per month }\ndiscount d "D" { take 10% off a for 6 months from 2026-03-15 }';
     const end = start.replace(/-(\d\d)-/, (_, month) => `-${String(Number(month) + 1).padStart(2, '0')}-`);
     const answer = evaluate(body, { period: { start, end } }, { bills: 'bills every month' });
-    expect('policy' in answer && answer.tariffs['t']?.lines.find(({ id }) => id === 'd')?.amount).toBe(expected);
+    expect('policy' in answer && answer.tariffs['t']?.lines?.find(({ id }) => id === 'd')?.amount).toBe(expected);
   });
 });
 
@@ -543,7 +557,7 @@ describe('taxes, 18.125 to 18.132', () => {
     [
       'after discounts',
       'charge a "A" { amount 100 USD }\ndiscount d "D" { take 10% off a }\ntax v "V" 10% added to all charges',
-      'a 90.00, d -10.00, v 9.00, = 99.00',
+      'a 100.00, d -10.00, v 9.00, = 99.00',
     ],
   ])('%s', (_, body, expected) => expect(priced(body, {})).toBe(expected));
 
@@ -559,12 +573,12 @@ describe('visible values, 18.81 and 18.82', () => {
     const inputs = 'unit message plural messages\ninput q: quantity message 0..10000000';
     const body = `charge messages "M" { measure q each 0.0065 USD per message }
 discount volume "V" { take (if messages.gross > 500 USD then 5% else 0%) off messages }`;
-    expect(priced(body, { q: 100_001 }, { inputs })).toBe('messages 617.51, volume -32.50, = 617.51');
+    expect(priced(body, { q: 100_001 }, { inputs })).toBe('messages 650.01, volume -32.50, = 617.51');
   });
   test('a charge reads another charge after its discounts', () => {
     const body = `charge a "A" { amount 100 USD }
 charge b "B" { amount 10% of a minimum 0 USD }
 discount d "D" { take 20% off a }`;
-    expect(priced(body, {})).toBe('a 80.00, b 8.00, d -20.00, = 88.00');
+    expect(priced(body, {})).toBe('a 100.00, b 8.00, d -20.00, = 88.00');
   });
 });

@@ -36,9 +36,13 @@ export interface Totals {
   readonly paymentApplies: boolean;
 }
 
-/** What `per total` alone prints for the charges and taxes, so that they add up (18.7). */
+/** What `per total` alone prints for the lines, in multiples of its step, so that they add up (18.7). */
 export interface Printed {
+  readonly step: Rational;
+  /** Before discounts. */
   readonly charges: ReadonlyMap<string, Rational>;
+  /** What they take off: at most 0. */
+  readonly discounts: ReadonlyMap<string, Rational>;
   readonly taxes: ReadonlyMap<string, Rational>;
 }
 
@@ -141,19 +145,25 @@ function totalsOf(result: TariffResult, context: Context): Totals {
 /** 18.7: the exact lines are brought to the step of the total, in the order of the lines. */
 function printedOf(result: TariffResult): Printed | undefined {
   const { tariff } = result;
-  if (tariff.rounding.line !== undefined || tariff.rounding.total === undefined || !result.isApplicable())
-    return undefined;
-  const charges = tariff.charges.flatMap((charge) => {
-    const net = result.net(charge);
-    return net === undefined ? [] : [{ name: charge.name, exact: net }];
-  });
-  const taxes = tariff.taxes
-    .map(({ name }) => ({ name, ...result.tax(name) }))
-    .flatMap(({ name, hasLine, amount }) => (hasLine ? [{ name, exact: amount }] : []));
-  const parts = [...charges, ...taxes].map(({ exact }) => exact);
-  const printed = largestRemainder(result.totals().total, parts, tariff.rounding.total.step);
-  const amounts = [...charges, ...taxes].map(({ name }, i) => [name, printed[i] ?? ZERO] as const);
-  return { charges: new Map(amounts.slice(0, charges.length)), taxes: new Map(amounts.slice(charges.length)) };
+  const { line, total } = tariff.rounding;
+  if (line !== undefined || total === undefined || !result.isApplicable()) return undefined;
+  const lines = [
+    ...tariff.charges.flatMap((charge) => {
+      const charged = result.charged(charge);
+      return charged === undefined ? [] : [{ kind: 'charges', name: charge.name, exact: charged.gross } as const];
+    }),
+    ...tariff.discounts
+      .map(({ name }) => ({ kind: 'discounts', name, exact: negate(result.discount(name).amount) }) as const)
+      .filter(({ exact }) => !isZero(exact)),
+    ...tariff.taxes
+      .filter(({ name }) => result.tax(name).hasLine)
+      .map(({ name }) => ({ kind: 'taxes', name, exact: result.tax(name).amount }) as const),
+  ];
+  const exact = lines.map((each) => each.exact);
+  const amounts = largestRemainder(result.totals().total, exact, total.step);
+  const of = (kind: (typeof lines)[number]['kind']): ReadonlyMap<string, Rational> =>
+    new Map(lines.flatMap((each, i) => (each.kind === kind ? [[each.name, amounts[i] ?? ZERO] as const] : [])));
+  return { step: total.step, charges: of('charges'), discounts: of('discounts'), taxes: of('taxes') };
 }
 
 /** 18.80: without a line, every value is 0. */

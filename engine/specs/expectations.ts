@@ -83,7 +83,7 @@ function verdictOf(subject: Subject, { answer, reference }: Point): Actual {
     case 'decision': {
       const { outcome, verdict } = reference.decision(subject.name);
       const given = answer.decisions[subject.name];
-      const codes = given?.reasons.map(({ code }) => code) ?? [];
+      const codes = given?.reasons?.map(({ code }) => code) ?? [];
       const differs = given?.verdict === verdict ? {} : { differs: `${given?.verdict} for ${verdict}` };
       return { outcome, verdict, codes, ...differs };
     }

@@ -3,7 +3,9 @@
  * not show (outcomes of rules, `measured`). Figures are read as the answer prints them (LANGUAGE 18.160).
  */
 import {
+  add,
   type Definition,
+  decimalText,
   type Expr,
   type FigureExpr,
   multiply,
@@ -58,7 +60,7 @@ export function evaluatePoint(program: Program, inputs: Inputs, evaluator: Evalu
 /** The line of a charge, discount or tax, where it has one. */
 export function lineNamed(answer: Answer, kind: Line['kind'], id: string): Line | undefined {
   for (const tariff of Object.values(answer.tariffs)) {
-    const line = tariff.lines.find((each) => each.kind === kind && each.id === id);
+    const line = tariff.lines?.find((each) => each.kind === kind && each.id === id);
     if (line !== undefined) return line;
   }
   return undefined;
@@ -84,9 +86,9 @@ function lineText({ block, name, figure }: FigureExpr, answer: Answer): string |
     case 'lines':
       return line === undefined ? '0' : '1';
     case 'net':
-      return line?.amount ?? '0';
+      return line === undefined ? '0' : netText(line, answer);
     case 'gross':
-      return line?.gross ?? line?.amount ?? '0';
+      return line?.amount ?? '0';
     case 'quantity':
     case 'consumed':
     case 'carried':
@@ -94,6 +96,16 @@ function lineText({ block, name, figure }: FigureExpr, answer: Answer): string |
     default:
       return undefined;
   }
+}
+
+/** A charge after what the discounts take off it; any other line as it stands. */
+function netText({ id, kind, amount }: Line, { tariffs }: Answer): string {
+  if (kind !== 'charge') return amount;
+  const discounts = Object.values(tariffs).flatMap(({ lines }) =>
+    (lines ?? []).filter((line) => line.kind === 'discount'),
+  );
+  const shares = discounts.flatMap((line) => line.shares ?? []).filter((share) => share.id === id);
+  return decimalText(shares.reduce((net, share) => add(net, decimal(share.amount)), decimal(amount)));
 }
 
 function decimal(text: string): Rational {

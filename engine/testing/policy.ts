@@ -7,7 +7,10 @@ import { evaluateReference } from '../reference/reference.ts';
 
 /** A checked policy from its text, without imports. */
 export function policy(text: string): Program {
-  const checked = check(sourceFile('test.writ', text), { library: () => undefined, csv: () => undefined });
+  const checked = check(sourceFile('test.writ', text), {
+    library: () => ({ kind: 'missing', versions: [] }),
+    csv: () => undefined,
+  });
   if (checked.program === undefined) {
     throw new Bug(checked.diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n'));
   }

@@ -5,6 +5,7 @@
 export const PROBLEMS = {
   NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take this method' },
+  POLICY_REJECTED: { status: 422, title: 'The policy has errors' },
   UNKNOWN_POLICY: { status: 404, title: 'There is no such policy' },
   UNKNOWN_VERSION: { status: 404, title: 'There is no such version of this policy' },
   NO_VERSION_IN_FORCE: { status: 409, title: 'No version of this policy is in force then' },

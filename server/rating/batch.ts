@@ -1,14 +1,13 @@
 /**
- * `POST /v1/evaluate/{policy}/batch`: NDJSON in, NDJSON out, one line for each, in order. A bad line gets its problem and the
+ * `POST /v1/evaluate/{policy}/batch`: NDJSON in, NDJSON out, one line for each that is not blank, in order. A bad line gets its problem and the
  * batch goes on. Reading waits while the client does not take the answers.
  */
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_BYTES_MAX } from '#engine';
-import type { ShelfEntry } from '#host';
 import { type Problem, problem } from '../kernel/index.ts';
-import { type CallOptions, evaluate, type OnBroken } from './call.ts';
-import { Lines } from './lines.ts';
+import { type Asked, evaluate, type OnBroken } from './call.ts';
+import { type Line, Lines } from './lines.ts';
 
 export interface BatchWatch {
   readonly tally: { readonly add: (status: number, seconds: number) => void };
@@ -23,17 +22,14 @@ const TOO_LONG: Problem = problem('BODY_TOO_LARGE', `A line has at most ${BODY_B
 export async function answerBatch(
   request: IncomingMessage,
   response: ServerResponse,
-  versions: readonly ShelfEntry[],
-  options: CallOptions,
+  asked: Asked,
   { tally, onBroken }: BatchWatch,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-content-type-options': 'nosniff' });
   const lines = new Lines(BODY_BYTES_MAX);
-  let number = 0;
-  const answerLine = (line: Uint8Array | 'too long'): string => {
-    number += 1;
+  const answerLine = ({ number, content }: Line): string => {
     const start = performance.now();
-    const result = line === 'too long' ? { problem: TOO_LONG } : evaluate(versions, line, options, onBroken);
+    const result = content === 'too long' ? { problem: TOO_LONG } : evaluate(asked, content, onBroken);
     const status = 'json' in result ? 200 : result.problem.status;
     tally.add(status, (performance.now() - start) / 1000);
     const part = 'json' in result ? `"answer":${result.json}` : `"problem":${JSON.stringify(result.problem)}`;
@@ -53,8 +49,8 @@ export async function answerBatch(
 
 async function writeAll(
   response: ServerResponse,
-  lines: readonly (Uint8Array | 'too long')[],
-  answerLine: (line: Uint8Array | 'too long') => string,
+  lines: readonly Line[],
+  answerLine: (line: Line) => string,
 ): Promise<void> {
   let text = '';
   for (const [i, line] of lines.entries()) {

@@ -3,17 +3,16 @@
  * before anything else on the server, and hands the batch route its requests.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BODY_BYTES_MAX } from '#engine';
-import type { Shelf, ShelfEntry } from '#host';
+import { BODY_BYTES_MAX, findVersions, type Registry } from '#engine';
 import { type HotRoute, type Metrics, type Problem, problem, sendJson, sendProblem } from '../kernel/index.ts';
 import { answerBatch } from './batch.ts';
-import { type CallOptions, type CallResult, evaluate, findVersions, type OnBroken, readOptions } from './call.ts';
+import { type Asked, type CallResult, evaluate, type OnBroken, readOptions, refused } from './call.ts';
 
 const PREFIX = '/v1/evaluate/';
 const BATCH = '/batch';
 
 export interface Rating {
-  readonly shelf: Shelf;
+  readonly registry: Registry;
   readonly metrics: Metrics;
   readonly onBroken: OnBroken;
 }
@@ -30,36 +29,26 @@ export function hotRoute(rating: Rating): HotRoute {
     const call = prepare(rating, policy, queryAt < 0 ? '' : url.slice(queryAt + 1));
     if ('problem' in call) refuse(request, response, call.problem);
     else if (batch)
-      void answerBatch(request, response, call.versions, call.options, {
+      void answerBatch(request, response, call, {
         tally: rating.metrics.tally(policy),
         onBroken: rating.onBroken,
       });
-    else readBody(request, response, (body) => answer(rating, policy, call.versions, call.options, body, response));
+    else readBody(request, response, (body) => answer(rating, policy, call, body, response));
     return true;
   };
 }
 
-function prepare(
-  rating: Rating,
-  policy: string,
-  query: string,
-): { readonly versions: readonly ShelfEntry[]; readonly options: CallOptions } | { readonly problem: Problem } {
+function prepare({ registry }: Rating, policy: string, query: string): Asked | { readonly problem: Problem } {
   const read = readOptions(query);
   if ('problem' in read) return read;
-  const found = findVersions(rating.shelf, policy, read.options);
-  return 'problem' in found ? found : { versions: found.versions, options: read.options };
+  const { options } = read;
+  const found = findVersions(registry, policy, options);
+  return 'refusal' in found ? { problem: refused(found.refusal) } : { registry, versions: found.versions, options };
 }
 
-function answer(
-  rating: Rating,
-  policy: string,
-  versions: readonly ShelfEntry[],
-  options: CallOptions,
-  body: Uint8Array,
-  response: ServerResponse,
-): void {
+function answer(rating: Rating, policy: string, asked: Asked, body: Uint8Array, response: ServerResponse): void {
   const start = performance.now();
-  const result = evaluate(versions, body, options, rating.onBroken);
+  const result = evaluate(asked, body, rating.onBroken);
   const status = reply(response, result);
   rating.metrics.tally(policy).add(status, (performance.now() - start) / 1000);
 }

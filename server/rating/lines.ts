@@ -1,14 +1,19 @@
-/** Cuts a stream of bytes into lines at `\n`; blank lines are left out, a line over the limit is named and skipped. */
+/** Cuts a stream of bytes into lines at `\n`; blank ones are counted and left out, a line over the limit is named and skipped. */
 
 const NEWLINE = 10;
 const BLANKS: ReadonlySet<number> = new Set([9, 13, 32]);
 
-export type Line = Uint8Array | 'too long';
+export interface Line {
+  /** Its place in the stream, from 1, blank lines counted. */
+  readonly number: number;
+  readonly content: Uint8Array | 'too long';
+}
 
 export class Lines {
   readonly #max: number;
   #pending: Uint8Array[] = [];
   #size = 0;
+  #number = 0;
 
   constructor(max: number) {
     this.#max = max;
@@ -40,13 +45,18 @@ export class Lines {
   }
 
   #close(lines: Line[]): void {
-    const [first] = this.#pending;
-    if (this.#size > this.#max) lines.push('too long');
-    else if (first !== undefined) {
-      const line = this.#pending.length === 1 ? first : Buffer.concat(this.#pending);
-      if (!line.every((byte) => BLANKS.has(byte))) lines.push(line);
-    }
+    this.#number += 1;
+    const content = this.#size > this.#max ? 'too long' : this.#content();
+    if (content !== undefined) lines.push({ number: this.#number, content });
     this.#pending = [];
     this.#size = 0;
+  }
+
+  /** Undefined for a blank line. */
+  #content(): Uint8Array | undefined {
+    const [first] = this.#pending;
+    if (first === undefined) return undefined;
+    const line = this.#pending.length === 1 ? first : Buffer.concat(this.#pending);
+    return line.every((byte) => BLANKS.has(byte)) ? undefined : line;
   }
 }

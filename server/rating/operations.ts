@@ -4,6 +4,13 @@ import { type Operation, z } from '../kernel/index.ts';
 const NAME = z.object({ policy: z.string().describe('the name, such as isp.tariff.metered_data') });
 const QUERY = z.object({
   version: z.string().optional().describe('a version by name; else the highest one in force at the as-of'),
+  pin: z.string().optional().describe('the version a subscriber is pinned to: it answers while it is in force'),
+  subscribedSince: z
+    .string()
+    .optional()
+    .describe(
+      'the day the subscriber was activated, ISO 8601: a version "for new subscribers" leaves those of earlier days where they are; without it the call is that of a new one',
+    ),
   at: z.string().optional().describe('the as-of of a policy that names no as-of input: a date or an instant, ISO 8601'),
   explain: z
     .enum(['none', 'lines', 'full'])
@@ -25,7 +32,6 @@ const LINE = z
     title: z.string(),
     code: z.string().optional(),
     amount: DECIMAL,
-    gross: DECIMAL.optional(),
     quantity: DECIMAL.optional(),
     unit: z.string().optional(),
     included: z.boolean(),
@@ -92,7 +98,7 @@ export const RATING_OPERATIONS: readonly Operation[] = [
     id: 'evaluateBatch',
     summary: 'Evaluate a policy for each line of a stream',
     description:
-      'NDJSON in and out, in order. Each line of the answer has "line", "status" and either "answer" or "problem"; a bad line does not end the batch.',
+      'NDJSON in and out, in order. Each line of the answer has "line" (the number of the line asked, from 1, blank ones counted), "status" and either "answer" or "problem"; a bad line does not end the batch.',
     params: NAME,
     query: QUERY,
     body: { description: 'One input a line', contentType: 'application/x-ndjson', schema: z.string() },

@@ -1,2 +1,2 @@
 /** The door of the rulebook: which policies there are. */
-export { rulebookRoutes, unknownPolicy } from './routes.ts';
+export { rulebookRoutes } from './routes.ts';

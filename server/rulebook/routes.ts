@@ -1,6 +1,7 @@
 /** What is served: policies with their versions, sources and input schemas, and the files that are rejected as they stand. */
+import { type Refusal, unknownPolicy, unknownVersion } from '#engine';
 import type { Shelf, ShelfEntry } from '#host';
-import { type Operation, problem, type Route, z } from '../kernel/index.ts';
+import { type Operation, problem, type Reply, type Route, z } from '../kernel/index.ts';
 
 const DATE = z.string().describe('a date, YYYY-MM-DD');
 const HASH = z.string().regex(/^sha256:[0-9a-f]{64}$/);
@@ -76,7 +77,7 @@ export function rulebookRoutes(shelf: Shelf): readonly Route[] {
     handle: ({ policy = '' }) => {
       const versions = shelf.entries().filter((entry) => entry.policy === policy);
       const latest = versions.at(-1);
-      if (latest === undefined) return { problem: unknownPolicy(shelf, policy) };
+      if (latest === undefined) return refused(unknownPolicy(policy, shelf.registry.policies()));
       return {
         value: { policy, title: latest.title, versions: versions.map(versionValue) } satisfies z.output<typeof POLICY>,
       };
@@ -94,11 +95,10 @@ export function rulebookRoutes(shelf: Shelf): readonly Route[] {
     handle: ({ policy = '', version: wanted = '' }) => {
       const versions = shelf.entries().filter((entry) => entry.policy === policy);
       const entry = versions.find((each) => each.version === wanted);
-      if (versions.length === 0) return { problem: unknownPolicy(shelf, policy) };
+      if (versions.length === 0) return refused(unknownPolicy(policy, shelf.registry.policies()));
       if (entry === undefined) {
-        return {
-          problem: problem('UNKNOWN_VERSION', `${policy} has ${versions.map((each) => each.version).join(', ')}.`),
-        };
+        const known = versions.map((each) => each.version);
+        return refused(unknownVersion(policy, wanted, known));
       }
       const { source, inputSchema, decisions, tariffs } = entry;
       return {
@@ -111,10 +111,6 @@ export function rulebookRoutes(shelf: Shelf): readonly Route[] {
   return [list, one, version];
 }
 
-export function unknownPolicy(shelf: Shelf, policy: string): ReturnType<typeof problem> {
-  const near = shelf.nearest(policy);
-  return problem(
-    'UNKNOWN_POLICY',
-    near === undefined ? 'GET /v1/policies lists what there is.' : `Did you mean ${near}?`,
-  );
+function refused({ code, detail }: Refusal): Reply {
+  return { problem: problem(code, detail) };
 }

@@ -1,22 +1,9 @@
 /** The block of a charge: every stage as a step. */
-import {
-  type Charge,
-  decimalText,
-  isZero,
-  maximum,
-  type NumericType,
-  ONE,
-  type Rational,
-  subtract,
-  type Unit,
-  ZERO,
-} from '#dsl';
+import { type Charge, decimalText, maximum, type NumericType, ONE, type Rational, type Unit } from '#dsl';
 import { bindLets } from '../block.ts';
-import type { Drawn } from '../charge.ts';
-import { showsAllowances } from '../lines.ts';
 import { placeOf } from '../place.ts';
 import { discountsOn, type TariffPlaces } from '../places.ts';
-import { printedDiscount, printedGross, printedNet } from '../printed.ts';
+import { printedGross } from '../printed.ts';
 import type { TariffResult } from '../tariff.ts';
 import { numericType } from '../value.ts';
 import type { BlockTrace } from './block.ts';
@@ -24,6 +11,7 @@ import { type ChargeTrace, timesRate } from './charge-trace.ts';
 import { record } from './expression.ts';
 import { addExponents, exponentsOf, numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
+import { traceQuantity } from './quantity.ts';
 import { traceRatio } from './ratio.ts';
 import { call, difference, leaf, product, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep } from './round.ts';
@@ -94,34 +82,13 @@ export function traceCharge(
   });
   const amount = (value: Rational): string => withUnit(decimalText(value, places.charge(charge)), trace.money.unit);
   block.step('net', shares.reduce(difference, gross), amount(net));
-  if (result.printed() !== undefined) tracePrinted(trace, result, amount);
+  const printed = result.printed();
+  if (printed !== undefined) {
+    const index = [...printed.charges.keys()].indexOf(charge.name);
+    const text = amount(printedGross(result, charge));
+    block.step('printed', leaf(`total ${result.tariff.name} / lines[${index}]`, text), text);
+  }
   traceLine(trace, result);
-}
-
-/** Under `per total` alone: the line as its share of the printed total (18.7). */
-function tracePrinted(
-  { charge, block, money }: ChargeTrace,
-  result: TariffResult,
-  amount: (value: Rational) => string,
-): void {
-  const index = [...(result.printed()?.charges.keys() ?? [])].indexOf(charge.name);
-  const net = printedNet(result, charge);
-  const printed = block.step(
-    'printed',
-    leaf(`total ${result.tariff.name} / lines[${index}]`, amount(net)),
-    amount(net),
-  );
-  const shares = discountsOn(result.tariff, charge).flatMap(({ name }) => {
-    const { lines, amount: whole } = result.discount(name);
-    const at = lines.findIndex((line) => line.charge === charge.name);
-    return at < 0 || isZero(whole) ? [] : [{ name, at }];
-  });
-  if (discountsOn(result.tariff, charge).length === 0) return;
-  const parts = shares.map(({ name, at }) => {
-    const share = printedDiscount(result, name).shares[at]?.amount ?? ZERO;
-    return leaf(`discount ${name} / printed shares[${at}]`, numberText(share, money));
-  });
-  block.step('printed gross', sumOfParts([printed, ...parts]), amount(printedGross(result, charge)));
 }
 
 /** What the line says beside its figures, as the policy has it. */
@@ -147,60 +114,6 @@ export function lineStep(texts: readonly [string, string | undefined][], place: 
     parts,
   );
   block.step('line', rendered, rendered.text);
-}
-
-function traceQuantity(trace: ChargeTrace): Rendered | undefined {
-  const { charge, charged, block, scope, tracer } = trace;
-  if (charge.measure === undefined || charged.measured === undefined || charged.quantity === undefined)
-    return undefined;
-  const type = numericType(charge.measure.type);
-  const text = (value: Rational): string => numberText(value, { ...type, grid: undefined });
-  let remaining = block.step('measure', tracer.render(charge.measure, scope), text(charged.measured), {
-    at: charge.measure.span,
-  });
-  const consumed: Rendered[] = [];
-  const carried: Rendered[] = [];
-  for (const [i, drawn] of charged.drawn.entries()) {
-    const steps = traceAllowance(trace, drawn, i + 1, remaining, type, text);
-    remaining = steps.remaining;
-    consumed.push(steps.consumed);
-    if (steps.carried !== undefined) carried.push(steps.carried);
-  }
-  if (consumed.length > 0) block.step('consumed', sumOfParts(consumed), text(charged.consumed));
-  if (carried.length > 0) block.step('carried', sumOfParts(carried), text(charged.carried));
-  return block.step('quantity', remaining, text(charged.quantity));
-}
-
-function traceAllowance(
-  { charge, block, scope, tracer, scaled }: ChargeTrace,
-  drawn: Drawn,
-  n: number,
-  before: Rendered,
-  type: NumericType,
-  text: (value: Rational) => string,
-): { remaining: Rendered; consumed: Rendered; carried: Rendered | undefined } {
-  const { allowance } = drawn;
-  const options = { at: allowance.span, label: allowance.label };
-  const written = tracer.converted(allowance.amount, type, scope);
-  const amount = block.step(
-    `allowance ${n}`,
-    allowance.balance ? written : scaled(written),
-    text(drawn.amount),
-    options,
-  );
-  const consumed = block.step(`included ${n}`, call('min', [amount, before]), text(drawn.consumed), options);
-  const remaining = block.step(
-    `remaining ${n}`,
-    difference(before, consumed),
-    text(subtract(drawn.before, drawn.consumed)),
-    options,
-  );
-  if (drawn.carried === undefined && !showsAllowances(charge)) return { remaining, consumed, carried: undefined };
-  const left = block.step(`left ${n}`, difference(amount, consumed), text(drawn.left), options);
-  if (drawn.carried === undefined) return { remaining, consumed, carried: undefined };
-  const upTo = allowance.rollsOver?.upTo;
-  const rolled = upTo === undefined ? left : call('min', [tracer.converted(upTo, type, scope), left]);
-  return { remaining, consumed, carried: block.step(`carried ${n}`, rolled, text(drawn.carried), options) };
 }
 
 /** Stages 5 and 6. */

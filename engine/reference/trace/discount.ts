@@ -1,20 +1,11 @@
 /** The block of a discount: base, what is taken, its bounds, and how it falls on the lines. */
-import {
-  type Discount,
-  decimalText,
-  type NumericType,
-  negate,
-  type Rational,
-  type Rounding,
-  sign,
-  type Tariff,
-} from '#dsl';
+import { type Discount, decimalText, type NumericType, negate, type Rational, sign, type Tariff } from '#dsl';
 import { dateText } from '../../time/iso.ts';
 import { type DiscountResult, discountRounding, endOf, shareOn, takingOrder } from '../discount.ts';
 import { periodOf } from '../period.ts';
 import { placeOf } from '../place.ts';
 import type { TariffPlaces } from '../places.ts';
-import { printedDiscount, printedRounding } from '../printed.ts';
+import { printedDiscount } from '../printed.ts';
 import type { TariffResult } from '../tariff.ts';
 import { dayOfValue } from '../value.ts';
 import type { BlockTrace } from './block.ts';
@@ -22,7 +13,7 @@ import { grossStage, lineStep, moneyType, tariffScope } from './charge.ts';
 import { numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
 import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered, sumOfParts } from './rendered.ts';
-import { roundStep, roundText, stepFigure } from './round.ts';
+import { roundStep, stepFigure } from './round.ts';
 import { listOf, listText } from './rules.ts';
 import { TraceScope } from './scope.ts';
 import type { Tracer } from './tracer.ts';
@@ -46,10 +37,9 @@ export function traceDiscount(
   const rounded = traceAmount(result.tariff, found, sumOfParts(bases), money, places, scope, tracer);
   const shares = traceShares(result.tariff, found, rounded, bases, lefts, amount, block, tracer);
   const whole = block.step('amount', sumOfParts(shares), amount(found.amount));
-  block.step('net', compose('-({})', LEVEL.unary, LEVEL.choice, [whole]), amount(negate(found.amount)));
+  block.step('net', negation(whole), amount(negate(found.amount)));
   if (found.amount.n === 0n) return;
-  const rounding = printedRounding(result, discount);
-  if (rounding !== undefined) tracePrinted(result, found, rounding, whole, money, amount, block, tracer);
+  tracePrinted(result, found, money, amount, block, tracer);
   lineStep(
     [
       ['title', JSON.stringify(discount.title)],
@@ -175,21 +165,29 @@ function tariffCurrency({ program }: Tracer): string {
   return program.currency ?? '';
 }
 
-/** Under `per total` alone: the discount to its own step or that of the total, and its shares. */
+function negation(part: Rendered): Rendered {
+  return compose('-({})', LEVEL.unary, LEVEL.choice, [part]);
+}
+
+/** Under `per total` alone: the line as its part of the printed total (18.7), and its shares. */
 function tracePrinted(
   result: TariffResult,
   found: DiscountResult,
-  rounding: Rounding,
-  whole: Rendered,
   money: NumericType,
   amount: (value: Rational) => string,
   block: BlockTrace,
   tracer: Tracer,
 ): void {
-  const printed = printedDiscount(result, found.discount.name);
-  const stepText = stepFigure(rounding, money);
-  const sum = block.step('printed', roundText(whole, rounding, money, tracer), amount(printed.amount), { stepText });
-  const shares = found.shares.map((share, i) => leaf(`discount ${block.id} / shares[${i}]`, amount(share)));
-  const parts = call('share', [sum, leaf(placeOf(tracer.program, rounding.span), stepText), listOf(shares)]);
-  block.step('printed shares', parts, listText(printed.shares.map((share) => amount(share.amount))));
+  const printed = result.printed();
+  const { total } = result.tariff.rounding;
+  if (printed === undefined || total === undefined) return;
+  const { name } = found.discount;
+  const { amount: whole, shares } = printedDiscount(result, name);
+  const index = printed.charges.size + [...printed.discounts.keys()].indexOf(name);
+  const line = leaf(`total ${result.tariff.name} / lines[${index}]`, amount(negate(whole)));
+  const sum = block.step('printed', negation(line), amount(whole));
+  const exact = found.shares.map((share, i) => leaf(`discount ${name} / shares[${i}]`, amount(share)));
+  const step = leaf(placeOf(tracer.program, total.span), stepFigure(total, money));
+  const parts = call('share', [sum, step, listOf(exact)]);
+  block.step('printed shares', parts, listText(shares.map((share) => amount(share.amount))));
 }

@@ -23,7 +23,7 @@ export function roundStep(
   return block.step(stage, roundText(exact, rounding, type, tracer), out, { at: rounding.span, stepText });
 }
 
-export function roundText(exact: Rendered, rounding: Rounding, type: NumericType, tracer: Tracer): Rendered {
+function roundText(exact: Rendered, rounding: Rounding, type: NumericType, tracer: Tracer): Rendered {
   const step = leaf(placeOf(tracer.program, rounding.span), stepFigure(rounding, type));
   return compose(`round(${rounding.mode}, {}, {})`, LEVEL.primary, LEVEL.choice, [step, exact]);
 }

@@ -62,7 +62,7 @@ export function traceTax(
       rounding === undefined ? NOT_NEEDED : leaf(placeOf(tracer.program, rounding.span), stepFigure(rounding, money));
     block.step('shares', call('share', [whole, step, listOf(lines)]), listText(found.shares.map(amount)));
   }
-  if (result.printed() !== undefined) tracePrinted(result, tax, money, amount, block, tracer);
+  tracePrinted(result, tax, money, amount, block, tracer);
   lineStep(
     [
       ['title', JSON.stringify(tax.title)],
@@ -87,6 +87,7 @@ export function lineLeaf(
   return leaf(`charge ${id} / net`, numberText(amount, money));
 }
 
+/** Under `per total` alone: the line as its part of the printed total (18.7), and its shares. */
 function tracePrinted(
   result: TariffResult,
   tax: Tax,
@@ -96,16 +97,17 @@ function tracePrinted(
   tracer: Tracer,
 ): void {
   const printed = printedTax(result, tax);
-  const totals = result.printed();
-  const index = (totals?.charges.size ?? 0) + [...(totals?.taxes.keys() ?? [])].indexOf(tax.name);
+  const lines = result.printed();
+  const { total } = result.tariff.rounding;
+  if (lines === undefined || total === undefined) return;
+  const index = lines.charges.size + lines.discounts.size + [...lines.taxes.keys()].indexOf(tax.name);
   const whole = block.step(
     'printed',
     leaf(`total ${result.tariff.name} / lines[${index}]`, amount(printed.amount)),
     amount(printed.amount),
   );
-  const rounding = taxRounding(tax, result.tariff) ?? result.tariff.rounding.total;
-  const step =
-    rounding === undefined ? NOT_NEEDED : leaf(placeOf(tracer.program, rounding.span), stepFigure(rounding, money));
+  const step = leaf(placeOf(tracer.program, total.span), stepFigure(total, money));
   const shares = result.tax(tax.name).shares.map((share, i) => leaf(`tax ${tax.name} / shares[${i}]`, amount(share)));
-  block.step('printed shares', call('share', [whole, step, listOf(shares)]), listText(printed.shares.map(amount)));
+  const parts = call('share', [whole, step, listOf(shares)]);
+  block.step('printed shares', parts, listText(printed.shares.map((share) => amount(share.amount))));
 }

@@ -1,5 +1,5 @@
 /** The block of a tariff: its gate, its period, and how the lines make the total and what is due. */
-import { decimalText, type NumericType, type Rational } from '#dsl';
+import { decimalText, type NumericType, negate, type Rational } from '#dsl';
 import { dateText } from '../../time/iso.ts';
 import type { DiscountResult } from '../discount.ts';
 import { printedTotals } from '../lines.ts';
@@ -8,7 +8,7 @@ import { placeOf } from '../place.ts';
 import type { TariffPlaces } from '../places.ts';
 import type { TariffResult } from '../tariff.ts';
 import type { BlockTrace } from './block.ts';
-import { lineStep, moneyType, tariffScope } from './charge.ts';
+import { grossStage, lineStep, moneyType, tariffScope } from './charge.ts';
 import { figureText, numberText, withUnit } from './figure.ts';
 import { call, difference, leaf, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep, stepFigure } from './round.ts';
@@ -37,11 +37,12 @@ export function traceTotal(
     block.step('period end', leaf('period.end', dateText(period.end)), dateText(period.end), at);
   }
   const money = moneyType(currency);
-  const lines = applicable ? lineLeaves(result, money, places) : { charges: [], taxes: [] };
+  const lines = applicable ? lineLeaves(result, money, places) : { charges: [], discounts: [], taxes: [] };
   if (applicable) traceWithoutLine(result, money, block);
   const totals = result.totals();
   const text = (value: Rational, digits: number): string => withUnit(decimalText(value, digits), money.unit);
-  const subtotal = block.step('subtotal', sumOfParts(lines.charges), text(totals.subtotal, places.subtotal));
+  const beforeTax = [...lines.charges, ...lines.discounts];
+  const subtotal = block.step('subtotal', sumOfParts(beforeTax), text(totals.subtotal, places.subtotal));
   const tax = block.step('tax', sumOfParts(lines.taxes), text(totals.tax, places.taxes));
   const exact = block.step('exact', sumOfParts([subtotal, tax]), numberText(totals.exact, money));
   const total = roundStep('total', exact, totals.total, tariff.rounding.total, money, places.total, block, tracer);
@@ -49,7 +50,7 @@ export function traceTotal(
     block.step('rounding', difference(total, exact), text(totals.rounding, places.total));
   traceDue(result, total, money, places, block, tracer);
   if (result.printed() !== undefined)
-    tracePrinted(result, total, [...lines.charges, ...lines.taxes], money, places, block, tracer);
+    tracePrinted(result, total, [...beforeTax, ...lines.taxes], money, places, block, tracer);
 }
 
 /** What gives no line, with the gate that says so: evidence that nothing was left out. */
@@ -79,13 +80,18 @@ function lineLeaves(
   result: TariffResult,
   money: NumericType,
   places: TariffPlaces,
-): { charges: Rendered[]; taxes: Rendered[] } {
-  const { charges, taxes } = result.tariff;
+): { charges: Rendered[]; discounts: Rendered[]; taxes: Rendered[] } {
+  const { charges, discounts, taxes } = result.tariff;
   return {
     charges: charges.flatMap((charge) => {
-      const net = result.net(charge);
-      return net === undefined ? [] : [lineLeaf(result, charge.name, net, money, places)];
+      const charged = result.charged(charge);
+      if (charged === undefined) return [];
+      return [leaf(`charge ${charge.name} / ${grossStage(charge)}`, numberText(charged.gross, money))];
     }),
+    discounts: discounts
+      .map(({ name }) => result.discount(name))
+      .filter(({ amount }) => amount.n !== 0n)
+      .map(({ discount, amount }) => leaf(`discount ${discount.name} / net`, numberText(negate(amount), money))),
     taxes: taxes.flatMap(({ name }) => {
       const { hasLine, amount } = result.tax(name);
       return hasLine ? [lineLeaf(result, name, amount, money, places)] : [];
@@ -133,11 +139,12 @@ function tracePrinted(
   const printed = result.printed();
   if (rounding === undefined || printed === undefined) return;
   const step = leaf(placeOf(tracer.program, rounding.span), stepFigure(rounding, money));
-  const amounts = [...printed.charges.values(), ...printed.taxes.values()];
+  const { charges, discounts, taxes } = printed;
+  const amounts = [...charges.values(), ...discounts.values(), ...taxes.values()];
   const text = (value: Rational): string => withUnit(decimalText(value, places.total), money.unit);
   block.step('lines', call('allot', [total, step, listOf(exact)]), listText(amounts.map(text)));
   const leaves = amounts.map((amount, i) => leaf(`total ${block.id} / lines[${i}]`, text(amount)));
-  const count = printed.charges.size;
+  const count = charges.size + discounts.size;
   const sums = printedTotals(result);
   block.step('printed subtotal', sumOfParts(leaves.slice(0, count)), text(sums.subtotal));
   block.step('printed tax', sumOfParts(leaves.slice(count)), text(sums.tax));

@@ -1,45 +1,9 @@
-/** What generated encoders may call. Everything is given ready to print: whole numbers over a power of ten. */
-import { decimalText, rational } from '#dsl';
-import { decimalAtLeast, fixedText, fixedTextBig, trimmedTo } from '../numeric/decimal-text.ts';
+/** How a printed amount falls on the lines it belongs to. */
 import { floorDivide } from '../numeric/rounding.ts';
 import { floorBig } from '../numeric/rounding-big.ts';
-import { dateText, instantText, timeText } from '../time/iso.ts';
-
-/** At least `least` of `places` decimals, more only where they are not zero. */
-function decimal(value: number, places: number, least: number): string {
-  return places >= least ? decimalAtLeast(value, places, least) : fixedText(value, places) + zeros(places, least);
-}
-function decimalBig(value: bigint, places: number, least: number): string {
-  if (places > least) return trimmedTo(fixedTextBig(value, places), places, least);
-  return places === least ? fixedTextBig(value, places) : fixedTextBig(value, places) + zeros(places, least);
-}
-function zeros(places: number, least: number): string {
-  return `${places === 0 ? '.' : ''}${'0'.repeat(least - places)}`;
-}
-
-/** A figure whose denominator is no power of ten. */
-function fraction(value: number | bigint, scale: bigint, least: number): string {
-  return decimalText(rational(BigInt(value), scale), least);
-}
-
-/** Dates repeat: the days of a period stand on every line. */
-const days = new Map<number, string>();
-const DAYS_MAX = 4096;
-function date(day: number): string {
-  const found = days.get(day);
-  if (found !== undefined) return found;
-  if (days.size >= DAYS_MAX) days.clear();
-  const text = dateText(day);
-  days.set(day, text);
-  return text;
-}
-
-function period(count: number, unit: string): string {
-  return `${count + 0} ${unit}${Math.abs(count) === 1 ? '' : 's'}`;
-}
 
 /** What falls on each line of `total` by weight, in whole steps; all in one scale (LANGUAGE 18.125). */
-function shareOut(
+export function shareOut(
   total: number | bigint,
   weights: readonly (number | bigint)[],
   step: number | bigint,
@@ -102,13 +66,3 @@ function sharesBig(total: bigint, given: readonly bigint[], step: bigint): bigin
   }
   return floors.map((steps) => steps * step);
 }
-export const PRINTING = {
-  decimal,
-  decimalBig,
-  fraction,
-  date,
-  instant: instantText,
-  time: timeText,
-  period,
-  shareOut,
-} as const;

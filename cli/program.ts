@@ -1,0 +1,36 @@
+/** The commands of `writ`. Each stands in a file of its own and loads what it needs only when it runs. */
+import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { checkCommand } from './commands/check.ts';
+import { evalCommand } from './commands/eval.ts';
+import { explainCommand } from './commands/explain.ts';
+import { fmtCommand } from './commands/fmt.ts';
+import { hashCommand } from './commands/hash.ts';
+import { lspCommand } from './commands/lsp.ts';
+import { serveCommand } from './commands/serve.ts';
+import { testCommand } from './commands/test.ts';
+import { EXIT } from './exit.ts';
+
+export async function run(): Promise<void> {
+  const program = new Command('writ')
+    .description('Prices and rules in readable files: checked, proved, compiled and explained.')
+    .version(manifest.version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .exitOverride((fault) => process.exit(fault.exitCode === 0 ? EXIT.ok : EXIT.usage));
+
+  for (const command of [
+    checkCommand(),
+    fmtCommand(),
+    testCommand(),
+    evalCommand(),
+    explainCommand(),
+    hashCommand(),
+    serveCommand(),
+    lspCommand(),
+  ]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+
+  await program.parseAsync();
+}

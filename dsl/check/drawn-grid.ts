@@ -1,0 +1,59 @@
+/**
+ * The grid that the quantities of a charge lie on once its allowances are drawn: what may be read, printed and carried of
+ * them. A share of an allowance (`prorate ... with allowance`) lies on none, unless the share itself is rounded.
+ */
+import type { Expr, Rounding } from '../program/expression.ts';
+import type { Charge } from '../program/tariff.ts';
+import type { Context } from '../types/context.ts';
+import { inUnit } from '../types/numeric.ts';
+import { commonGrid, decimalPlaces, multiply, type Rational, rational } from '../types/rational.ts';
+import type { NumericType } from '../types/type.ts';
+
+/** In the unit of the measure; undefined where one of them lies on no grid. */
+export function drawnGrid(measure: NumericType, amounts: readonly Expr[]): Rational | undefined {
+  return amounts.reduce<Rational | undefined>((grid, { type }) => {
+    const own = type.kind === 'numeric' ? inUnit(type, measure.unit).grid : undefined;
+    return grid === undefined || own === undefined ? undefined : commonGrid(grid, own);
+  }, measure.grid);
+}
+
+/** The same where shares of the allowances are drawn. */
+export function sharedGrid(grid: Rational | undefined, factor: Rounding | undefined): Rational | undefined {
+  return grid === undefined || factor === undefined ? undefined : commonGrid(grid, multiply(grid, factor.step));
+}
+
+interface Drawing extends Pick<Charge, 'name' | 'included' | 'proration'> {
+  readonly measure: Expr | undefined;
+}
+
+/**
+ * Quantities are printed, so they must have a finite decimal form (18.21). Shares of allowances are printed to the places of
+ * what was written; only what rolls over is more than print, since the next bill begins with it. `faulty`: it was reported.
+ */
+export function printedStep(
+  { name, measure, included, proration }: Drawing,
+  factor: Rounding | undefined,
+  context: Context,
+): Pick<Charge, 'quantityStep'> | 'faulty' {
+  if (measure?.type.kind !== 'numeric') return {};
+  const amounts = included.flatMap(({ amount, rollsOver }) =>
+    rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo],
+  );
+  const grid = drawnGrid(measure.type, amounts);
+  const places = grid === undefined ? undefined : decimalPlaces(grid);
+  if (places === undefined) {
+    context.report('WR3124', measure.span, { what: `The quantity of ${name}` });
+    return 'faulty';
+  }
+  const shares = proration.by !== 'never' && proration.withAllowance && included.some(({ balance }) => !balance);
+  if (!shares || factor !== undefined) return {};
+  const rolls = included.find(({ rollsOver }) => rollsOver !== undefined);
+  if (rolls === undefined) return { quantityStep: rational(1n, 10n ** BigInt(places)) };
+  context.report(
+    'WR3124',
+    rolls.span,
+    { what: `What rolls over from a share of an allowance of ${name}` },
+    { remedy: { text: 'rounding half even to 4 places per factor' } },
+  );
+  return 'faulty';
+}

@@ -1,0 +1,99 @@
+/** Source of an encoder: statements that write an answer into a sink `w`. Fixed text gathers and is written as bytes in one step. */
+import type { Pool, Writer } from './writer.ts';
+
+const encoder = new TextEncoder();
+
+export class AnswerWriter {
+  readonly #writer: Writer;
+  #pending = '';
+  #lists = 0;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  get pool(): Pool {
+    return this.#writer.pool;
+  }
+
+  fixed(text: string): void {
+    this.#pending += text;
+  }
+  /** A call of the sink, such as `date(f.n1)`. */
+  write(call: string): void {
+    this.line(`w.${call};`);
+  }
+  line(text: string): void {
+    this.flush();
+    this.#writer.line(text);
+  }
+  /** The writer itself, for statements that others emit. */
+  flush(): Writer {
+    if (this.#pending !== '') this.#writer.line(`w.fixed(${this.pool.object(encoder.encode(this.#pending))});`);
+    this.#pending = '';
+    return this.#writer;
+  }
+
+  block(head: string, write: () => void, tail = '}'): void {
+    this.flush();
+    this.#writer.block(
+      head,
+      () => {
+        write();
+        this.flush();
+      },
+      tail,
+    );
+  }
+  /** `write` under a condition, which may be known. */
+  when(condition: string, write: () => void, otherwise?: () => void): void {
+    if (condition === 'true') write();
+    else if (condition === 'false') otherwise?.();
+    else {
+      this.block(`if (${condition}) {`, write);
+      if (otherwise !== undefined) this.block('else {', otherwise);
+    }
+  }
+
+  /** Items with commas between those that are there. */
+  list(): ItemWriter {
+    this.#lists += 1;
+    return new ItemWriter(this, `d${this.#lists}`);
+  }
+}
+
+export class ItemWriter {
+  readonly #answer: AnswerWriter;
+  readonly #flag: string;
+  /** Whether something stands before: never yet, always, or as the flag says at run time. */
+  #before: 'nothing' | 'something' | 'flag' = 'nothing';
+
+  constructor(answer: AnswerWriter, flag: string) {
+    this.#answer = answer;
+    this.#flag = flag;
+  }
+
+  item(condition: string, write: () => void): void {
+    if (condition === 'false') return;
+    if (condition === 'true') {
+      this.#comma();
+      this.#before = 'something';
+      write();
+      return;
+    }
+    if (this.#before === 'nothing') {
+      this.#answer.line(`let ${this.#flag} = false;`);
+      this.#before = 'flag';
+    }
+    this.#answer.block(`if (${condition}) {`, () => {
+      this.#comma();
+      if (this.#before === 'flag') this.#answer.line(`${this.#flag} = true;`);
+      write();
+    });
+  }
+
+  #comma(): void {
+    if (this.#before === 'something') this.#answer.fixed(',');
+    if (this.#before === 'flag') this.#answer.line(`if (${this.#flag}) w.comma();`);
+  }
+}

@@ -1,0 +1,17 @@
+/** The tests and properties that stand in a file, on one of the evaluators. */
+import type { Diagnostic, Program } from '#dsl';
+import { type Evaluator, evaluatePlan, evaluateReference, type Plan, runSpecs, type SpecResult } from '#engine';
+
+export function runFileSpecs(program: Program, evaluator: Plan | 'reference'): readonly SpecResult[] {
+  return runSpecs(program, evaluator === 'reference' ? asReference : evaluatePlan(evaluator));
+}
+
+const asReference: Evaluator = (program, inputs, at) =>
+  evaluateReference(program, inputs, at === undefined ? { explain: 'lines' } : { explain: 'lines', at });
+
+/** What failed, as everything else that is wrong with a file is told. */
+export function failuresOf(results: readonly SpecResult[]): readonly Diagnostic[] {
+  return results
+    .flatMap(({ failures }) => failures)
+    .map((failure): Diagnostic => ({ ...failure, severity: 'error', related: [] }));
+}
