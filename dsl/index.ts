@@ -24,6 +24,7 @@ export type { Diagnostic, Edit, Remedy, Severity } from './diagnostics/diagnosti
 export { hasErrors } from './diagnostics/diagnostic.ts';
 export { type JsonDiagnostic, type Palette, renderDiagnostics, toJson } from './diagnostics/render.ts';
 export { nearest } from './diagnostics/suggest.ts';
+export { sha256 } from './digest.ts';
 export { format } from './format/format.ts';
 export { type Parsed, parse } from './parser/parse.ts';
 export type {

@@ -71,6 +71,7 @@ const ANSWER = z.object({
   ),
   values: z.record(z.string(), z.unknown()),
   trace: z.array(z.unknown()).optional(),
+  seal: z.string().optional().describe('with the trace: a digest of all the rest'),
 });
 const INPUT = z
   .record(z.string(), z.unknown())
