@@ -178,8 +178,10 @@ function whole(value: NumberValue): bigint {
 
 // ---------------------------------------------------------------- reading texts
 
+/** One group for each of TOKEN_KINDS, in their order. */
 const TOKEN =
-  /\s*(?:(?<instant>\d{4}-\d\d-\d\dT[\d:.]+Z)|(?<date>\d{4}-\d\d-\d\d)|(?<time>\d\d:\d\d(?::\d\d)?)|(?<number>-?\d+(?:\.\d+)?(?:\/\d+)?%?)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>[A-Za-z][A-Za-z0-9_]*)|(?<unit>\[[A-Za-z][^\]]* (?:x|per) [^\]]*\])|(?<mark>\.\.<|\.\.|<=|>=|[-+/<>(){}[\],:.…]))/uy;
+  /\s*(?:(\d{4}-\d\d-\d\dT[\d:.]+Z)|(\d{4}-\d\d-\d\d)|(\d\d:\d\d(?::\d\d)?)|(-?\d+(?:\.\d+)?(?:\/\d+)?%?)|("(?:[^"\\]|\\.)*")|([A-Za-z][A-Za-z0-9_]*)|(\[[A-Za-z][^\]]* (?:x|per) [^\]]*\])|(\.\.<|\.\.|<=|>=|[-+/<>(){}[\],:.…]))/uy;
+const TOKEN_KINDS = ['instant', 'date', 'time', 'number', 'text', 'word', 'unit', 'mark'] as const;
 /** Words that are operators after an operand, so no units. */
 const OPERATORS = new Set([
   'x',
@@ -203,20 +205,20 @@ const PLURALS: ReadonlyMap<string, string> = new Map([
 const MODES = ['half even', 'half up', 'half down', 'away from zero', 'toward zero', 'ceiling', 'floor'];
 
 interface Token {
-  readonly kind: 'instant' | 'date' | 'time' | 'number' | 'text' | 'word' | 'unit' | 'mark' | 'end';
+  readonly kind: (typeof TOKEN_KINDS)[number] | 'end';
   readonly text: string;
 }
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.trimEnd().length) {
-    const at = TOKEN.lastIndex;
-    const groups = TOKEN.exec(text)?.groups;
-    if (groups === undefined) wrong(`cannot read ${JSON.stringify(text.slice(at, at + 20))}`);
-    for (const [kind, found] of Object.entries(groups)) {
-      if (found !== undefined) tokens.push({ kind: kind as Token['kind'], text: found });
-    }
+  const end = text.trimEnd().length;
+  for (let at = 0; at < end; at = TOKEN.lastIndex) {
+    TOKEN.lastIndex = at;
+    const groups = TOKEN.exec(text);
+    if (groups === null) wrong(`cannot read ${JSON.stringify(text.slice(at, at + 20))}`);
+    const group = groups.findIndex((found, i) => i > 0 && found !== undefined);
+    const kind = TOKEN_KINDS[group - 1];
+    if (kind !== undefined) tokens.push({ kind, text: groups[group] ?? '' });
   }
   return tokens;
 }
@@ -1036,6 +1038,9 @@ function rootBits(degree: 2 | 3): readonly number[] {
   });
 }
 
+function turn(x: number, by: number): number {
+  return (x >>> by) | (x << (32 - by));
+}
 let roots: { readonly square: readonly number[]; readonly cube: readonly number[] } | undefined;
 
 /** SHA-256 of a text in UTF-8, as hexadecimal digits (FIPS 180-4, 6.2). */
@@ -1049,23 +1054,29 @@ function sha256(given: string): string {
   roots ??= { square: rootBits(2).slice(0, 8), cube: rootBits(3) };
   const state = [...roots.square];
   const constants = roots.cube;
-  const turn = (x: number, by: number): number => (x >>> by) | (x << (32 - by));
+  const w = new Int32Array(64);
   for (let block = 0; block < padded.length; block += 64) {
-    const w: number[] = [];
-    const at = (i: number): number => w[i] ?? 0;
-    for (let i = 0; i < 16; i += 1) w.push(words.getInt32(block + 4 * i));
+    for (let i = 0; i < 16; i += 1) w[i] = words.getInt32(block + 4 * i);
     for (let i = 16; i < 64; i += 1) {
-      const s0 = turn(at(i - 15), 7) ^ turn(at(i - 15), 18) ^ (at(i - 15) >>> 3);
-      const s1 = turn(at(i - 2), 17) ^ turn(at(i - 2), 19) ^ (at(i - 2) >>> 10);
-      w.push((at(i - 16) + s0 + at(i - 7) + s1) | 0);
+      const [near, far] = [w[i - 2] ?? 0, w[i - 15] ?? 0];
+      const s0 = turn(far, 7) ^ turn(far, 18) ^ (far >>> 3);
+      const s1 = turn(near, 17) ^ turn(near, 19) ^ (near >>> 10);
+      w[i] = (w[i - 16] ?? 0) + s0 + (w[i - 7] ?? 0) + s1;
     }
     let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
     for (let i = 0; i < 64; i += 1) {
       const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
-      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (constants[i] ?? 0) + at(i)) | 0;
+      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (constants[i] ?? 0) + (w[i] ?? 0)) | 0;
       const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
       const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+      h = g;
+      g = f;
+      f = e;
+      e = (d + t1) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (t1 + t2) | 0;
     }
     [a, b, c, d, e, f, g, h].forEach((word, i) => {
       state[i] = ((state[i] ?? 0) + word) | 0;
