@@ -48,7 +48,7 @@ const CALL = JSON.stringify({
 });
 
 describe('help and usage', () => {
-  test.each([[], ['check'], ['fmt'], ['test'], ['eval'], ['explain'], ['hash'], ['serve']])(
+  test.each([[], ['check'], ['fmt'], ['test'], ['eval'], ['explain'], ['hash'], ['serve'], ['lsp']])(
     '--help %s',
     (...command) => {
       const ran = writ([...command, '--help']);

@@ -6,6 +6,7 @@ import { evalCommand } from './commands/eval.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { hashCommand } from './commands/hash.ts';
+import { lspCommand } from './commands/lsp.ts';
 import { serveCommand } from './commands/serve.ts';
 import { testCommand } from './commands/test.ts';
 import { EXIT } from './exit.ts';
@@ -26,6 +27,7 @@ export async function run(): Promise<void> {
     explainCommand(),
     hashCommand(),
     serveCommand(),
+    lspCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }

@@ -3,6 +3,18 @@
  * Pure: no I/O, no clock, no environment.
  */
 
+export { type Action, actions } from './author/actions.ts';
+export { type Completion, complete } from './author/complete.ts';
+export { applyEdits } from './author/edits.ts';
+export { type Fold, folds } from './author/folding.ts';
+export { type Highlight, highlights } from './author/highlight.ts';
+export { type Hover, hover } from './author/hover.ts';
+export { formatEdits } from './author/layout.ts';
+export { LEXICON, type Lexicon } from './author/lexicon.ts';
+export { definition, references } from './author/navigate.ts';
+export { findDeclarations, type OutlineItem, outline } from './author/outline.ts';
+export { type AuthorPack, diagnosticsOf, openPack, withSource } from './author/pack.ts';
+export { prepareRename, type Refusal, type Renaming, rename } from './author/rename.ts';
 export { type Checked, check } from './check/check.ts';
 export type { Environment, FoundLibrary, Library } from './check/module.ts';
 export { checkPack, type PackFile, type PackFiles } from './check/pack.ts';
@@ -12,6 +24,7 @@ export type { Diagnostic, Edit, Remedy, Severity } from './diagnostics/diagnosti
 export { hasErrors } from './diagnostics/diagnostic.ts';
 export { type JsonDiagnostic, type Palette, renderDiagnostics, toJson } from './diagnostics/render.ts';
 export { nearest } from './diagnostics/suggest.ts';
+export { sha256 } from './digest.ts';
 export { format } from './format/format.ts';
 export { type Parsed, parse } from './parser/parse.ts';
 export type {

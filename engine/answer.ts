@@ -27,6 +27,8 @@ export interface Answer {
   /** Derived values in source order; a missing one is null. */
   readonly values: Readonly<Record<string, ValueAnswer>>;
   readonly trace?: readonly TraceBlock[];
+  /** With the trace: a digest of all the rest, by which `verify` notices whatever was altered. */
+  readonly seal?: string;
 }
 
 export type Verdict = 'pass' | 'fail' | 'refer' | 'not_applicable';

@@ -52,10 +52,15 @@ export function ruleFilesIn(folder: string): readonly string[] {
 
 /** Rule files below a folder, in the order of their names. */
 export function ruleFilesBelow(folder: string): readonly string[] {
+  return foldersFrom(folder).flatMap(ruleFilesIn).sort();
+}
+
+/** A folder and all below it that may hold rule files of one's own. */
+export function foldersFrom(folder: string): readonly string[] {
   const below = entriesOf(folder).flatMap((entry) =>
-    entry.isDirectory() && !isForeign(entry.name) ? ruleFilesBelow(join(folder, entry.name)) : [],
+    entry.isDirectory() && !isForeign(entry.name) ? foldersFrom(join(folder, entry.name)) : [],
   );
-  return [...ruleFilesIn(folder), ...below].sort();
+  return [folder, ...below];
 }
 
 function entriesOf(folder: string): readonly Dirent[] {

@@ -3,8 +3,9 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkPack, type Diagnostic, type PackFile, type Program, type SourceFile } from '#dsl';
 import { compile, type Plan } from '#engine';
-import { type PathFault, type RuleFiles, readRuleFiles, readSources, ruleFilesBelow, ruleFilesIn } from './files.ts';
+import { type PathFault, type RuleFiles, readRuleFiles, readSources } from './files.ts';
 import { manifestFaults, packRoot } from './manifest.ts';
+import { filesOfPack } from './pack.ts';
 
 export interface LoadedFile {
   readonly source: SourceFile;
@@ -39,8 +40,8 @@ function filesAround(path: string): readonly string[] {
   const isFolder = statSync(path).isDirectory();
   const folder = isFolder ? path : dirname(path);
   const root = packRoot(folder);
-  if (root !== undefined) return ruleFilesBelow(root);
-  return isFolder ? [] : ruleFilesIn(folder);
+  if (root === undefined && isFolder) return [];
+  return filesOfPack(root ?? folder);
 }
 
 function checkLoaded(asked: RuleFiles, others: readonly SourceFile[], base: string): Loaded {
@@ -52,7 +53,7 @@ function checkLoaded(asked: RuleFiles, others: readonly SourceFile[], base: stri
     return source;
   };
   const isAsked = new Set(asked.sources);
-  const results = checkPack({ sources, csv }, (source) => isAsked.has(source));
+  const results = checkPack({ sources, csv }, { asked: (source) => isAsked.has(source) });
   const loaded = (from: readonly SourceFile[]): readonly LoadedFile[] =>
     from.flatMap((source) => {
       const checked = results.get(source.name);

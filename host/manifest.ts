@@ -2,13 +2,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** The name of the manifest in the folder of its pack. */
+export const MANIFEST = 'writ.json';
+
 /** The editions that this version reads. */
 const EDITIONS: readonly unknown[] = [1];
+
+export function hasManifest(folder: string): boolean {
+  return existsSync(join(folder, MANIFEST));
+}
 
 /** The nearest folder at or above one that holds a manifest. */
 export function packRoot(start: string): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'writ.json'))) return folder;
+    if (hasManifest(folder)) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }
@@ -16,7 +23,7 @@ export function packRoot(start: string): string | undefined {
 /** What is wrong with the manifests of folders with rule files; a folder without one has edition 1. */
 export function manifestFaults(folders: Iterable<string>): readonly string[] {
   const roots = new Set([...folders].map(packRoot));
-  return [...roots].flatMap((root) => (root === undefined ? [] : manifestFault(join(root, 'writ.json'))));
+  return [...roots].flatMap((root) => (root === undefined ? [] : manifestFault(join(root, MANIFEST))));
 }
 
 function manifestFault(path: string): readonly string[] {

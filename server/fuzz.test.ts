@@ -220,7 +220,7 @@ function heapMegabytes(): number {
   return process.memoryUsage().heapUsed / 1024 / 1024;
 }
 
-test(`${REQUESTS} requests`, { timeout: 60_000 }, async () => {
+test(`${REQUESTS} requests`, { timeout: 240_000 }, async () => {
   const statuses = new Map<number, number>();
   const leaks: string[] = [];
   let left = REQUESTS;

@@ -253,6 +253,11 @@ function checkBilled(decl: ChargeDecl, facts: ChargeFacts, module: Module): Char
   if (node === undefined) return clause(decl, 'Flat') !== undefined && !metered ? 'advance' : 'arrears';
   if (node.how !== 'advance' && node.how !== 'arrears') return undefined;
   if (node.how === 'advance' && metered)
-    return module.report('WR6146', node.span, { charge: facts.name }, { remedy: { text: 'billed in arrears' } });
+    return module.report(
+      'WR6146',
+      node.span,
+      { charge: facts.name },
+      { remedy: { text: 'billed in arrears', edits: [{ span: node.span, text: 'billed in arrears' }] } },
+    );
   return node.how;
 }

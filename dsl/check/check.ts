@@ -6,7 +6,7 @@ import { once } from '../once.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
 import type { Program } from '../program/policy.ts';
 import type { SourceFile, Span } from '../source.ts';
-import type { Declaration } from '../tree/file.ts';
+import type { Declaration, FileNode } from '../tree/file.ts';
 import { reporter } from '../types/context.ts';
 import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
 import { checkAsOfPath } from './as-of.ts';
@@ -35,17 +35,24 @@ export function check(source: SourceFile, environment: Environment): Checked {
 }
 
 export function checkParsed(source: SourceFile, parsed: Parsed, environment: Environment): Checked {
-  const diagnostics: Diagnostic[] = [...parsed.diagnostics];
-  if (parsed.file === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const header = checkHeader(parsed.file.header, reporter(diagnostics));
-  const module = newModule(source, parsed.file, environment, diagnostics, header);
+  const { file, diagnostics } = parsed;
+  if (file === undefined) return { diagnostics };
+  if (!hasErrors(diagnostics)) return checkFile(source, file, environment, [...diagnostics]);
+  // The sound rest of a file is checked for who watches; what is missing in it would only be told twice.
+  if (environment.watch !== undefined) checkFile(source, file, environment, []);
+  return { diagnostics };
+}
+
+function checkFile(source: SourceFile, file: FileNode, environment: Environment, diagnostics: Diagnostic[]): Checked {
+  const header = checkHeader(file.header, reporter(diagnostics));
+  const module = newModule(source, file, environment, diagnostics, header);
   const imports = bindImports(module);
   const drafts = declareAll(module);
   declareInputs(module);
-  checkCurrencyName(parsed.file.header, module.scope.vocabulary.currencies, module.report);
+  checkCurrencyName(file.header, module.scope.vocabulary.currencies, module.report);
   const program = buildProgram(module, drafts, imports);
   if (!hasErrors(diagnostics)) lintUnused(module);
-  const bound = imports.length === parsed.file.uses.length;
+  const bound = imports.length === file.uses.length;
   if (hasErrors(diagnostics) || program === undefined || !bound) return { diagnostics: sorted(diagnostics) };
   const library =
     header.role === 'library'

@@ -1,4 +1,5 @@
 /** Constants, dated or not: their entries, what they are worth, and when they begin (18.65 to 18.67). */
+import { behind } from '../diagnostics/diagnostic.ts';
 import { FIGURE_BITS_MAX } from '../limits.ts';
 import type { Constant, ConstantEntry, Expr } from '../program/expression.ts';
 import type { ConstantDecl } from '../tree/declaration.ts';
@@ -54,7 +55,10 @@ function checkEntry(
       node.value.span,
       { what: 'A price raised from the previous one' },
       {
-        remedy: { text: 'say "rounded half up to 2 places" after it' },
+        remedy: {
+          text: 'say "rounded half up to 2 places" after it',
+          edits: [behind(node.value.span, ' rounded half up to 2 places')],
+        },
       },
     );
   }

@@ -3,11 +3,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { DemandStack } from '../names/lazy.ts';
 import { emptyScope, type Scope } from '../names/scope.ts';
 import type { ExportedSymbol } from '../names/symbols.ts';
+import type { Expr } from '../program/expression.ts';
 import type { Program } from '../program/policy.ts';
 import type { SourceFile } from '../source.ts';
+import type { ExprNode } from '../tree/expression.ts';
 import type { FileNode } from '../tree/file.ts';
 import { checkExpression } from '../types/check-expression.ts';
-import { type Context, type Report, reporter, rootContext } from '../types/context.ts';
+import { type CheckExpression, type Context, type Report, reporter, rootContext } from '../types/context.ts';
+import type { Type } from '../types/type.ts';
 import { BUILT_IN_VOCABULARY, type Vocabulary } from '../types/vocabulary.ts';
 import { BUILT_IN_TYPES } from './built-in-records.ts';
 import { DependencyGraph } from './dependencies.ts';
@@ -31,6 +34,18 @@ export type FoundLibrary =
 export interface Environment {
   readonly library: (name: string, major: string) => FoundLibrary;
   readonly csv: (file: string) => SourceFile | undefined;
+  readonly watch?: Watch;
+}
+
+/** Who wants to know more than the verdict (an editor) is told of the module and of every expression that is checked. */
+export interface Watch {
+  readonly onModule: (module: Module) => void;
+  readonly onExpression: (
+    node: ExprNode,
+    context: Context,
+    expected: Type | undefined,
+    result: Expr | undefined,
+  ) => void;
 }
 
 export interface Module {
@@ -58,18 +73,30 @@ export function newModule(
   const scope = emptyScope(BUILT_IN_VOCABULARY);
   for (const [name, symbol] of BUILT_IN_TYPES) scope.types.set(name, symbol);
   const report = reporter(diagnostics);
-  return {
+  const { watch } = environment;
+  const check = watch === undefined ? checkExpression : watched(watch);
+  const module: Module = {
     source,
     file,
     scope,
     report,
     diagnostics,
-    context: rootContext(scope, report, source, checkExpression),
+    context: rootContext(scope, report, source, check),
     demand: new DemandStack(),
     graph: new DependencyGraph(),
     environment,
     header,
     sources: new Map([[source.name, source]]),
+  };
+  watch?.onModule(module);
+  return module;
+}
+
+function watched(watch: Watch): CheckExpression {
+  return (node, context, expected) => {
+    const result = checkExpression(node, context, expected);
+    watch.onExpression(node, context, expected, result);
+    return result;
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * Checks files of a pack together: libraries before those who use them, each file once. A library is found by its name and
- * major version, the highest version that is in force when its user begins (18.164); never by its path.
+ * major version, the highest version that is in force when its user begins (18.164); never by its path. A file whose text
+ * and whose libraries and CSV tables are those of an earlier check keeps the result it had.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnose } from '../diagnostics/diagnostic.ts';
@@ -9,7 +10,8 @@ import { type Parsed, parse, parseHeader } from '../parser/parse.ts';
 import type { SourceFile } from '../source.ts';
 import type { HeaderNode } from '../tree/declaration.ts';
 import { type Checked, checkParsed } from './check.ts';
-import type { FoundLibrary } from './module.ts';
+import type { FoundLibrary, Watch } from './module.ts';
+import { type LibraryAnswer, type Reads, recorded, type Surroundings, stillHolds } from './reads.ts';
 import { type Candidate, compareVersions, holds, stretchOf, versionFaults } from './versions.ts';
 
 export interface PackFiles {
@@ -18,8 +20,28 @@ export interface PackFiles {
   readonly csv: (beside: string, file: string) => SourceFile | undefined;
 }
 
+export interface PackOptions {
+  /** The files to check; without it all. */
+  readonly asked?: (source: SourceFile) => boolean;
+  /** The results of an earlier check, by file name. */
+  readonly before?: ReadonlyMap<string, FileResult>;
+  /** Told what is learned of a file that is checked anew. */
+  readonly watch?: (source: SourceFile) => Watch;
+  /** How a text is read, by who remembers what was read before; so it is asked for headers too. */
+  readonly parse?: (source: SourceFile) => Parsed;
+}
+
+/** A file with its own result and what the check of it read: kept for the next check as long as that is the same. */
+export interface FileResult {
+  readonly source: SourceFile;
+  readonly parsed: Parsed;
+  readonly reads: Reads;
+  /** Without what only the files beside it make wrong. */
+  readonly own: Checked;
+}
+
 /** A checked file of a pack. */
-export interface PackFile extends Checked {
+export interface PackFile extends Checked, FileResult {
   /** What its header says it is, where that can be read. */
   readonly head?: { readonly role: HeaderNode['role']; readonly name: string; readonly version: string };
   /** The files of the libraries that it imports. */
@@ -29,95 +51,119 @@ export interface PackFile extends Checked {
 interface Member extends Candidate {
   readonly source: SourceFile;
   readonly parsed: () => Parsed;
+  readonly isAsked: boolean;
 }
 
 /**
  * The result for each file that is asked for, by its name, in the order given, and behind them those for the libraries they
  * are built on. Of the others no more is read than the header.
  */
-export function checkPack(
-  files: PackFiles,
-  asked: (source: SourceFile) => boolean = () => true,
-): ReadonlyMap<string, PackFile> {
-  return new PackChecker(files, asked).check();
+export function checkPack(files: PackFiles, options: PackOptions = {}): ReadonlyMap<string, PackFile> {
+  return new PackChecker(files, options).check();
 }
 
-function memberOf(source: SourceFile, isAsked: boolean): Member {
-  const parsed = once(() => parse(source));
-  const header = isAsked ? parsed().file?.header : parseHeader(source);
+function memberOf(source: SourceFile, options: PackOptions): Member {
+  const isAsked = options.asked?.(source) ?? true;
+  const parsed = once(() => (options.parse ?? parse)(source));
+  const isRead = isAsked || options.parse !== undefined;
+  const header = isRead ? parsed().file?.header : parseHeader(source);
   const name = header?.name.names.map((part) => part.text).join('.') ?? '';
-  return { file: source.name, source, parsed, header, name, version: header?.version.value ?? '' };
+  return { file: source.name, source, parsed, isAsked, header, name, version: header?.version.value ?? '' };
 }
 
 class PackChecker {
   readonly #files: PackFiles;
-  readonly #asked: readonly Member[];
+  readonly #options: PackOptions;
   readonly #members: readonly Member[];
-  readonly #results = new Map<string, Checked>();
-  readonly #libraries = new Map<string, Set<string>>();
+  readonly #results = new Map<string, FileResult>();
   readonly #working: string[] = [];
   readonly #circles: Diagnostic[] = [];
 
-  constructor(files: PackFiles, asked: (source: SourceFile) => boolean) {
+  constructor(files: PackFiles, options: PackOptions) {
     this.#files = files;
-    this.#members = files.sources.map((source) => memberOf(source, asked(source)));
-    this.#asked = this.#members.filter(({ source }) => asked(source));
+    this.#options = options;
+    this.#members = files.sources.map((source) => memberOf(source, options));
   }
 
   check(): ReadonlyMap<string, PackFile> {
-    for (const member of this.#asked) this.#checkOne(member);
-    const imported = this.#members.filter((each) => this.#results.has(each.file) && !this.#asked.includes(each));
-    return new Map([...this.#asked, ...imported].map((member) => [member.file, this.#packFile(member)]));
+    const asked = this.#members.filter(({ isAsked }) => isAsked);
+    for (const member of asked) this.#checkOne(member);
+    const imported = this.#members.filter(({ file, isAsked }) => !isAsked && this.#results.has(file));
+    return new Map([...asked, ...imported].map((member) => [member.file, this.#packFile(member)]));
   }
 
   #packFile(member: Member): PackFile {
     const { file, header, name, version } = member;
-    const result = this.#results.get(file) ?? { diagnostics: [] };
+    const { source, parsed, reads, own } = this.#checkOne(member);
     const faults = [
       ...versionFaults(member, this.#members),
       ...this.#circles.filter((each) => each.span.file === file),
     ];
     return {
-      ...(faults.length === 0 ? result : { diagnostics: [...result.diagnostics, ...faults] }),
+      ...(faults.length === 0 ? own : { diagnostics: [...own.diagnostics, ...faults] }),
       ...(header === undefined ? {} : { head: { role: header.role, name, version } }),
-      libraries: [...(this.#libraries.get(file) ?? [])],
+      libraries: [...new Set(reads.libraries.flatMap((read) => read.file ?? []))],
+      source,
+      parsed,
+      reads,
+      own,
     };
   }
 
-  #checkOne(member: Member): Checked {
+  #checkOne(member: Member): FileResult {
     const known = this.#results.get(member.file);
     if (known !== undefined) return known;
     this.#working.push(member.file);
-    const result = checkParsed(member.source, member.parsed(), {
-      library: (name, major) => this.#library(name, major, member),
-      csv: (file) => this.#files.csv(member.file, file),
-    });
+    const result = this.#keptOrNew(member);
     this.#working.pop();
     this.#results.set(member.file, result);
     return result;
   }
 
-  #library(name: string, major: string, user: Member): FoundLibrary {
+  #keptOrNew(member: Member): FileResult {
+    const { file, source } = member;
+    const surroundings: Surroundings = {
+      library: (name, major) => this.#library(name, major, member),
+      csv: (table) => this.#files.csv(file, table),
+    };
+    const old = this.#options.before?.get(file);
+    return old?.source === source && stillHolds(old.reads, surroundings) ? old : this.#checkAnew(member, surroundings);
+  }
+
+  #checkAnew({ source, parsed }: Member, surroundings: Surroundings): FileResult {
+    const { environment, reads } = recorded(surroundings);
+    const watch = this.#options.watch?.(source);
+    const own = checkParsed(source, parsed(), watch === undefined ? environment : { ...environment, watch });
+    return { source, parsed: parsed(), reads, own };
+  }
+
+  #library(name: string, major: string, user: Member): LibraryAnswer {
     const versions = this.#members
       .filter((each) => each.name === name && each.version.split('.')[0] === major && each.header?.role === 'library')
       .sort((a, b) => compareVersions(b.version, a.version));
     const from = stretchOf(user)?.from;
     const chosen = versions.find((each) => from === undefined || isInForce(each, from));
-    if (chosen === undefined) return { kind: 'missing', versions: versions.map(({ version }) => version) };
-    this.#libraries.set(user.file, (this.#libraries.get(user.file) ?? new Set()).add(chosen.file));
+    if (chosen !== undefined) return { file: chosen.file, found: this.#found(chosen, user) };
+    return { file: undefined, found: { kind: 'missing', versions: versions.map(({ version }) => version) } };
+  }
+
+  #found(chosen: Member, user: Member): FoundLibrary {
     const at = this.#working.indexOf(chosen.file);
     if (at >= 0) {
       this.#reportCircle(user, [...this.#working.slice(at), chosen.file]);
       return { kind: 'faulty' };
     }
-    const { library } = this.#checkOne(chosen);
+    const { library } = this.#checkOne(chosen).own;
     return library === undefined ? { kind: 'faulty' } : { kind: 'found', library };
   }
 
   #reportCircle(user: Member, files: readonly string[]): void {
     const circle = files.map((file) => this.#members.find((each) => each.file === file)?.name ?? file);
     const span = user.parsed().file?.uses[0]?.span ?? { file: user.file, start: 0, end: 0 };
-    this.#circles.push(diagnose('WR8109', span, { circle }));
+    const found = diagnose('WR8109', span, { circle });
+    // A file that is looked at twice, for its old result and then anew, meets its circle twice.
+    const isTold = this.#circles.some((each) => each.span.file === user.file && each.message === found.message);
+    if (!isTold) this.#circles.push(found);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Price models: what each needs of its charge, and its types (LANGUAGE 7, stage 5; 18.35, 18.36, 18.83, 18.93 to 18.103). */
 
+import { behind } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Billing, PriceModel } from '../program/tariff.ts';
 import type { Span } from '../source.ts';
@@ -37,11 +38,12 @@ export function checkModel(node: PriceModelNode, charge: ChargeFacts, context: C
       const amount = checkMoney(node.amount, charge.currency, 'A charge', context);
       if (amount === undefined) return undefined;
       if (amount.type.kind === 'numeric' && !isAtLeast(amount.type.range, ZERO) && !charge.hasMinimum) {
+        const text = `minimum 0 ${charge.currency}`;
         return context.report(
           'WR6120',
           node.amount.span,
           { charge: charge.name, clause: 'a "minimum"' },
-          { remedy: { text: `minimum 0 ${charge.currency}` } },
+          { remedy: { text, edits: [behind(node.span, `\n    ${text}`)] } },
         );
       }
       return { kind: 'amount', amount, span: node.span };

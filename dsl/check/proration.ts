@@ -1,4 +1,5 @@
 /** Proration: the part of a period that is charged, and of which period (18.104 to 18.106). */
+import { behind } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../program/expression.ts';
 import type { PriceModel, Proration } from '../program/tariff.ts';
 import type { ChargeDecl, ProrateClause } from '../tree/tariff.ts';
@@ -29,7 +30,12 @@ export function checkProration(
     );
   }
   if (facts.measure !== undefined && !node.withAllowance)
-    context.report('WR6142', node.span, { charge: facts.name }, { remedy: { text: 'with allowance' } });
+    context.report(
+      'WR6142',
+      node.span,
+      { charge: facts.name },
+      { remedy: { text: 'with allowance', edits: [behind(node.span, ' with allowance')] } },
+    );
   const part = checkPart(node, context);
   if (part === undefined) return undefined;
   const over = (node.of?.kind === 'counts' ? undefined : node.of?.over) ?? 'anchor period';

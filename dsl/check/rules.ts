@@ -1,5 +1,6 @@
 /** Rules, decisions and their groups (LANGUAGE section 6; 18.68 to 18.77). */
 
+import { before } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import type { Expr, Let } from '../program/expression.ts';
 import type { Decision, Group, Rule } from '../program/policy.ts';
@@ -64,12 +65,21 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
   const waivedNode = clause(decl, 'Waived');
   const code = clause(decl, 'Code');
   if (code === undefined) {
-    module.report(
-      'WR2110',
-      decl.name.span,
-      { rule: decl.name.text, of: 'rule' },
-      { remedy: { text: `code ${decl.name.text.toUpperCase()}` } },
-    );
+    const text = `code ${decl.name.text.toUpperCase()}`;
+    const [first] = decl.clauses;
+    const edits =
+      first === undefined
+        ? {}
+        : {
+            edits: [
+              before(
+                first.span,
+                `${text}
+  `,
+              ),
+            ],
+          };
+    module.report('WR2110', decl.name.span, { rule: decl.name.text, of: 'rule' }, { remedy: { text, ...edits } });
   }
   const whenMissing = checkWhenMissing(decl, gate, require, module);
   const title = decl.title?.value ?? decl.name.text;

@@ -2,6 +2,7 @@
 
 import type { CellSet } from '../analysis/pieces.ts';
 import { type Box, type Findings, SWEEP_BUDGET, Sweep, type SweepColumn, showBox } from '../analysis/sweep.ts';
+import type { Remedy } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Row, Table, TableGap } from '../program/table.ts';
 import type { TableDecl } from '../tree/table.ts';
@@ -91,9 +92,17 @@ function reportFindings(table: Draft, swept: Swept, decl: TableDecl, module: Mod
     module.report('WR5103', row.span, { row: i + 1, by: masking(table.rows, i) });
   }
   if (sound && found.overlaps.length === 0 && table.rows.length > 1) {
-    module.report('WR5112', decl.name.span, { table: table.name }, { remedy: { text: 'picks one row' } });
+    module.report('WR5112', decl.name.span, { table: table.name }, { remedy: pickOne(decl, module) });
   }
   return sound;
+}
+
+function pickOne({ name: { span } }: TableDecl, { source }: Module): Remedy {
+  const written = /picks\s+first\s+row/.exec(source.text.slice(span.end));
+  const text = 'picks one row';
+  if (written === null) return { text };
+  const start = span.end + written.index;
+  return { text, edits: [{ span: { file: span.file, start, end: start + written[0].length }, text }] };
 }
 
 function masking(rows: readonly Row[], at: number): string {

@@ -1,5 +1,6 @@
 /** Enums, records, inputs, definitions and examples. */
 
+import { before, behind } from '../diagnostics/diagnostic.ts';
 import type { Definition, Expr, Local } from '../program/expression.ts';
 import type { Input } from '../program/policy.ts';
 import type { DefineDecl, EnumDecl, ExampleDecl, InputDecl, RecordDecl } from '../tree/declaration.ts';
@@ -125,7 +126,12 @@ function mustPrint(value: Expr, decl: DefineDecl, module: Module): void {
       'WR3124',
       decl.value.span,
       { what: decl.name.text },
-      { remedy: { text: 'say "rounded half even to 2 places" after it, in parentheses' } },
+      {
+        remedy: {
+          text: 'say "rounded half even to 2 places" after it, in parentheses',
+          edits: [before(decl.value.span, '('), behind(decl.value.span, ') rounded half even to 2 places')],
+        },
+      },
     );
   }
 }

@@ -1,4 +1,5 @@
 /** What only the whole file tells of rules and decisions: notices, circles among decisions, and who can be undecided. */
+import { behind, type Remedy } from '../diagnostics/diagnostic.ts';
 import type { Decision, Group, Program, Rule } from '../program/policy.ts';
 import type { GroupNode } from '../tree/rule.ts';
 import type { Module } from './module.ts';
@@ -88,8 +89,15 @@ function mustAnswerUndecided(decision: Decision, all: ByName, module: Module): v
     'WR4107',
     decision.span,
     { decision: decision.name, rule: culprit },
-    { remedy: { text: 'when undecided refer' } },
+    { remedy: { text: 'when undecided refer', ...lastClause(decision, module) } },
   );
+}
+
+/** The edit that writes the missing clause behind the last one. */
+function lastClause(decision: Decision, module: Module): Pick<Remedy, 'edits'> {
+  const decl = module.file.declarations.find((each) => each.kind === 'Decision' && each.name.span === decision.span);
+  const last = decl?.kind === 'Decision' ? decl.clauses.at(-1) : undefined;
+  return last === undefined ? {} : { edits: [behind(last.span, '\n  when undecided refer')] };
 }
 
 /** The first member that can be undecided. */

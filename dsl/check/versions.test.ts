@@ -14,7 +14,12 @@ function policy(head: string): string {
 
 function told(texts: readonly string[], asked?: string): readonly string[] {
   const sources = texts.map((text, i) => sourceFile(`${i}.writ`, text));
-  const results = checkPack({ sources, csv: () => undefined }, ({ name }) => asked === undefined || name === asked);
+  const results = checkPack(
+    { sources, csv: () => undefined },
+    {
+      asked: ({ name }) => asked === undefined || name === asked,
+    },
+  );
   return [...results].flatMap(([file, { diagnostics }]) =>
     diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${file} ${code} ${message}`),
   );
@@ -120,7 +125,7 @@ describe('18.164 imports', () => {
     ['2026-06-01', '1.9.0'],
   ])('a policy from %s binds the highest version in force then', (from, version) => {
     const sources = [user(from), ...libraries.slice(0, 4)].map((text, i) => sourceFile(`${i}.writ`, text));
-    const results = checkPack({ sources, csv: () => undefined }, ({ name }) => name === '0.writ');
+    const results = checkPack({ sources, csv: () => undefined }, { asked: ({ name }) => name === '0.writ' });
     expect(results.get('0.writ')?.program?.imports.map((each) => each.version)).toEqual([version]);
     expect([...results.keys()]).toEqual(['0.writ', ...(results.get('0.writ')?.libraries ?? [])]);
   });

@@ -20,6 +20,14 @@ export interface Remedy {
   readonly edits?: readonly Edit[];
 }
 
+/** An edit that puts a text in front of, or behind, what stands there. */
+export function before(span: Span, text: string): Edit {
+  return { span: { ...span, end: span.start }, text };
+}
+export function behind(span: Span, text: string): Edit {
+  return { span: { ...span, start: span.end }, text };
+}
+
 export interface Related {
   readonly span: Span;
   readonly message: string;

@@ -1,34 +1,40 @@
 /**
- * Comments by the item they stay with, so that they move with it when clauses are put in order: on their own line with
- * the item that follows, behind code with the item that ends there, before a closing brace with the item before it.
+ * Comments by what they stay with, so that they move with it when clauses are put in order: on their own line with what
+ * follows, behind code with what ends there, before a closing brace with what stands before it (LANGUAGE 18.167).
  */
 import type { SourceFile } from '../source.ts';
 import type { Comment } from '../tree/common.ts';
 import type { FileNode } from '../tree/file.ts';
-import { type Item, itemsOf } from './items.ts';
+import { placeOf, type Where } from './comment-spots.ts';
+import { itemsOf } from './items.ts';
 
-export interface Around {
-  /** On lines of their own above the item. */
-  readonly before: Comment[];
-  /** Behind the opening brace of the item's block. */
-  readonly opening: Comment[];
-  /** Behind the item on its last line. */
-  readonly behind: Comment[];
-  /** On lines of their own below the item, which is the last one of its block. */
-  readonly after: Comment[];
+type Around = Readonly<Record<Where, Comment[]>>;
+
+const NONE: Around = noComments();
+
+function noComments(): Around {
+  return { before: [], opening: [], closing: [], behind: [], after: [] };
 }
-
-const NONE: Around = { before: [], opening: [], behind: [], after: [] };
 
 export class CommentPlaces {
   private readonly places = new Map<object, Around>();
   private readonly printed = new Set<Comment>();
+  /** Nodes that hold one which a comment stays with. */
+  private readonly holders = new Set<object>();
+  /** Where the items begin that comments stay with. */
+  private readonly starts = new Map<Comment, number>();
   private readonly comments: readonly Comment[];
 
   constructor(file: FileNode, source: SourceFile) {
     this.comments = file.comments;
+    if (file.comments.length === 0) return;
     const root = itemsOf(file);
-    for (const comment of file.comments) this.place(comment, root, source.text);
+    for (const comment of file.comments) {
+      const { item, where, within } = placeOf(comment, root, source.text);
+      this.at(item.node)[where].push(comment);
+      for (const { node } of within) this.holders.add(node);
+      this.starts.set(comment, item.start);
+    }
   }
 
   /** The comments around an item; whoever asks prints them. */
@@ -38,51 +44,33 @@ export class CommentPlaces {
     return { before, behind, after };
   }
 
-  /** The comments behind the opening brace of an item; whoever asks prints them. */
-  opening(node: object): readonly Comment[] {
-    const { opening } = this.places.get(node) ?? NONE;
-    for (const comment of opening) this.printed.add(comment);
-    return opening;
+  /** The comments inside the braces of an item, at their edges; whoever asks prints them. */
+  edges(node: object): Pick<Around, 'opening' | 'closing'> {
+    const { opening, closing } = this.places.get(node) ?? NONE;
+    for (const comment of [...opening, ...closing]) this.printed.add(comment);
+    return { opening, closing };
   }
 
   has(node: object): boolean {
     return this.places.has(node);
   }
 
-  /** Comments before `end` that no item has printed; they must not be lost. */
+  /** Comments of items that begin before `end` which none of those has printed; they must not be lost. */
   left(end: number): readonly Comment[] {
-    const left = this.comments.filter((comment) => comment.span.start < end && !this.printed.has(comment));
+    const isDue = (comment: Comment): boolean => Math.max(comment.span.start, this.starts.get(comment) ?? 0) < end;
+    const left = this.comments.filter((comment) => isDue(comment) && !this.printed.has(comment));
     for (const comment of left) this.printed.add(comment);
     return left;
   }
 
-  private place(comment: Comment, root: Item, text: string): void {
-    const owner = innermost(root, comment.span.start);
-    const previous = owner.children.findLast((child) => child.end <= comment.span.start);
-    const next = owner.children.find((child) => child.start >= comment.span.end);
-    if (comment.ownLine) this.placeOwnLine(comment, owner, previous, next);
-    else if (previous !== undefined && !text.slice(previous.end, comment.span.start).includes('\n')) {
-      this.at(previous).behind.push(comment);
-    } else if (previous !== undefined || owner.children.length === 0) this.at(owner).behind.push(comment);
-    else if (owner.isBlock) this.at(owner).opening.push(comment);
-    else this.at(owner.children[0] ?? owner).before.push(comment);
+  /** A comment stays with it, or with something in it. */
+  holds(node: object): boolean {
+    return this.has(node) || this.holders.has(node);
   }
 
-  private placeOwnLine(comment: Comment, owner: Item, previous: Item | undefined, next: Item | undefined): void {
-    if (next !== undefined) this.at(next).before.push(comment);
-    else if (previous !== undefined) this.at(previous).after.push(comment);
-    else if (owner.isBlock) this.at(owner).opening.push(comment);
-    else this.at(owner).before.push(comment);
-  }
-
-  private at(item: Item): Around {
-    const found = this.places.get(item.node) ?? { before: [], opening: [], behind: [], after: [] };
-    this.places.set(item.node, found);
+  private at(node: object): Around {
+    const found = this.places.get(node) ?? noComments();
+    this.places.set(node, found);
     return found;
   }
-}
-
-function innermost(item: Item, offset: number): Item {
-  const inner = item.children.find((child) => child.start <= offset && offset < child.end);
-  return inner === undefined ? item : innermost(inner, offset);
 }

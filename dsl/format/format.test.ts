@@ -116,7 +116,7 @@ it('laws hold however blanks and line ends are strewn', () => {
   const rows = [...good, ...examples].map(tokensOf);
   const strewn = fc.tuple(
     fc.constantFrom(...rows),
-    fc.infiniteStream(fc.constantFrom(' ', ' ', '\n', '\n\n\n', '  ', ' // c\n')),
+    fc.infiniteStream(fc.constantFrom(' ', ' ', '\n', '\n\n\n', '  ', ' // c\n', '\n// c\n', ' // c\n\n// c\n')),
   );
   fc.assert(
     fc.property(strewn, ([row, blanks]) => {

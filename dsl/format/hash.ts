@@ -2,8 +2,7 @@
  * The two hashes of a file. `hash` covers what decides results, `text` what people read in them: titles, messages,
  * labels. Both are made from words and signs alone, so that no change of layout or of taste can move them.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256 } from '../digest.ts';
 import { tokenize } from '../lexer/lexer.ts';
 import { sourceFile } from '../source.ts';
 import type { FileNode } from '../tree/file.ts';
@@ -33,11 +32,8 @@ export function textHashInput(file: FileNode): string {
   return textLines(canonical(file)).join('\n');
 }
 
-function digest(text: string): string {
-  return `sha256:${bytesToHex(sha256(utf8ToBytes(text.normalize('NFC'))))}`;
-}
-
 /** `extra` joins what the file refers to but does not hold: the rows of its CSV tables, in canonical order. */
 export function hashes(file: FileNode, extra: readonly string[] = []): Hashes {
-  return { hash: digest([canonicalText(file), ...extra].join('\n')), text: digest(textHashInput(file)) };
+  const normal = (text: string): string => sha256(text.normalize('NFC'));
+  return { hash: normal([canonicalText(file), ...extra].join('\n')), text: normal(textHashInput(file)) };
 }

@@ -1,5 +1,18 @@
-import { expect, it } from 'vitest';
-import { either, fill, group, hardLine, indent, join, line, render, softLine } from './layout.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  type Doc,
+  either,
+  fill,
+  group,
+  hardLine,
+  indent,
+  join,
+  lead,
+  line,
+  remark,
+  render,
+  softLine,
+} from './layout.ts';
 
 it('keeps a group on one line when it fits', () => {
   const doc = group('f(', indent(softLine, join([',', line], ['a', 'b'])), softLine, ')');
@@ -32,4 +45,19 @@ it('chooses between two shapes', () => {
 
 it('leaves no blanks at line ends', () => {
   expect(render(['a ', hardLine, indent(hardLine, hardLine, 'b')], 80)).toBe('a\n\n\n  b');
+});
+
+describe('comments', () => {
+  const behind = remark('// c', false);
+  const below = remark('// c', true);
+  it.each<[string, Doc, string]>([
+    ['at the end of its line, whatever is written before that', ['a', behind, ' b', hardLine, 'd'], 'a b  // c\nd'],
+    ['that break the group around them', group('a', behind, indent(line, 'b')), 'a  // c\n  b'],
+    ['after which a fill goes on below', indent('x', hardLine, fill([['a', behind], 'b'])), 'x\n  a,  // c\n  b'],
+    ['on a line of their own', ['a', indent(below), hardLine, 'b'], 'a\n  // c\nb'],
+    ['behind which the text goes on deeper', ['a', indent(below), ' b'], 'a\n  // c\n  b'],
+    ['above what begins on its line', ['a', hardLine, lead(['// c', '// d'], 'b')], 'a\n// c\n// d\nb'],
+    ['above what begins in the middle', ['a ', lead(['// c'], ['b', hardLine, 'd'])], 'a\n  // c\n  b\n  d'],
+    ['at the end of the text', ['a', behind], 'a  // c'],
+  ])('%s', (_, doc, text) => expect(render(doc, 80)).toBe(text));
 });

@@ -3,7 +3,9 @@
  * A group is written on one line when it fits and holds no forced break.
  */
 
-export type Doc = string | readonly Doc[] | Line | Indent | Group | Fill;
+import { Page, STEP } from './page.ts';
+
+export type Doc = string | readonly Doc[] | Line | Indent | Group | Fill | Remark | Lead;
 
 interface Line {
   readonly kind: 'line';
@@ -26,6 +28,19 @@ interface Group {
 interface Fill {
   readonly kind: 'fill';
   readonly items: readonly Doc[];
+}
+
+/** A comment: at the end of the line it is met on or, `own`, on the next line; nothing goes on behind it. */
+interface Remark {
+  readonly kind: 'remark';
+  readonly text: string;
+  readonly own: boolean;
+}
+/** Comments on lines of their own above a document, which may begin in the middle of a line. */
+interface Lead {
+  readonly kind: 'lead';
+  readonly texts: readonly string[];
+  readonly doc: Doc;
 }
 
 /** A blank, or a line break when the group is broken. */
@@ -53,6 +68,14 @@ export function fill(items: readonly Doc[]): Doc {
   return { kind: 'fill', items };
 }
 
+export function remark(text: string, own: boolean): Doc {
+  return { kind: 'remark', text, own };
+}
+
+export function lead(texts: readonly string[], doc: Doc): Doc {
+  return { kind: 'lead', texts, doc };
+}
+
 export function join(separator: Doc, docs: readonly Doc[]): Doc {
   return docs.flatMap((doc, index) => (index === 0 ? [doc] : [separator, doc]));
 }
@@ -62,6 +85,7 @@ function isForced(doc: Doc): boolean {
   if (typeof doc === 'string') return false;
   if (!('kind' in doc)) return doc.some(isForced);
   if (doc.kind === 'line' || doc.kind === 'group') return doc.forced;
+  if (doc.kind === 'remark' || doc.kind === 'lead') return true;
   return doc.kind === 'indent' ? isForced(doc.doc) : doc.items.some(isForced);
 }
 
@@ -71,24 +95,13 @@ interface Task {
   readonly doc: Doc;
 }
 
-const STEP = 2;
-
 /** Writes a document in at most `width` columns where it can be done. */
 export function render(doc: Doc, width: number): string {
-  const out: string[] = [];
+  const page = new Page();
   const tasks: Task[] = [{ indent: 0, flat: false, doc }];
-  let column = 0;
-  const write = (text: string): void => {
-    out.push(text);
-    column += text.length;
-  };
-  const breakLine = (indentation: number): void => {
-    out.push('\n', ' '.repeat(indentation));
-    column = indentation;
-  };
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
     const { doc: current, flat, indent: indentation } = task;
-    if (typeof current === 'string') write(current);
+    if (typeof current === 'string') page.write(current, indentation);
     else if (!('kind' in current)) {
       for (let index = current.length - 1; index >= 0; index -= 1) {
         const part = current[index];
@@ -96,28 +109,41 @@ export function render(doc: Doc, width: number): string {
       }
     } else if (current.kind === 'indent') tasks.push({ indent: indentation + STEP, flat, doc: current.doc });
     else if (current.kind === 'line') {
-      if (flat && !current.forced) write(current.flat);
-      else breakLine(indentation);
+      if (flat && !current.forced) page.write(current.flat, indentation);
+      else page.breakLine(indentation);
+    } else if (current.kind === 'remark') {
+      if (current.own) page.remarkBelow(current.text, indentation);
+      else page.remarkBehind(current.text);
+    } else if (current.kind === 'lead') {
+      const below = page.atStart ? indentation : indentation + STEP;
+      for (const text of current.texts) page.remarkBelow(text, below);
+      page.breakLine(below);
+      tasks.push({ indent: below, flat, doc: current.doc });
     } else if (current.kind === 'group') {
       const oneLine = current.flat ?? current.doc;
       const fitting =
-        flat || (!current.forced && fits(width - column, [{ indent: 0, flat: true, doc: oneLine }], tasks));
+        flat || (!current.forced && fits(width - page.column, [{ indent: 0, flat: true, doc: oneLine }], tasks));
       tasks.push({ indent: indentation, flat: fitting, doc: fitting ? oneLine : current.doc });
     } else if (flat) tasks.push({ ...task, doc: join(', ', current.items) });
-    else {
-      const [first, ...rest] = current.items;
-      const after = rest.length === 0 ? '' : ',';
-      if (rest.length > 0) tasks.push({ ...task, doc: { kind: 'fill', items: rest } });
-      if (first === undefined) continue;
-      const atStart = column <= indentation;
-      const room = width - column - after.length - 1;
-      const fitting = !isForced(first) && fits(room, [{ indent: 0, flat: true, doc: first }], []);
-      if (!atStart && fitting) write(' ');
-      else if (!atStart) breakLine(indentation);
-      tasks.push({ indent: indentation, flat: fitting || fitsAlone(first, width - indentation), doc: [first, after] });
-    }
+    else tasks.push(...nextOfFill(current, task, page, width));
   }
-  return out.join('').replace(/[ ]+$/gm, '');
+  return page.text;
+}
+
+/** Writes what stands before the first item of a fill, and gives what is left to write. */
+function nextOfFill({ items }: Fill, task: Task, page: Page, width: number): readonly Task[] {
+  const [first, ...rest] = items;
+  if (first === undefined) return [];
+  const { indent: indentation } = task;
+  const after = rest.length === 0 ? '' : ',';
+  const atStart = page.column <= indentation;
+  const room = width - page.column - after.length - 1;
+  const fitting = !page.isEnding && !isForced(first) && fits(room, [{ indent: 0, flat: true, doc: first }], []);
+  if (!atStart && fitting) page.write(' ', indentation);
+  else if (!atStart) page.breakLine(indentation);
+  const flat = fitting || fitsAlone(first, width - indentation);
+  const others: readonly Task[] = rest.length === 0 ? [] : [{ ...task, doc: fill(rest) }];
+  return [...others, { indent: indentation, flat, doc: [first, after] }];
 }
 
 function fitsAlone(doc: Doc, room: number): boolean {
@@ -144,6 +170,7 @@ function fits(room: number, first: readonly Task[], after: readonly Task[]): boo
       if (doc.forced || !flat) return true;
       left -= doc.flat.length;
     } else if (doc.kind === 'group') tasks.push({ ...task, doc: flat ? (doc.flat ?? doc.doc) : doc.doc });
+    else if (doc.kind === 'remark' || doc.kind === 'lead') return true;
     else tasks.push({ ...task, doc: flat ? join(', ', doc.items) : (doc.items[0] ?? '') });
   }
   return false;

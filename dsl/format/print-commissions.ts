@@ -15,7 +15,7 @@ import type {
 import type { Doc } from './layout.ts';
 import { tiersDoc } from './print-charges.ts';
 import { forEachText, groupDoc, sharedClause } from './print-clauses.ts';
-import { expression, LEVEL, operand } from './print-expressions.ts';
+import { expression, LEVEL, operand, parenthesised } from './print-expressions.ts';
 import { block, column, docLines, flat, nameList, type Printing, pathText, titled } from './printing.ts';
 
 export function commissionDecl(printing: Printing, node: CommissionDecl): Doc {
@@ -52,7 +52,7 @@ function payClause(printing: Printing, node: PayClause): Doc {
   const to = [' to ', expression(printing, node.to)];
   if (node.share === undefined) return ['pay remaining', to];
   const isWord = node.share.kind === 'Name' && node.share.name.text === 'remaining';
-  return ['pay ', isWord ? '(remaining)' : expression(printing, node.share), to];
+  return ['pay ', isWord ? parenthesised(printing, node.share) : expression(printing, node.share), to];
 }
 
 type StatementClause = Extract<PayoutClause, { kind: 'CarriedIn' | 'MinimumPayout' | 'Payable' }>;

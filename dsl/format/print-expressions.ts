@@ -1,4 +1,5 @@
 /** Expressions: parentheses where precedence asks, and around `otherwise` and a rounded formula for the reader's sake. */
+import type { Span } from '../source.ts';
 import type { UnitNode } from '../tree/common.ts';
 import type {
   BinaryNode,
@@ -16,7 +17,7 @@ import type {
 } from '../tree/expression.ts';
 import { escapedText, groupedDigits, quoted } from './figures.ts';
 import { type Doc, either, fill, group, hardLine, indent, join, line, softLine } from './layout.ts';
-import { flat, lines, type Printing } from './printing.ts';
+import { above, commented, commentedInBrackets, flat, lines, type Printing, remarks } from './printing.ts';
 
 /** How tightly each kind of expression binds, loosest first (LANGUAGE section 5). */
 export const LEVEL = {
@@ -56,6 +57,16 @@ function levelOf(node: ExprNode): number {
 }
 
 export function expression(printing: Printing, node: ExprNode): Doc {
+  return commented(printing, node, bare(printing, node));
+}
+
+/** A part behind a word or sign of its own line: comments above the part stand above the word. */
+function behindWord(printing: Printing, word: string, node: ExprNode, doc: Doc): Doc {
+  return [above(printing, node), line, `${word} `, doc, remarks(printing, node)];
+}
+
+/** An expression without the comments around it. */
+function bare(printing: Printing, node: ExprNode): Doc {
   switch (node.kind) {
     case 'Number':
       return numberText(node);
@@ -124,7 +135,7 @@ function operation(printing: Printing, node: Operation): Doc {
     case 'Negate':
       return ['-', operand(printing, node.operand, LEVEL.postfix)];
     case 'Update':
-      return [postfixBase(printing, node.base), ' with ', record(printing, node.changes)];
+      return [postfixBase(printing, node.base), ' with ', expression(printing, node.changes)];
     case 'Otherwise':
       return [postfixBase(printing, node.operand), ' otherwise ', operand(printing, node.fallback, LEVEL.primary)];
     case 'AsOf':
@@ -134,13 +145,21 @@ function operation(printing: Printing, node: Operation): Doc {
 
 /** An operand that must bind at least as tightly as `least`. */
 export function operand(printing: Printing, node: ExprNode, least: number): Doc {
-  const level = levelOf(node);
-  const forReader = node.kind === 'Otherwise' || (printing.everyParenthesis && level < LEVEL.primary);
-  return level < least || forReader ? parenthesised(printing, node) : expression(printing, node);
+  return commented(printing, node, bareOperand(printing, node, least));
 }
 
-function parenthesised(printing: Printing, node: ExprNode): Doc {
-  return group('(', indent(softLine, expression(printing, node)), softLine, ')');
+function bareOperand(printing: Printing, node: ExprNode, least: number): Doc {
+  const level = levelOf(node);
+  const forReader = node.kind === 'Otherwise' || (printing.everyParenthesis && level < LEVEL.primary);
+  return level < least || forReader ? inParentheses(bare(printing, node)) : bare(printing, node);
+}
+
+function inParentheses(doc: Doc): Doc {
+  return group('(', indent(softLine, doc), softLine, ')');
+}
+
+export function parenthesised(printing: Printing, node: ExprNode): Doc {
+  return commented(printing, node, inParentheses(bare(printing, node)));
 }
 
 /** An expression where only one of at least this level may stand, with no further taste in parentheses. */
@@ -162,21 +181,28 @@ function fieldBase(printing: Printing, node: ExprNode): Doc {
 }
 
 function conditional(printing: Printing, node: ExprNode & { kind: 'If' }): Doc {
+  const { condition, then, otherwise } = node;
   return group(
-    ['if ', expression(printing, node.condition)],
-    [line, 'then ', indent(expression(printing, node.then))],
-    [line, 'else ', expression(printing, node.otherwise)],
+    ['if ', expression(printing, condition)],
+    behindWord(printing, 'then', then, indent(bare(printing, then))),
+    behindWord(printing, 'else', otherwise, bare(printing, otherwise)),
   );
 }
 
 function logic(printing: Printing, node: LogicNode): Doc {
-  const [word, least] = node.kind === 'Or' ? ['or', LEVEL.and] : ['and', LEVEL.not];
-  const [first, ...rest] = node.items.map((item) => operand(printing, item, Number(least)));
-  return group(first ?? '', indent(rest.map((item) => [line, `${word} `, item])));
+  const least = node.kind === 'Or' ? LEVEL.and : LEVEL.not;
+  const word = node.kind === 'Or' ? 'or' : 'and';
+  const [first, ...rest] = node.items;
+  const start = first === undefined ? '' : operand(printing, first, least);
+  return group(start, indent(rest.map((item) => behindWord(printing, word, item, bareOperand(printing, item, least)))));
 }
 
 function binary(printing: Printing, left: ExprNode, operator: string, right: ExprNode, least: number): Doc {
-  return group(operand(printing, left, least), ` ${operator}`, indent(line, operand(printing, right, least)));
+  const start = operand(printing, left, least);
+  const end = bareOperand(printing, right, least);
+  const isBelow = printing.comments.around(right).before.length > 0;
+  if (isBelow) return group(start, indent(behindWord(printing, operator, right, end)));
+  return group(start, ` ${operator}`, indent(line, end, remarks(printing, right)));
 }
 
 function within(printing: Printing, node: InNode): Doc {
@@ -191,7 +217,10 @@ function arithmetic(printing: Printing, node: BinaryNode): Doc {
   const tail: Doc[] = [];
   let left: ExprNode = node;
   while (left.kind === 'Binary' && levelOf(left) === level && (left === node || !printing.everyParenthesis)) {
-    tail.unshift([line, `${left.operator} `, operand(printing, left.right, level + 1)]);
+    const end = bareOperand(printing, left.right, level + 1);
+    // A chain within the chain is not printed for itself, but what is said behind it is.
+    const inner = left === node ? '' : remarks(printing, left);
+    tail.unshift([behindWord(printing, left.operator, left.right, end), inner]);
     left = left.left;
   }
   return group(operand(printing, left, level), indent(tail));
@@ -218,7 +247,7 @@ function call(printing: Printing, node: CallNode): Doc {
   if (node.args.length === 0) return [node.callee.text, '()'];
   const args = join(
     [',', line],
-    node.args.map((argument) => expression(printing, argument)),
+    node.args.map((argument) => commentedInBrackets(printing, argument, bare(printing, argument))),
   );
   return group(node.callee.text, '(', indent(softLine, args, comprehension(printing, node)), softLine, ')');
 }
@@ -226,22 +255,23 @@ function call(printing: Printing, node: CallNode): Doc {
 function comprehension(printing: Printing, node: CallNode): Doc {
   const { over } = node;
   if (over === undefined) return '';
-  const where = over.where === undefined ? '' : [line, 'where ', expression(printing, over.where)];
-  return [line, `for ${over.variable.text} in `, expression(printing, over.list), where];
+  const part = (word: string, value: ExprNode): Doc => behindWord(printing, word, value, bare(printing, value));
+  const where = over.where === undefined ? '' : part('where', over.where);
+  return [part(`for ${over.variable.text} in`, over.list), where];
 }
 
 /** Lists of records stand one per line when they do not fit, other lists are filled. */
 function list(printing: Printing, node: ListNode): Doc {
   const { items } = node;
   if (items.length === 0) return '[]';
-  const docs = items.map((item) => expression(printing, item));
-  const commented = items.some((item) => printing.comments.has(item));
-  const tall = commented || items.some((item) => item.kind === 'Record' || item.kind === 'List');
+  const docs = items.map((item) => bare(printing, item));
+  const remarked = items.some((item) => printing.comments.holds(item));
+  const tall = remarked || items.some((item) => item.kind === 'Record' || item.kind === 'List');
   const body = tall
     ? lines(printing, items, (item, isLast) => [docs[items.indexOf(item)] ?? '', isLast ? '' : ','])
     : fill(docs);
   const broken: Doc = ['[', indent(hardLine, body), hardLine, ']'];
-  if (commented || printing.authored.opened(node.span)) return broken;
+  if (remarked || printing.authored.opened(node.span)) return broken;
   return either(['[', join(', ', docs), ']'], broken);
 }
 
@@ -249,16 +279,26 @@ function record(printing: Printing, node: RecordNode): Doc {
   const { fields } = node;
   if (fields.length === 0) return '{}';
   const docs = fields.map((field) => fieldInit(printing, field));
-  const commented = fields.some((field) => printing.comments.has(field));
-  const body = commented
-    ? lines(printing, fields, (field, isLast) => [docs[fields.indexOf(field)] ?? '', isLast ? '' : ','])
-    : fill(docs);
-  const broken: Doc = ['{', indent(hardLine, body), hardLine, '}'];
-  if (commented || printing.authored.opened(node.span)) return broken;
   const [only] = fields;
   const hugs = fields.length === 1 && (only?.value.kind === 'List' || only?.value.kind === 'Record');
+  const remarked = fields.some((field) => (hugs ? printing.comments.has(field) : printing.comments.holds(field)));
+  const broken = inBraces(printing, fields, docs, remarked);
+  if (remarked || printing.authored.opened(node.span)) return broken;
   if (hugs) return ['{ ', docs, ' }'];
   return either(['{ ', join(', ', docs), ' }'], broken);
+}
+
+/** Parts with commas in braces of several lines: one on each where there are comments, else as many as fit. */
+function inBraces(
+  printing: Printing,
+  parts: readonly { readonly span: Span }[],
+  docs: readonly Doc[],
+  remarked: boolean,
+): Doc {
+  const body = remarked
+    ? lines(printing, parts, (part, isLast) => [docs[parts.indexOf(part)] ?? '', isLast ? '' : ','])
+    : fill(docs);
+  return ['{', indent(hardLine, body), hardLine, '}'];
 }
 
 export function fieldInit(printing: Printing, field: FieldInit): Doc {
@@ -270,9 +310,11 @@ function split(printing: Printing, node: SplitNode): Doc {
     if (part.share === undefined) return `${part.name.text}: remaining`;
     // A value that is called "remaining" must not become the keyword.
     const isWord = part.share.kind === 'Name' && part.share.name.text === 'remaining';
-    return [`${part.name.text}: `, isWord ? '(remaining)' : expression(printing, part.share)];
+    return [`${part.name.text}: `, isWord ? parenthesised(printing, part.share) : expression(printing, part.share)];
   });
-  const body = either(['{ ', join(', ', parts), ' }'], ['{', indent(hardLine, fill(parts)), hardLine, '}']);
+  const remarked = node.parts.some((part) => printing.comments.holds(part));
+  const broken = inBraces(printing, node.parts, parts, remarked);
+  const body = remarked ? broken : either(['{ ', join(', ', parts), ' }'], broken);
   return ['split ', expression(printing, node.amount), ' by ', body];
 }
 

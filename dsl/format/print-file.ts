@@ -62,7 +62,7 @@ function isApart(printing: Printing, previous: Section, current: Section): boole
 }
 
 function headerDoc(printing: Printing, node: HeaderNode): Doc {
-  const opening = printing.comments.opening(node);
+  const { opening } = printing.comments.edges(node);
   const first = `${titled(`${node.role} ${pathText(node.name)}`, node.title)} version ${node.version.value}`;
   const clauses = lines(printing, node.clauses, (clause) => headerClause(printing, clause));
   const comments = opening.map((comment) => (comment.ownLine ? [hardLine, comment.text] : `  ${comment.text}`));

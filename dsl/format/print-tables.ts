@@ -14,15 +14,15 @@ import type {
 } from '../tree/table.ts';
 import type { CasesClause, Verdict } from '../tree/test.ts';
 import { quoted } from './figures.ts';
-import { type Doc, hardLine, indent } from './layout.ts';
+import { type Doc, hardLine } from './layout.ts';
 import { expression, LEVEL, operand } from './print-expressions.ts';
 import { typeText } from './print-types.ts';
-import { aligned, behind, column, flat, lines, nameList, type Printing, pathText } from './printing.ts';
+import { aligned, braced, column, flat, lines, nameList, type Printing, pathText, withComments } from './printing.ts';
 
 export function tableDecl(printing: Printing, node: TableDecl): Doc {
   const digest = node.csv?.digest === undefined ? '' : ` digest ${quoted(node.csv.digest.value)}`;
   const csv = node.csv === undefined ? '' : ` from csv ${quoted(node.csv.file.value)}${digest}`;
-  const heads = { keys: node.keys.map(columnText), outputs: node.outputs.map(columnText) };
+  const heads = { node: node.keys, keys: node.keys.map(columnText), outputs: node.outputs.map(columnText) };
   return grid(printing, node, `table ${node.name.text} picks ${node.picks}${csv}`, heads, node.rows);
 }
 
@@ -31,7 +31,7 @@ export function casesClause(printing: Printing, node: CasesClause): Doc {
     printing,
     node,
     'cases',
-    { keys: node.inputs.map(pathText), outputs: node.outputs.map(pathText) },
+    { node: node.inputs, keys: node.inputs.map(pathText), outputs: node.outputs.map(pathText) },
     node.rows,
   );
 }
@@ -50,17 +50,14 @@ function grid(
   printing: Printing,
   node: { readonly span: Span },
   head: string,
-  heads: RowText,
+  heads: RowText & { readonly node: object },
   rows: readonly RowNode[],
 ): Doc {
-  const opening = printing.comments.opening(node);
   const texts = rows.map((row) => rowText(printing, row));
   const [top = '', ...below] = barred([heads, ...texts]);
   const body = lines(printing, rows, (row) => below[rows.indexOf(row)] ?? '');
-  const onBrace = opening.filter((comment) => !comment.ownLine);
-  const inside = opening.filter((comment) => comment.ownLine).map((comment) => [hardLine, comment.text]);
-  const rest = rows.length === 0 ? '' : [hardLine, body];
-  return [head, ' {', behind(onBrace), indent(inside, hardLine, top, rest), hardLine, '}'];
+  const columns = withComments(printing, heads.node, top);
+  return braced(printing, node, head, [columns, rows.length === 0 ? '' : [hardLine, body]]);
 }
 
 function rowText(printing: Printing, row: RowNode): RowText {

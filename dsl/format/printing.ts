@@ -5,7 +5,7 @@ import type { FileNode } from '../tree/file.ts';
 import { Authored } from './authored.ts';
 import { CommentPlaces } from './comment-places.ts';
 import { quoted } from './figures.ts';
-import { type Doc, group, hardLine, indent, join, line, render, wideLine } from './layout.ts';
+import { type Doc, group, hardLine, indent, join, lead, line, remark, render, wideLine } from './layout.ts';
 
 export interface Printing {
   readonly comments: CommentPlaces;
@@ -24,26 +24,58 @@ interface Placed {
 
 function commentLines(printing: Printing, comments: readonly Comment[]): Doc {
   return comments.map((comment) => [
-    comment.text.normalize('NFC'),
+    textOf(comment),
     hardLine,
     printing.authored.blankBelow(comment.span.end) ? hardLine : '',
   ]);
 }
 
 /** Comments behind code on its line. */
-export function behind(comments: readonly Comment[]): Doc {
-  return comments.map((comment) => `  ${comment.text.normalize('NFC')}`);
+function behind(comments: readonly Comment[]): Doc {
+  return comments.map((comment) => `  ${textOf(comment)}`);
 }
 
 /** An item with its comments; `doc` lines stand between the comments above it and itself. */
-export function withComments(printing: Printing, node: Placed, doc: Doc): Doc {
+export function withComments(printing: Printing, node: object, doc: Doc): Doc {
   const { before, behind: trailing, after } = printing.comments.around(node);
-  return [
-    commentLines(printing, before),
-    doc,
-    behind(trailing),
-    after.map((comment) => [hardLine, comment.text.normalize('NFC')]),
-  ];
+  return [commentLines(printing, before), doc, behind(trailing), after.map((comment) => [hardLine, textOf(comment)])];
+}
+
+function textOf(comment: Comment): string {
+  return comment.text.normalize('NFC');
+}
+
+/** An expression with its comments, wherever on its line it begins and ends. */
+export function commented(printing: Printing, node: object, doc: Doc): Doc {
+  return led(printing, node, [doc, remarks(printing, node)]);
+}
+
+/** The same among others in brackets: comments below it stand where it begins. */
+export function commentedInBrackets(printing: Printing, node: object, doc: Doc): Doc {
+  return led(printing, node, [doc, remarksBehind(printing, node), remarksBelow(printing, node)]);
+}
+
+/** The comments behind and below an expression, without those above it. */
+export function remarks(printing: Printing, node: object): Doc {
+  return [remarksBehind(printing, node), indent(remarksBelow(printing, node))];
+}
+
+function led(printing: Printing, node: object, doc: Doc): Doc {
+  const { before } = printing.comments.around(node);
+  return before.length === 0 ? doc : lead(before.map(textOf), doc);
+}
+
+function remarksBehind(printing: Printing, node: object): Doc {
+  return printing.comments.around(node).behind.map((comment) => remark(textOf(comment), false));
+}
+
+function remarksBelow(printing: Printing, node: object): Doc {
+  return printing.comments.around(node).after.map((comment) => remark(textOf(comment), true));
+}
+
+/** Operands of a chain stand behind their operator; comments above one stand above both. */
+export function above(printing: Printing, node: object): Doc {
+  return printing.comments.around(node).before.map((comment) => remark(textOf(comment), true));
 }
 
 /** Items under one another, blank lines kept where the author had them, never at the edges. */
@@ -82,15 +114,19 @@ export function column<T extends Placed>(
   items: readonly T[],
   print: (item: T) => Doc,
 ): Doc {
-  const opening = printing.comments.opening(node);
-  const onBrace = opening.filter((comment) => !comment.ownLine);
-  const inside = opening.filter((comment) => comment.ownLine);
-  if (items.length === 0 && opening.length === 0) return [head, ' {}'];
-  const body = [
-    inside.map((comment) => [hardLine, comment.text]),
-    items.length === 0 ? '' : [hardLine, lines(printing, items, print)],
-  ];
-  return [head, ' {', behind(onBrace), indent(body), hardLine, '}'];
+  const body = items.length === 0 ? '' : lines(printing, items, print);
+  return braced(printing, node, head, body);
+}
+
+/** `head {`, a body of lines with the comments at its edges, `}`. */
+export function braced(printing: Printing, node: object, head: Doc, body: Doc): Doc {
+  const { opening, closing } = printing.comments.edges(node);
+  if (body === '' && opening.length + closing.length === 0) return [head, ' {}'];
+  const own = (comments: readonly Comment[]): Doc => comments.map((comment) => [hardLine, textOf(comment)]);
+  const onBrace = behind(opening.filter((comment) => !comment.ownLine));
+  const inside = own(opening.filter((comment) => comment.ownLine));
+  const below = [body === '' ? '' : [hardLine, body], own(closing)];
+  return [head, ' {', onBrace, indent(inside, below), hardLine, '}'];
 }
 
 /** The document on one line. */

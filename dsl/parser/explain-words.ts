@@ -30,7 +30,8 @@ export function gluedNumber(spot: Spot): Diagnostic | undefined {
   if (previous === undefined || !isWord(found) || !isA(previous, NumberLiteral) || !touches(previous, found))
     return undefined;
   const span = { ...tokenSpan(spot.file, previous), end: foundSpan(spot).end };
-  const remedy = { text: 'put a blank between a number and a word' };
+  const edits = [insertion(spot, found.startOffset, ' ')];
+  const remedy = { text: 'put a blank between a number and a word', edits };
   return diagnose('WR1006', span, { number: previous.image, letters: found.image }, { remedy });
 }
 

@@ -80,7 +80,8 @@ const INNER: Readonly<Partial<Record<Keyword, StartRule>>> = {
   clawback: 'clawbackDecl',
 };
 
-function innerRule(tokens: readonly IToken[], index: number): StartRule | undefined {
+/** The rule of the block of a tariff or commission that begins at a token, if one does. */
+export function innerRule(tokens: readonly IToken[], index: number): StartRule | undefined {
   const [word, name, after] = tokens.slice(index, index + 3);
   if (word === undefined || !isA(name, Name) || !opensLine(tokens, index)) return undefined;
   const rule = Object.entries(INNER).find(([opener]) => opener === word.image)?.[1];

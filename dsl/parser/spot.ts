@@ -87,7 +87,7 @@ export function afterValue(spot: Spot): boolean {
 }
 
 /** The rules that go on with a value; what they expect is always possible after one and never asked for. */
-const CONTINUATIONS = new Set([
+export const CONTINUATIONS: ReadonlySet<string> = new Set([
   ...['additive', 'multiplicative', 'orExpr', 'andExpr', 'orderTest', 'isTest', 'matchesTest', 'inTest'],
   ...['roundExpr', 'withPart', 'otherwisePart', 'asOfPart', 'litUnit', 'unitName', 'unitExpr', 'args'],
   ...['reference', 'parenthesised', 'path', 'dotted'],

@@ -2,8 +2,8 @@
  * What is wrong with a block that the grammar refused, in the words of its author. The explanations are tried in order,
  * the most telling first; the last one always has an answer.
  */
-import type { IToken } from 'chevrotain';
-import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts';
+import type { IToken, TokenType } from 'chevrotain';
+import { type Diagnostic, diagnose, type Remedy } from '../diagnostics/diagnostic.ts';
 import { touches } from '../lexer/place.ts';
 import { Comma, Dot, NumberLiteral, Text } from '../lexer/tokens.ts';
 import { isA } from './blocks.ts';
@@ -11,7 +11,7 @@ import { strayBrace, unclosedBlock, unclosedBracket, unknownClause } from './exp
 import { chainedComparison, foreignOperator, missingOperand } from './explain-operators.ts';
 import { missingArrow, missingBar } from './explain-tables.ts';
 import { brokenTime, gluedNumber, missingWord, misspeltWord, reservedName } from './explain-words.ts';
-import { foundSpan, possibilities, type Spot } from './spot.ts';
+import { asked, foundSpan, insertion, invented, isWord, possibilities, type Spot, wouldFit } from './spot.ts';
 
 const EXPLANATIONS: readonly ((spot: Spot) => Diagnostic | undefined)[] = [
   foreignOperator,
@@ -61,8 +61,24 @@ function unexpected(spot: Spot): Diagnostic {
   const { found, previous } = spot;
   const may = possibilities(spot);
   const hint = spot.rule === 'expr' ? 'a hole holds one value' : `here may stand ${may}`;
-  const remedy = may === '' && spot.rule !== 'expr' ? {} : { remedy: { text: hint } };
+  const remedy = may === '' && spot.rule !== 'expr' ? {} : { remedy: leftOut(spot) ?? { text: hint } };
   return diagnose('WR1000', foundSpan(spot), { sentence: sentenceFor(found, previous) }, remedy);
+}
+
+/** The one sign that can stand before a word or a figure, where all that is wrong is that it is not there. */
+function leftOut(spot: Spot): Remedy | undefined {
+  const { found } = spot;
+  const tokens = new Set(asked(spot).map((entry) => entry.token));
+  const [sign] = tokens;
+  if (found === undefined || sign === undefined || tokens.size > 1 || !isSign(sign)) return undefined;
+  const text = sign.LABEL?.slice(1, -1) ?? '';
+  if (!isWord(found) && !isA(found, NumberLiteral)) return undefined;
+  if (!wouldFit(spot, invented(sign, text), found)) return undefined;
+  return { text: `put "${text}" before "${found.image}"`, edits: [insertion(spot, found.startOffset, `${text} `)] };
+}
+
+function isSign(token: TokenType): boolean {
+  return /^"[^A-Za-z]+"$/.test(token.LABEL ?? '');
 }
 
 function sentenceFor(found: IToken | undefined, previous: IToken | undefined): string {

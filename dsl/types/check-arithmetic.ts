@@ -93,7 +93,8 @@ function checkShift(node: BinaryNode, base: Expr, by: Expr, context: Context): E
   if (by.type.kind === 'date' || by.type.kind === 'instant') {
     if (node.operator === '+')
       return context.report('WR3109', node.span, { message: 'Two points in time cannot be added.' });
-    return context.report('WR3125', node.span, {}, { remedy: { text: 'days_between(earlier, later)' } });
+    const text = `days_between(${context.textOf(node.right.span)}, ${context.textOf(node.left.span)})`;
+    return context.report('WR3125', node.span, {}, { remedy: { text, edits: [{ span: node.span, text }] } });
   }
   const seconds =
     by.type.kind === 'numeric' && by.type.unit.dimensions.length === 1 && by.type.unit.dimensions[0]?.base === 'second';

@@ -1,5 +1,6 @@
 /** Comparisons and tests: `<` and its like, `is`, `is present`, and `in` a range or a list. */
 
+import { before, behind } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Span } from '../source.ts';
 import type { CompareNode, ExprNode, InNode, IsNode, IsPresentNode } from '../tree/expression.ts';
@@ -53,12 +54,16 @@ function comparable(left: Expr, right: Expr, span: Span, context: Context): bool
     return false;
   }
   if ((a.kind === 'date' && b.kind === 'instant') || (a.kind === 'instant' && b.kind === 'date')) {
+    const instant = (a.kind === 'instant' ? left : right).span;
     context.report(
       'WR3109',
       span,
       { message: 'A date and an instant cannot be compared.' },
       {
-        remedy: { text: 'date_of(...) gives the local date of an instant' },
+        remedy: {
+          text: 'date_of(...) gives the local date of an instant',
+          edits: [before(instant, 'date_of('), behind(instant, ')')],
+        },
       },
     );
     return false;

@@ -147,6 +147,15 @@ const FIGURES: Readonly<Record<FigureSymbol['block'], readonly FigureName[]>> = 
   tariff: ['subtotal', 'tax', 'total', 'due'],
 };
 
+/** The figures that can be read of a block, each with its type. */
+export function figuresOf(symbol: FigureSymbol): readonly { readonly name: FigureName; readonly type: Type }[] {
+  const names = symbol.measure === undefined ? FIGURES[symbol.block].filter(figureIsMoney) : FIGURES[symbol.block];
+  return names.flatMap((name) => {
+    const type = figureType(symbol, name);
+    return type === undefined ? [] : [{ name, type }];
+  });
+}
+
 function figure(symbol: FigureSymbol, name: FigureName, span: Span, context: Context): Expr | undefined {
   const type = figureType(symbol, name);
   if (type === undefined) return undefined;

@@ -35,7 +35,7 @@ export interface ResolvedType {
 /** What an input without a range may hold at most, in its own unit (both signs). */
 const DEFAULT_MAGNITUDE: Rational = integer(10n ** 18n);
 
-const SIMPLE: Readonly<Record<string, SimpleType['kind']>> = {
+export const SIMPLE: Readonly<Record<string, SimpleType['kind']>> = {
   bool: 'bool',
   text: 'text',
   date: 'date',
@@ -43,7 +43,11 @@ const SIMPLE: Readonly<Record<string, SimpleType['kind']>> = {
   instant: 'instant',
   zone: 'zone',
 };
-const PLAIN_NUMBERS: Readonly<Record<string, Flavour>> = { integer: 'integer', number: 'number', percent: 'percent' };
+export const PLAIN_NUMBERS: Readonly<Record<string, Flavour>> = {
+  integer: 'integer',
+  number: 'number',
+  percent: 'percent',
+};
 
 export function resolveType(node: TypeNode, role: Role, context: Context): ResolvedType | undefined {
   const { base } = node;

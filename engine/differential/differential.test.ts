@@ -3,7 +3,7 @@ import { OPERATIONS, PRODUCTIONS } from './must.ts';
 import { differentialRun } from './run.ts';
 
 test('200,000 evaluations of generated policies: compiled is the reference, byte for byte', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, () => {
   const result = differentialRun({ from: 751, policies: 250, inputs: 450 });
   expect(result.differences.slice(0, 2)).toEqual([]);

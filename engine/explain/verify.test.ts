@@ -1,7 +1,8 @@
 /** A trace is evidence: whatever single figure, verdict, code, mode or word is changed, the verifier finds it. */
 import { describe, expect, test } from 'vitest';
+import { sealOf } from '../reference/seal.ts';
 import { answerOf, policy } from '../testing/policy.ts';
-import { tamperings } from '../testing/tamper.ts';
+import { rearrangements, type Tampering, tamperings } from '../testing/tamper.ts';
 import { verify } from './verify.ts';
 
 const header = (rounding: string, asOf = 'day'): string => `policy test.verified "Verified" version 1.2.3
@@ -145,17 +146,29 @@ decision d "D" { applies when day >= 2026-01-01
   ],
 ];
 
-/** `at` of a step or of a block in the trace points people to the source; it is no figure. */
+/** `at` of a step or of a block in the trace points people to the source; it is no figure, and only the seal holds it. */
 const isPointer = (path: string): boolean => /^trace\[.*\.at$/.test(path);
 
+const shown = (missed: readonly Tampering[]): readonly string[] =>
+  missed.map(({ path, was, is }) => `${path}: ${JSON.stringify(was)} -> ${JSON.stringify(is)}`);
+
+/** What a forger does who knows of the seal. */
+function sealedAnew(answer: unknown): unknown {
+  const { seal: _, ...rest } = answer as Record<string, unknown>;
+  return { ...rest, seal: sealOf(rest) };
+}
+
 describe('the verifier', () => {
-  test.each(CASES)('%s: verifies, and no tampering passes', (_, text, input) => {
+  test.each(CASES)('%s: verifies, and no tampering passes, the seal made anew or not', (_, text, input) => {
     const answer = JSON.parse(JSON.stringify(answerOf(policy(text), input, { explain: 'full' })));
     expect(verify(answer)).toMatchObject({ ok: true });
-    const all = tamperings(answer, isPointer);
-    const missed = all.filter((each) => verify(each.answer).ok);
-    expect(missed.map(({ path, was, is }) => `${path}: ${String(was)} -> ${String(is)}`)).toEqual([]);
-    expect(all.length).toBeGreaterThan(100);
+    const figures = tamperings(answer, (path) => isPointer(path) || path === 'seal');
+    expect(shown(figures.filter((each) => verify(sealedAnew(each.answer)).ok))).toEqual([]);
+    expect(figures.length).toBeGreaterThan(100);
+    const pointers = tamperings(answer, (path) => !isPointer(path) && path !== 'seal');
+    const others = [...pointers, ...rearrangements(answer)];
+    expect(shown(others.filter((each) => verify(each.answer).ok))).toEqual([]);
+    expect(others.length).toBeGreaterThan(100);
   });
 
   test('a line, a reason or a block that is left out', () => {
@@ -164,8 +177,13 @@ describe('the verifier', () => {
     const without = (change: (copy: typeof answer) => void): unknown => {
       const copy = structuredClone(answer);
       change(copy);
-      return copy;
+      return sealedAnew(copy);
     };
+    const bare = (copy: typeof answer): void => {
+      const [, line] = copy.tariffs.t.lines;
+      for (const key of ['quantity', 'consumed', 'carried', 'allowances', 'unit']) delete line[key];
+    };
+    expect(verify(without(bare)).ok).toBe(false);
     expect(verify(without((copy) => copy.tariffs.t.lines.splice(1, 1))).ok).toBe(false);
     expect(verify(without((copy) => copy.tariffs.t.lines.reverse())).ok).toBe(false);
     expect(verify(without((copy) => copy.trace.splice(2, 1))).ok).toBe(false);
@@ -180,7 +198,7 @@ describe('the verifier', () => {
       const answer = JSON.parse(JSON.stringify(answerOf(policy(text), input, { explain: 'full' })));
       expect(Object.hasOwn(answer, field)).toBe(true);
       delete answer[field];
-      expect(verify(answer).ok).toBe(false);
+      expect(verify(sealedAnew(answer)).ok).toBe(false);
     },
   );
 
@@ -189,7 +207,7 @@ describe('the verifier', () => {
     const answer = JSON.stringify(answerOf(policy(text), input, { explain: 'full' }));
     const tampered = answer.replaceAll(/(?<="(?:out|text|[a-z ]+)":")(?=\\"|[a-z]+")/g, '-');
     expect(tampered).not.toBe(answer);
-    expect(verify(JSON.parse(tampered)).ok).toBe(false);
+    expect(verify(sealedAnew(JSON.parse(tampered))).ok).toBe(false);
   });
 
   test.each(['sum', 'min', 'max', 'count'])('%s of rows where no row matches verifies', (fold) => {

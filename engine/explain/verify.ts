@@ -2,7 +2,7 @@
  * Verifies an answer by its trace. It imports nothing: neither the evaluators nor the policy are known here, only the
  * arithmetic that the texts of the steps spell out (README.md beside this file defines that little language).
  *
- * Three things are checked. Every step's text is computed again and gives its `out`. Every figure of a text has a home in
+ * Four things are checked. The seal fits the rest, so that nothing was altered on the way, whatever it is. Every step's text is computed again and gives its `out`. Every figure of a text has a home in
  * `inputs`, in order; a home that names a step has that step's `out`, and one home has one figure throughout. Every
  * figure, verdict, code and word of the answer is the `out` of a step, and the lines add up to the totals.
  */
@@ -178,8 +178,10 @@ function whole(value: NumberValue): bigint {
 
 // ---------------------------------------------------------------- reading texts
 
+/** One group for each of TOKEN_KINDS, in their order. */
 const TOKEN =
-  /\s*(?:(?<instant>\d{4}-\d\d-\d\dT[\d:.]+Z)|(?<date>\d{4}-\d\d-\d\d)|(?<time>\d\d:\d\d(?::\d\d)?)|(?<number>-?\d+(?:\.\d+)?(?:\/\d+)?%?)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>[A-Za-z][A-Za-z0-9_]*)|(?<unit>\[[A-Za-z][^\]]* (?:x|per) [^\]]*\])|(?<mark>\.\.<|\.\.|<=|>=|[-+/<>(){}[\],:.…]))/uy;
+  /\s*(?:(\d{4}-\d\d-\d\dT[\d:.]+Z)|(\d{4}-\d\d-\d\d)|(\d\d:\d\d(?::\d\d)?)|(-?\d+(?:\.\d+)?(?:\/\d+)?%?)|("(?:[^"\\]|\\.)*")|([A-Za-z][A-Za-z0-9_]*)|(\[[A-Za-z][^\]]* (?:x|per) [^\]]*\])|(\.\.<|\.\.|<=|>=|[-+/<>(){}[\],:.…]))/uy;
+const TOKEN_KINDS = ['instant', 'date', 'time', 'number', 'text', 'word', 'unit', 'mark'] as const;
 /** Words that are operators after an operand, so no units. */
 const OPERATORS = new Set([
   'x',
@@ -203,20 +205,20 @@ const PLURALS: ReadonlyMap<string, string> = new Map([
 const MODES = ['half even', 'half up', 'half down', 'away from zero', 'toward zero', 'ceiling', 'floor'];
 
 interface Token {
-  readonly kind: 'instant' | 'date' | 'time' | 'number' | 'text' | 'word' | 'unit' | 'mark' | 'end';
+  readonly kind: (typeof TOKEN_KINDS)[number] | 'end';
   readonly text: string;
 }
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.trimEnd().length) {
-    const at = TOKEN.lastIndex;
-    const groups = TOKEN.exec(text)?.groups;
-    if (groups === undefined) wrong(`cannot read ${JSON.stringify(text.slice(at, at + 20))}`);
-    for (const [kind, found] of Object.entries(groups)) {
-      if (found !== undefined) tokens.push({ kind: kind as Token['kind'], text: found });
-    }
+  const end = text.trimEnd().length;
+  for (let at = 0; at < end; at = TOKEN.lastIndex) {
+    TOKEN.lastIndex = at;
+    const groups = TOKEN.exec(text);
+    if (groups === null) wrong(`cannot read ${JSON.stringify(text.slice(at, at + 20))}`);
+    const group = groups.findIndex((found, i) => i > 0 && found !== undefined);
+    const kind = TOKEN_KINDS[group - 1];
+    if (kind !== undefined) tokens.push({ kind, text: groups[group] ?? '' });
   }
   return tokens;
 }
@@ -1067,6 +1069,77 @@ function figure(value: unknown, units: Units): Value {
     : wrong(`${String(value)} is no decimal`);
 }
 
+// ---------------------------------------------------------------- the seal
+
+function isPrime(n: number): boolean {
+  for (let d = 2; d * d <= n; d += 1) if (n % d === 0) return false;
+  return true;
+}
+/** The first 32 bits behind the point of a root of each of the first 64 primes (FIPS 180-4, 4.2.2 and 5.3.3), found by bisection. */
+function rootBits(degree: 2 | 3): readonly number[] {
+  const primes: number[] = [];
+  for (let n = 2; primes.length < 64; n += 1) if (isPrime(n)) primes.push(n);
+  return primes.map((prime) => {
+    const scaled = BigInt(prime) << BigInt(32 * degree);
+    let [low, high] = [0n, 1n << 40n];
+    while (high - low > 1n) {
+      const middle = (low + high) >> 1n;
+      if (middle ** BigInt(degree) <= scaled) low = middle;
+      else high = middle;
+    }
+    return Number(low & 0xffffffffn) | 0;
+  });
+}
+
+function turn(x: number, by: number): number {
+  return (x >>> by) | (x << (32 - by));
+}
+let roots: { readonly square: readonly number[]; readonly cube: readonly number[] } | undefined;
+
+/** SHA-256 of a text in UTF-8, as hexadecimal digits (FIPS 180-4, 6.2). */
+function sha256(given: string): string {
+  const bytes = new TextEncoder().encode(given);
+  const padded = new Uint8Array((((bytes.length + 8) >> 6) + 1) << 6);
+  padded.set(bytes);
+  padded[bytes.length] = 0x80;
+  const words = new DataView(padded.buffer);
+  words.setBigUint64(padded.length - 8, BigInt(bytes.length) * 8n);
+  roots ??= { square: rootBits(2).slice(0, 8), cube: rootBits(3) };
+  const state = [...roots.square];
+  const constants = roots.cube;
+  const w = new Int32Array(64);
+  for (let block = 0; block < padded.length; block += 64) {
+    for (let i = 0; i < 16; i += 1) w[i] = words.getInt32(block + 4 * i);
+    for (let i = 16; i < 64; i += 1) {
+      const [near, far] = [w[i - 2] ?? 0, w[i - 15] ?? 0];
+      const s0 = turn(far, 7) ^ turn(far, 18) ^ (far >>> 3);
+      const s1 = turn(near, 17) ^ turn(near, 19) ^ (near >>> 10);
+      w[i] = (w[i - 16] ?? 0) + s0 + (w[i - 7] ?? 0) + s1;
+    }
+    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+    for (let i = 0; i < 64; i += 1) {
+      const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (constants[i] ?? 0) + (w[i] ?? 0)) | 0;
+      const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
+      const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      h = g;
+      g = f;
+      f = e;
+      e = (d + t1) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (t1 + t2) | 0;
+    }
+    [a, b, c, d, e, f, g, h].forEach((word, i) => {
+      state[i] = ((state[i] ?? 0) + word) | 0;
+    });
+  }
+  return state.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
+
+// ---------------------------------------------------------------- the answer
+
 class Verification {
   readonly problems: VerifyProblem[] = [];
   readonly #blocks = new Map<string, Block>();
@@ -1077,7 +1150,8 @@ class Verification {
 
   all(given: unknown): number {
     this.#guard('answer', '', () => {
-      const answer = object(given);
+      const { seal, ...answer } = object(given);
+      this.#equal('seal', seal, `sha256:${sha256(JSON.stringify(answer))}`);
       for (const block of list(answer['trace'])) this.#guard('trace', '', () => this.#readBlock(object(block)));
       for (const block of this.#blocks.values()) this.#checkHomes(block, answer);
       this.#guard('policy answer', '', () => this.#identity(answer));
@@ -1457,6 +1531,7 @@ class Verification {
       plusLabel?.kind === 'text' ? plusLabel.text : undefined,
     );
     this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'round', 'gross').out);
+    this.#expect((line['quantity'] !== undefined) === block.steps.has('measure'), 'what is measured has a quantity');
     if (line['quantity'] !== undefined) this.#quantities(line, block);
     if (line['billed'] === undefined) return;
     const period = object(line['servicePeriod']);
@@ -1472,6 +1547,10 @@ class Verification {
     const parts = printed?.kind === 'list' ? printed.items : undefined;
     const quantity = parts?.at(-1) ?? this.#out(block, 'quantity').out;
     this.#equalValue('quantity', figure(line['quantity'], units), quantity);
+    const included = [...block.steps.values()].filter(({ stage }) => /^included \d+$/.test(stage));
+    const listed = included.length > 1 || included.some(({ label }) => label !== undefined) ? included.length : 0;
+    this.#equal('the number of allowances', list(line['allowances'] ?? []).length, listed);
+    this.#expect((line['consumed'] !== undefined) === included.length > 0, 'an allowance says what it consumed');
     for (const field of ['consumed', 'carried']) {
       if (line[field] === undefined) continue;
       this.#equalValue(field, figure(line[field], units), this.#out(block, `printed ${field}`, field).out);

@@ -11,6 +11,7 @@ import { outputAnswer } from './output.ts';
 import { valueAnswer } from './print.ts';
 import { reasonOf, waiverOf } from './reason.ts';
 import type { RuleResult } from './rule.ts';
+import { sealOf } from './seal.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
 
@@ -21,7 +22,7 @@ export function answerOf(evaluation: Evaluation, explain: Explain, trace: () => 
     .filter(({ notice }) => notice)
     .map(({ name }) => evaluation.rule(name))
     .filter(({ outcome }) => outcome === 'fail');
-  return {
+  const answer = {
     policy: program.name,
     version: program.version,
     hash: program.hash,
@@ -44,8 +45,10 @@ export function answerOf(evaluation: Evaluation, explain: Explain, trace: () => 
         .filter(({ shown }) => shown)
         .map((definition) => [definition.name, valueAnswer(context.derived(definition), definition.type)]),
     ),
-    ...(explain === 'full' ? { trace: trace() } : {}),
   };
+  if (explain !== 'full') return answer;
+  const full = { ...answer, trace: trace() };
+  return { ...full, seal: sealOf(full) };
 }
 
 /** The parts of the answer that the policy has blocks for. */

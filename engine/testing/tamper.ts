@@ -26,6 +26,37 @@ const SWAPS: readonly (readonly [RegExp, string])[] = [
   [/\bGB\b/, 'MB'],
 ];
 
+/** Everything that can be left out, said twice or put in another order: properties, elements, neighbours. */
+export function rearrangements(answer: unknown): readonly Tampering[] {
+  return [...containers(answer, [])].flatMap(([path, value]) => {
+    const shown = pathText(path);
+    const tampering = (how: string, is: unknown): Tampering => {
+      return { path: `${shown} ${how}`, was: value, is, answer: replaced(answer, path, is) };
+    };
+    if (!Array.isArray(value)) {
+      return Object.keys(value).map((key) => {
+        const { [key]: _, ...rest } = value as Record<string, unknown>;
+        return tampering(`without ${key}`, rest);
+      });
+    }
+    return value.flatMap((item, i) => [
+      tampering(`without ${i}`, value.toSpliced(i, 1)),
+      tampering(`with ${i} twice`, value.toSpliced(i, 0, item)),
+      ...(i === 0 || JSON.stringify(value[i - 1]) === JSON.stringify(item)
+        ? []
+        : [tampering(`with ${i} before ${i - 1}`, value.toSpliced(i - 1, 2, item, value[i - 1]))]),
+    ]);
+  });
+}
+
+function* containers(value: unknown, path: Path): Iterable<[Path, object]> {
+  if (typeof value !== 'object' || value === null) return;
+  yield [path, value];
+  for (const [key, inner] of Object.entries(value)) {
+    yield* containers(inner, [...path, Array.isArray(value) ? Number(key) : key]);
+  }
+}
+
 /** `skip`: paths (`trace[0].steps[1].at`) that are pointers, not figures. */
 export function tamperings(answer: unknown, skip: (path: string) => boolean): readonly Tampering[] {
   return [...leaves(answer, [])].flatMap(([path, value]) => {

@@ -159,6 +159,7 @@ const ANSWER = z.object({
     .optional(),
   values: z.record(z.string(), z.unknown()),
   trace: z.array(z.unknown()).optional(),
+  seal: z.string().optional().describe('with the trace: a digest of all the rest'),
 });
 const INPUT = z
   .record(z.string(), z.unknown())
