@@ -43,7 +43,10 @@ export type {
   LookupExpr,
   Message,
   Rounding,
+  SplitExpr,
 } from './program/expression.ts';
+export type { GroupReasons, Note, Output, OutputKind, Result, ValueResult } from './program/output.ts';
+export { valuesOf } from './program/output.ts';
 export type { AsOf, Decision, Group, Input, Program, Rule, Supersedes } from './program/policy.ts';
 export type {
   Case,

@@ -3,6 +3,8 @@
  * names that the language gives are camelCase, names that the author gives stay as written; what does not apply is absent.
  * Both evaluators give this shape, key order included, so that the same input gives the same bytes.
  */
+import type { OutputKind } from '#dsl';
+
 export interface Answer {
   readonly policy: string;
   readonly version: string;
@@ -14,6 +16,14 @@ export interface Answer {
   readonly tzdata: string;
   readonly decisions: Readonly<Record<string, DecisionAnswer>>;
   readonly tariffs: Readonly<Record<string, TariffAnswer>>;
+  /** Blocks that apply, by name; each part is there where the policy has such blocks. */
+  /** In source order; each has its name. */
+  readonly grants?: readonly OutputAnswer[];
+  readonly commissions?: Readonly<Record<string, OutputAnswer>>;
+  readonly payouts?: Readonly<Record<string, OutputAnswer>>;
+  readonly progressions?: Readonly<Record<string, OutputAnswer>>;
+  readonly limits?: Readonly<Record<string, OutputAnswer>>;
+  readonly features?: Readonly<Record<string, OutputAnswer>>;
   /** Derived values in source order; a missing one is null. */
   readonly values: Readonly<Record<string, ValueAnswer>>;
   readonly trace?: readonly TraceBlock[];
@@ -80,11 +90,27 @@ export interface Line {
   readonly at: string;
 }
 
+/** The results of a block by their names; under `none` the values alone, without reasons. */
+export type OutputAnswer = Readonly<
+  Record<string, ValueAnswer | readonly Reason[] | NonNullable<DecisionAnswer['waived']>>
+>;
+/** Parts that are lists: what is handed out, each with its name. */
+export const LISTED: ReadonlySet<OutputKind> = new Set<OutputKind>(['grant']);
+/** In the order of the answer. */
+export const OUTPUT_PARTS = [
+  ['grant', 'grants'],
+  ['commission', 'commissions'],
+  ['payout', 'payouts'],
+  ['progression', 'progressions'],
+  ['limit', 'limits'],
+  ['feature', 'features'],
+] as const satisfies readonly (readonly [kind: OutputKind, part: keyof Answer])[];
+
 export type ValueAnswer = string | boolean | null | readonly ValueAnswer[] | { readonly [name: string]: ValueAnswer };
 
 /** The trace of one rule, decision, charge, discount, tax, total or value: steps whose arithmetic can be done again. */
 export interface TraceBlock {
-  readonly kind: 'policy' | 'value' | 'rule' | 'decision' | 'charge' | 'discount' | 'tax' | 'total';
+  readonly kind: 'policy' | 'value' | 'rule' | 'decision' | 'charge' | 'discount' | 'tax' | 'total' | OutputKind;
   readonly id: string;
   readonly at: string;
   readonly steps: readonly TraceStep[];

@@ -72,6 +72,7 @@ function typeOfSymbol(symbol: ValueSymbol): Type | undefined {
       return symbol.get()?.result;
     case 'figures':
       return symbol.money();
+    case 'output':
     case 'unsupported':
     case 'poisoned':
       return undefined;

@@ -1,7 +1,12 @@
 /** The path that chooses dated constants and the version: required at every level, a date or an instant (18.2). */
+
+import type { Expr } from '../program/expression.ts';
 import type { AsOf } from '../program/policy.ts';
+import type { Span } from '../source.ts';
+import type { ExprNode } from '../tree/expression.ts';
+import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
-import type { Type } from '../types/type.ts';
+import { DATE, type Type } from '../types/type.ts';
 import { missingClause } from './header.ts';
 import type { Module } from './module.ts';
 
@@ -35,4 +40,30 @@ export function checkAsOfPath(module: Module): AsOf | undefined {
     );
   }
   return { path: { input: root.text, fields: rest.map((name) => name.text) }, type: type.kind };
+}
+
+export function asOfDate(span: Span): Expr {
+  return { kind: 'asOf', type: DATE, span };
+}
+
+/** The instant that the policy is asked for; only an `as of` that is one tells it. */
+export function asOfInstant(span: Span, module: Module): Expr | undefined {
+  const [root, ...rest] = module.header.asOf?.names ?? [];
+  const at = (node: ExprNode): ExprNode => ({ ...node, span });
+  const path =
+    root === undefined
+      ? undefined
+      : rest.reduce<ExprNode>(
+          (base, field) => at({ kind: 'Field', base, field, span }),
+          at({ kind: 'Name', name: root, span }),
+        );
+  const instant = path === undefined ? undefined : checkExpr(path, module.context);
+  if (instant?.type.kind === 'instant') return instant;
+  if (path !== undefined && instant === undefined) return undefined;
+  return module.report(
+    'WR3109',
+    span,
+    { message: 'This is an instant, but the policy is not asked as of one.' },
+    { remedy: { text: 'let "as of" name an input that is an instant, or use a date here' } },
+  );
 }

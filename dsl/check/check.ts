@@ -4,8 +4,8 @@ import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { hashes } from '../format/hash.ts';
 import { once } from '../once.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
-import type { Program, Rule } from '../program/policy.ts';
-import type { SourceFile } from '../source.ts';
+import type { Program } from '../program/policy.ts';
+import type { SourceFile, Span } from '../source.ts';
 import type { Declaration, FileNode } from '../tree/file.ts';
 import { reporter } from '../types/context.ts';
 import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
@@ -16,7 +16,7 @@ import { checkCurrencyName, checkHeader } from './header.ts';
 import { bindImports, exportsOf } from './imports.ts';
 import { lintUnused } from './lints.ts';
 import { type Environment, type Library, type Module, newModule } from './module.ts';
-import { checkDecision, checkRule } from './rules.ts';
+import { checkDecision } from './rules.ts';
 import { checkProperty, checkTest } from './specifications.ts';
 import { checkTariff, type TariffDraft } from './tariffs.ts';
 import { settleVerdicts } from './verdicts.ts';
@@ -80,6 +80,12 @@ const NOT_IN_LIBRARIES: Partial<Readonly<Record<Declaration['kind'], string>>> =
   Rule: 'a rule',
   Decision: 'a decision',
   Tariff: 'a tariff',
+  Limit: 'a limit',
+  Feature: 'a feature',
+  Commission: 'a commission',
+  Payout: 'a payout',
+  Grant: 'a grant',
+  Progression: 'a progression',
   Input: 'an input',
 };
 
@@ -100,13 +106,14 @@ function buildProgram(
   const definitions = symbols.flatMap((symbol) => (symbol.kind === 'definition' ? present(symbol.get()) : []));
   const tables = symbols.flatMap((symbol) => (symbol.kind === 'table' ? present(symbol.get()) : []));
   for (const symbol of module.scope.types.values()) if (symbol.kind === 'record') symbol.get();
-  const rules = new Map(
-    each(module, 'Rule').map((decl): [string, Rule | undefined] => [decl.name.text, checkRule(decl, module)]),
-  );
-  const decisions = each(module, 'Decision').flatMap((decl) => present(checkDecision(decl, rules, module)));
+  const verdicts = [...module.scope.verdicts.values()];
+  const rules = inSourceOrder(verdicts.flatMap(({ rule }) => present(rule?.())));
+  const decisions = each(module, 'Decision').flatMap((decl) => present(checkDecision(decl, module)));
   const tariffs = drafts.flatMap((draft) => present(checkTariff(draft, module)));
   reportCircles(module);
-  const settled = settleVerdicts([...rules.values()].flatMap(present), decisions, module);
+  const telling = [...verdicts, ...values.filter((symbol) => symbol.kind === 'output')];
+  const outputs = inSourceOrder(telling.flatMap(({ output }) => present(output?.())));
+  const settled = settleVerdicts(rules, decisions, module);
   // Tests of what cannot be checked yet would only repeat that.
   const testable = !unsupported(module);
   if (testable) for (const example of module.scope.examples.values()) example.get();
@@ -139,6 +146,7 @@ function buildProgram(
     tables,
     ...settled,
     tariffs,
+    outputs,
     tests,
     properties,
     units: unitWords(module.scope.vocabulary),
@@ -150,6 +158,10 @@ function buildProgram(
 function unitWords(vocabulary: Vocabulary): Program['units'] {
   const currencies = [...vocabulary.currencies.keys()].map((code) => [code, currencyUnit(code)] as const);
   return new Map([...currencies, ...vocabulary.units]);
+}
+
+function inSourceOrder<T extends { readonly span: Span }>(blocks: readonly T[]): readonly T[] {
+  return [...blocks].sort((a, b) => a.span.start - b.span.start);
 }
 
 function present<T>(value: T | undefined): readonly T[] {
@@ -187,8 +199,8 @@ function fromReader(circle: readonly string[]): readonly string[] {
 function reportCircles(module: Module): void {
   const told = new Set<string>();
   for (const found of module.graph.circles()) {
-    // Circles of definitions and tables alone were met, and told, when one was asked for its type.
-    if (found.every((node) => /^(?:define|table) /.test(node))) continue;
+    // Circles of definitions, tables and what is handed out alone were met, and told, when one was asked for its type.
+    if (found.every((node) => /^(?:define|table|commission|payout|grant|rule) /.test(node))) continue;
     const circle = fromReader(found);
     const members = [...new Set(circle.map(figureName))].sort().join(' ');
     if (told.has(members)) continue;

@@ -2,17 +2,27 @@
 
 import { CLAUSE_WORDS, HARD_WORDS, SOFT_WORDS, UNIT_WORDS } from '../lexer/words.ts';
 import type { TypeSymbol, ValueSymbol, VerdictSymbol } from '../names/symbols.ts';
+import type { Judged, Output } from '../program/output.ts';
 import type { Span } from '../source.ts';
+import type { CommissionDecl, GrantDecl, PayoutDecl, ProgressionDecl } from '../tree/commission.ts';
 import type { Name } from '../tree/common.ts';
 import type { UnitDecl } from '../tree/declaration.ts';
 import type { Declaration } from '../tree/file.ts';
+import type { FeatureDecl, LimitDecl } from '../tree/licence.ts';
 import { placesOf } from '../types/check-arithmetic.ts';
 import { resolveUnit } from '../types/check-literals.ts';
 import { integer, multiply, ONE, parseDecimal } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Unit } from '../types/unit.ts';
+import { checkCommission } from './commissions.ts';
 import { checkConstant } from './constants.ts';
+import { checkFeature } from './features.ts';
+import { checkGrant } from './grants.ts';
+import { checkLimit } from './limits.ts';
 import type { Module } from './module.ts';
+import { checkPayout } from './payouts.ts';
+import { checkProgression } from './progressions.ts';
+import { checkRule } from './rules.ts';
 import { checkTable } from './tables.ts';
 import { declareTariff, type TariffDraft } from './tariffs.ts';
 import { checkDefinition, checkEnum, checkExample, checkInput, checkRecordType } from './values.ts';
@@ -22,15 +32,9 @@ const UNSUPPORTED: Partial<Readonly<Record<Declaration['kind'], string>>> = {
   Extern: 'externs',
   Calendar: 'calendars',
   Dates: 'lists of dates',
-  Grant: 'grants',
-  Payout: 'payouts',
-  Commission: 'commissions',
-  Progression: 'progressions',
-  Limit: 'limits',
-  Feature: 'features',
   Intent: 'intents',
 };
-const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Limit', 'Feature', 'Intent', 'Progression']);
+const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Intent']);
 
 export function declareAll(module: Module): readonly TariffDraft[] {
   const drafts: TariffDraft[] = [];
@@ -111,12 +115,24 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
       putValue(decl.name, { kind: 'table', get, span: decl.name.span }, module);
       return undefined;
     }
-    case 'Rule':
-      putVerdict(decl.name, 'rule', module);
+    case 'Rule': {
+      const { name } = decl;
+      const rule = module.demand.lazy(`rule ${name.text}`, () => checkRule(decl, module), circle(module, name));
+      put(module.scope.verdicts, name, { kind: 'rule', name: name.text, rule, span: name.span }, module);
+      return undefined;
+    }
+    case 'Commission':
+    case 'Payout':
+    case 'Grant':
+    case 'Progression':
+      declareOutput(decl, module);
       return undefined;
     case 'Decision':
       putVerdict(decl.name, 'decision', module);
       return undefined;
+    case 'Limit':
+    case 'Feature':
+      return declareJudged(decl, module);
     case 'Tariff':
       return declareTariff(decl, module, (name, symbol) => putValue({ text: name, span: symbol.span }, symbol, module));
     case 'Example': {
@@ -144,12 +160,6 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
     case 'Extern':
     case 'Calendar':
     case 'Dates':
-    case 'Grant':
-    case 'Payout':
-    case 'Commission':
-    case 'Progression':
-    case 'Limit':
-    case 'Feature':
     case 'Intent':
       return undefined;
     default:
@@ -175,6 +185,55 @@ function exampleType(name: Name, module: Module): Type | undefined {
   if (symbol.kind === 'enum') return { kind: 'enum', enum: symbol.enum, optional: false };
   const record = symbol.get();
   return record === undefined ? undefined : { kind: 'record', record, optional: false };
+}
+
+/** Limits and features are rules to groups, and tell more to tests. */
+function declareJudged(decl: LimitDecl | FeatureDecl, module: Module): undefined {
+  const kind = decl.kind === 'Limit' ? 'limit' : 'feature';
+  const { name } = decl;
+  const compute = (): Judged | undefined =>
+    decl.kind === 'Limit' ? checkLimit(decl, module) : checkFeature(decl, module);
+  const judged = module.demand.lazy(`${kind} ${name.text}`, compute, circle(module, name));
+  const symbol: VerdictSymbol = {
+    kind,
+    name: name.text,
+    rule: () => judged()?.rule,
+    output: () => judged()?.output,
+    span: name.span,
+  };
+  put(module.scope.verdicts, name, symbol, module);
+}
+
+/** What stands beside decisions and bills: money that is handed out is a value, a progression a verdict (18.172). */
+function declareOutput(decl: CommissionDecl | GrantDecl | PayoutDecl | ProgressionDecl, module: Module): void {
+  const { name } = decl;
+  const kind = OUTPUT_KINDS[decl.kind];
+  const output = module.demand.lazy(`${kind} ${name.text}`, () => checkOutput(decl, module), circle(module, name));
+  if (kind === 'progression') {
+    put(module.scope.verdicts, name, { kind, name: name.text, output, span: name.span }, module);
+  } else putValue(name, { kind: 'output', of: kind, output, span: name.span }, module);
+}
+const OUTPUT_KINDS = {
+  Commission: 'commission',
+  Payout: 'payout',
+  Grant: 'grant',
+  Progression: 'progression',
+} as const;
+
+function checkOutput(
+  decl: CommissionDecl | GrantDecl | PayoutDecl | ProgressionDecl,
+  module: Module,
+): Output | undefined {
+  switch (decl.kind) {
+    case 'Commission':
+      return checkCommission(decl, module);
+    case 'Payout':
+      return checkPayout(decl, module);
+    case 'Grant':
+      return checkGrant(decl, module);
+    case 'Progression':
+      return checkProgression(decl, module);
+  }
 }
 
 function declareUnsupported(decl: Declaration, what: string, module: Module): void {

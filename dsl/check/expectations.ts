@@ -95,24 +95,26 @@ export function verdictOf(
   if (subject.kind === 'rule' && expected.kind === 'refers') {
     return module.report('WR9110', verdict.span, { what: 'A rule never refers; a decision does.' });
   }
+  if (subject.kind === 'decision' && expected.kind === 'waived') {
+    return module.report('WR9110', verdict.span, { what: 'A decision is never waived; a rule or a limit is.' });
+  }
   return { kind: 'verdict', subject, verdict: expected, span, text };
 }
 
-function expectedVerdict(verdict: Verdict, module: Module): ExpectedVerdict | undefined {
+function expectedVerdict(verdict: Verdict, _module: Module): ExpectedVerdict | undefined {
   switch (verdict.kind) {
     case 'fails':
       return {
         kind: 'fails',
         ...(verdict.codes === undefined ? {} : { codes: verdict.codes.map((code) => code.text) }),
       };
-    case 'waived':
-      return module.report('WR2190', verdict.span, { what: '"waived"' });
     case 'never decreases':
     case 'never increases':
       return undefined;
     case 'passes':
     case 'undecided':
     case 'refers':
+    case 'waived':
     case 'emitted':
     case 'not emitted':
     case 'not applicable':
@@ -126,10 +128,12 @@ function expectedVerdict(verdict: Verdict, module: Module): ExpectedVerdict | un
 function verdictSubject(name: Name, ofLine: boolean, module: Module): Subject | undefined {
   const verdict = module.scope.verdicts.get(name.text);
   if (verdict !== undefined && !(ofLine && module.scope.values.has(name.text))) {
-    return verdict.kind === 'unsupported' ? undefined : { kind: verdict.kind, name: name.text };
+    if (verdict.kind === 'unsupported') return undefined;
+    return { kind: verdict.kind === 'decision' ? 'decision' : 'rule', name: name.text };
   }
   const value = module.scope.values.get(name.text);
   if (value?.kind === 'figures') return { kind: value.block, name: name.text };
+  if (value?.kind === 'output' && value.of === 'grant') return { kind: 'grant', name: name.text };
   if (value?.kind === 'unsupported') return undefined;
   const near = nearest(name.text, [...module.scope.verdicts.keys(), ...module.scope.values.keys()]);
   return module.report(

@@ -5,7 +5,7 @@ import { nearest } from '../diagnostics/suggest.ts';
 import type { Expr, Let } from '../program/expression.ts';
 import type { Decision, Group, Rule } from '../program/policy.ts';
 import type { LetClause } from '../tree/declaration.ts';
-import type { DecisionDecl, GroupNode, RuleDecl } from '../tree/rule.ts';
+import type { DecisionDecl, GroupNode, RuleDecl, WaivedClause } from '../tree/rule.ts';
 import { checkCondition } from '../types/check-logic.ts';
 import { type Context, checkExpr, withFacts, withLets, withLocal } from '../types/context.ts';
 import { assume } from '../types/narrowing.ts';
@@ -46,8 +46,6 @@ export function checkGate(
 }
 
 export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
-  const waived = clause(decl, 'Waived');
-  if (waived !== undefined) module.report('WR2190', waived.span, { what: '"waived when"' });
   const outer = { ...module.context };
   const bound = checkLets(clauses(decl, 'Let'), outer);
   const gateNode = clause(decl, 'AppliesWhen');
@@ -62,29 +60,42 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
     );
   }
   // An unknown gate leaves the rule to be judged, so only a decided one narrows the requirement.
-  const require =
-    requireNode === undefined
-      ? undefined
-      : checkCondition(requireNode.condition, gate?.type.optional === true ? bound.context : context);
+  const decided = gate?.type.optional === true ? bound.context : context;
+  const require = requireNode === undefined ? undefined : checkCondition(requireNode.condition, decided);
+  const waivedNode = clause(decl, 'Waived');
   const code = clause(decl, 'Code');
   if (code === undefined) {
     const text = `code ${decl.name.text.toUpperCase()}`;
     const [first] = decl.clauses;
-    const edits = first === undefined ? {} : { edits: [before(first.span, `${text}\n  `)] };
-    module.report('WR2110', decl.name.span, { rule: decl.name.text }, { remedy: { text, ...edits } });
+    const edits =
+      first === undefined
+        ? {}
+        : {
+            edits: [
+              before(
+                first.span,
+                `${text}
+  `,
+              ),
+            ],
+          };
+    module.report('WR2110', decl.name.span, { rule: decl.name.text, of: 'rule' }, { remedy: { text, ...edits } });
   }
   const whenMissing = checkWhenMissing(decl, gate, require, module);
   const title = decl.title?.value ?? decl.name.text;
   const messageNode = clause(decl, 'Message');
   const message = messageNode === undefined ? titleMessage(title) : checkMessage(messageNode.message, bound.context);
+  const waived = waivedNode === undefined ? undefined : checkWaived(waivedNode, title, decided);
   if (
     require === undefined ||
+    (waivedNode !== undefined && waived === undefined) ||
     code === undefined ||
     message === undefined ||
     (gateNode !== undefined && gate === undefined)
   )
     return undefined;
   return {
+    of: 'rule',
     name: decl.name.text,
     title,
     code: code.code.text,
@@ -95,9 +106,17 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
     require,
     ...(whenMissing === undefined ? {} : { whenMissing }),
     message,
+    ...(waived === undefined ? {} : { waived }),
     notice: false,
     span: decl.name.span,
   };
+}
+
+/** 18.69: a waiver may be unknown, and then waives nothing. */
+export function checkWaived(node: WaivedClause, title: string, context: Context): Rule['waived'] {
+  const when = checkCondition(node.when, context);
+  const reason = node.reason === undefined ? titleMessage(title) : checkMessage(node.reason, context);
+  return when === undefined || reason === undefined ? undefined : { when, reason, span: node.span };
 }
 
 function checkWhenMissing(
@@ -137,11 +156,7 @@ function checkWhenMissing(
 }
 
 /** A checked decision, with whether its group can come out undecided and by which member. */
-export function checkDecision(
-  decl: DecisionDecl,
-  rules: ReadonlyMap<string, Rule | undefined>,
-  module: Module,
-): Decision | undefined {
+export function checkDecision(decl: DecisionDecl, module: Module): Decision | undefined {
   const bound = checkLets(clauses(decl, 'Let'), module.context);
   const gateNode = clause(decl, 'AppliesWhen');
   const { gate } = checkGate(gateNode, bound.context);
@@ -154,7 +169,7 @@ export function checkDecision(
       { remedy: { text: 'pass when all of { ... }' } },
     );
   }
-  const group = checkGroup(pass.group, rules, module);
+  const group = checkGroup(pass.group, module);
   const undecided = clause(decl, 'WhenUndecided');
   const passed = clause(decl, 'WhenPassed');
   if (group === undefined || (gateNode !== undefined && gate === undefined)) return undefined;
@@ -171,17 +186,17 @@ export function checkDecision(
   };
 }
 
-function checkGroup(node: GroupNode, rules: ReadonlyMap<string, Rule | undefined>, module: Module): Group | undefined {
+export function checkGroup(node: GroupNode, module: Module): Group | undefined {
   if (node.kind === 'member') return checkMember(node, module);
   if (node.members.length === 0) return module.report('WR2115', node.span, {});
-  const members = node.members.map((member) => checkGroup(member, rules, module));
+  const members = node.members.map((member) => checkGroup(member, module));
   const whole = members.filter((member) => member !== undefined);
   if (whole.length < members.length) return undefined;
   switch (node.kind) {
     case 'all':
     case 'any':
     case 'none':
-      if (node.kind !== 'any') lintMild(node, rules, module);
+      if (node.kind !== 'any') lintMild(node, module);
       return { kind: node.kind, members: whole };
     case 'at least': {
       const threshold = wholeNumber(node.threshold.digits);
@@ -192,7 +207,7 @@ function checkGroup(node: GroupNode, rules: ReadonlyMap<string, Rule | undefined
       });
     }
     case 'weight':
-      return checkWeights(node, whole, rules, module);
+      return checkWeights(node, whole, module);
     default:
       return node satisfies never;
   }
@@ -212,16 +227,32 @@ function checkMember(node: Extract<GroupNode, { kind: 'member' }>, module: Modul
     );
   }
   module.scope.used.add(`verdict ${node.name.text}`);
-  return symbol.kind === 'unsupported' ? undefined : { kind: symbol.kind, name: node.name.text };
+  switch (symbol.kind) {
+    case 'unsupported':
+      return undefined;
+    case 'decision':
+      return { kind: 'decision', name: node.name.text };
+    case 'rule':
+    case 'limit':
+    case 'feature':
+      return { kind: 'rule', name: node.name.text };
+    case 'progression':
+      return module.report('WR3100', node.name.span, {
+        wanted: 'a rule, a decision, a limit or a feature',
+        found: `the ${symbol.kind} ${node.name.text}`,
+      });
+    default:
+      return symbol.kind satisfies never;
+  }
 }
 
-function lintMild(
-  node: GroupNode & { readonly members: readonly GroupNode[] },
-  rules: ReadonlyMap<string, Rule | undefined>,
-  module: Module,
-): void {
+function ruleNamed(name: string, module: Module): Rule | undefined {
+  return module.scope.verdicts.get(name)?.rule?.();
+}
+
+function lintMild(node: GroupNode & { readonly members: readonly GroupNode[] }, module: Module): void {
   for (const member of node.members) {
-    const rule = member.kind === 'member' ? rules.get(member.name.text) : undefined;
+    const rule = member.kind === 'member' ? ruleNamed(member.name.text, module) : undefined;
     if (rule !== undefined && rule.severity !== 'error') {
       module.report('WR2113', member.span, { rule: rule.name, severity: rule.severity });
     }
@@ -231,12 +262,11 @@ function lintMild(
 function checkWeights(
   node: Extract<GroupNode, { kind: 'at least' | 'weight' }>,
   members: readonly Group[],
-  rules: ReadonlyMap<string, Rule | undefined>,
   module: Module,
 ): Group | undefined {
   let total = ZERO;
   for (const [i, member] of members.entries()) {
-    const rule = member.kind === 'rule' ? rules.get(member.name) : undefined;
+    const rule = member.kind === 'rule' ? ruleNamed(member.name, module) : undefined;
     const at = node.members[i];
     if (member.kind === 'rule' && rule === undefined) return undefined;
     if (rule === undefined || rule.weight.n === 0n) {

@@ -51,7 +51,7 @@ function checkTier(node: TierNode, measure: Expr, charge: ChargeFacts, context: 
   };
 }
 
-function checkBound(node: ExprNode, measure: Expr, context: Context): Expr | undefined {
+export function checkBound(node: ExprNode, measure: Expr, context: Context): Expr | undefined {
   const bound = checkExpr(node, context, measure.type);
   if (bound === undefined) return undefined;
   if (!isConstant(bound)) return context.report('WR3130', node.span, { what: 'The bound of a tier' });
@@ -60,10 +60,13 @@ function checkBound(node: ExprNode, measure: Expr, context: Context): Expr | und
   return context.report('WR3100', node.span, { wanted: typeText(measure.type), found: typeText(bound.type) });
 }
 
+/** Tiers as they are written, wherever they stand. */
+type Ladder = Pick<TieredModel, 'tiers' | 'span'>;
+
 /** The whole ladder: one kind of bound, "beyond" last, and on every day bounds that rise far enough. */
-function ladderHolds(
+export function ladderHolds(
   tiers: readonly Tier[],
-  node: TieredModel,
+  node: Ladder,
   measure: NumericType,
   charge: ChargeFacts,
   context: Context,
@@ -73,7 +76,7 @@ function ladderHolds(
   return stretches(bounds, charge.effective).every((day) => risesOn(day, tiers, node, measure, charge, context));
 }
 
-function boundsAgree(tiers: readonly Tier[], node: TieredModel, context: Context): boolean {
+function boundsAgree(tiers: readonly Tier[], node: Ladder, context: Context): boolean {
   const kinds = new Set(tiers.flatMap((tier) => (tier.bound === undefined ? [] : [tier.bound.kind])));
   if (kinds.size > 1) {
     const odd = node.tiers.find((tier) => tier.bound.kind === 'next');
@@ -94,7 +97,7 @@ function boundsAgree(tiers: readonly Tier[], node: TieredModel, context: Context
 function risesOn(
   day: number,
   tiers: readonly Tier[],
-  node: TieredModel,
+  node: Ladder,
   measure: NumericType,
   charge: ChargeFacts,
   context: Context,
@@ -116,13 +119,7 @@ function risesOn(
 }
 
 /** WR6110: the measure can go beyond the last bound. */
-function suffices(
-  top: Rational,
-  node: TieredModel,
-  measure: NumericType,
-  charge: ChargeFacts,
-  context: Context,
-): boolean {
+function suffices(top: Rational, node: Ladder, measure: NumericType, charge: ChargeFacts, context: Context): boolean {
   if (isAtMost(measure.range, top)) return true;
   const reach = measure.range.hi === undefined ? 'any amount' : figureText(measure.range.hi.value, measure);
   context.report(

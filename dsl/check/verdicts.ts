@@ -1,6 +1,7 @@
 /** What only the whole file tells of rules and decisions: notices, circles among decisions, and who can be undecided. */
 import { behind, type Remedy } from '../diagnostics/diagnostic.ts';
 import type { Decision, Group, Program, Rule } from '../program/policy.ts';
+import type { GroupNode } from '../tree/rule.ts';
 import type { Module } from './module.ts';
 
 export function settleVerdicts(
@@ -8,7 +9,7 @@ export function settleVerdicts(
   decisions: readonly Decision[],
   module: Module,
 ): Pick<Program, 'rules' | 'decisions'> {
-  const grouped = new Set(decisions.flatMap((decision) => memberNames(decision.group)));
+  const grouped = new Set([...decisions.flatMap(({ group }) => memberNames(group)), ...groupedElsewhere(module)]);
   reportDuplicateCodes(rules, module);
   if (!decisionsRise(decisions, module)) return { rules, decisions };
   const byName = {
@@ -20,6 +21,18 @@ export function settleVerdicts(
     rules: rules.map((rule) => ({ ...rule, notice: rule.severity !== 'error' && !grouped.has(rule.name) })),
     decisions,
   };
+}
+
+/** Members of the groups by which commissions and progressions are decided. */
+function groupedElsewhere({ file }: Module): readonly string[] {
+  return file.declarations.flatMap((decl) => {
+    if (decl.kind === 'Progression') return decl.steps.flatMap(({ when }) => namesIn(when));
+    if (decl.kind !== 'Commission') return [];
+    return decl.clauses.flatMap((node) => (node.kind === 'Eligible' ? namesIn(node.group) : []));
+  });
+}
+function namesIn(node: GroupNode): readonly string[] {
+  return 'members' in node ? node.members.flatMap(namesIn) : [node.name.text];
 }
 
 function memberNames(group: Group): readonly string[] {

@@ -39,6 +39,31 @@ export const MONEY_CODES = {
     'Allowance without label',
     (p) => `Charge ${p.charge} has several allowances; each needs a label.`,
   ),
+  WR6130: error<{ clawback: string; share: string }>(
+    'Clawback over 100 %',
+    (p) => `Clawback ${p.clawback} takes back ${p.share}; it must lie in 0%..100%.`,
+  ),
+  WR6131: error<{ tier: string; enum: string }>('Tier unknown', (p) => `${p.enum} has no tier "${p.tier}".`),
+  WR6132: lint<{ from: string; to: string }>(
+    'Level skipped',
+    (p) => `The step from ${p.from} to ${p.to} goes over a level between them.`,
+  ),
+  WR6133: lint<{ from: string }>(
+    'Tier moves overlap',
+    (p) => `There is an earlier step out of ${p.from}; where both could be taken, that one is.`,
+  ),
+  WR6134: error<{ commission: string; payout: string }>(
+    'A minimum of its own in a payout',
+    (p) => `Commission ${p.commission} is counted by payout ${p.payout}, which has the minimum and what is carried in.`,
+  ),
+  WR6135: error<{ commission: string; payout: string }>(
+    'Commission without payee in a payout',
+    (p) => `Payout ${p.payout} counts commission ${p.commission}, which does not say whom it pays.`,
+  ),
+  WR6136: error<{ sum: string }>(
+    'Shares do not add up',
+    (p) => `These shares must make 100 %, or leave the rest to one "remaining"; they make ${p.sum}.`,
+  ),
   WR6140: error<{ tariff: string }>(
     'No billing period',
     (p) => `Tariff ${p.tariff} bills regularly, so the policy needs "input period: BillingPeriod".`,
@@ -57,4 +82,5 @@ export const MONEY_CODES = {
     'Advance with a measure',
     (p) => `Charge ${p.charge} is metered, so it cannot be billed in advance.`,
   ),
+  WR6150: error<{ balance: string }>('Balance unknown', (p) => `There is no balance "${p.balance}".`),
 } as const;

@@ -27,7 +27,10 @@ export const NAME_CODES = {
     'Not allowed in a library',
     (p) => `A library holds types, units, constants, definitions and tables; it cannot hold ${p.what}.`,
   ),
-  WR2110: error<{ rule: string }>('Rule without code', (p) => `Rule ${p.rule} has no reason code.`),
+  WR2110: error<{ rule: string; of: 'rule' | 'limit' | 'feature' | 'clawback' }>(
+    'Rule without code',
+    (p) => `${p.of[0]?.toUpperCase()}${p.of.slice(1)} ${p.rule} has no reason code.`,
+  ),
   WR2111: error<{ member: string }>(
     'No weight',
     (p) => `"${p.member}" is counted by weight, so it must be a rule with a weight.`,

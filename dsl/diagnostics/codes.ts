@@ -3,6 +3,7 @@
  * Each code has a page under docs/diagnostics/ with a wrong and a right example and the text that an author sees.
  */
 
+import { LICENCE_CODES } from './codes-licences.ts';
 import { MISSING_CODES } from './codes-missing.ts';
 import { MONEY_CODES } from './codes-money.ts';
 import { NAME_CODES } from './codes-names.ts';
@@ -20,6 +21,7 @@ const TABLE = {
   ...MISSING_CODES,
   ...TABLE_CODES,
   ...MONEY_CODES,
+  ...LICENCE_CODES,
   ...VERSION_CODES,
   ...TEST_CODES,
 } as const;

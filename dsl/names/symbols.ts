@@ -1,6 +1,7 @@
 /** What a name can stand for. Values that need their own checking first (definitions, tables, measures) are computed on demand. */
 import type { Constant, Definition, Expr } from '../program/expression.ts';
-import type { Input } from '../program/policy.ts';
+import type { Output, OutputKind } from '../program/output.ts';
+import type { Input, Rule } from '../program/policy.ts';
 import type { Table } from '../program/table.ts';
 import type { Span } from '../source.ts';
 import type { Rational } from '../types/rational.ts';
@@ -30,14 +31,20 @@ export type ValueSymbol =
   | { readonly kind: 'definition'; readonly params: boolean; readonly get: Lazy<Definition>; readonly span: Span }
   | { readonly kind: 'table'; readonly get: Lazy<Table>; readonly span: Span }
   | FigureSymbol
+  /** Commissions, payouts and grants, whose results are read with a dot. */
+  | { readonly kind: 'output'; readonly of: OutputKind; readonly output: Lazy<Output>; readonly span: Span }
   /** Parsed, but not yet checked or evaluated by this version. */
   | { readonly kind: 'unsupported'; readonly what: string; readonly span: Span }
   /** Declared, but faulty: uses of it stay silent. */
   | { readonly kind: 'poisoned'; readonly span: Span };
 
 export type VerdictSymbol = {
-  readonly kind: 'rule' | 'decision' | 'unsupported';
+  readonly kind: 'rule' | 'decision' | 'limit' | 'feature' | 'progression' | 'unsupported';
   readonly name: string;
+  /** What groups judge: rules, limits and features. */
+  readonly rule?: Lazy<Rule>;
+  /** What is told beside a verdict. */
+  readonly output?: Lazy<Output>;
   readonly span: Span;
 };
 

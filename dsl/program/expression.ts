@@ -7,6 +7,8 @@ import type { Span } from '../source.ts';
 import type { ComparisonOperator, RoundingMode } from '../tree/expression.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
+import type { Output } from './output.ts';
+import type { Group } from './policy.ts';
 import type { Table } from './table.ts';
 
 interface Base {
@@ -282,6 +284,35 @@ export interface AggregateExpr extends Base {
   readonly body: Expr;
 }
 
+/** The date of the evaluation's as-of. */
+export interface AsOfExpr extends Base {
+  readonly kind: 'asOf';
+}
+/** How a group comes out, as a member of `OUTCOMES` or a like enum: pass, fail, undecided, not applicable, waived. */
+export interface OutcomeExpr extends Base {
+  readonly kind: 'outcome';
+  readonly group: Group;
+}
+/** Money in parts that add up: multiples of `step` (in the amount's unit), as fields of a record. */
+export interface SplitExpr extends Base {
+  readonly kind: 'split';
+  readonly amount: Expr;
+  /** Percents that make 100 %, one for each field. */
+  readonly shares: readonly Expr[];
+  readonly step: Rational;
+}
+/** The items whose condition holds, in order. */
+export interface KeptExpr extends Base {
+  readonly kind: 'kept';
+  readonly items: readonly { readonly when: Expr; readonly value: Expr }[];
+}
+/** What a block gives beside the bill; where it does not apply 0, or nothing. */
+export interface ResultExpr extends Base {
+  readonly kind: 'result';
+  readonly output: Output;
+  readonly name: string;
+}
+
 export type Expr =
   | NumberExpr
   | TextExpr
@@ -318,7 +349,12 @@ export type Expr =
   | BuiltinExpr
   | ApplyExpr
   | LookupExpr
-  | AggregateExpr;
+  | AggregateExpr
+  | AsOfExpr
+  | OutcomeExpr
+  | SplitExpr
+  | KeptExpr
+  | ResultExpr;
 
 /** A message: texts and holes in turn; a hole is printed by its type (LANGUAGE 18.9, 70). */
 export interface Message {

@@ -4,6 +4,7 @@ import type { Rational } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Unit } from '../types/unit.ts';
 import type { Constant, Definition, Expr, Let, Message } from './expression.ts';
+import type { Output } from './output.ts';
 import type { Property, Test } from './specification.ts';
 import type { Table } from './table.ts';
 import type { Tariff } from './tariff.ts';
@@ -17,7 +18,9 @@ export interface Input {
   readonly doc?: string;
 }
 
+/** What is judged: a rule, and a limit or feature as the rule that it amounts to. */
 export interface Rule {
+  readonly of: 'rule' | 'limit' | 'feature';
   readonly name: string;
   readonly title: string;
   readonly code: string;
@@ -30,6 +33,8 @@ export interface Rule {
   readonly whenMissing?: 'fail' | 'pass' | 'undecided';
   /** The title when the author wrote none. */
   readonly message: Message;
+  /** Excuses a failure, or what is undecided, with its reason (18.69). */
+  readonly waived?: { readonly when: Expr; readonly reason: Message; readonly span: Span };
   /** In no group of the file and not an error: its failure is a notice of every decision. */
   readonly notice: boolean;
   readonly span: Span;
@@ -87,10 +92,13 @@ export interface Program {
   /** The policy's own, in source order; imported ones are reached through expressions. */
   readonly definitions: readonly Definition[];
   readonly tables: readonly Table[];
+  /** Limits and features among them, in source order. */
   readonly rules: readonly Rule[];
   /** In source order. */
   readonly decisions: readonly Decision[];
   readonly tariffs: readonly Tariff[];
+  /** In source order. */
+  readonly outputs: readonly Output[];
   readonly tests: readonly Test[];
   readonly properties: readonly Property[];
   /** The texts that spans point into, by file name (the policy, its imports, its CSV tables). */

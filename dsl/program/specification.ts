@@ -14,11 +14,11 @@ export interface Given {
 }
 
 export type Subject = {
-  readonly kind: 'rule' | 'decision' | 'charge' | 'discount' | 'tax' | 'tariff';
+  readonly kind: 'rule' | 'decision' | 'charge' | 'discount' | 'tax' | 'tariff' | 'grant';
   readonly name: string;
 };
 export type ExpectedVerdict =
-  | { readonly kind: 'passes' | 'undecided' | 'refers' | 'emitted' | 'not emitted' | 'not applicable' }
+  | { readonly kind: 'passes' | 'undecided' | 'refers' | 'waived' | 'emitted' | 'not emitted' | 'not applicable' }
   | { readonly kind: 'fails'; readonly codes?: readonly string[] };
 
 export type Expectation = { readonly span: Span; readonly text: string } & (

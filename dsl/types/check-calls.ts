@@ -91,6 +91,8 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, 
       return context.report('WR2103', node.callee.span, { name, what: 'an input' });
     case 'constant':
       return context.report('WR2103', node.callee.span, { name, what: 'a constant' });
+    case 'output':
+      return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.of}` });
     case 'figures':
       if (context.inTest) return context.report('WR2190', node.span, { what: 'the line of one item' });
       return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.block}` });

@@ -2,6 +2,7 @@
  * Checks one expression: names resolved, types and units computed, missing values tracked. The result is undefined exactly
  * when a fault was reported below it, so that one cause gives one message.
  */
+
 import type { Expr } from '../program/expression.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import { checkArithmetic, checkNegate, checkRounded } from './check-arithmetic.ts';
@@ -11,6 +12,7 @@ import { checkCalendarLiteral, checkNumber, checkPercent } from './check-literal
 import { checkIf, checkLogic, checkNot, checkOtherwise } from './check-logic.ts';
 import { checkField, checkName } from './check-names.ts';
 import { checkList, checkRecord, checkUpdate } from './check-records.ts';
+import { checkSplit } from './check-split.ts';
 import type { Context } from './context.ts';
 import { BOOL, TEXT, type Type } from './type.ts';
 
@@ -37,7 +39,7 @@ export function checkExpression(node: ExprNode, outer: Context, expected?: Type)
     case 'Record':
       return checkRecord(node, context, expected);
     case 'Split':
-      return context.report('WR2190', node.span, { what: '"split"' });
+      return checkSplit(node, context);
     case 'Name':
       return checkName(node, context, expected);
     case 'Call':

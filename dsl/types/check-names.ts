@@ -1,8 +1,9 @@
 /** Names and fields (18.172, 18.173): a bare word is an enum value of the expected type, then a local, then a value. */
 
 import { nearest } from '../diagnostics/suggest.ts';
-import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
+import type { FigureSymbol, Lazy, ValueSymbol } from '../names/symbols.ts';
 import type { Expr, FigureName } from '../program/expression.ts';
+import { type Output, valuesOf } from '../program/output.ts';
 import type { Span } from '../source.ts';
 import type { Name } from '../tree/common.ts';
 import type { ExprNode, FieldNode, NameNode } from '../tree/expression.ts';
@@ -12,7 +13,7 @@ import { hull, point } from './interval.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
 import { ONE, type Rational, ZERO } from './rational.ts';
-import type { NumericType, RecordInfo, Type } from './type.ts';
+import { type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
 
 export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
   const { text } = node.name;
@@ -122,6 +123,13 @@ function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | 
           remedy: { text: `look it up: ${name.text}(...)` },
         },
       );
+    case 'output':
+      return context.report(
+        'WR3100',
+        span,
+        { wanted: 'a value', found: `the ${symbol.of} ${name.text}` },
+        { remedy: { text: `read one of its results: ${name.text}.amount` } },
+      );
     case 'figures':
       return figure(symbol, symbol.block === 'tariff' ? 'total' : 'net', span, context);
     case 'unsupported':
@@ -173,6 +181,8 @@ function meteredType(measure: NumericType, name: FigureName, grid: Rational | un
 export function checkField(node: FieldNode, context: Context): Expr | undefined {
   const symbol = figureSymbol(node.base, context);
   if (symbol !== undefined) return checkFigureField(symbol, node, context);
+  const output = outputNamed(node.base, context);
+  if (output !== undefined) return checkResult(output, node, context);
   const base = checkExpr(node.base, context);
   if (base === undefined) return undefined;
   if (base.type.kind !== 'record') {
@@ -242,6 +252,54 @@ function checkFigureField(symbol: FigureSymbol, node: FieldNode, context: Contex
     );
   }
   return figure(symbol, name, node.span, context);
+}
+
+/** A block whose results are read with a dot; those of the verdict namespace only in tests (18.172). */
+function outputNamed(base: ExprNode, context: Context): Lazy<Output> | undefined {
+  if (base.kind !== 'Name' || context.locals.has(base.name.text)) return undefined;
+  const value = context.scope.values.get(base.name.text);
+  if (value?.kind === 'output') {
+    context.scope.used.add(base.name.text);
+    context.depends(`${value.of} ${base.name.text}`);
+    return value.output;
+  }
+  return value === undefined && context.inTest ? context.scope.verdicts.get(base.name.text)?.output : undefined;
+}
+
+function checkResult(output: Lazy<Output>, node: FieldNode, context: Context): Expr | undefined {
+  const block = output();
+  if (block === undefined) return undefined;
+  const names = valuesOf(block).flatMap(({ kind, name }) => (kind === 'value' ? [name] : []));
+  const name = names.find((each) => snakeCase(each) === node.field.text);
+  const found = name === undefined ? undefined : valuesOf(block).find((each) => each.name === name);
+  if (found === undefined) {
+    return context.report(
+      'WR2102',
+      node.field.span,
+      { of: `The ${block.kind} ${block.name}`, field: node.field.text },
+      { remedy: { text: `it has ${names.map(snakeCase).join(', ')}` } },
+    );
+  }
+  return {
+    kind: 'result',
+    output: block,
+    name: found.name,
+    type: resultType(block, found.value.type),
+    span: node.span,
+  };
+}
+
+/** The answer has `withinGrace` for `within_grace` (18.178). */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Of a block that does not apply a number is 0, and anything else is missing. */
+function resultType({ appliesWhen }: Output, type: Type): Type {
+  if (appliesWhen === undefined) return type;
+  return type.kind === 'numeric'
+    ? numeric({ ...type, range: hull(type.range, point(ZERO)) })
+    : withOptional(type, true);
 }
 
 function figureIsMoney(name: FigureName): boolean {

@@ -40,6 +40,10 @@ export function parts(expr: Expr): readonly Expr[] {
       return [expr.list, ...(expr.where === undefined ? [] : [expr.where]), expr.body];
     case 'constant':
       return expr.on === undefined ? [] : [expr.on];
+    case 'split':
+      return [expr.amount, ...expr.shares];
+    case 'kept':
+      return expr.items.flatMap(({ when, value }) => [when, value]);
     case 'number':
     case 'text':
     case 'bool':
@@ -54,6 +58,9 @@ export function parts(expr: Expr): readonly Expr[] {
     case 'defined':
     case 'local':
     case 'figure':
+    case 'asOf':
+    case 'outcome':
+    case 'result':
       return [];
     default:
       return expr satisfies never;

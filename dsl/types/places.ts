@@ -119,6 +119,8 @@ function children(expr: Expr): readonly Expr[] {
       return [expr.condition, expr.then, expr.otherwise];
     case 'otherwise':
       return [expr.fallback];
+    case 'split':
+      return [expr.amount, ...expr.shares];
     case 'builtin':
     case 'apply':
     case 'lookup':

@@ -1,5 +1,5 @@
 /** The decisions of an answer, from the bits and verdicts that an evaluation leaves in its frame. */
-import { type Decision, decimalText, type Rule } from '#dsl';
+import { type Decision, decimalText, type Group, type Rule } from '#dsl';
 import { VERDICTS } from '../decide/decisions.ts';
 import { type Outcome, type Outcomes, Reasons } from '../decide/reasons.ts';
 import { type RuleWords, WORD_BITS } from '../decide/words.ts';
@@ -23,6 +23,7 @@ export class DecisionEncoder {
   readonly #words: RuleWords<NumberReader>;
   readonly #reasons: Reasons;
   readonly #messages: readonly LateWriter[];
+  readonly #waivers: readonly (LateWriter | undefined)[];
   readonly #heads: readonly string[];
   readonly #tails: readonly string[];
   readonly #notices: readonly number[];
@@ -33,14 +34,16 @@ export class DecisionEncoder {
     const { program } = lowering;
     this.#lowering = lowering;
     this.#verdicts = lowering.verdicts.map(numberReader);
-    const { failed, undecided, notApplicable } = lowering.rules;
+    const { failed, undecided, notApplicable, waived } = lowering.rules;
     this.#words = {
       failed: failed.map(numberReader),
       undecided: undecided.map(numberReader),
       notApplicable: notApplicable.map(numberReader),
+      waived: waived.map(numberReader),
     };
     this.#reasons = new Reasons(program);
     this.#messages = program.rules.map(({ message, lets }) => messageWriter(message, lets, from));
+    this.#waivers = program.rules.map(({ waived, lets }) => waived && messageWriter(waived.reason, lets, from));
     this.#heads = program.rules.map(
       (rule) => `{"code":${JSON.stringify(rule.code)},"severity":"${rule.severity}","message":"`,
     );
@@ -64,14 +67,35 @@ export class DecisionEncoder {
     });
   }
 
+  /** The reasons of a group that stands outside of decisions. */
+  hasReasons(frame: Frame, group: Group): boolean {
+    return this.#reasons.groupReasons(group, this.#outcomes(frame)).length > 0;
+  }
+  writeReasons(frame: Frame, group: Group, w: Sink): void {
+    this.#items(this.#reasons.groupReasons(group, this.#outcomes(frame)), frame, w);
+  }
+
   #why(decision: Decision, index: number, frame: Frame, w: Sink): void {
     const verdict = this.#verdict(index, frame);
     w.raw(',"reasons":');
     this.#list(verdict === FAILED ? this.#reasons.reasons(decision, this.#outcomes(frame)) : [], frame, w);
     w.raw(`,"undecided":${verdict === NOT_APPLICABLE ? '[]' : this.#undecided(index, frame)}`);
-    w.raw(',"waived":[],"notices":');
+    this.#writeWaived(verdict === NOT_APPLICABLE ? [] : this.#reasons.tree(decision), frame, w);
+    w.raw(',"notices":');
     const failed = this.#notices.filter((rule) => this.#rule(rule, frame) === 'fail');
     this.#list(failed, frame, w);
+  }
+
+  #writeWaived(tree: readonly number[], frame: Frame, w: Sink): void {
+    const waived = tree.filter((rule) => this.#isWaived(rule, frame));
+    w.raw(',"waived":[');
+    waived.forEach((rule, i) => {
+      const { code, name } = this.#lowering.program.rules[rule] ?? { code: '', name: '' };
+      w.raw(`${i > 0 ? ',' : ''}{"code":${JSON.stringify(code)},"rule":${JSON.stringify(name)},"reason":"`);
+      this.#waivers[rule]?.(frame, w);
+      w.raw('"}');
+    });
+    w.raw(']');
   }
 
   #undecided(index: number, frame: Frame): string {
@@ -82,13 +106,16 @@ export class DecisionEncoder {
 
   #list(rules: readonly number[], frame: Frame, w: Sink): void {
     w.raw('[');
+    this.#items(rules, frame, w);
+    w.raw(']');
+  }
+  #items(rules: readonly number[], frame: Frame, w: Sink): void {
     rules.forEach((rule, i) => {
       if (i > 0) w.comma();
       w.raw(this.#heads[rule] ?? '');
       this.#messages[rule]?.(frame, w);
       w.raw(this.#tails[rule] ?? '');
     });
-    w.raw(']');
   }
 
   #verdict(index: number, frame: Frame): number {
@@ -103,23 +130,28 @@ export class DecisionEncoder {
       );
     return {
       rule: (index) => this.#rule(index, frame),
+      waived: (index) => this.#isWaived(index, frame),
       decision: (name) => MEMBER[verdict(name)] ?? 'pass',
       failed: (name) => verdict(name) === FAILED,
     };
   }
   #rule(index: number, frame: Frame): Outcome {
     const { failed, undecided, notApplicable } = this.#words;
-    const isSet = (words: readonly NumberReader[]): boolean => {
-      const word = words[Math.floor(index / WORD_BITS)]?.(frame) ?? 0;
-      return ((word >> (index % WORD_BITS)) & 1) === 1;
-    };
-    if (isSet(failed)) return 'fail';
-    if (isSet(undecided)) return 'undecided';
-    return isSet(notApplicable) ? 'not_applicable' : 'pass';
+    if (isSet(failed, index, frame)) return 'fail';
+    if (isSet(undecided, index, frame)) return 'undecided';
+    return isSet(notApplicable, index, frame) ? 'not_applicable' : 'pass';
+  }
+  #isWaived(index: number, frame: Frame): boolean {
+    return isSet(this.#words.waived, index, frame);
   }
 }
 
-const ALL_PASS: Outcomes = { rule: () => 'pass', decision: () => 'pass', failed: () => false };
+function isSet(words: readonly NumberReader[], index: number, frame: Frame): boolean {
+  const word = words[Math.floor(index / WORD_BITS)]?.(frame) ?? 0;
+  return ((word >> (index % WORD_BITS)) & 1) === 1;
+}
+
+const ALL_PASS: Outcomes = { rule: () => 'pass', waived: () => false, decision: () => 'pass', failed: () => false };
 
 function tailOf({ name }: Rule, at: string): string {
   return `","rule":${JSON.stringify(name)},"at":${JSON.stringify(at)}}`;

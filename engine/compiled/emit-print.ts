@@ -1,5 +1,5 @@
 /** Statements that print stored values: the parts of an encoder that depend on types. */
-import type { Type } from '#dsl';
+import type { NumericType, Type } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import type { AnswerWriter } from './answer-writer.ts';
@@ -38,8 +38,26 @@ export function writeTruth(truth: StoredTruth, answer: AnswerWriter): void {
   );
 }
 
-/** A value of the answer, as JSON. */
-export function writeValue(value: StoredValue, answer: AnswerWriter): void {
+/** Whether a value is there at all. */
+export function presentText(value: StoredValue): string {
+  switch (value.kind) {
+    case 'nothing':
+      return 'false';
+    case 'truth': {
+      const rails = [truthText(value.yes), truthText(value.no)];
+      return rails.includes('true') ? 'true' : rails.filter((rail) => rail !== 'false').join(' || ') || 'false';
+    }
+    default:
+      return truthText(value.present);
+  }
+}
+
+/** A value of the answer, as JSON; `places`: the least that a number prints with. */
+export function writeValue(
+  value: StoredValue,
+  answer: AnswerWriter,
+  places: (type: NumericType) => number = () => 0,
+): void {
   switch (value.kind) {
     case 'nothing':
       answer.fixed('null');
@@ -47,7 +65,8 @@ export function writeValue(value: StoredValue, answer: AnswerWriter): void {
     case 'number':
       orNull(value.present, answer, () => {
         answer.fixed('"');
-        writePlain(slotOf(value.number), value.number, value.type, 0, answer);
+        const least = value.type.kind === 'numeric' ? places(value.type) : 0;
+        writePlain(slotOf(value.number), value.number, value.type, least, answer);
         answer.fixed('"');
       });
       return;
@@ -74,7 +93,7 @@ export function writeValue(value: StoredValue, answer: AnswerWriter): void {
       orNull(value.present, answer, () => {
         value.fields.forEach(({ name, value: inner }, i) => {
           answer.fixed(`${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
-          writeValue(inner, answer);
+          writeValue(inner, answer, places);
         });
         answer.fixed(value.fields.length === 0 ? '{}' : '}');
       });

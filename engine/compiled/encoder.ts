@@ -14,6 +14,7 @@ import type { LateSource } from './late-writer.ts';
 import { listWriter } from './list-value.ts';
 import type { Lowering } from './lower-program.ts';
 import { messageWriter } from './message.ts';
+import { writeOutputs } from './output-encoder.ts';
 import { shareOut } from './share-out.ts';
 import type { Sink } from './sink.ts';
 import { sourceLine } from './source-line.ts';
@@ -31,16 +32,17 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
   answer.fixed(headOf(program));
   writeAsOf(program, asOf, answer);
   answer.fixed(`","tzdata":${JSON.stringify(TZDATA_RELEASE)},"decisions":{`);
-  if (program.decisions.length > 0) {
-    answer.line(`${answer.pool.object(new DecisionEncoder(lowering, from))}.write(f, ${withLines}, w);`);
-  }
+  const decisions = once(() => answer.pool.object(new DecisionEncoder(lowering, from)));
+  if (program.decisions.length > 0) answer.line(`${decisions()}.write(f, ${withLines}, w);`);
   answer.fixed('},"tariffs":{');
   const writing = tariffWriting(lowering, answer, from);
   lowering.tariffs.forEach((tariff, i) => {
     answer.fixed(`${i === 0 ? '' : ','}${JSON.stringify(tariff.tariff.name)}:`);
     writeTariff(tariff, withLines, writing);
   });
-  answer.fixed('},"values":{');
+  answer.fixed('}');
+  writeOutputs(lowering.outputs, withLines, { ...writing, reasons: decisions });
+  answer.fixed(',"values":{');
   lowering.values.forEach(({ definition, value }, i) => {
     answer.fixed(`${i === 0 ? '' : ','}${JSON.stringify(definition.name)}:`);
     if (value === undefined) answer.line(`${answer.pool.object(listWriter(definition, from))}(f, w);`);
@@ -51,6 +53,14 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
   const encode = cached(body, { shareOut }) as EncoderFunction;
   const constants = answer.pool.objects;
   return (frame, sink) => encode(frame, sink, constants);
+}
+
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function headOf({ name, version, hash, text }: Program): string {

@@ -1,15 +1,26 @@
 /** A checked program as the statements of one evaluation, and where its results are stored. */
-import type { Definition, Program, Tariff } from '#dsl';
+import {
+  type Definition,
+  type GroupReasons,
+  type Note,
+  type Output,
+  type Program,
+  type Tariff,
+  type ValueResult,
+  valuesOf,
+} from '#dsl';
 import { Bug } from '../bug.ts';
 import { DecisionFlow } from '../decide/decisions.ts';
+import { conditionsOf, OutputFlow } from '../decide/outputs.ts';
 import type { RuleWords } from '../decide/words.ts';
 import { Builder, type WideFigure } from '../ir/builder.ts';
 import { dateOf } from '../ir/dates.ts';
-import { Flow } from '../ir/flow.ts';
+import { Flow, type FlowParts } from '../ir/flow.ts';
 import { inlineTruths } from '../ir/inline.ts';
 import type { NumberNode, Statement } from '../ir/ir.ts';
 import { FrameAllotter, type InputPlace, inputPlaces } from '../ir/layout.ts';
 import { lowerExpr } from '../ir/lower.ts';
+import { NotCompiled } from '../ir/not-compiled.ts';
 import { constant, slotNumber } from '../ir/number-nodes.ts';
 import { prune } from '../ir/prune.ts';
 import type { ExprOf, Site } from '../ir/site.ts';
@@ -23,8 +34,15 @@ import { MS_PER_DAY } from '../time/iso.ts';
 import { startOfDate } from '../time/zone.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import type { FrameLayout } from './frame.ts';
-import { holdsList, Store, type StoredValue } from './outputs.ts';
+import { holdsList, Store, type StoredTruth, type StoredValue } from './outputs.ts';
 import { storeTariff, type TariffOutputs } from './tariff-outputs.ts';
+
+export interface OutputOutputs {
+  readonly output: Output;
+  readonly open: StoredTruth;
+  readonly values: readonly { readonly result: ValueResult; readonly value: StoredValue }[];
+  readonly notes: readonly { readonly note: Note | GroupReasons; readonly holds: StoredTruth }[];
+}
 
 export interface Lowering {
   readonly program: Program;
@@ -41,6 +59,7 @@ export interface Lowering {
   readonly rules: RuleWords<number>;
   readonly verdicts: readonly number[];
   readonly tariffs: readonly TariffOutputs[];
+  readonly outputs: readonly OutputOutputs[];
   /** Without a value: it holds a list, and is printed by a function of its own. */
   readonly values: readonly { readonly definition: Definition; readonly value: StoredValue | undefined }[];
 }
@@ -54,6 +73,7 @@ export class ProgramFlow {
   readonly flow: Flow;
   readonly decisions: DecisionFlow;
   readonly tariffs: readonly TariffFlow[];
+  readonly outputs: OutputFlow;
   readonly asOf: Lowering['asOf'];
   readonly #asOfNode: NumberNode;
 
@@ -64,7 +84,7 @@ export class ProgramFlow {
     this.#asOfNode = node;
     if (node.op !== 'slot') throw new Bug('the as-of is an input');
     this.asOf = { slot: node.slot, instant };
-    const site: Omit<Site, 'defined' | 'figure'> = {
+    const site: Omit<Site, 'defined' | keyof FlowParts> = {
       program,
       builder: this.builder,
       inputs,
@@ -74,7 +94,12 @@ export class ProgramFlow {
       lookup: (expr) => lowerLookup(expr, this.flow.site, tables),
       previous: [],
     };
-    this.flow = new Flow(site, { figure: (expr) => this.figure(expr) });
+    this.flow = new Flow(site, {
+      figure: (expr) => this.figure(expr),
+      outcome: ({ group }) => this.decisions.groupNumber(group),
+      result: ({ output, name }) => this.outputs.result(output, name),
+    });
+    this.outputs = new OutputFlow(this.flow);
     this.decisions = new DecisionFlow(this.flow, program);
     this.tariffs = program.tariffs.map((tariff) => new TariffFlow(tariff, this.flow));
   }
@@ -150,6 +175,7 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
   const rules = storeRules(all.decisions, store);
   const verdicts = program.decisions.map((decision) => store.small(all.decisions.verdict(decision)));
   const tariffs = all.tariffs.map((tariff) => storeTariff(tariff, store, wants === 'lines'));
+  const outputs = program.outputs.map((output) => storeOutput(all.outputs, output, store));
   const values = program.definitions
     .filter(({ shown }) => shown)
     .map((definition) => {
@@ -169,12 +195,34 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
     rules,
     verdicts,
     tariffs,
+    outputs,
     values,
   };
 }
 
 function storeRules(decisions: DecisionFlow, store: Store): RuleWords<number> {
-  const { failed, undecided, notApplicable } = decisions.words();
+  const { failed, undecided, notApplicable, waived } = decisions.words();
   const slots = (words: readonly NumberNode[]): number[] => words.map((word) => store.small(word));
-  return { failed: slots(failed), undecided: slots(undecided), notApplicable: slots(notApplicable) };
+  return {
+    failed: slots(failed),
+    undecided: slots(undecided),
+    notApplicable: slots(notApplicable),
+    waived: slots(waived),
+  };
+}
+
+function storeOutput(of: OutputFlow, output: Output, store: Store): OutputOutputs {
+  const told = valuesOf(output).filter(({ kind }) => kind === 'value');
+  const values = told.map((result) => {
+    const { type } = result.value;
+    if (holdsList(type)) throw new NotCompiled(`the list that ${output.name} gives`);
+    return { result, value: store.value(of.value(output, result), type) };
+  });
+  const notes = output.results.flatMap(conditionsOf);
+  return {
+    output,
+    open: store.truth(of.open(output)),
+    values,
+    notes: notes.map((note) => ({ note, holds: store.truth(of.holds(output, note)) })),
+  };
 }

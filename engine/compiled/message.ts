@@ -107,6 +107,6 @@ function unitText(type: Type): string {
 }
 
 /** Money shows the places of its grid; anything else is shortest. */
-function holePlaces(type: NumericType): number {
+export function holePlaces(type: NumericType): number {
   return type.flavour !== 'money' || type.grid === undefined ? 0 : (decimalPlaces(type.grid) ?? 0);
 }

@@ -17,12 +17,16 @@ import { numberSlot } from './frame.ts';
 import type { StoredNumber } from './outputs.ts';
 import type { ChargeOutputs, DiscountOutputs, TariffOutputs, TaxOutputs } from './tariff-outputs.ts';
 
-export interface TariffWriting {
+/** What whoever writes messages needs. */
+export interface MessageWriting {
   readonly answer: AnswerWriter;
-  readonly currency: string;
   readonly lineOf: (span: Charge['span']) => string;
   /** Writes a message with holes, between the quotes of its JSON text. */
   readonly message: (message: Message, lets: readonly Let[]) => void;
+}
+
+export interface TariffWriting extends MessageWriting {
+  readonly currency: string;
   /** Slots of the billing period. */
   readonly period: { readonly start: number; readonly end: number } | undefined;
 }

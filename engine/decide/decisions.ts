@@ -1,5 +1,5 @@
 /** Decisions (LANGUAGE 6.3, 18.76): the group's outcome, and the verdict that follows from it. */
-import type { Decision, Program } from '#dsl';
+import type { Decision, Group, Program } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
@@ -45,6 +45,7 @@ export class DecisionFlow {
         failed: words(({ fail }) => fail),
         undecided: words(({ undecided }) => undecided),
         notApplicable: words(({ notApplicable }) => notApplicable),
+        waived: words(({ waived }) => waived),
       };
     });
   }
@@ -58,12 +59,7 @@ export class DecisionFlow {
   /** Before `when undecided` and `when passed refer`. */
   outcome(decision: Decision): OutcomeNodes {
     return this.#flow.once(decision, 'outcome', () => {
-      const members: Members = {
-        program: this.#program,
-        rule: (name) => this.rule(name),
-        words: () => this.words(),
-        decision: (name) => this.#asMember(this.decision(name)),
-      };
+      const members = this.#members();
       const gate = this.#gate(decision);
       const group = lowerGroup(decision.group, members);
       const lone = decision.group.kind === 'rule' || decision.group.kind === 'decision';
@@ -73,6 +69,26 @@ export class DecisionFlow {
         fail: builder.truth(and(gate.yes, group.fail)),
         notApplicable: builder.truth(or(gate.no, lone ? and(gate.yes, group.notApplicable) : NO)),
       };
+    });
+  }
+
+  #members(): Members {
+    return {
+      program: this.#program,
+      rule: (name) => this.rule(name),
+      words: () => this.words(),
+      decision: (name) => this.#asMember(this.decision(name)),
+    };
+  }
+
+  /** How a group comes out, by the place among pass, fail, undecided, not applicable and waived. */
+  groupNumber(group: Group): NumberNode {
+    return this.#flow.once(group, 'number', () => {
+      const { pass, fail, notApplicable } = lowerGroup(group, this.#members());
+      const waived = group.kind === 'rule' ? this.rule(group.name).waived : NO;
+      const failed = choiceNumber(fail, structural(1n), structural(2n));
+      const judged = choiceNumber(pass, structural(0n), choiceNumber(notApplicable, structural(3n), failed));
+      return this.#flow.site.builder.number(choiceNumber(waived, structural(4n), judged));
     });
   }
 

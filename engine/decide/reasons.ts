@@ -10,6 +10,8 @@ export type Outcome = 'pass' | 'fail' | 'undecided' | 'not_applicable';
 /** Outcomes of rules by their place in the program, and of decisions by name. */
 export interface Outcomes {
   readonly rule: (index: number) => Outcome;
+  /** A pass that is one by a waiver. */
+  readonly waived: (index: number) => boolean;
   /** As a member of a group: refer is undecided. */
   readonly decision: (name: string) => Outcome;
   /** The decision's own group failed, so that it has reasons. */
@@ -28,6 +30,10 @@ export class Reasons {
   /** Failed members of groups that failed, in source order. */
   reasons(decision: Decision, outcomes: Outcomes): readonly number[] {
     return inOrder(this.#reasonsOf(decision.group, outcomes));
+  }
+
+  groupReasons(group: Group, outcomes: Outcomes): readonly number[] {
+    return inOrder(this.#reasonsOf(group, outcomes));
   }
 
   /** The rules of a decision's tree, nested decisions included, in source order. */
@@ -121,7 +127,7 @@ export class Reasons {
   #passesOf(group: Group, outcomes: Outcomes): readonly number[] {
     if (this.#outcome(group, outcomes) !== 'pass') return [];
     if ('members' in group) return group.members.flatMap((member) => this.#passesOf(member, outcomes));
-    if (group.kind === 'rule') return [this.#place(group.name)];
+    if (group.kind === 'rule') return [this.#place(group.name)].filter((index) => !outcomes.waived(index));
     return this.#passesOf(this.#decision(group.name).group, outcomes);
   }
 }

@@ -12,6 +12,8 @@ export interface RuleNodes {
   /** NO where the rule can never be unknown. */
   readonly undecided: TruthNode;
   readonly notApplicable: TruthNode;
+  /** Among those that pass. */
+  readonly waived: TruthNode;
 }
 
 /** What the checker proved never to be unknown needs one rail only. */
@@ -25,7 +27,21 @@ function truthOf(expr: Expr, site: Site): TruthValue {
 /** All rules are evaluated, so that every reason is known; an unknown gate means: applies, and follows `when missing`. */
 export function lowerRule(rule: Rule, flow: Flow): RuleNodes {
   const { site } = flow;
-  flow.bind(flow.needed(rule.lets, [rule.appliesWhen, rule.require]));
+  flow.bind(flow.needed(rule.lets, [rule.appliesWhen, rule.require, rule.waived?.when]));
+  const judged = lowerJudged(rule, site);
+  if (rule.waived === undefined) return { ...judged, waived: NO };
+  const excused = site.builder.truth(lowerTruth(rule.waived.when, site).yes);
+  const waived = site.builder.truth(and(excused, or(judged.fail, judged.undecided)));
+  return {
+    pass: site.builder.truth(or(judged.pass, waived)),
+    fail: site.builder.truth(and(judged.fail, not(excused))),
+    undecided: site.builder.truth(and(judged.undecided, not(excused))),
+    notApplicable: judged.notApplicable,
+    waived,
+  };
+}
+
+function lowerJudged(rule: Rule, site: Site): Omit<RuleNodes, 'waived'> {
   const gate = rule.appliesWhen === undefined ? undefined : truthOf(rule.appliesWhen, site);
   const applies = gate === undefined ? YES : site.builder.truth(gate.yes);
   const notApplicable = gate === undefined ? NO : site.builder.truth(gate.no);

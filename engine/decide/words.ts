@@ -10,6 +10,7 @@ export interface RuleWords<Word> {
   readonly failed: readonly Word[];
   readonly undecided: readonly Word[];
   readonly notApplicable: readonly Word[];
+  readonly waived: readonly Word[];
 }
 
 /** Rules of one word. */

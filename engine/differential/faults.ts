@@ -96,6 +96,27 @@ export const FAULTS: readonly PlantedFault[] = [
   at('numeric/spread.ts', 'missing < step ? missing : step', 'step'),
   at('pricing/tax.ts', 'if (!tax.perLine) return', 'if (tax.perLine) return'),
   at('pricing/pipeline.ts', 'subtract(gross, sum(shares))', 'gross'),
+  // Limits, features, waivers
+  at('decide/rules.ts', 'and(excused, or(judged.fail, judged.undecided))', 'and(excused, judged.fail)'),
+  at('decide/rules.ts', 'fail: site.builder.truth(and(judged.fail, not(excused)))', 'fail: judged.fail'),
+  at('decide/reasons.ts', '.filter((index) => !outcomes.waived(index))', ''),
+  at('decide/decisions.ts', 'choiceNumber(waived, structural(4n), judged)', 'judged'),
+  at('decide/decisions.ts', 'choiceNumber(fail, structural(1n), structural(2n))', 'structural(2n)'),
+  at('ir/lower.ts', 'keep: site.builder.truth(lowerTruth(when, site).yes)', 'keep: YES'),
+  at('compiled/output-encoder.ts', 'items.item(truthText(each.open)', "items.item('true'"),
+  at('compiled/emit-print.ts', 'value.type, least, answer', 'value.type, 0, answer'),
+  // Commissions, payouts, splits, progressions
+  at('ir/lower-split.ts', 'const signed = whole.lo >= 0n ? part', 'const signed = whole.hi >= 0n ? part'),
+  at('ir/lower-split.ts', "compare('<', whole, structural(0n))", "compare('>', whole, structural(0n))"),
+  at('ir/lower-split.ts', 'rooms: parts.map(() => cast(given))', 'rooms: parts.map(() => cast(wholeStep))'),
+  at('decide/outputs.ts', 'numberValue(choiceNumber(open, value.node, structural(0n)))', 'value'),
+  at('decide/outputs.ts', 'lowerTruth(note.when, this.#flow.site).yes', 'lowerTruth(note.when, this.#flow.site).no'),
+  at('compiled/output-encoder.ts', 'items.item(presentText(stored)', "items.item('true'"),
+  at(
+    'compiled/output-encoder.ts',
+    'truthText(of.notes.find((each) => each.note === note)?.holds ?? { value: false })',
+    "'true'",
+  ),
   // Rules, decisions, code
   at('decide/rules.ts', "rule.whenMissing === 'pass' ?", "rule.whenMissing === 'fail' ?"),
   at(

@@ -1,10 +1,14 @@
 /** Generated policies as source text: inputs, constants, tables, definitions, rules, decisions and tariffs. */
 import { type AsOf, BASE, constants, header, inputDeclarations } from './declarations.ts';
 import { type At, condition, expression, type Kind, type Names } from './expressions.ts';
+import { generateOutputs } from './outputs.ts';
 import { Random } from './random.ts';
 import { specials } from './specials.ts';
 import { generateTables } from './tables.ts';
 import { generateTariff } from './tariffs.ts';
+
+/** Apart from the seeds of whole policies. */
+const OUTPUT_SEEDS = 1_000_000;
 
 export interface Generated {
   readonly text: string;
@@ -36,6 +40,7 @@ export function generatePolicy(seed: number): Generated {
     ...decisions(rules.length, random),
     tariff,
     ...(tariff === '' ? [] : figures(tariff, random)),
+    generateOutputs({ ...full, random: new Random(seed + OUTPUT_SEEDS) }, asOf),
   ];
   return { text: parts.join('\n'), asOf };
 }

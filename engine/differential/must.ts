@@ -12,6 +12,7 @@ import type {
   Discount,
   Expr,
   FigureName,
+  OutputKind,
   PickPolicy,
   PriceModel,
   Proration,
@@ -66,6 +67,11 @@ const EXPRESSIONS: Every<Expr['kind']> = {
   apply: true,
   lookup: true,
   aggregate: true,
+  asOf: true,
+  outcome: true,
+  split: true,
+  kept: true,
+  result: true,
 };
 const BUILTINS: Every<BuiltinName> = {
   min: true,
@@ -146,7 +152,15 @@ const DISCOUNT: readonly (keyof Discount)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'cap', 'stackAfter', 'largerOf', 'during', 'round'] as const),
 ];
 const TAX: readonly (keyof Tax)[] = ['code', 'message', 'lets', 'appliesWhen', 'perLine', 'round'];
-const RULE: readonly (keyof Rule)[] = ['lets', 'appliesWhen', 'message', 'notice'];
+const RULE: readonly (keyof Rule)[] = ['lets', 'appliesWhen', 'message', 'notice', 'waived'];
+const OUTPUTS: Partial<Every<OutputKind>> = {
+  limit: true,
+  feature: true,
+  commission: true,
+  payout: true,
+  progression: true,
+  grant: true,
+};
 const DECISION: readonly (keyof Decision)[] = ['lets', 'appliesWhen', 'whenPassedRefer'];
 const MONTH_ENDS: Every<Billing['monthEnd']> = { remembered: true, sticky: true, clamped: true };
 const OVER: Every<Extract<Proration, { by: 'day' | 'second' }>['over']> = {
@@ -184,6 +198,7 @@ export const PRODUCTIONS: readonly string[] = [
   ...RULE.map((name) => `rules.${name}`),
   ...['error', 'warning', 'info'].map((word) => `rules.severity ${word}`),
   ...['fail', 'pass', 'undecided'].map((word) => `rules.whenMissing ${word}`),
+  ...named('outputs ', OUTPUTS),
   ...DECISION.map((name) => `decisions.${name}`),
   ...['fail', 'pass', 'refer'].map((word) => `decisions.whenUndecided ${word}`),
   ...['asOf.type date', 'asOf.type instant'],

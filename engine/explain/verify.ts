@@ -762,8 +762,9 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
 function counts(outcomes: readonly Value[], word: string): number {
   return outcomes.filter((each) => each.kind === 'name' && outcomeWord(each.name) === word).length;
 }
-/** A nested decision that refers is undecided. */
+/** A nested decision that refers is undecided; a waived rule counts as a pass. */
 function outcomeWord(word: string): string {
+  if (word === 'waived') return 'pass';
   return word === 'refer' ? 'undecided' : word;
 }
 function applying(args: readonly Value[]): Value[] {
@@ -794,6 +795,41 @@ const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
       if (gate?.kind === 'missing' || require?.kind === 'missing') return needed(missing ?? { kind: 'hole' });
       return require?.kind === 'truth' ? name(require.truth ? 'pass' : 'fail') : wrong('a rule without its truth');
     },
+  ],
+  [
+    'waive',
+    (args) => {
+      const waived = argument(args, 1);
+      return waived.kind === 'truth' && waived.truth ? name('waived') : name(wordAt(args, 0));
+    },
+  ],
+  ['as_verdict', (args) => name(wordAt(args, 0) === 'undecided' ? 'refer' : wordAt(args, 0))],
+  [
+    'split',
+    ([amount, step, shares]) => {
+      if (amount?.kind === 'missing' || shares?.kind !== 'record') return MISSING;
+      const whole = numberOf(amount ?? MISSING);
+      const percents = [...shares.fields.values()];
+      if (percents.some((each) => each.kind === 'missing')) return MISSING;
+      const negative = whole.ratio.n < 0n;
+      const size = negative ? minus(ZERO, whole.ratio) : whole.ratio;
+      const exact = percents.map((each) => times(size, numberOf(each).ratio));
+      const parts = largestRemainder(size, exact, numberOf(step ?? MISSING).ratio);
+      const part = (i: number): Ratio => parts[i] ?? ZERO;
+      const signed = (i: number): Ratio => (negative ? minus(ZERO, part(i)) : part(i));
+      const fields = [...shares.fields.keys()].map((field, i) => [field, numberValue(signed(i), whole.units)] as const);
+      return { kind: 'record', fields: new Map<string, Value>(fields) };
+    },
+  ],
+  [
+    'kept',
+    (args) => ({
+      kind: 'list',
+      items: args.flatMap((item, i) => {
+        const when = args[i - 1];
+        return i % 2 === 1 && when?.kind === 'truth' && when.truth ? [needed(item)] : [];
+      }),
+    }),
   ],
   [
     'group',
@@ -972,20 +1008,37 @@ interface Block {
 }
 type Json = Readonly<Record<string, unknown>>;
 
-const KINDS = ['policy', 'value', 'rule', 'decision', 'charge', 'discount', 'tax', 'total'];
+/** Blocks beside decisions and bills, and the parts of the answer that hold them. */
+const PARTS: ReadonlyMap<string, string> = new Map([
+  ['grant', 'grants'],
+  ['commission', 'commissions'],
+  ['payout', 'payouts'],
+  ['progression', 'progressions'],
+  ['limit', 'limits'],
+  ['feature', 'features'],
+]);
+const KINDS = ['policy', 'value', 'rule', 'decision', 'charge', 'discount', 'tax', 'total', ...PARTS.keys()];
 /** The stages that a block can have; those with a name or a number say whose they are. */
 const STAGES = new Set(
   (
     'policy,as of,as of date,value,applies,require,outcome,weight,code,severity,message,hole,group,verdict,score,reasons,' +
-    'undecided,notices,from,until,part,whole,ratio,factor,measure,consumed,carried,quantity,whole units,price,plus,' +
+    'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,consumed,carried,quantity,whole units,price,plus,' +
     'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
     'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
     'printed subtotal,printed tax,without line,printed quantities,printed consumed'
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step) \S+/;
+const RESULT_STAGE =
+  /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
+
+/** By name: the fields of an object, or the items of a list that have their name. */
+function entriesOf(part: unknown): [string, unknown][] {
+  if (!Array.isArray(part)) return Object.entries(object(part));
+  return part.map((each) => [text(object(each)['name']), each]);
+}
 
 function object(value: unknown): Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -1105,6 +1158,7 @@ class Verification {
       this.#each(answer, 'values', 'value', (key, value) => this.#value(key, value));
       this.#each(answer, 'decisions', 'decision', (key, value) => this.#decision(key, object(value)));
       this.#each(answer, 'tariffs', 'total', (key, value) => this.#tariff(key, object(value)));
+      for (const [kind, part] of PARTS) this.#outputs(answer, kind, part);
     });
     return this.#steps;
   }
@@ -1153,7 +1207,7 @@ class Verification {
     this.#steps += 1;
     const stage = text(step['stage']);
     this.#expect(!steps.has(stage), 'the stage stands twice');
-    this.#expect(STAGES.has(stage) || NAMED_STAGE.test(stage), `${stage} is no stage`);
+    this.#expect(STAGES.has(stage) || NAMED_STAGE.test(stage) || RESULT_STAGE.test(stage), `${stage} is no stage`);
     const inputs = new Map(Object.entries(object(step['inputs'] ?? {})).map(([key, value]) => [key, text(value)]));
     const out = readText(text(step['out']));
     const label = step['label'] === undefined ? undefined : text(step['label']);
@@ -1288,7 +1342,69 @@ class Verification {
     this.#reasons(list(decision['notices']), this.#out(block, 'notices'));
     const undecided: Value = { kind: 'list', items: list(decision['undecided']).map((each) => name(text(each))) };
     this.#equalValue('undecided', undecided, this.#out(block, 'undecided').out);
-    this.#equal('waived', list(decision['waived']).length, 0);
+    this.#waived(list(decision['waived']), this.#out(block, 'waived'));
+  }
+
+  #waived(waived: readonly unknown[], step: Step): void {
+    const rules = [...step.inputs.keys()].map((home) => /^rule (\S+) \/ code$/.exec(home)?.[1]);
+    this.#equal('the number of waived', waived.length, rules.length);
+    for (const [i, each] of waived.entries()) {
+      const found = object(each);
+      const block = this.#block('rule', text(found['rule']));
+      this.#equal('rule', found['rule'], rules[i]);
+      this.#equalValue('code', name(text(found['code'])), this.#out(block, 'code').out);
+      this.#equalValue('reason', { kind: 'text', text: text(found['reason']) }, this.#out(block, 'message').out);
+    }
+  }
+
+  /** Every block that applies has its entry, and the other way round. */
+  #outputs(answer: Json, kind: string, part: string): void {
+    const blocks = [...this.#blocks.values()].filter((block) => block.kind === kind);
+    this.#equal(part, answer[part] === undefined, blocks.length === 0);
+    for (const block of blocks) this.#equalValue('the name', name(block.id), this.#out(block, 'name').out);
+    const entries = entriesOf(answer[part] ?? {});
+    const applying = blocks.filter(({ steps }) => {
+      const gate = steps.get('applies')?.out;
+      return gate === undefined || (gate.kind === 'truth' && gate.truth);
+    });
+    this.#equal(`the names of ${part}`, entries.map(([key]) => key).join(), applying.map(({ id }) => id).join());
+    for (const [key, value] of entries) {
+      this.#guard(`${kind} ${key}`, '', () => this.#output(object(value), this.#block(kind, key)));
+    }
+  }
+
+  /** Results are the steps that give them; what is missing is absent. */
+  #output(json: Json, block: Block): void {
+    const told: string[] = [];
+    for (const { stage, out } of block.steps.values()) {
+      const [, kind, key = ''] = /^(result|notes) (\S+)$/.exec(stage) ?? /^(message) ([a-zA-Z]+)$/.exec(stage) ?? [];
+      if (kind === undefined || out.kind === 'missing') continue;
+      told.push(key);
+      if (kind === 'notes') this.#notes(key, list(json[key]), out, block);
+      else this.#compareJson(key, json[key], out);
+    }
+    this.#equal('the results', Object.keys(json).join(), told.join());
+  }
+
+  /** The rules of groups come first, then the block's own notes. */
+  #notes(key: string, notes: readonly unknown[], codes: Value, block: Block): void {
+    const rules = block.steps.get(`rules ${key}`);
+    const count = rules?.out.kind === 'list' ? rules.out.items.length : 0;
+    if (rules !== undefined) this.#reasons(notes.slice(0, count), rules);
+    const found = notes.slice(count).map(object);
+    const given: Value = { kind: 'list', items: found.map((note) => name(text(note['code']))) };
+    this.#equalValue(key, given, codes);
+    for (const [i, note] of found.entries()) {
+      const step = this.#out(block, `note ${key} ${i + 1}`);
+      const words = step.out;
+      if (note['at'] !== undefined) this.#equal('at', note['at'], step.at);
+      const told = words.kind === 'record' ? words.fields : wrong('a note without words');
+      for (const word of ['code', 'severity', 'rule'].filter((each) => note[each] !== undefined)) {
+        this.#equalValue(word, name(text(note[word])), told.get(word) ?? MISSING);
+      }
+      const said: Value = { kind: 'text', text: text(note['message'] ?? note['reason']) };
+      this.#equalValue('message', said, this.#out(block, `message ${key} ${i + 1}`).out);
+    }
   }
 
   #reasons(reasons: readonly unknown[], step: Step): void {

@@ -16,17 +16,20 @@ import { readsOf } from './walk.ts';
 
 export interface FlowParts {
   readonly figure: (expr: ExprOf<'figure'>) => NumberNode;
+  /** By the place of the outcome among those there are. */
+  readonly outcome: (expr: ExprOf<'outcome'>) => NumberNode;
+  readonly result: (expr: ExprOf<'result'>) => Lowered;
 }
 
 export class Flow {
   readonly site: Site;
-  readonly #figure: FlowParts['figure'];
+  readonly #parts: FlowParts;
   readonly #known = new Map<object, Map<string, unknown>>();
   readonly #lets = new Map<Local, Let>();
 
-  constructor(site: Omit<Site, 'defined' | 'figure'>, parts: FlowParts) {
-    this.#figure = parts.figure;
-    this.site = { ...site, defined: (definition) => this.definition(definition), figure: parts.figure };
+  constructor(site: Omit<Site, 'defined' | keyof FlowParts>, parts: FlowParts) {
+    this.#parts = parts;
+    this.site = { ...site, ...parts, defined: (definition) => this.definition(definition) };
   }
 
   /** Builds a part of something once; a circle is what the checker excludes. */
@@ -53,7 +56,9 @@ export class Flow {
   prepare(exprs: readonly (Expr | undefined)[]): void {
     const reads = readsOf(exprs);
     for (const definition of reads.definitions) this.definition(definition);
-    for (const figure of reads.figures) this.#figure(figure);
+    for (const figure of reads.figures) this.#parts.figure(figure);
+    for (const outcome of reads.outcomes) this.#parts.outcome(outcome);
+    for (const result of reads.results) this.#parts.result(result);
     for (const local of reads.locals) this.#sharedLet(local);
   }
 

@@ -7,6 +7,7 @@ import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerApply, lowerBuiltin, lowerShift } from './lower-calls.ts';
 import { lowerConstant } from './lower-constant.ts';
 import { lowerArithmetic, lowerNegate, lowerRounded } from './lower-number.ts';
+import { lowerSplit } from './lower-split.ts';
 import {
   lowerCompare,
   lowerEqual,
@@ -107,6 +108,16 @@ function lowerKind(expr: Expr, site: Site): Lowered {
       return site.lookup(expr);
     case 'aggregate':
       return lowerAggregate(expr, site);
+    case 'asOf':
+      return numberValue(site.asOfDay());
+    case 'outcome':
+      return numberValue(site.outcome(expr));
+    case 'split':
+      return lowerSplit(expr, site);
+    case 'kept':
+      return lowerKept(expr, site);
+    case 'result':
+      return site.result(expr);
     default:
       return expr satisfies never;
   }
@@ -122,6 +133,15 @@ function lowerList(expr: ExprOf<'list'>, site: Site): Lowered {
   const items = expr.items.map((item) => ({
     keep: YES,
     value: of === undefined ? site.lower(item) : lowerAs(item, of, site),
+  }));
+  return { kind: 'literal', present: YES, items };
+}
+
+function lowerKept(expr: ExprOf<'kept'>, site: Site): Lowered {
+  const of = expr.type.kind === 'list' ? expr.type.of : expr.type;
+  const items = expr.items.map(({ when, value }) => ({
+    keep: site.builder.truth(lowerTruth(when, site).yes),
+    value: lowerAs(value, of, site),
   }));
   return { kind: 'literal', present: YES, items };
 }

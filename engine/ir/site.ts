@@ -26,6 +26,8 @@ export interface Site {
   /** Derived values and figures of charges stand ready when an expression is lowered. */
   readonly defined: (definition: Definition) => Lowered;
   readonly figure: (expr: FigureExpr) => NumberNode;
+  readonly outcome: (expr: ExprOf<'outcome'>) => NumberNode;
+  readonly result: (expr: ExprOf<'result'>) => Lowered;
   /** The as-of date as a day number. */
   readonly asOfDay: () => NumberNode;
   readonly lower: (expr: Expr) => Lowered;

@@ -6,15 +6,25 @@ export interface Reads {
   readonly definitions: Set<Definition>;
   readonly figures: Set<ExprOf<'figure'>>;
   readonly locals: Set<Local>;
+  readonly outcomes: Set<ExprOf<'outcome'>>;
+  readonly results: Set<ExprOf<'result'>>;
 }
 
 /** Derived values are named, not entered: each is a value of its own. */
 export function readsOf(exprs: readonly (Expr | undefined)[]): Reads {
-  const reads: Reads = { definitions: new Set(), figures: new Set(), locals: new Set() };
+  const reads: Reads = {
+    definitions: new Set(),
+    figures: new Set(),
+    locals: new Set(),
+    outcomes: new Set(),
+    results: new Set(),
+  };
   const seen = new Set<Table | Definition>();
   const visit = (expr: Expr): void => {
     if (expr.kind === 'defined') reads.definitions.add(expr.definition);
     if (expr.kind === 'figure') reads.figures.add(expr);
+    if (expr.kind === 'outcome') reads.outcomes.add(expr);
+    if (expr.kind === 'result') reads.results.add(expr);
     if (expr.kind === 'local') reads.locals.add(expr.local);
     if (expr.kind === 'apply' && !seen.has(expr.definition)) {
       seen.add(expr.definition);
@@ -47,7 +57,14 @@ function childrenOf(expr: Expr): readonly Expr[] {
     case 'defined':
     case 'local':
     case 'figure':
+    case 'asOf':
+    case 'outcome':
+    case 'result':
       return [];
+    case 'split':
+      return [expr.amount, ...expr.shares];
+    case 'kept':
+      return expr.items.flatMap(({ when, value }) => [when, value]);
     case 'constant':
       return expr.on === undefined ? [] : [expr.on];
     case 'list':

@@ -1,15 +1,15 @@
 /** From an evaluation to its answer: keys in the order of the type, so that the same input gives the same bytes. */
 import { decimalText } from '#dsl';
-import type { Answer, DecisionAnswer, Reason, TraceBlock } from '../answer.ts';
+import { type Answer, type DecisionAnswer, LISTED, OUTPUT_PARTS, type Reason, type TraceBlock } from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { SEMANTICS } from '../semantics.ts';
 import { TZDATA_RELEASE } from '../time/zone-data.ts';
 import type { DecisionResult } from './decision.ts';
 import type { Evaluation } from './evaluation.ts';
 import { tariffAnswer } from './lines.ts';
-import { messageText } from './message.ts';
-import { lineOf } from './place.ts';
+import { outputAnswer } from './output.ts';
 import { valueAnswer } from './print.ts';
+import { reasonOf, waiverOf } from './reason.ts';
 import type { RuleResult } from './rule.ts';
 import { sealOf } from './seal.ts';
 
@@ -39,6 +39,7 @@ export function answerOf(evaluation: Evaluation, explain: Explain, trace: () => 
         return [tariff.name, tariffAnswer(evaluation.tariff(tariff), program.currency, withLines, context)];
       }),
     ),
+    ...outputParts(evaluation, withLines),
     values: Object.fromEntries(
       program.definitions
         .filter(({ shown }) => shown)
@@ -50,6 +51,19 @@ export function answerOf(evaluation: Evaluation, explain: Explain, trace: () => 
   return { ...full, seal: sealOf(full) };
 }
 
+/** The parts of the answer that the policy has blocks for. */
+function outputParts(evaluation: Evaluation, withNotes: boolean): Partial<Answer> {
+  const { program, context } = evaluation;
+  const parts = OUTPUT_PARTS.flatMap(([kind, part]) => {
+    const own = program.outputs.filter((output) => output.kind === kind);
+    const found = own.map((output) => evaluation.output(output)).filter(({ applies }) => applies());
+    const answers = found.map((each) => [each.output.name, outputAnswer(each, withNotes, context)] as const);
+    const told = LISTED.has(kind) ? answers.map(([, answer]) => answer) : Object.fromEntries(answers);
+    return own.length === 0 ? [] : [[part, told] as const];
+  });
+  return Object.fromEntries(parts);
+}
+
 function decisionAnswer(
   evaluation: Evaluation,
   name: string,
@@ -57,7 +71,7 @@ function decisionAnswer(
   withReasons: boolean,
 ): DecisionAnswer {
   const result: DecisionResult = evaluation.decision(name);
-  const reason = (rule: RuleResult): Reason => reasonOf(rule, evaluation);
+  const reason = (rule: RuleResult): Reason => reasonOf(rule, evaluation.context);
   const verdict = {
     verdict: result.verdict,
     ...(result.score === undefined ? {} : { score: decimalText(result.score) }),
@@ -67,17 +81,7 @@ function decisionAnswer(
     ...verdict,
     reasons: result.reasons.map(reason),
     undecided: result.undecided.map(({ rule }) => rule.name),
-    waived: [],
+    waived: result.waived.map((rule) => waiverOf(rule, evaluation.context)),
     notices: notices.map(reason),
-  };
-}
-
-function reasonOf({ rule, env }: RuleResult, { context }: Evaluation): Reason {
-  return {
-    code: rule.code,
-    severity: rule.severity,
-    message: messageText(rule.message, env, context),
-    rule: rule.name,
-    at: lineOf(context.program, rule.span),
   };
 }

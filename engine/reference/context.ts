@@ -1,8 +1,9 @@
 /** What every family of the reference shares: the evaluation under way, and the names bound around an expression. */
-import type { Constant, Definition, Expr, FigureExpr, Local, Program } from '#dsl';
+import type { Constant, Definition, Expr, FigureExpr, Group, Local, Output, Program } from '#dsl';
 import type { AsOfMoment } from '../boundary/as-of.ts';
 import type { Fault } from '../boundary/fault.ts';
 import { Bug } from '../bug.ts';
+import type { Outcome, RuleResult } from './rule.ts';
 import type { Value } from './value.ts';
 
 export interface Context {
@@ -15,6 +16,10 @@ export interface Context {
   readonly constant: (constant: Constant, day: number) => Value | undefined;
   readonly derived: (definition: Definition) => Value;
   readonly figure: (figure: FigureExpr) => Value;
+  readonly outcome: (group: Group) => Outcome;
+  /** In source order of the rules. */
+  readonly reasons: (group: Group) => readonly RuleResult[];
+  readonly result: (output: Output, name: string) => Value;
 }
 
 /** An input that only the evaluation itself can find wrong; caught at the door. */

@@ -21,6 +21,7 @@ export interface DecisionResult {
   /** In source order of the rules. */
   readonly reasons: readonly RuleResult[];
   readonly undecided: readonly RuleResult[];
+  readonly waived: readonly RuleResult[];
 }
 
 export function evaluateDecision(decision: Decision, members: Members, context: Context): DecisionResult {
@@ -29,7 +30,7 @@ export function evaluateDecision(decision: Decision, members: Members, context: 
   const rules = inSourceOrder(rulesOf(decision.group, members), context);
   const base = { decision, env, applies, score: scoreOf(rules) };
   if (applies === false) {
-    return { ...base, outcome: 'not_applicable', verdict: 'not_applicable', reasons: [], undecided: [] };
+    return { ...base, outcome: 'not_applicable', verdict: 'not_applicable', reasons: [], undecided: [], waived: [] };
   }
   const outcome = applies === undefined ? 'undecided' : groupOutcome(decision.group, members);
   const reasons = outcome === 'fail' ? reasonsOf(decision.group, members) : new Set<RuleResult>();
@@ -39,22 +40,25 @@ export function evaluateDecision(decision: Decision, members: Members, context: 
     verdict: verdictOf(decision, outcome),
     reasons: inSourceOrder(reasons, context),
     undecided: rules.filter((rule) => rule.outcome === 'undecided'),
+    waived: rules.filter((rule) => rule.outcome === 'waived'),
   };
 }
 
 function verdictOf(decision: Decision, outcome: Outcome): Verdict {
   if (outcome === 'pass') return decision.whenPassedRefer ? 'refer' : 'pass';
-  if (outcome !== 'undecided') return outcome;
+  if (outcome === 'fail' || outcome === 'not_applicable') return outcome;
   if (decision.whenUndecided === undefined) throw new Bug(`decision ${decision.name} became undecided`);
   return decision.whenUndecided;
 }
 
-/** 18.72: the weights of the rules of the tree that passed. */
+/** 18.72: the weights of the rules of the tree that passed or were waived. */
 function scoreOf(rules: readonly RuleResult[]): Rational | undefined {
   if (!rules.some(({ rule }) => sign(rule.weight) > 0)) return undefined;
-  return rules.filter(({ outcome }) => outcome === 'pass').reduce((sum, { rule }) => add(sum, rule.weight), ZERO);
+  return rules
+    .filter(({ outcome }) => outcome === 'pass' || outcome === 'waived')
+    .reduce((sum, { rule }) => add(sum, rule.weight), ZERO);
 }
 
-function inSourceOrder(rules: ReadonlySet<RuleResult>, { program }: Context): readonly RuleResult[] {
+export function inSourceOrder(rules: ReadonlySet<RuleResult>, { program }: Context): readonly RuleResult[] {
   return [...rules].sort((a, b) => program.rules.indexOf(a.rule) - program.rules.indexOf(b.rule));
 }

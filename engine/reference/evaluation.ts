@@ -1,13 +1,14 @@
 /** One evaluation: inputs, constants, derived values, rules, decisions and tariffs, each computed when first read. */
-import type { Charge, Constant, Definition, Expr, FigureExpr, Program, Rule, Tariff } from '#dsl';
+import type { Charge, Constant, Definition, Expr, FigureExpr, Output, Program, Rule, Tariff } from '#dsl';
 import type { AsOfMoment } from '../boundary/as-of.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { Bug, unreachable } from '../bug.ts';
 import { constantOn } from './constant.ts';
 import { type Context, Environment, memo } from './context.ts';
-import { type DecisionResult, evaluateDecision } from './decision.ts';
+import { type DecisionResult, evaluateDecision, inSourceOrder } from './decision.ts';
 import { evaluate } from './expression.ts';
-import type { Members } from './group.ts';
+import { type Members, outcomeOf, reasonsOf } from './group.ts';
+import { evaluateOutput, type OutputResult, resultNamed } from './output.ts';
 import { evaluateRule, type RuleResult } from './rule.ts';
 import { chargeFigure, discountFigure, evaluateTariff, type TariffResult, tariffFigure, taxFigure } from './tariff.ts';
 import { fromInput, number, type Value } from './value.ts';
@@ -19,6 +20,7 @@ export interface Evaluation {
   readonly rule: (name: string) => RuleResult;
   readonly decision: (name: string) => DecisionResult;
   readonly tariff: (tariff: Tariff) => TariffResult;
+  readonly output: (output: Output) => OutputResult;
 }
 
 /** Nothing is computed yet; a `Rejected` may be thrown by whatever is read. */
@@ -36,11 +38,15 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     constant: (constant, day) => constants(constant)(day),
     derived,
     figure: (figure) => number(figureOf(figure)),
+    outcome: (group) => outcomeOf(group, members),
+    reasons: (group) => inSourceOrder(reasonsOf(group, members), context),
+    result: (each, name) => resultNamed(output(each), name),
   };
   function readEntry(expr: Expr, previous: Value | undefined): Value {
     return evaluate(expr, new Environment(), previous === undefined ? context : { ...context, previous });
   }
 
+  const output = memo((each: Output) => evaluateOutput(each, context));
   const tariff = memo((each: Tariff) => evaluateTariff(each, context));
   const ruleOf = memo((rule: Rule) => evaluateRule(rule, context));
   const members: Members = {
@@ -99,7 +105,7 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     );
   }
 
-  return { program, inputs, context, rule: members.rule, decision: members.decision, tariff };
+  return { program, inputs, context, rule: members.rule, decision: members.decision, tariff, output };
 }
 
 function required<T>(value: T | undefined, name: string): T {

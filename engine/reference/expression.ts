@@ -7,6 +7,8 @@ import { dateOfInstant, evaluateArithmetic, evaluateBuiltin, evaluateRounded, ev
 import { type Context, Environment, Rejected } from './context.ts';
 import { evaluateCompare, evaluateEqual, evaluateInList, evaluateInRange, evaluateLogic, not } from './logic.ts';
 import type { Node } from './node.ts';
+import type { Outcome } from './rule.ts';
+import { evaluateSplit } from './split.ts';
 import { evaluateLookup } from './table.ts';
 import { at, bool, isMissing, MISSING, number, numberOf, toBase, truthOf, type Value } from './value.ts';
 
@@ -101,10 +103,26 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
       return evaluateLookup(expr, env, context);
     case 'aggregate':
       return evaluateAggregate(expr, env, context);
+    case 'asOf':
+      return { kind: 'date', day: context.asOf.day };
+    case 'outcome':
+      return { kind: 'enum', member: OUTCOMES.indexOf(context.outcome(expr.group)) };
+    case 'split':
+      return evaluateSplit(expr, env, context);
+    case 'kept':
+      return {
+        kind: 'list',
+        items: expr.items.filter(({ when }) => truthOf(inner(when))).map(({ value }) => inner(value)),
+      };
+    case 'result':
+      return context.result(expr.output, expr.name);
     default:
       return unreachable(expr);
   }
 }
+
+/** In the order of the members of the enum that the checker gives them. */
+const OUTCOMES: readonly Outcome[] = ['pass', 'fail', 'undecided', 'not_applicable', 'waived'];
 
 /** The scope of a definition's body: its parameters alone. */
 export function callScope({ definition, args }: Node<'apply'>, env: Environment, context: Context): Environment {

@@ -12,8 +12,10 @@ export interface Members {
 /** A nested decision counts by its verdict: refer is undecided (18.75). */
 export function groupOutcome(group: Group, members: Members): Outcome {
   switch (group.kind) {
-    case 'rule':
-      return members.rule(group.name).outcome;
+    case 'rule': {
+      const { outcome } = members.rule(group.name);
+      return outcome === 'waived' ? 'pass' : outcome;
+    }
     case 'decision': {
       const { verdict } = members.decision(group.name);
       return verdict === 'refer' ? 'undecided' : verdict;
@@ -74,6 +76,11 @@ export function rulesOf(group: Group, members: Members): Set<RuleResult> {
   return rulesOf(members.decision(group.name).decision.group, members);
 }
 
+/** The same, telling a waived rule apart. */
+export function outcomeOf(group: Group, members: Members): Outcome {
+  return group.kind === 'rule' ? members.rule(group.name).outcome : groupOutcome(group, members);
+}
+
 /** 18.77: failed members of groups that failed. Inside `none of` they are the members that pass (18.74). */
 export function reasonsOf(group: Group, members: Members): Set<RuleResult> {
   if (groupOutcome(group, members) !== 'fail') return new Set();
@@ -87,6 +94,9 @@ export function reasonsOf(group: Group, members: Members): Set<RuleResult> {
 function passesOf(group: Group, members: Members): Set<RuleResult> {
   if (groupOutcome(group, members) !== 'pass') return new Set();
   if ('members' in group) return new Set(group.members.flatMap((member) => [...passesOf(member, members)]));
-  if (group.kind === 'rule') return new Set([members.rule(group.name)]);
+  if (group.kind === 'rule') {
+    const rule = members.rule(group.name);
+    return new Set(rule.outcome === 'waived' ? [] : [rule]);
+  }
   return passesOf(members.decision(group.name).decision.group, members);
 }

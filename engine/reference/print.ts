@@ -21,7 +21,7 @@ export function periodText(count: number, type: Type): string {
 }
 
 /** A derived value of the answer; numbers without their unit, missing as null. */
-export function valueAnswer(value: Value, type: Type): ValueAnswer {
+export function valueAnswer(value: Value, type: Type, places: (type: NumericType) => number = () => 0): ValueAnswer {
   switch (value.kind) {
     case 'missing':
       return null;
@@ -30,15 +30,17 @@ export function valueAnswer(value: Value, type: Type): ValueAnswer {
       return value.value;
     case 'number':
       if (type.kind !== 'numeric') throw new Bug('a number of no numeric type');
-      return figureText(value, type);
+      return figureText(value, type, places(type));
     case 'record': {
       if (type.kind !== 'record') throw new Bug('a record of no record type');
       const { fields } = type.record;
-      return Object.fromEntries(fields.map((field, i) => [field.name, valueAnswer(at(value.fields, i), field.type)]));
+      return Object.fromEntries(
+        fields.map((field, i) => [field.name, valueAnswer(at(value.fields, i), field.type, places)]),
+      );
     }
     case 'list':
       if (type.kind !== 'list') throw new Bug('a list of no list type');
-      return value.items.map((item) => valueAnswer(item, type.of));
+      return value.items.map((item) => valueAnswer(item, type.of, places));
     case 'enum':
     case 'date':
     case 'time':

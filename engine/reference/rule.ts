@@ -5,7 +5,8 @@ import { bindLets } from './block.ts';
 import { type Context, Environment } from './context.ts';
 import { truthOf } from './value.ts';
 
-export type Outcome = 'pass' | 'fail' | 'undecided' | 'not_applicable';
+/** A waived rule counts as a pass, and is reported (18.69). */
+export type Outcome = 'pass' | 'fail' | 'undecided' | 'not_applicable' | 'waived';
 
 export interface RuleResult {
   readonly rule: Rule;
@@ -14,6 +15,8 @@ export interface RuleResult {
   readonly applies: boolean | undefined;
   /** Undefined: unknown, or not asked because the rule does not apply. */
   readonly holds: boolean | undefined;
+  /** Before a waiver. */
+  readonly judged: Outcome;
   readonly outcome: Outcome;
 }
 
@@ -21,9 +24,17 @@ export interface RuleResult {
 export function evaluateRule(rule: Rule, context: Context): RuleResult {
   const env = bindLets(rule.lets, new Environment(), context);
   const applies = rule.appliesWhen === undefined ? true : truthOf(context.evaluate(rule.appliesWhen, env));
-  if (applies === false) return { rule, env, applies, holds: undefined, outcome: 'not_applicable' };
+  if (applies === false) {
+    return { rule, env, applies, holds: undefined, judged: 'not_applicable', outcome: 'not_applicable' };
+  }
   const holds = truthOf(context.evaluate(rule.require, env));
-  if (applies && holds !== undefined) return { rule, env, applies, holds, outcome: holds ? 'pass' : 'fail' };
-  if (rule.whenMissing === undefined) throw new Bug(`rule ${rule.name} became unknown`);
-  return { rule, env, applies, holds, outcome: rule.whenMissing };
+  const judged = applies && holds !== undefined ? (holds ? 'pass' : 'fail') : rule.whenMissing;
+  if (judged === undefined) throw new Bug(`rule ${rule.name} became unknown`);
+  return { rule, env, applies, holds, judged, outcome: waivedOutcome(rule, judged, env, context) };
+}
+
+/** An unknown waiver waives nothing. */
+function waivedOutcome({ waived }: Rule, judged: Outcome, env: Environment, context: Context): Outcome {
+  if (waived === undefined || judged === 'pass') return judged;
+  return truthOf(context.evaluate(waived.when, env)) === true ? 'waived' : judged;
 }

@@ -91,6 +91,8 @@ function verdictOf(subject: Subject, { answer, reference }: Point): Actual {
       const applicable = answer.tariffs[subject.name]?.applicable === true;
       return { codes: [], emitted: applicable, verdict: applicable ? 'applicable' : 'not_applicable' };
     }
+    case 'grant':
+      return { codes: [], emitted: answer.grants?.some(({ name }) => name === subject.name) === true };
     case 'charge':
     case 'discount':
     case 'tax':
@@ -109,6 +111,8 @@ function hasVerdict(actual: Actual, expected: ExpectedVerdict): boolean {
       return actual.outcome === 'fail' && (expected.codes === undefined || sameSet(actual.codes, expected.codes));
     case 'undecided':
       return actual.outcome === 'undecided';
+    case 'waived':
+      return actual.outcome === 'waived';
     case 'refers':
       return actual.verdict === 'refer';
     case 'not applicable':
@@ -135,6 +139,7 @@ const WORDS: Readonly<Record<string, string>> = {
   pass: 'passes',
   fail: 'fails',
   undecided: 'is undecided',
+  waived: 'is waived',
   refer: 'refers',
   not_applicable: 'is not applicable',
   applicable: 'is applicable',

@@ -9,13 +9,15 @@ import {
   type Expr,
   type FigureExpr,
   multiply,
+  type Output,
   type Program,
   parseDecimal,
   type Rational,
   rational,
   type Type,
+  valuesOf,
 } from '#dsl';
-import type { Answer, Line, ValueAnswer } from '../answer.ts';
+import { type Answer, type Line, OUTPUT_PARTS, type ValueAnswer } from '../answer.ts';
 import { resolveAsOf } from '../boundary/as-of.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
@@ -51,6 +53,7 @@ export function evaluatePoint(program: Program, inputs: Inputs, evaluator: Evalu
     ...reference.context,
     evaluate: (expr, env) => evaluate(expr, env, context),
     figure: (figure) => printedFigure(figure, result.answer) ?? reference.context.figure(figure),
+    result: (output, name) => printedResult(output, name, result.answer) ?? reference.context.result(output, name),
     derived: (definition) => printedValue(definition, result.answer) ?? reference.context.derived(definition),
   };
   const read = (expr: Expr): Value => evaluate(expr, new Environment(), context);
@@ -117,6 +120,21 @@ function decimal(text: string): Rational {
 function printedValue(definition: Definition, answer: Answer): Value | undefined {
   const printed = definition.shown ? answer.values[definition.name] : undefined;
   return printed === undefined ? undefined : readValue(printed, definition.type);
+}
+
+function isList<T>(answers: readonly T[] | object | undefined): answers is readonly T[] {
+  return Array.isArray(answers);
+}
+
+/** Undefined where the block does not apply, and for what is absent or no single value. */
+function printedResult(output: Output, name: string, answer: Answer): Value | undefined {
+  const part = OUTPUT_PARTS.find(([kind]) => kind === output.kind)?.[1];
+  const answers = part === undefined ? undefined : answer[part];
+  const told = isList(answers) ? answers.find((each) => each['name'] === output.name) : answers?.[output.name];
+  const printed = told?.[name];
+  const result = valuesOf(output).find((each) => each.name === name);
+  if (result === undefined || (typeof printed !== 'string' && typeof printed !== 'boolean')) return undefined;
+  return readValue(printed, result.value.type);
 }
 
 /** A printed derived value back in its type; undefined where the text does not say it all. */

@@ -104,6 +104,7 @@ export function program(parts: Partial<Program>): Program {
     rules: [],
     decisions: [],
     tariffs: [],
+    outputs: [],
     tests: [],
     properties: [],
     sources: new Map(),

@@ -25,6 +25,7 @@ const REASON = z.object({
   rule: z.string(),
   at: z.string(),
 });
+const WAIVED = z.object({ code: z.string(), rule: z.string(), reason: z.string() });
 const LINE = z
   .object({
     id: z.string(),
@@ -54,6 +55,7 @@ const ANSWER = z.object({
         score: DECIMAL.optional(),
         reasons: z.array(REASON).optional(),
         undecided: z.array(z.string()).optional(),
+        waived: z.array(WAIVED).optional(),
       })
       .loose(),
   ),
@@ -69,6 +71,92 @@ const ANSWER = z.object({
       due: DECIMAL,
     }),
   ),
+  grants: z
+    .array(
+      z
+        .object({
+          name: z.string(),
+          code: z.string().optional(),
+          amount: DECIMAL,
+          unit: z.string().optional(),
+          to: z.string(),
+          balance: z.string(),
+          validFrom: z.string().optional(),
+          validUntil: z.string().optional(),
+          message: z.string().optional(),
+        })
+        .loose(),
+    )
+    .optional(),
+  commissions: z
+    .record(
+      z.string(),
+      z
+        .object({
+          verdict: z.enum(['pass', 'fail', 'refer']).optional(),
+          amount: DECIMAL,
+          carried: DECIMAL,
+          clawedBack: DECIMAL,
+          held: DECIMAL.optional(),
+          payees: z.array(z.object({ to: z.string(), amount: DECIMAL })).optional(),
+          reasons: z.array(REASON).optional(),
+          payableOn: z.string().optional(),
+        })
+        .loose(),
+    )
+    .optional(),
+  payouts: z
+    .record(
+      z.string(),
+      z
+        .object({
+          to: z.string(),
+          amount: DECIMAL,
+          carried: DECIMAL,
+          overCap: DECIMAL.optional(),
+          payableOn: z.string().optional(),
+          lines: z.array(z.object({ id: z.string(), amount: DECIMAL })),
+        })
+        .loose(),
+    )
+    .optional(),
+  progressions: z
+    .record(
+      z.string(),
+      z
+        .object({
+          from: z.string(),
+          to: z.string().optional(),
+          verdict: z.enum(['pass', 'fail', 'refer', 'not_applicable']),
+          reasons: z.array(REASON).optional(),
+        })
+        .loose(),
+    )
+    .optional(),
+  limits: z
+    .record(
+      z.string(),
+      z
+        .object({
+          verdict: z.enum(['pass', 'fail', 'waived']),
+          measured: DECIMAL.describe('in the unit of what is allowed'),
+          allowed: DECIMAL,
+          headroom: DECIMAL,
+          withinGrace: z.boolean(),
+          reached: z.array(z.string()).describe('thresholds, such as 80%'),
+          reasons: z.array(REASON).optional(),
+          waived: z.array(WAIVED).optional(),
+          notices: z.array(REASON).optional(),
+        })
+        .loose(),
+    )
+    .optional(),
+  features: z
+    .record(
+      z.string(),
+      z.object({ available: z.boolean(), undecided: z.boolean(), reasons: z.array(REASON).optional() }),
+    )
+    .optional(),
   values: z.record(z.string(), z.unknown()),
   trace: z.array(z.unknown()).optional(),
   seal: z.string().optional().describe('with the trace: a digest of all the rest'),

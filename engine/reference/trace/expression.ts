@@ -1,5 +1,15 @@
 /** The text of an expression with its figures filled in: what the verifier computes again. */
-import { divide, type Expr, type FigureExpr, multiply, type Rational, type Type, type Unit } from '#dsl';
+import {
+  decimalText,
+  divide,
+  type Expr,
+  type FigureExpr,
+  multiply,
+  type Rational,
+  type Type,
+  type Unit,
+  valuesOf,
+} from '#dsl';
 import { Bug, unreachable } from '../../bug.ts';
 import { dateText } from '../../time/iso.ts';
 import { callScope, constantDay, constantInForce } from '../expression.ts';
@@ -8,7 +18,15 @@ import { at, isMissing, numericType, truthOf, type Value } from '../value.ts';
 import { renderAggregate } from './aggregate.ts';
 import { renderBuiltin, renderShift } from './calendar.ts';
 import { elementPath, fieldNames } from './element.ts';
-import { addExponents, type Exponents, exponentsOf, factorText, figureText, sameExponents } from './figure.ts';
+import {
+  addExponents,
+  type Exponents,
+  exponentsOf,
+  factorText,
+  figureText,
+  sameExponents,
+  withUnit,
+} from './figure.ts';
 import { renderLookup } from './lookup.ts';
 import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered, ranked } from './rendered.ts';
 import { TraceScope } from './scope.ts';
@@ -101,9 +119,48 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
       return renderLookup(expr, scope, tracer);
     case 'aggregate':
       return renderAggregate(expr, scope, tracer);
+    case 'asOf':
+      return leaf('policy answer / as of date', valueText(expr, scope, tracer));
+    case 'outcome':
+      return renderOutcome(expr, scope, tracer);
+    case 'split':
+      return renderSplit(expr, scope, tracer);
+    case 'kept':
+      return renderKept(expr, scope, tracer);
+    case 'result': {
+      const { output, name } = expr;
+      const part = valuesOf(output).find((each) => each.name === name)?.kind === 'part';
+      const step = `${output.kind} ${output.name} / ${part ? 'part' : 'result'} ${name}`;
+      const home = tracer.applies(output) ? step : `${output.name}.${name}`;
+      return leaf(home, valueText(expr, scope, tracer));
+    }
     default:
       return unreachable(expr);
   }
+}
+
+/** In the words of a verdict what is undecided is referred. */
+function renderOutcome(expr: Of<'outcome'>, scope: TraceScope, tracer: Tracer): Rendered {
+  const outcome = tracer.group(expr.group, expr.span, scope.block);
+  const verdict = expr.type.kind === 'enum' && expr.type.enum.name === 'Verdict';
+  return verdict ? call('as_verdict', [outcome]) : outcome;
+}
+
+/** `split(0.05 USD, 0.01 USD, { a: 50%, b: 100% - 50% })` */
+function renderSplit(expr: Of<'split'>, scope: TraceScope, tracer: Tracer): Rendered {
+  const { unit } = numericType(expr.amount.type);
+  const step = leaf(`${placeOf(tracer.program, expr.span)} step`, withUnit(decimalText(expr.step), unit));
+  const shares = expr.shares.map((share) => render(share, scope, tracer));
+  return call('split', [render(expr.amount, scope, tracer), step, record(fieldNames(expr.type), shares)]);
+}
+
+/** `kept(true, 80%, false, …)` */
+function renderKept(expr: Of<'kept'>, scope: TraceScope, tracer: Tracer): Rendered {
+  const parts = expr.items.flatMap(({ when, value }) => {
+    const holds = truthOf(tracer.context.evaluate(when, scope.env)) === true;
+    return [render(when, scope, tracer), holds ? render(value, scope, tracer) : NOT_NEEDED];
+  });
+  return call('kept', parts);
 }
 
 type Of<K extends Expr['kind']> = Extract<Expr, { readonly kind: K }>;

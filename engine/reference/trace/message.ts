@@ -9,6 +9,10 @@ import type { Tracer } from './tracer.ts';
 
 /** A hole that is no single figure is a step of its own. */
 export function traceMessage(message: Message, span: Span, scope: TraceScope, tracer: Tracer): Rendered {
+  return messageStep('message', message, span, scope, tracer);
+}
+
+export function messageStep(stage: string, message: Message, span: Span, scope: TraceScope, tracer: Tracer): Rendered {
   const place = placeOf(tracer.program, span);
   const parts = message.parts.map((part) => {
     if (typeof part === 'string') return leaf(`${place} message`, JSON.stringify(part));
@@ -17,5 +21,5 @@ export function traceMessage(message: Message, span: Span, scope: TraceScope, tr
     return scope.block.step('hole', rendered, valueText(part, scope, tracer), { at: part.span });
   });
   const text = messageText(message, scope.env, tracer.context);
-  return scope.block.step('message', call('message', parts), JSON.stringify(text), { at: span });
+  return scope.block.step(stage, call('message', parts), JSON.stringify(text), { at: span });
 }

@@ -1,11 +1,12 @@
 /** Blocks of rules and decisions: the deciding comparison, and how outcomes make a verdict. */
-import { type Decision, decimalText, type Group, type Program, type Rational, sign } from '#dsl';
+import { type Decision, decimalText, type Group, type Program, type Rational, type Span, sign } from '#dsl';
 import { unreachable } from '../../bug.ts';
 import type { DecisionResult } from '../decision.ts';
 import type { Evaluation } from '../evaluation.ts';
 import { groupOutcome, rulesOf } from '../group.ts';
 import { placeOf } from '../place.ts';
 import type { RuleResult } from '../rule.ts';
+import { truthOf } from '../value.ts';
 import type { BlockTrace } from './block.ts';
 import { traceMessage } from './message.ts';
 import { call, compose, LEVEL, leaf, NOT_NEEDED, type Rendered } from './rendered.ts';
@@ -34,13 +35,34 @@ export function traceRule(result: RuleResult, reported: boolean, block: BlockTra
   const unknown = applies === undefined || (applies && holds === undefined);
   const missing =
     unknown && rule.whenMissing !== undefined ? leaf(`${place} when missing`, rule.whenMissing) : NOT_NEEDED;
-  block.step('outcome', call('outcome', [...(gate === undefined ? [] : [gate]), require, missing]), outcome);
+  const parts = [...(gate === undefined ? [] : [gate]), require, missing];
+  traceOutcome(result, call('outcome', parts), scope, tracer);
   if (sign(rule.weight) > 0)
     block.step('weight', leaf(`${place} weight`, decimalText(rule.weight)), decimalText(rule.weight));
-  if (!reported) return;
+  if (!reported && outcome !== 'waived') return;
   block.step('code', leaf(`${place} code`, rule.code), rule.code);
   block.step('severity', leaf(`${place} severity`, rule.severity), rule.severity);
-  traceMessage(rule.message, rule.span, scope, tracer);
+  traceMessage(
+    outcome === 'waived' && rule.waived !== undefined ? rule.waived.reason : rule.message,
+    rule.span,
+    scope,
+    tracer,
+  );
+}
+
+/** With a waiver that is asked, the outcome before it and the waiver are steps of their own. */
+function traceOutcome(result: RuleResult, judged: Rendered, scope: TraceScope, tracer: Tracer): void {
+  const { block, env } = scope;
+  const { rule, outcome } = result;
+  if (rule.waived === undefined || (result.judged !== 'fail' && result.judged !== 'undecided')) {
+    block.step('outcome', judged, outcome);
+    return;
+  }
+  const { when } = rule.waived;
+  const before = block.step('judged', judged, result.judged);
+  const truth = truthText(truthOf(tracer.context.evaluate(when, env)));
+  const waived = block.step('waived', tracer.render(when, scope), truth, { at: when.span });
+  block.step('outcome', call('waive', [before, waived]), outcome);
 }
 
 export function traceDecision(
@@ -56,7 +78,7 @@ export function traceDecision(
     decision.appliesWhen === undefined
       ? undefined
       : block.step('applies', tracer.render(decision.appliesWhen, scope), truthText(applies));
-  const group = applies === true ? traceGroup(decision.group, decision, evaluation, block, tracer.program) : NOT_NEEDED;
+  const group = applies === true ? traceGroup(decision.group, decision.span, evaluation, block) : NOT_NEEDED;
   const whole = block.step('outcome', call('group', gate === undefined ? [group] : [gate, group]), result.outcome);
   block.step('verdict', call('verdict', [whole, ...afterwards(result, tracer.program)]), verdict);
   if (result.score !== undefined) traceScore(result.score, decision, evaluation, block);
@@ -66,10 +88,11 @@ export function traceDecision(
     listOf(result.undecided.map(({ rule }) => leaf(`rule ${rule.name}`, rule.name))),
     listText(result.undecided.map(({ rule }) => rule.name)),
   );
+  block.step('waived', listOf(result.waived.map(codeOf)), listText(result.waived.map(({ rule }) => rule.code)));
   block.step('notices', listOf(notices.map(codeOf)), listText(notices.map(({ rule }) => rule.code)));
 }
 
-function codeOf({ rule }: RuleResult): Rendered {
+export function codeOf({ rule }: RuleResult): Rendered {
   return leaf(`rule ${rule.name} / code`, rule.code);
 }
 
@@ -90,15 +113,9 @@ function afterwards({ decision, outcome }: DecisionResult, program: Program): Re
 }
 
 /** A group's outcome from its members'; an inner group is a step of its own. */
-function traceGroup(
-  group: Group,
-  decision: Decision,
-  evaluation: Evaluation,
-  block: BlockTrace,
-  program: Program,
-): Rendered {
-  const inner = (member: Group): Rendered => traceGroup(member, decision, evaluation, block, program);
-  const place = placeOf(program, decision.span);
+export function traceGroup(group: Group, span: Span, evaluation: Evaluation, block: BlockTrace): Rendered {
+  const inner = (member: Group): Rendered => traceGroup(member, span, evaluation, block);
+  const place = placeOf(evaluation.program, span);
   const step = (parts: readonly Rendered[]): Rendered =>
     block.step('group', call(group.kind.replace(' ', '_'), parts), groupOutcome(group, evaluation));
   switch (group.kind) {
@@ -129,7 +146,7 @@ function weightOf(member: Group, evaluation: Evaluation): Rendered {
 
 function traceScore(score: Rational, decision: Decision, evaluation: Evaluation, block: BlockTrace): void {
   const passed = [...rulesOf(decision.group, evaluation)]
-    .filter(({ rule, outcome }) => outcome === 'pass' && sign(rule.weight) > 0)
+    .filter(({ rule, outcome }) => (outcome === 'pass' || outcome === 'waived') && sign(rule.weight) > 0)
     .map(({ rule }) => leaf(`rule ${rule.name} / weight`, decimalText(rule.weight)));
   block.step('score', call('sum', passed), decimalText(score));
 }

@@ -7,6 +7,7 @@ import { dateText } from '../../time/iso.ts';
 import { TZDATA_RELEASE } from '../../time/zone-data.ts';
 import { Environment, memo } from '../context.ts';
 import type { Evaluation } from '../evaluation.ts';
+import { groupReasons } from '../output.ts';
 import { placesOf } from '../places.ts';
 import type { RuleResult } from '../rule.ts';
 import { BlockTrace, TraceLog } from './block.ts';
@@ -15,8 +16,9 @@ import { grossStage, traceCharge } from './charge.ts';
 import { traceDiscount } from './discount.ts';
 import { converted, record, render } from './expression.ts';
 import { figureText } from './figure.ts';
+import { traceOutput } from './output.ts';
 import { call, leaf, type Rendered } from './rendered.ts';
-import { traceDecision, traceRule } from './rules.ts';
+import { traceDecision, traceGroup, traceRule } from './rules.ts';
 import { TraceScope } from './scope.ts';
 import { traceTax } from './tax.ts';
 import { traceTotal } from './total.ts';
@@ -49,6 +51,8 @@ export function traceOf(evaluation: Evaluation): readonly TraceBlock[] {
     render: (expr, scope) => render(expr, scope, tracer),
     converted: (expr, target, scope) => converted(expr, target, scope, tracer),
     stageOf: (figure) => stageOf(figure, evaluation),
+    group: (group, span, made) => traceGroup(group, span, evaluation, made),
+    applies: (output) => evaluation.output(output).applies(),
   };
 
   block('policy', 'answer', headerSpan(program), (made) => tracePolicy(made, tracer));
@@ -63,6 +67,9 @@ export function traceOf(evaluation: Evaluation): readonly TraceBlock[] {
     block('decision', name, span, (made) => traceDecision(result, evaluation, reported.notices, made, tracer));
   }
   for (const tariff of program.tariffs) traceTariff(tariff, evaluation, block, tracer);
+  for (const output of program.outputs) {
+    block(output.kind, output.name, output.span, (made) => traceOutput(evaluation.output(output), made, tracer));
+  }
   return blocks;
 }
 
@@ -122,7 +129,7 @@ function tracePolicy(block: BlockTrace, tracer: Tracer): void {
   block.step('as of date', date, dateText(asOf.day));
 }
 
-function reportedRules({ program, rule, decision }: Evaluation): {
+function reportedRules({ program, context, rule, decision, output }: Evaluation): {
   readonly all: ReadonlySet<RuleResult>;
   readonly notices: readonly RuleResult[];
 } {
@@ -131,7 +138,12 @@ function reportedRules({ program, rule, decision }: Evaluation): {
     .map(({ name }) => rule(name))
     .filter(({ outcome }) => outcome === 'fail');
   const reasons = program.decisions.flatMap(({ name }) => decision(name).reasons);
-  return { all: new Set([...reasons, ...notices]), notices };
+  const told = program.outputs.flatMap((each) => {
+    const { applies, env } = output(each);
+    const groups = each.results.flatMap((result) => (result.kind === 'reasons' ? result.groups : []));
+    return applies() ? groupReasons(groups, env, context) : [];
+  });
+  return { all: new Set([...reasons, ...notices, ...told]), notices };
 }
 
 /** Undefined: there is no line, or the figure is no step of its own. */

@@ -1,6 +1,7 @@
 /** What the parts of the trace need of one another. */
-import type { Definition, Expr, FigureExpr, Program, Type } from '#dsl';
+import type { Definition, Expr, FigureExpr, Group, Output, Program, Span, Type } from '#dsl';
 import type { Context } from '../context.ts';
+import type { BlockTrace } from './block.ts';
 import type { Rendered } from './rendered.ts';
 import type { TraceScope } from './scope.ts';
 
@@ -15,4 +16,7 @@ export interface Tracer {
   readonly definition: (definition: Definition) => Rendered;
   /** The step that gives a figure; undefined where none does: no line, or not a step (`lines`). */
   readonly stageOf: (figure: FigureExpr) => string | undefined;
+  /** The outcome of a group, with the groups inside it as steps. */
+  readonly group: (group: Group, span: Span, block: BlockTrace) => Rendered;
+  readonly applies: (output: Output) => boolean;
 }

@@ -1,0 +1,94 @@
+/** Statements that write the blocks beside decisions and bills: results that are there, and the notes that hold. */
+import type { GroupReasons, Note, NumericType, Output, Result, Span } from '#dsl';
+import { LISTED, OUTPUT_PARTS } from '../answer.ts';
+import { presentText, truthText, writeValue } from './emit-print.ts';
+import type { OutputOutputs } from './lower-program.ts';
+import { holePlaces } from './message.ts';
+import type { MessageWriting } from './tariff-encoder.ts';
+
+export interface OutputWriting extends MessageWriting {
+  /** What writes the reasons of groups, as the encoder knows it. */
+  readonly reasons: () => string;
+}
+
+/** The parts of the answer that the policy has blocks for, each behind a comma. */
+export function writeOutputs(outputs: readonly OutputOutputs[], withNotes: boolean, at: OutputWriting): void {
+  const { answer } = at;
+  for (const [kind, part] of OUTPUT_PARTS) {
+    const own = outputs.filter(({ output }) => output.kind === kind);
+    if (own.length === 0) continue;
+    const listed = LISTED.has(kind);
+    answer.fixed(`,"${part}":${listed ? '[' : '{'}`);
+    const items = answer.list();
+    for (const each of own) {
+      items.item(truthText(each.open), () => {
+        answer.fixed(listed ? '{' : `${JSON.stringify(each.output.name)}:{`);
+        writeResults(each, withNotes, at);
+        answer.fixed('}');
+      });
+    }
+    answer.fixed(listed ? ']' : '}');
+  }
+}
+
+function writeResults(of: OutputOutputs, withNotes: boolean, at: OutputWriting): void {
+  const items = at.answer.list();
+  const value = (result: Result): OutputOutputs['values'][number] | undefined =>
+    of.values.find((each) => each.result === result);
+  for (const result of of.output.results) {
+    if (result.kind === 'part') continue;
+    const key = `${JSON.stringify(result.name)}:`;
+    const stored = value(result)?.value;
+    if (stored !== undefined) {
+      items.item(presentText(stored), () => {
+        at.answer.fixed(key);
+        writeValue(stored, at.answer, moneyPlaces);
+      });
+    } else if (withNotes) {
+      items.item('true', () => {
+        at.answer.fixed(key);
+        writeSaid(result, of, at);
+      });
+    }
+  }
+}
+
+/** Money has the places of its rounding. */
+function moneyPlaces(type: NumericType): number {
+  return holePlaces(type);
+}
+
+function writeSaid(result: Result, of: OutputOutputs, at: OutputWriting): void {
+  if (result.kind === 'value' || result.kind === 'part') return;
+  if (result.kind === 'message') {
+    at.answer.fixed('"');
+    at.message(result.message, of.output.lets);
+    at.answer.fixed('"');
+    return;
+  }
+  const holds = (note: Note | GroupReasons): string =>
+    truthText(of.notes.find((each) => each.note === note)?.holds ?? { value: false });
+  at.answer.fixed('[');
+  const items = at.answer.list();
+  for (const each of result.kind === 'reasons' ? result.groups : []) {
+    const group = at.answer.pool.object(each.group);
+    items.item(`${holds(each)} && ${at.reasons()}.hasReasons(f, ${group})`, () => {
+      at.answer.line(`${at.reasons()}.writeReasons(f, ${group}, w);`);
+    });
+  }
+  for (const note of result.notes) items.item(holds(note), () => writeNote(result.kind, note, at));
+  at.answer.fixed(']');
+}
+
+function writeNote(kind: 'reasons' | 'waived', note: Note, { answer, message, lineOf }: MessageWriting): void {
+  const { code, severity, rule } = note;
+  const waived = kind === 'waived';
+  const head = waived ? { code, rule } : { code, severity };
+  answer.fixed(`${JSON.stringify(head).slice(0, -1)},"${waived ? 'reason' : 'message'}":"`);
+  message(note.text, note.lets);
+  answer.fixed(waived ? '"}' : `",${tailOf(rule, note.span, lineOf)}`);
+}
+
+function tailOf(rule: Output['name'], span: Span, lineOf: MessageWriting['lineOf']): string {
+  return `"rule":${JSON.stringify(rule)},"at":${JSON.stringify(lineOf(span))}}`;
+}

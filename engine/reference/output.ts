@@ -1,0 +1,99 @@
+/** Blocks beside decisions and bills: results and notes, each computed when first read (LANGUAGE section 8). */
+import {
+  type GroupReasons,
+  type Note,
+  type Output,
+  type Result,
+  rational,
+  type Type,
+  type ValueResult,
+  valuesOf,
+} from '#dsl';
+import type { OutputAnswer, Reason } from '../answer.ts';
+import { Bug } from '../bug.ts';
+import { bindLets, isOpen } from './block.ts';
+import { type Context, Environment, memo } from './context.ts';
+import { messageText } from './message.ts';
+import { lineOf } from './place.ts';
+import { holePlaces, valueAnswer } from './print.ts';
+import { reasonOf } from './reason.ts';
+import type { RuleResult } from './rule.ts';
+import { isMissing, MISSING, number, truthOf, type Value } from './value.ts';
+
+export interface OutputResult {
+  readonly output: Output;
+  readonly env: Environment;
+  readonly applies: () => boolean;
+  readonly value: (result: ValueResult) => Value;
+}
+
+export function evaluateOutput(output: Output, context: Context): OutputResult {
+  const env = bindLets(output.lets, new Environment(), context);
+  return {
+    output,
+    env,
+    applies: () => isOpen(output.appliesWhen, env, context),
+    value: memo((result: ValueResult) => context.evaluate(result.value, env)),
+  };
+}
+
+/** What expressions read: of a block that does not apply a number is 0, and anything else is missing. */
+export function resultNamed({ output, applies, value }: OutputResult, name: string): Value {
+  const found = valuesOf(output).find((result) => result.name === name);
+  if (found === undefined) throw new Bug(`${output.name} has no ${name}`);
+  if (applies()) return value(found);
+  return found.value.type.kind === 'numeric' ? number(rational(0n)) : MISSING;
+}
+
+/** The notes of a result that hold. */
+export function notesOf(notes: readonly Note[], env: Environment, context: Context): readonly Note[] {
+  return notes.filter(({ when }) => truthOf(context.evaluate(when, env)) === true);
+}
+
+/** Rules that are reasons of a group, where its reasons are wanted. */
+export function groupReasons(
+  groups: readonly GroupReasons[],
+  env: Environment,
+  context: Context,
+): readonly RuleResult[] {
+  const wanted = groups.filter(({ when }) => truthOf(context.evaluate(when, env)) === true);
+  return wanted.flatMap(({ group }) => context.reasons(group));
+}
+
+/** What is missing is absent; under `none` there are the values alone. */
+export function outputAnswer(found: OutputResult, withNotes: boolean, context: Context): OutputAnswer {
+  const { output } = found;
+  const entries = output.results.flatMap((result) => entryOf(result, found, withNotes, context));
+  return Object.fromEntries(entries);
+}
+
+type Entry = readonly [name: string, value: OutputAnswer[string]];
+
+function entryOf(result: Result, found: OutputResult, withNotes: boolean, context: Context): readonly Entry[] {
+  if (result.kind === 'value') {
+    const value = found.value(result);
+    return isMissing(value) ? [] : [[result.name, printed(value, result.value.type)]];
+  }
+  if (result.kind === 'part' || !withNotes) return [];
+  if (result.kind === 'message') return [[result.name, messageText(result.message, found.env, context)]];
+  const notes = notesOf(result.notes, found.env, context);
+  if (result.kind === 'reasons') {
+    const rules = groupReasons(result.groups, found.env, context).map((rule) => reasonOf(rule, context));
+    return [[result.name, [...rules, ...notes.map((note) => noteReason(note, context))]]];
+  }
+  return [[result.name, notes.map((note) => ({ code: note.code, rule: note.rule, reason: noteText(note, context) }))]];
+}
+
+function noteText({ text, lets }: Note, context: Context): string {
+  return messageText(text, bindLets(lets, new Environment(), context), context);
+}
+
+function noteReason(note: Note, context: Context): Reason {
+  const { code, severity, rule, span } = note;
+  return { code, severity, message: noteText(note, context), rule, at: lineOf(context.program, span) };
+}
+
+/** Money has the places of its rounding. */
+function printed(value: Value, type: Type): OutputAnswer[string] {
+  return valueAnswer(value, type, holePlaces);
+}
