@@ -43,6 +43,8 @@ export function presentText(value: StoredValue): string {
   switch (value.kind) {
     case 'nothing':
       return 'false';
+    case 'list':
+      return 'true';
     case 'truth': {
       const rails = [truthText(value.yes), truthText(value.no)];
       return rails.includes('true') ? 'true' : rails.filter((rail) => rail !== 'false').join(' || ') || 'false';
@@ -98,6 +100,14 @@ export function writeValue(
         answer.fixed(value.fields.length === 0 ? '{}' : '}');
       });
       return;
+    case 'list': {
+      answer.fixed('[');
+      const items = answer.list();
+      for (const { keep, value: item } of value.items)
+        items.item(truthText(keep), () => writeValue(item, answer, places));
+      answer.fixed(']');
+      return;
+    }
     default:
       value satisfies never;
   }

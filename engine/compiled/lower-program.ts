@@ -214,9 +214,9 @@ function storeRules(decisions: DecisionFlow, store: Store): RuleWords<number> {
 function storeOutput(of: OutputFlow, output: Output, store: Store): OutputOutputs {
   const told = valuesOf(output).filter(({ kind }) => kind === 'value');
   const values = told.map((result) => {
-    const { type } = result.value;
-    if (holdsList(type)) throw new NotCompiled(`the list that ${output.name} gives`);
-    return { result, value: store.value(of.value(output, result), type) };
+    const value = of.value(output, result);
+    if (value.kind === 'list' || value.kind === 'either') throw new NotCompiled(`the list that ${output.name} gives`);
+    return { result, value: store.value(value, result.value.type) };
   });
   const notes = output.results.flatMap(conditionsOf);
   return {

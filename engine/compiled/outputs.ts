@@ -29,6 +29,7 @@ export type StoredValue =
       readonly present: StoredTruth;
       readonly fields: readonly { readonly name: string; readonly value: StoredValue }[];
     }
+  | { readonly kind: 'list'; readonly items: readonly { readonly keep: StoredTruth; readonly value: StoredValue }[] }
   | { readonly kind: 'nothing' };
 
 /** The smallest power of ten that a scale divides; undefined where there is none. */
@@ -96,7 +97,7 @@ export class Store {
     return { slot: this.#keep(node, this.#allot.number(true)) };
   }
 
-  /** A value without lists, which the frame does not hold leaf by leaf (see list-value.ts). */
+  /** A value without lists that the input makes, which the frame does not hold leaf by leaf (see list-value.ts). */
   value(value: Lowered, type: Type): StoredValue {
     switch (value.kind) {
       case 'number':
@@ -114,8 +115,12 @@ export class Store {
         return this.#record(value, type);
       case 'nothing':
         return { kind: 'nothing' };
+      case 'literal': {
+        const of = type.kind === 'list' ? type.of : type;
+        const items = value.items.map((item) => ({ keep: this.truth(item.keep), value: this.value(item.value, of) }));
+        return { kind: 'list', items };
+      }
       case 'list':
-      case 'literal':
       case 'either':
         throw new Bug('a list is printed by a function of its own');
       default:
