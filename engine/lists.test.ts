@@ -42,6 +42,8 @@ test.each([
   ': integer = sum(c for c in (more otherwise [1, 2]))',
   ': integer = sum(c for c in (if b then codes else (if n > 3 then [1] else [])))',
   ': bool = (if b then codes else [1, 2]) is [1, 2]',
+  ': integer = max(c for c in (if n > 3 then [20, 56] else codes)) otherwise 23',
+  ': integer = min(c for c in (more otherwise [30, 40])) otherwise 23',
   // Written lists may be missing too, and are no longer than they are.
   ': integer = sum(c for c in ((if maybe then [1, 2] else [3]) otherwise [10]))',
   ': bool = (if b then [1] else [1, 2]) is [1]',

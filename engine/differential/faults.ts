@@ -38,11 +38,11 @@ export const FAULTS: readonly PlantedFault[] = [
   ),
   at('ir/lower-number.ts', 'const up = factor.n * right.scale * step.d;', 'const up = factor.n * step.d;'),
   at('ir/lower-number.ts', 'if (right.lo >= 0n) return [left, right];', 'return [left, right];'),
-  at('ir/lower-number.ts', 'num.withoutDivisors(num.scaleBy(node, step.d / divisor))', 'num.withoutDivisors(node)'),
+  at('ir/lower-number.ts', 'withoutDivisors(scaleBy(node, step.d / divisor))', 'withoutDivisors(node)'),
   at('ir/site.ts', 'return convertNumber(value, conversion(from.unit, to.unit));', 'return value;'),
   at('ir/lower-truth.ts', "b.kind === 'nothing' ? b : fitted(b, right.type, left.type)", 'b'),
   // Divisors that only the run knows
-  at('ir/lower-number.ts', 'num.scaleBy(others.reduce(num.multiply, first), factor)', 'num.structural(factor)'),
+  at('ir/lower-number.ts', 'scaleBy(others.reduce(multiply, first), factor)', 'structural(factor)'),
   at('ir/alignment.ts', 'if (fresh.length === 0) return node;', 'return node;'),
   at('numeric/allot.ts', 'cut[largest] = 0;', ''),
   // Lists

@@ -72,5 +72,7 @@ export function specials(at: At): string[] {
       (i) => `special_${i}: integer = count(row for row in every_fee(clamp(n1, 0, 900)) where row.fee > 5 USD)`,
     );
   }
-  return random.times(3, 6, (i) => `define ${random.pick(forms)(i)}`);
+  // Prefixes within each other, met by every text.
+  const area = at.names.calls.length > 0 ? ['define area: money USD = (areas(t1).rate otherwise 0 USD)'] : [];
+  return [...random.times(3, 6, (i) => `define ${random.pick(forms)(i)}`), ...area];
 }
