@@ -150,6 +150,30 @@ describe('check', () => {
     expect(writ(['check', 'pack']).err).toContain('3 files: 2 errors');
   });
 
+  test('a policy that is not compiled is sound, and told of', () => {
+    const charges = 'charge a { flat 10.115 USD }\n  charge b { flat 5 USD }';
+    const name = file(
+      'slow.writ',
+      `policy demo.slow version 1.0.0
+effective from 2026-01-01
+currency USD
+rounding half even to 2 places per total
+tariff plan {
+  ${charges}
+  discount even { take 1 USD off all charges  spread by evenly }
+}
+`,
+    );
+    const reason = 'the exact shares of even, which may be cut at its lines';
+    const text = writ(['check', name]);
+    expect([text.code, text.err.split('\n')[0]]).toEqual([
+      0,
+      `slow.writ: sound, but answered by the slower evaluator, for it holds ${reason}.`,
+    ]);
+    const json = JSON.parse(writ(['check', '--format', 'json', name]).out) as { interpreted: unknown };
+    expect(json.interpreted).toEqual([{ file: 'slow.writ', reason }]);
+  });
+
   test('an unknown edition', () => {
     writeFileSync(join(folder, 'writ.json'), '{"edition": 7}');
     const ran = writ(['check', file('sound.writ', HEAD + RULE)]);

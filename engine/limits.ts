@@ -26,3 +26,5 @@ export const YEAR_MIN = 1;
 export const YEAR_MAX = 9999;
 /** Bits of a scaled whole number (LANGUAGE section 9). */
 export const WIDTH_BITS_MAX = 256;
+/** The same over divisors that only the run knows; what needs more is left to the reference evaluator. */
+export const DIVIDED_BITS_MAX = 4096;

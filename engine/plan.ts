@@ -12,12 +12,12 @@ import { Bug } from './bug.ts';
 import { type Frame, numberReader, otherReader, setNumber } from './compiled/frame.ts';
 import { loadInputs } from './compiled/load.ts';
 import type { StoredNumber } from './compiled/outputs.ts';
-import { Code, interpretedReason } from './compiled/plan.ts';
+import { Code } from './compiled/plan.ts';
 import { Sink } from './compiled/sink.ts';
 import type { Mode } from './compiled/writer.ts';
 import { VERDICTS } from './decide/decisions.ts';
-import { NotCompiled } from './ir/not-compiled.ts';
-import { WIDTH_BITS_MAX } from './limits.ts';
+import { NOT_COMPILED, NotCompiled } from './ir/not-compiled.ts';
+import { DIVIDED_BITS_MAX, WIDTH_BITS_MAX } from './limits.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
 
@@ -63,7 +63,7 @@ export class Plan {
     this.program = program;
     this.#slow = slow;
     this.#code = new Code(program, mode);
-    this.interpreted = interpretedReason(program) ?? obstacle(this.#code);
+    this.interpreted = obstacle(this.#code);
   }
 
   get code(): Code {
@@ -200,16 +200,29 @@ function wanted(explain: Explain): 'totals' | 'lines' {
 
 export function compileWith(program: Program, { mode = 'shared' }: CompileOptions, slow: SlowEvaluator): Compiled {
   const plan = new Plan(program, mode, slow);
-  const bits = plan.interpreted === undefined ? plan.code.width : 0;
+  const bits = plan.interpreted === undefined ? widthOf(plan.code) : 0;
   if (bits <= WIDTH_BITS_MAX) return { ok: true, plan };
   return { ok: false, diagnostics: [tooWide(plan, bits)] };
 }
 
-/** Why a policy has no compiled form, where only lowering it tells. */
+/** The limit of the language is one for figures over fixed denominators. */
+function widthOf(code: Code): number {
+  const { divides, wide } = code.lowering('lines');
+  return divides ? (wide?.bits ?? 0) : code.width;
+}
+
+/** Why a policy is left to the reference evaluator, which is slower; undefined where it is compiled. */
+export function interpretedReason(program: Program): string | undefined {
+  if (program.role === 'library') return undefined;
+  return obstacle(new Code(program, 'shared'));
+}
+
+/** Only lowering tells. */
 function obstacle(code: Code): string | undefined {
   try {
-    code.lowering('lines');
-    return undefined;
+    if (!code.lowering('lines').divides) return undefined;
+    code.tryMessages();
+    return code.width > DIVIDED_BITS_MAX ? NOT_COMPILED.width(code.width) : undefined;
   } catch (error) {
     if (error instanceof NotCompiled) return error.message;
     throw error;

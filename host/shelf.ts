@@ -21,6 +21,8 @@ export interface ShelfEntry {
   readonly inputSchema: unknown;
   readonly decisions: readonly string[];
   readonly tariffs: readonly string[];
+  /** Why answers come from the slower evaluator; null where the policy is compiled. */
+  readonly interpreted: string | null;
   readonly program: Program;
 }
 
@@ -116,7 +118,7 @@ function takeUp(file: LoadedFile, old: ShelfEntry | undefined, loaded: Loaded): 
   const { program, plan } = prepared.sound;
   const failures = failuresOf(runFileSpecs(program, plan));
   if (failures.length > 0) return refuse(failures);
-  return { entry: entryOf(program, source.name, source.text), plan };
+  return { entry: entryOf(plan, source.name, source.text), plan };
 }
 
 function isUnchanged({ source, checked: { program } }: LoadedFile, old: ShelfEntry | undefined): boolean {
@@ -124,7 +126,7 @@ function isUnchanged({ source, checked: { program } }: LoadedFile, old: ShelfEnt
   return old.source === source.text && old.hash === program.hash && old.text === program.text;
 }
 
-function entryOf(program: Program, file: string, source: string): ShelfEntry {
+function entryOf({ program, interpreted }: Plan, file: string, source: string): ShelfEntry {
   const { from, until } = program.effective;
   return {
     policy: program.name,
@@ -138,6 +140,7 @@ function entryOf(program: Program, file: string, source: string): ShelfEntry {
     inputSchema: inputSchema(program),
     decisions: program.decisions.map((decision) => decision.name),
     tariffs: program.tariffs.map((tariff) => tariff.name),
+    interpreted: interpreted ?? null,
     program,
   };
 }

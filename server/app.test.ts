@@ -188,8 +188,9 @@ describe('addresses', () => {
     running = await startTestService({ 'price.writ': policy('2 USD') });
     const service = running;
     const list = JSON.parse((await get(service, '/v1/policies')).body) as {
-      policies: { policy: string; versions: { version: string; hash: string }[] }[];
+      policies: { policy: string; versions: { version: string; hash: string; interpreted: string | null }[] }[];
     };
+    expect(list.policies[0]?.versions[0]?.interpreted).toBeNull();
     expect(list.policies.map(({ policy: name, versions }) => [name, versions.map(({ version }) => version)])).toEqual([
       ['demo.price', ['1.0.0']],
     ]);

@@ -25,9 +25,14 @@ async function run(paths: readonly string[], options: { readonly format: 'text' 
   ]);
   const loaded = host.loadPaths(paths, process.cwd());
   if (isWrongUsage(loaded.unusable)) return;
-  const diagnostics = [...loaded.files, ...loaded.imported].flatMap((file) => host.prepare(file).diagnostics);
+  const prepared = [...loaded.files, ...loaded.imported].map((file) => ({ file, ...host.prepare(file) }));
+  const diagnostics = prepared.flatMap((each) => each.diagnostics);
   const textOf = (name: string): ReturnType<typeof loaded.texts.get> => loaded.texts.get(name);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+  const interpreted = prepared.flatMap(({ file, sound }) => {
+    const reason = sound?.plan.interpreted;
+    return reason === undefined ? [] : [{ file: file.source.name, reason }];
+  });
   const failed = errors > 0 || loaded.faults.length > 0;
   if (options.format === 'json') {
     const report = {
@@ -36,11 +41,14 @@ async function run(paths: readonly string[], options: { readonly format: 'text' 
       errors,
       faults: loaded.faults,
       diagnostics: diagnostics.map((each) => dsl.toJson(each, textOf)),
+      interpreted,
     };
     terminal.print(JSON.stringify(report, null, 2));
   } else {
     if (diagnostics.length > 0) terminal.print(dsl.renderDiagnostics(diagnostics, textOf, terminal.palette));
     for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
+    for (const { file, reason } of interpreted)
+      terminal.complain(`${file}: sound, but answered by the slower evaluator, for it holds ${reason}.`);
     const sum = summary(loaded, diagnostics, errors, terminal.count);
     terminal.complain(failed ? terminal.bad(sum) : terminal.good(sum));
   }

@@ -58,16 +58,12 @@ function mutated(text: string, pick: (below: number) => number): string {
 describe('mutated files', () => {
   test('never throw', { timeout: 240_000 }, () => {
     const pick = random(20_260_101);
-    const deadline = performance.now() + 20_000;
-    let tried = 0;
-    while (tried < 3_000 && performance.now() < deadline) {
+    for (let tried = 0; tried < 1_500; tried += 1) {
       const source = FILES[tried % FILES.length];
-      if (source === undefined) break;
+      if (source === undefined) throw new Error('there are no files');
       const text = mutated(source.text, pick);
       expect(() => check(sourceFile(source.name, text), beside()), text).not.toThrow();
-      tried += 1;
     }
-    expect(tried).toBeGreaterThan(500);
   });
 });
 

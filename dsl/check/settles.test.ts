@@ -49,6 +49,21 @@ const COMPREHENSIONS: readonly Row[] = [
     `${LISTS}define s = sum((9 / i.n) rounded half up to 0 places for i in items where i.n > 0)\n`,
   ],
   [
+    'one of two lists has the elements of both',
+    `${LISTS}input b: bool\ninput codes: list of integer 0..20 up to 5\ndefine most = max(c for c in (if b then [20, 56] else codes)) otherwise 1\ndefine share = (100 / most) rounded half up to 2 places\ndefine used = count(i for i in items)\n`,
+    'WR3111',
+  ],
+  [
+    'one of two lists is as long as the longer',
+    `${POLICY}input b: bool\ninput codes: list of integer 0..20 up to 5\ndefine f(xs: list of integer up to 2): integer = count(x for x in xs)\ndefine n = f(if b then [1, 2] else codes)\n`,
+    'WR3100',
+  ],
+  [
+    'the second of two lists is out of its range',
+    `${POLICY}input b: bool\ninput codes: list of integer 0..20 up to 2\ndefine f(xs: list of integer 0..5 up to 2): integer = count(x for x in xs)\ndefine n = f(if b then [1, 2] else codes)\n`,
+    'WR3115',
+  ],
+  [
     'a list that is too long for its parameter',
     `${POLICY}define f(xs: list of integer up to 2): integer = count(x for x in xs)\ndefine n = f([1, 2, 3])\n`,
     'WR3100',

@@ -281,28 +281,21 @@ describe('CSV', () => {
     expect(codes(PRICES)).toEqual(['WR5107']);
   });
 
-  test.each(['longest prefix', 'one row', 'every row'])(
-    '10,000 rows that pick %s are read within two seconds',
-    (picks) => {
-      const rows = Array.from({ length: 10_000 }, (_, i) => `${100_000 + i},0.${i % 97}\n`).join('');
-      const start = performance.now();
-      const program = programOf(CSV('text', 'rate: number places 4', picks), beside({ 'f.csv': `key,rate\n${rows}` }));
-      expect(program.tables[0]?.rows.length).toBe(10_000);
-      expect(performance.now() - start).toBeLessThan(2_000);
-    },
-  );
+  test.each(['longest prefix', 'one row', 'every row'])('10,000 rows that pick %s are read', (picks) => {
+    const rows = Array.from({ length: 10_000 }, (_, i) => `${100_000 + i},0.${i % 97}\n`).join('');
+    const program = programOf(CSV('text', 'rate: number places 4', picks), beside({ 'f.csv': `key,rate\n${rows}` }));
+    expect(program.tables[0]?.rows.length).toBe(10_000);
+  });
 
-  test('10,000 ranges are proved to have no gap within two seconds', () => {
+  test('10,000 ranges are proved to have no gap, and the one that is there is found', () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => `${i * 10} ..< ${i * 10 + 10},${i % 7}\n`).join('');
     const text = CSV('integer 0..99999', 'rate: integer', 'one row').replace(
       'define found = f(k) is present',
       'define got: integer = f(k).rate',
     );
-    const start = performance.now();
     expect(codes(text, beside({ 'f.csv': `key,rate\n${rows}` }))).toEqual([]);
     expect(codes(text, beside({ 'f.csv': `key,rate\n${rows.replace('500 ..< 510', '500 ..< 509')}` }))).toEqual([
       'WR5101',
     ]);
-    expect(performance.now() - start).toBeLessThan(4_000);
   });
 });

@@ -8,11 +8,11 @@ import { type Lexed, tokenize } from '../lexer/lexer.ts';
 import { tokenSpan } from '../lexer/place.ts';
 import { keyword, Word } from '../lexer/tokens.ts';
 import { DECLARATIONS_MAX, DIAGNOSTICS_MAX, EXPRESSION_DEPTH_MAX } from '../limits.ts';
-import type { SourceFile, Span } from '../source.ts';
+import { type SourceFile, type Span, sourceFile } from '../source.ts';
 import type { HeaderNode, UseNode } from '../tree/declaration.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import type { Declaration, FileNode } from '../tree/file.ts';
-import { declarationStarts, isA } from './blocks.ts';
+import { DECLARATION_WORDS, declarationStarts, isA } from './blocks.ts';
 import { repeatedClauses } from './clause-once.ts';
 import { maybeNode, nodes, type Reading } from './cst.ts';
 import { tooDeep } from './depth.ts';
@@ -49,9 +49,14 @@ export function parse(source: SourceFile): Parsed {
 /** The header alone, whatever follows it; undefined where it cannot be read. What is wrong with it is not told. */
 export function parseHeader(source: SourceFile): HeaderNode | undefined {
   if (unreadable(source) !== undefined) return undefined;
-  const text = maskLiterate(source).source;
-  return new FileReader(text, tokenize(text.name, text.text)).header();
+  const { name, text } = maskLiterate(source).source;
+  const read = (part: string): HeaderNode | undefined =>
+    new FileReader(sourceFile(name, part), tokenize(name, part)).header();
+  // Where declarations begin a line, nothing behind the first one need be looked at.
+  return read(text.slice(0, FIRST_DECLARATION.exec(text)?.index)) ?? read(text);
 }
+
+const FIRST_DECLARATION = new RegExp(`^(?:${DECLARATION_WORDS.join('|')})\\b`, 'm');
 
 interface Parts {
   header: HeaderNode | undefined;

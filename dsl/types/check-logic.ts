@@ -3,13 +3,13 @@
 import type { Expr } from '../program/expression.ts';
 import type { ExprNode, IfNode, LogicNode, NotNode, OtherwiseNode } from '../tree/expression.ts';
 import { type Context, checkExpr, withFacts } from './context.ts';
+import { eitherOf } from './either.ts';
 import { fitTogether, wrongType } from './fitting.ts';
-import { hull } from './interval.ts';
-import { sameKind, sameRecord } from './kinds.ts';
+import { sameKind } from './kinds.ts';
 import { assume, isConstant } from './narrowing.ts';
-import { eitherType, figureText, typeText } from './numeric.ts';
+import { figureText, typeText } from './numeric.ts';
 import { pathText, UNNAMED } from './places.ts';
-import { BOOL, type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
+import { BOOL, type NumericType, type Type, withOptional } from './type.ts';
 
 /** A condition: an expression of type bool (perhaps unknown). */
 export function checkCondition(node: ExprNode, context: Context): Expr | undefined {
@@ -70,30 +70,12 @@ export function checkIf(node: IfNode, context: Context, expected?: Type): Expr |
 
 /** The type that holds both alternatives. */
 function either(a: Expr, b: Expr, context: Context): Type | undefined {
-  const optional = a.type.optional || b.type.optional;
-  if (a.type.kind === 'nothing') return withOptional(b.type, true);
-  if (b.type.kind === 'nothing') return withOptional(a.type, true);
   if (a.type.kind === 'numeric' && b.type.kind === 'numeric') {
-    return fitTogether(a.type, b.type, b.span, a, b, context, 'compare') ? eitherType(a.type, b.type, hull) : undefined;
+    if (!fitTogether(a.type, b.type, b.span, a, b, context, 'compare')) return undefined;
+  } else if (a.type.kind !== 'nothing' && b.type.kind !== 'nothing' && !sameKind(a.type, b.type)) {
+    return wrongType(typeText(a.type), b, context);
   }
-  if (a.type.kind === 'record' && b.type.kind === 'record' && sameRecord(a.type.record, b.type.record)) {
-    return { kind: 'record', record: eitherRecord(a.type.record, b.type.record), optional };
-  }
-  const both = a.type.kind === 'bool' && b.type.kind === 'bool';
-  if (!both && !sameKind(a.type, b.type)) return wrongType(typeText(a.type), b, context);
-  return withOptional(a.type, optional);
-}
-
-/** The record that holds both rows of one table: each field with what it can be in either. */
-function eitherRecord(a: RecordInfo, b: RecordInfo): RecordInfo {
-  if (a === b) return a;
-  const fields = a.fields.map((field, i) => {
-    const other = b.fields[i]?.type;
-    const type =
-      field.type.kind === 'numeric' && other?.kind === 'numeric' ? eitherType(field.type, other, hull) : field.type;
-    return { ...field, type: withOptional(type, field.type.optional || (other?.optional ?? false)) };
-  });
-  return { ...a, fields };
+  return eitherOf(a.type, b.type);
 }
 
 export function checkOtherwise(node: OtherwiseNode, context: Context, expected?: Type): Expr | undefined {

@@ -5,11 +5,11 @@ import type { FieldInit, ListNode, RecordNode, UpdateNode } from '../tree/expres
 import { unknownField } from './check-names.ts';
 import type { Context } from './context.ts';
 import { checkExpr } from './context.ts';
-import { hull } from './interval.ts';
+import { eitherOf } from './either.ts';
 import { sameKind } from './kinds.ts';
-import { eitherType, inUnit, typeText } from './numeric.ts';
+import { inUnit, typeText } from './numeric.ts';
 import { fitGrid, fitPlace } from './places.ts';
-import { type FieldInfo, type RecordInfo, type Type, withOptional } from './type.ts';
+import type { FieldInfo, RecordInfo, Type } from './type.ts';
 
 export function checkList(node: ListNode, context: Context, expected?: Type): Expr | undefined {
   const wanted = expected?.kind === 'list' ? expected.of : undefined;
@@ -21,21 +21,13 @@ export function checkList(node: ListNode, context: Context, expected?: Type): Ex
     if (!sameKind(kind, item.type) && item.kind !== 'missing')
       return context.report('WR3100', item.span, { wanted: typeText(kind), found: typeText(item.type) });
   }
-  const of = checked.map((item) => item.type).reduce<Type | undefined>(elementType, undefined) ?? kind;
+  const of = checked.length === 0 ? kind : checked.map((item) => item.type).reduce(eitherOf);
   return {
     kind: 'list',
     items: checked,
     type: { kind: 'list', of, upTo: checked.length, optional: false },
     span: node.span,
   };
-}
-
-/** What holds the elements so far and the next one. */
-function elementType(all: Type | undefined, next: Type): Type {
-  if (all === undefined || all.kind === 'nothing') return all === undefined ? next : withOptional(next, true);
-  const optional = all.optional || next.optional;
-  const both = all.kind === 'numeric' && next.kind === 'numeric' ? eitherType(all, next, hull) : all;
-  return withOptional(both, optional);
 }
 
 export function checkRecord(node: RecordNode, context: Context, expected?: Type): Expr | undefined {

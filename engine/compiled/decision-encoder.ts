@@ -4,8 +4,9 @@ import { VERDICTS } from '../decide/decisions.ts';
 import { type Outcome, type Outcomes, Reasons } from '../decide/reasons.ts';
 import { type RuleWords, WORD_BITS } from '../decide/words.ts';
 import { type Frame, numberReader } from './frame.ts';
+import type { LateSource, LateWriter } from './late-writer.ts';
 import type { Lowering } from './lower-program.ts';
-import { type MessageSource, type MessageWriter, messageWriter } from './message.ts';
+import { messageWriter } from './message.ts';
 import type { Sink } from './sink.ts';
 import { sourceLine } from './source-line.ts';
 
@@ -21,15 +22,15 @@ export class DecisionEncoder {
   readonly #verdicts: readonly NumberReader[];
   readonly #words: RuleWords<NumberReader>;
   readonly #reasons: Reasons;
-  readonly #messages: readonly MessageWriter[];
-  readonly #waivers: readonly (MessageWriter | undefined)[];
+  readonly #messages: readonly LateWriter[];
+  readonly #waivers: readonly (LateWriter | undefined)[];
   readonly #heads: readonly string[];
   readonly #tails: readonly string[];
   readonly #notices: readonly number[];
   readonly #undecidable: readonly (readonly number[])[];
   readonly #scored: readonly boolean[];
 
-  constructor(lowering: Lowering, from: MessageSource) {
+  constructor(lowering: Lowering, from: LateSource) {
     const { program } = lowering;
     this.#lowering = lowering;
     this.#verdicts = lowering.verdicts.map(numberReader);

@@ -9,7 +9,12 @@ import { decimalScale, isPercent, type StoredNumber, type StoredTruth, type Stor
 type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places'>;
 
 /** A figure with at least `least` places. */
-function writeDecimal(expression: string, { rep, scale, places }: Figure, least: number, answer: AnswerWriter): void {
+export function writeDecimal(
+  expression: string,
+  { rep, scale, places }: Figure,
+  least: number,
+  answer: AnswerWriter,
+): void {
   if (places === undefined) answer.write(`fraction(${expression}, ${answer.pool.object(scale)}, ${least})`);
   else answer.write(`${rep === 'big' ? 'decimalBig' : 'decimal'}(${expression}, ${places}, ${least})`);
 }
@@ -18,9 +23,6 @@ export function slotOf({ slot, rep }: StoredNumber): string {
 }
 export function writeNumber(number: StoredNumber, least: number, answer: AnswerWriter): void {
   writeDecimal(slotOf(number), number, least, answer);
-}
-export function writeNegated(number: StoredNumber, least: number, answer: AnswerWriter): void {
-  writeDecimal(`-${slotOf(number)}`, number, least, answer);
 }
 export function figureOf(node: NumberNode): Figure {
   return { rep: node.rep, scale: node.scale, places: decimalScale(node.scale)?.places };
@@ -60,7 +62,7 @@ export function writeValue(
 ): void {
   switch (value.kind) {
     case 'nothing':
-      answer.fixed('"null"');
+      answer.fixed('null');
       return;
     case 'number':
       orNull(value.present, answer, () => {

@@ -67,7 +67,8 @@ function emitStatement(statement: Statement, emit: Emit): void {
       writer.line(`if (${emit.node(statement.condition)}) return 1;`);
       return;
     case 'spread':
-      emitSpread(statement, emit);
+    case 'allot':
+      emitSharing(statement, emit);
       return;
     default:
       statement satisfies never;
@@ -93,15 +94,15 @@ function storeValue(value: Node, emit: Emit): string {
   return value.op === 'constant' ? `${Number(value.value)}` : `${emit.node(value)} ? 1 : 0`;
 }
 
-function emitSpread({ total, step, weights, rooms, shares }: Statement & { readonly op: 'spread' }, emit: Emit): void {
+function emitSharing(statement: Statement & { readonly op: 'spread' | 'allot' }, emit: Emit): void {
+  const { op, total, step, shares } = statement;
   const [first] = shares;
-  if (first === undefined) throw new Bug('a spread over no line');
+  if (first === undefined) throw new Bug('shares of no line');
   const list = (nodes: readonly Node[]): string => `[${nodes.map((node) => emit.node(node)).join(', ')}]`;
-  const fn = total.rep === 'big' ? 'spreadBig' : 'spread';
+  const lines = op === 'allot' ? [statement.parts] : [statement.weights, statement.rooms];
   const parts = `s${first}`;
-  emit.writer.line(
-    `const ${parts} = ${fn}(${emit.node(total)}, ${emit.node(step)}, ${list(weights)}, ${list(rooms)});`,
-  );
+  const args = [emit.node(total), emit.node(step), ...lines.map(list)].join(', ');
+  emit.writer.line(`const ${parts} = ${op}${total.rep === 'big' ? 'Big' : ''}(${args});`);
   shares.forEach((share, i) => {
     emit.writer.line(`v${share} = ${parts}[${i}];`);
   });

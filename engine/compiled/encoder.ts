@@ -10,8 +10,10 @@ import { DecisionEncoder } from './decision-encoder.ts';
 import { writeValue } from './emit-print.ts';
 import { type Frame, numberSlot } from './frame.ts';
 import { cached } from './functions.ts';
+import type { LateSource } from './late-writer.ts';
+import { listWriter } from './list-value.ts';
 import type { Lowering } from './lower-program.ts';
-import { type MessageSource, messageWriter } from './message.ts';
+import { messageWriter } from './message.ts';
 import { writeOutputs } from './output-encoder.ts';
 import { shareOut } from './share-out.ts';
 import type { Sink } from './sink.ts';
@@ -24,7 +26,7 @@ type EncoderFunction = (f: Frame, w: Sink, c: readonly unknown[]) => void;
 
 export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: boolean): Encoder {
   const { program, inputs, asOf } = lowering;
-  const from: MessageSource = { program, inputs, callerDay: 0, tables };
+  const from: LateSource = { program, inputs, callerDay: 0, tables };
   const writer = new Writer(new Pool('shared'), tables);
   const answer = new AnswerWriter(writer);
   answer.fixed(headOf(program));
@@ -43,7 +45,8 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
   answer.fixed(',"values":{');
   lowering.values.forEach(({ definition, value }, i) => {
     answer.fixed(`${i === 0 ? '' : ','}${JSON.stringify(definition.name)}:`);
-    writeValue(value, answer);
+    if (value === undefined) answer.line(`${answer.pool.object(listWriter(definition, from))}(f, w);`);
+    else writeValue(value, answer);
   });
   answer.fixed('}}');
   const body = `'use strict';\nreturn function (f, w, c) {\n${answer.flush().source()}\n};`;
@@ -69,7 +72,7 @@ function writeAsOf(program: Program, { slot, instant }: Lowering['asOf'], answer
   else answer.write(`${instant ? 'instant' : 'date'}(${numberSlot(slot)})`);
 }
 
-function tariffWriting(lowering: Lowering, answer: AnswerWriter, from: MessageSource): TariffWriting {
+function tariffWriting(lowering: Lowering, answer: AnswerWriter, from: LateSource): TariffWriting {
   const { program, inputs } = lowering;
   if (program.currency === undefined && program.tariffs.length > 0) throw new Bug('a tariff without a currency');
   return {

@@ -1,14 +1,11 @@
 /** A checked program as the statements of one evaluation, and where its results are stored. */
 import {
-  type Charge,
   type Definition,
-  type Discount,
   type GroupReasons,
   type Note,
   type Output,
   type Program,
   type Tariff,
-  type Tax,
   type ValueResult,
   valuesOf,
 } from '#dsl';
@@ -24,7 +21,7 @@ import type { NumberNode, Statement } from '../ir/ir.ts';
 import { FrameAllotter, type InputPlace, inputPlaces } from '../ir/layout.ts';
 import { lowerExpr } from '../ir/lower.ts';
 import { NotCompiled } from '../ir/not-compiled.ts';
-import { constant, slotNumber, structural } from '../ir/numbers.ts';
+import { constant, slotNumber } from '../ir/number-nodes.ts';
 import { prune } from '../ir/prune.ts';
 import type { ExprOf, Site } from '../ir/site.ts';
 import { compare, NO, or } from '../ir/truths.ts';
@@ -37,46 +34,8 @@ import { MS_PER_DAY } from '../time/iso.ts';
 import { startOfDate } from '../time/zone.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import type { FrameLayout } from './frame.ts';
-import { Store, type StoredNumber, type StoredTruth, type StoredValue } from './outputs.ts';
-
-export interface ChargeOutputs {
-  readonly charge: Charge;
-  readonly exists: StoredTruth;
-  readonly gross: StoredNumber;
-  readonly quantity: StoredNumber;
-  readonly consumed: StoredNumber;
-  readonly carried: StoredNumber;
-  readonly allowances: readonly { readonly consumed: StoredNumber; readonly left: StoredNumber }[];
-}
-export interface DiscountOutputs {
-  readonly discount: Discount;
-  readonly amount: StoredNumber;
-  readonly shares: readonly { readonly charge: string; readonly share: StoredNumber; readonly gross: StoredNumber }[];
-}
-export interface TaxOutputs {
-  readonly tax: Tax;
-  readonly exists: StoredTruth;
-  readonly amount: StoredNumber;
-  /** Charges and earlier taxes of the base; `share` where each line is rounded by itself. */
-  readonly lines: readonly {
-    readonly id: string;
-    readonly exists: StoredTruth;
-    readonly amount: StoredNumber;
-    readonly share?: StoredNumber;
-  }[];
-}
-export interface TariffOutputs {
-  readonly tariff: Tariff;
-  readonly open: StoredTruth;
-  readonly subtotal: StoredNumber;
-  readonly tax: StoredNumber;
-  readonly exact: StoredNumber;
-  readonly total: StoredNumber;
-  readonly due: StoredNumber;
-  readonly charges: readonly ChargeOutputs[];
-  readonly discounts: readonly DiscountOutputs[];
-  readonly taxes: readonly TaxOutputs[];
-}
+import { holdsList, Store, type StoredTruth, type StoredValue } from './outputs.ts';
+import { storeTariff, type TariffOutputs } from './tariff-outputs.ts';
 
 export interface OutputOutputs {
   readonly output: Output;
@@ -90,6 +49,8 @@ export interface Lowering {
   readonly statements: readonly Statement[];
   /** The widest figure that an expression computes, and where it is written. */
   readonly wide: WideFigure | undefined;
+  /** A figure is divided by what only the run knows, which makes it wider than the language asks. */
+  readonly divides: boolean;
   readonly inputs: readonly InputPlace[];
   readonly layout: FrameLayout;
   /** The slot of the as-of: a date or an instant of the input, or the date that the caller gave. */
@@ -99,7 +60,8 @@ export interface Lowering {
   readonly verdicts: readonly number[];
   readonly tariffs: readonly TariffOutputs[];
   readonly outputs: readonly OutputOutputs[];
-  readonly values: readonly { readonly definition: Definition; readonly value: StoredValue }[];
+  /** Without a value: it holds a list, and is printed by a function of its own. */
+  readonly values: readonly { readonly definition: Definition; readonly value: StoredValue | undefined }[];
 }
 
 export type Wants = 'totals' | 'lines';
@@ -203,8 +165,7 @@ function asOfNode(
   return { node: value.node, instant: type === 'instant' };
 }
 
-/** Undefined where a result is a list that only exists at run time. */
-export function lowerProgram(program: Program, tables: TableSet, wants: Wants): Lowering | undefined {
+export function lowerProgram(program: Program, tables: TableSet, wants: Wants): Lowering {
   const allot = new FrameAllotter();
   const callerDay = allot.number(true);
   const inputs = inputPlaces(program, allot);
@@ -213,18 +174,21 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
   all.checkAsOf();
   const rules = storeRules(all.decisions, store);
   const verdicts = program.decisions.map((decision) => store.small(all.decisions.verdict(decision)));
-  const tariffs = all.tariffs.map((tariff) => storeTariff(tariff, store, wants));
+  const tariffs = all.tariffs.map((tariff) => storeTariff(tariff, store, wants === 'lines'));
   const outputs = program.outputs.map((output) => storeOutput(all.outputs, output, store));
   const values = program.definitions
     .filter(({ shown }) => shown)
-    .map((definition) => ({ definition, value: store.value(all.flow.definition(definition), definition.type) }));
-  if (!values.every((each): each is Lowering['values'][number] => each.value !== undefined)) return undefined;
+    .map((definition) => {
+      const value = all.flow.definition(definition);
+      return { definition, value: holdsList(definition.type) ? undefined : store.value(value, definition.type) };
+    });
   const statements = inlineTruths(prune(all.builder.statements));
-  const { wide } = all.builder;
+  const { wide, divides } = all.builder;
   return {
     program,
     statements,
     wide,
+    divides,
     inputs,
     layout: { numbers: allot.numbers, others: allot.others },
     asOf: all.asOf,
@@ -250,9 +214,9 @@ function storeRules(decisions: DecisionFlow, store: Store): RuleWords<number> {
 function storeOutput(of: OutputFlow, output: Output, store: Store): OutputOutputs {
   const told = valuesOf(output).filter(({ kind }) => kind === 'value');
   const values = told.map((result) => {
-    const value = store.value(of.value(output, result), result.value.type);
-    if (value === undefined) throw new NotCompiled(`the list that ${output.name} gives`);
-    return { result, value };
+    const value = of.value(output, result);
+    if (value.kind === 'list' || value.kind === 'either') throw new NotCompiled(`the list that ${output.name} gives`);
+    return { result, value: store.value(value, result.value.type) };
   });
   const notes = output.results.flatMap(conditionsOf);
   return {
@@ -261,62 +225,4 @@ function storeOutput(of: OutputFlow, output: Output, store: Store): OutputOutput
     values,
     notes: notes.map((note) => ({ note, holds: store.truth(of.holds(output, note)) })),
   };
-}
-
-function storeTariff(of: TariffFlow, store: Store, wants: Wants): TariffOutputs {
-  const { tariff } = of;
-  const { subtotal, tax, exact, total, due } = of.totals();
-  const lines = wants === 'lines';
-  return {
-    tariff,
-    open: store.truth(of.open()),
-    subtotal: store.number(subtotal),
-    tax: store.number(tax),
-    exact: store.number(exact),
-    total: store.number(total),
-    due: store.number(due),
-    charges: lines ? tariff.charges.map((charge) => storeCharge(of, charge, store)) : [],
-    discounts: lines ? tariff.discounts.map((discount) => storeDiscount(of, discount, store)) : [],
-    taxes: lines ? tariff.taxes.map((each) => storeTax(of, each, store)) : [],
-  };
-}
-
-function storeCharge(of: TariffFlow, charge: Charge, store: Store): ChargeOutputs {
-  const measured = of.measured(charge);
-  const at = (figure: `drawn${number}` | `left${number}`): StoredNumber =>
-    store.number(measured[figure] ?? structural(0n));
-  return {
-    charge,
-    exists: store.truth(of.exists(charge)),
-    gross: store.number(of.gross(charge)),
-    quantity: store.number(measured.quantity),
-    consumed: store.number(measured.consumed),
-    carried: store.number(measured.carried),
-    allowances: charge.included.map((_, i) => ({ consumed: at(`drawn${i}`), left: at(`left${i}`) })),
-  };
-}
-
-function storeDiscount(of: TariffFlow, discount: Discount, store: Store): DiscountOutputs {
-  const { amount, shares } = of.discount(discount);
-  return {
-    discount,
-    amount: store.number(amount),
-    shares: discount.base.map((charge) => ({
-      charge,
-      share: store.number(shares.get(charge) ?? structural(0n)),
-      gross: store.number(of.gross(of.charge(charge))),
-    })),
-  };
-}
-
-function storeTax(of: TariffFlow, tax: Tax, store: Store): TaxOutputs {
-  const { exists, amount } = of.tax(tax);
-  const lines = tax.base.map((id) => {
-    const earlier = of.tariff.taxes.find(({ name }) => name === id);
-    const line =
-      earlier === undefined ? { exists: of.exists(of.charge(id)), amount: of.net(of.charge(id)) } : of.tax(earlier);
-    const own = tax.perLine ? { share: store.number(of.lineShare(tax, line.amount)) } : {};
-    return { id, exists: store.truth(line.exists), amount: store.number(line.amount), ...own };
-  });
-  return { tax, exists: store.truth(exists), amount: store.number(amount), lines };
 }

@@ -1,83 +1,64 @@
-/**
- * Messages with holes (LANGUAGE 18.70), each a small function of its own that is made when the first one is printed: a
- * reason is built only when somebody reads it. It computes its holes from the inputs of the frame.
- */
-
-import type { Program } from '#dsl';
+/** Messages with holes (LANGUAGE 18.70), each written by a function of its own: a reason is built only when somebody reads it. */
 import { decimalPlaces, type Let, type Message, type NumericType, type Type } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { TruthNode } from '../ir/ir.ts';
-import type { InputPlace } from '../ir/layout.ts';
 import { lowerExpr } from '../ir/lower.ts';
 import { prune } from '../ir/prune.ts';
 import type { Lowered } from '../ir/values.ts';
-import type { TableSet } from '../tables/table-set.ts';
-import { AnswerWriter } from './answer-writer.ts';
+import type { AnswerWriter } from './answer-writer.ts';
 import type { Emit } from './emit.ts';
 import { figureOf, writePlain } from './emit-print.ts';
-import { emitStatements, emitter } from './emit-statement.ts';
-import type { Frame } from './frame.ts';
-import { cached } from './functions.ts';
-import { ProgramFlow } from './lower-program.ts';
+import { emitStatements } from './emit-statement.ts';
+import { type LateSource, type LateWriter, lateFlow, lateWriter } from './late-writer.ts';
+import type { ProgramFlow } from './lower-program.ts';
 import { isPercent, printable } from './outputs.ts';
-import { RUNTIME } from './runtime.ts';
-import type { Sink } from './sink.ts';
-import { Pool, Writer } from './writer.ts';
-
-export interface MessageSource {
-  readonly program: Program;
-  readonly inputs: readonly InputPlace[];
-  readonly callerDay: number;
-  readonly tables: TableSet;
-}
-
-/** Writes the text of a message for the inputs of a frame, between the quotes of its JSON text. */
-export type MessageWriter = (frame: Frame, sink: Sink) => void;
-type MessageFunction = (f: Frame, k: Float64Array, c: readonly unknown[], T: readonly unknown[], w: Sink) => void;
-
-export function messageWriter(message: Message, lets: readonly Let[], from: MessageSource): MessageWriter {
-  const fixed = message.parts.every((part) => typeof part === 'string') ? message.parts.join('') : undefined;
-  if (fixed !== undefined) {
-    const bytes = encoder.encode(JSON.stringify(fixed).slice(1, -1));
-    return (_, sink) => sink.fixed(bytes);
-  }
-  let made: MessageWriter | undefined;
-  return (frame, sink) => {
-    made ??= compileMessage(message, lets, from);
-    made(frame, sink);
-  };
-}
 
 const encoder = new TextEncoder();
 
-function compileMessage(
+/** Writes the text of a message for the inputs of a frame, between the quotes of its JSON text. */
+export function messageWriter(message: Message, lets: readonly Let[], from: LateSource): LateWriter {
+  const fixed = message.parts.every((part) => typeof part === 'string') ? message.parts.join('') : undefined;
+  if (fixed === undefined) return lateWriter(from, (...to) => writeMessage(message, lets, ...to));
+  const bytes = encoder.encode(JSON.stringify(fixed).slice(1, -1));
+  return (_, sink) => sink.fixed(bytes);
+}
+
+function writeMessage(
   message: Message,
   lets: readonly Let[],
-  { program, inputs, callerDay, tables }: MessageSource,
-): MessageWriter {
-  const all = new ProgramFlow(program, inputs, callerDay, tables);
-  const holes = message.parts.flatMap((part) => (typeof part === 'string' ? [] : [part]));
-  all.flow.bind(all.flow.needed(lets, holes));
-  const parts = message.parts.map((part) => {
-    return typeof part === 'string'
-      ? part
-      : { type: part.type, value: all.builder.once(printableValue(lowerExpr(part, all.flow.site), part.type)) };
-  });
-  const pool = new Pool('shared');
-  const writer = new Writer(pool, tables);
-  const emit = emitter(writer);
+  all: ProgramFlow,
+  emit: Emit,
+  answer: AnswerWriter,
+): void {
+  const parts = lowerParts(message, lets, all);
   // The holes are read by what follows the statements, so that nothing of theirs may be pruned before.
   const read = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.value]));
   emitStatements(prune(all.builder.statements, read), emit);
-  const answer = new AnswerWriter(writer);
   for (const part of parts) {
     if (typeof part === 'string') answer.fixed(JSON.stringify(part).slice(1, -1));
     else writeHole(part.value, part.type, emit, answer);
   }
-  const make = `'use strict';\nreturn function (f, k, c, T, w) {\n${answer.flush().source()}\n};`;
-  const run = cached(make, RUNTIME) as MessageFunction;
-  const numbers = Float64Array.from(pool.numbers);
-  return (frame, sink) => run(frame, numbers, pool.objects, tables.tables, sink);
+}
+
+interface Hole {
+  readonly type: Type;
+  readonly value: Lowered;
+}
+
+function lowerParts(message: Message, lets: readonly Let[], all: ProgramFlow): readonly (string | Hole)[] {
+  const holes = message.parts.flatMap((part) => (typeof part === 'string' ? [] : [part]));
+  all.flow.bind(all.flow.needed(lets, holes));
+  return message.parts.map((part) => {
+    if (typeof part === 'string') return part;
+    return { type: part.type, value: all.builder.once(printableValue(lowerExpr(part, all.flow.site), part.type)) };
+  });
+}
+
+/** Lowers the messages of a policy for nothing but a `NotCompiled`, which comes too late when they are printed. */
+export function tryMessages(from: LateSource): void {
+  const { rules, tariffs } = from.program;
+  const blocks = [...rules, ...tariffs.flatMap((each) => [...each.charges, ...each.discounts, ...each.taxes])];
+  for (const { message, lets } of blocks) if (message !== undefined) lowerParts(message, lets, lateFlow(from));
 }
 
 function printableValue(value: Lowered, type: Type): Lowered {
@@ -111,6 +92,7 @@ function writeHole(value: Lowered, type: Type, emit: Emit, answer: AnswerWriter)
     case 'record':
     case 'list':
     case 'literal':
+    case 'either':
       throw new Bug(`a ${value.kind} in a message`);
     default:
       value satisfies never;

@@ -1,9 +1,12 @@
 /** Where results live in the frame, after the inputs: what the encoder and readers of totals look at. */
 import type { Type } from '#dsl';
+import { Bug } from '../bug.ts';
 import type { Builder } from '../ir/builder.ts';
+import { undivided } from '../ir/divisors.ts';
 import type { Node, NumberNode, Representation, TruthNode } from '../ir/ir.ts';
 import type { FrameAllotter } from '../ir/layout.ts';
-import { rescale, timesRatio } from '../ir/numbers.ts';
+import { rescale } from '../ir/number-nodes.ts';
+import { timesRatio } from '../ir/numbers.ts';
 import { NO, YES } from '../ir/truths.ts';
 import type { Lowered } from '../ir/values.ts';
 
@@ -41,7 +44,7 @@ export function decimalScale(scale: bigint): { readonly scale: bigint; readonly 
 
 /** The figure as it is printed: a percent by its hundreds, over a power of ten where there is one. */
 export function printable(node: NumberNode, type: Type): NumberNode {
-  const figure = isPercent(type) ? timesRatio(node, 100n, 1n) : node;
+  const figure = isPercent(type) ? timesRatio(undivided(node), 100n, 1n) : undivided(node);
   const decimal = decimalScale(figure.scale);
   return decimal === undefined ? figure : rescale(figure, decimal.scale);
 }
@@ -49,10 +52,16 @@ export function isPercent(type: Type): boolean {
   return type.kind === 'numeric' && type.flavour === 'percent';
 }
 
+export function holdsList(type: Type): boolean {
+  if (type.kind === 'list') return true;
+  return type.kind === 'record' && type.record.fields.some((field) => holdsList(field.type));
+}
+
 export class Store {
   readonly #allot: FrameAllotter;
   readonly #builder: Builder;
-  readonly #stored = new Map<number, StoredNumber>();
+  /** By local and denominator: a whole number is stored without the latter too. */
+  readonly #stored = new Map<string, StoredNumber>();
 
   constructor(allot: FrameAllotter, builder: Builder) {
     this.#allot = allot;
@@ -65,14 +74,16 @@ export class Store {
   }
 
   /** What is stored already keeps its slot: total and amount due are often one figure. */
-  number(node: NumberNode): StoredNumber {
-    const known = node.op === 'local' ? this.#stored.get(node.local) : undefined;
+  number(given: NumberNode): StoredNumber {
+    const node = undivided(given);
+    const key = node.op === 'local' ? `${node.local}/${node.scale}` : undefined;
+    const known = key === undefined ? undefined : this.#stored.get(key);
     if (known !== undefined) return known;
     const decimal = decimalScale(node.scale);
     const kept = decimal === undefined ? node : rescale(node, decimal.scale);
     const slot = this.#keep(kept, kept.rep === 'i53' ? this.#allot.number() : this.#allot.other());
     const stored = { slot, rep: kept.rep, scale: kept.scale, places: decimal?.places };
-    if (node.op === 'local') this.#stored.set(node.local, stored);
+    if (key !== undefined) this.#stored.set(key, stored);
     return stored;
   }
 
@@ -86,8 +97,8 @@ export class Store {
     return { slot: this.#keep(node, this.#allot.number(true)) };
   }
 
-  /** Undefined: a list that is only known at run time, which the frame does not hold leaf by leaf. */
-  value(value: Lowered, type: Type): StoredValue | undefined {
+  /** A value without lists that the input makes, which the frame does not hold leaf by leaf (see list-value.ts). */
+  value(value: Lowered, type: Type): StoredValue {
     switch (value.kind) {
       case 'number':
         return {
@@ -102,32 +113,27 @@ export class Store {
         return { kind: 'text', present: this.truth(value.present), slot: this.#keep(value.node, this.#allot.other()) };
       case 'record':
         return this.#record(value, type);
+      case 'nothing':
+        return { kind: 'nothing' };
       case 'literal': {
         const of = type.kind === 'list' ? type.of : type;
         const items = value.items.map((item) => ({ keep: this.truth(item.keep), value: this.value(item.value, of) }));
-        return items.every(isStored) ? { kind: 'list', items } : undefined;
+        return { kind: 'list', items };
       }
-      case 'nothing':
-        return { kind: 'nothing' };
       case 'list':
-        return undefined;
+      case 'either':
+        throw new Bug('a list is printed by a function of its own');
       default:
         return value satisfies never;
     }
   }
 
-  #record(value: Lowered & { readonly kind: 'record' }, type: Type): StoredValue | undefined {
+  #record(value: Lowered & { readonly kind: 'record' }, type: Type): StoredValue {
     const declared = type.kind === 'record' ? type.record.fields : [];
     const fields = declared.map((field, i) => {
       const inner = value.fields[i] ?? { kind: 'nothing' };
       return { name: field.name, value: this.value(inner, field.type) };
     });
-    return fields.every(isStored) ? { kind: 'record', present: this.truth(value.present), fields } : undefined;
+    return { kind: 'record', present: this.truth(value.present), fields };
   }
-}
-
-function isStored<T extends { readonly value: StoredValue | undefined }>(
-  item: T,
-): item is T & { readonly value: StoredValue } {
-  return item.value !== undefined;
 }

@@ -1,14 +1,15 @@
 /** A compiled policy: generated code for the common case, and the slow way for whatever is not common. */
 import type { Program } from '#dsl';
 import { Bug } from '../bug.ts';
-import { inexactReason } from '../pricing/inexact.ts';
 import { TableSet } from '../tables/table-set.ts';
 import { compileDecoder, type Decoder } from './decoder.ts';
 import { emitStatements, emitter } from './emit-statement.ts';
 import { compileEncoder, type Encoder } from './encoder.ts';
 import { type Frame, frameMaker } from './frame.ts';
 import { ownFunction, type Surroundings, sharedFunction } from './functions.ts';
-import { type Lowering, lowerProgram, type TariffOutputs, type Wants } from './lower-program.ts';
+import { type Lowering, lowerProgram, type Wants } from './lower-program.ts';
+import { tryMessages } from './message.ts';
+import type { TariffOutputs } from './tariff-outputs.ts';
 import { widthOf } from './width.ts';
 import { type Mode, Pool, Writer } from './writer.ts';
 
@@ -37,9 +38,14 @@ export class Code {
     const found = this.#lowered[wants];
     if (found !== undefined) return found;
     const lowered = lowerProgram(this.program, this.#tables, wants);
-    if (lowered === undefined) throw new Bug('a policy that is not compiled was lowered');
     this.#lowered[wants] = lowered;
     return lowered;
+  }
+
+  /** Throws `NotCompiled` for a message that cannot be printed by generated code. */
+  tryMessages(): void {
+    const { inputs } = this.lowering('lines');
+    tryMessages({ program: this.program, inputs, callerDay: 0, tables: this.#tables });
   }
 
   runner(wants: Wants): Runner {
@@ -93,23 +99,4 @@ export class Code {
   get width(): number {
     return widthOf(this.lowering('lines').statements);
   }
-}
-
-/**
- * Why generated code cannot hold a policy; undefined when it can. Such a policy is evaluated by the reference evaluator, which
- * is slower and gives the same answers.
- */
-export function interpretedReason(program: Program): string | undefined {
-  for (const tariff of program.tariffs) {
-    if (tariff.rounding.line === undefined) return `the lines of ${tariff.name}, which only its total rounds`;
-    const reason = inexactReason(tariff);
-    if (reason !== undefined) return reason;
-  }
-  const list = program.definitions.find(({ shown, type }) => shown && holdsList(type));
-  return list === undefined ? undefined : `the list that ${list.name} gives`;
-}
-
-function holdsList(type: Program['definitions'][number]['type']): boolean {
-  if (type.kind === 'list') return true;
-  return type.kind === 'record' && type.record.fields.some((field) => holdsList(field.type));
 }

@@ -1,5 +1,6 @@
 /** What generated code may call, by name. Nothing else is in its reach. */
 
+import { allot, allotBig } from '../numeric/allot.ts';
 import * as doubles from '../numeric/rounding.ts';
 import { ROUND_BIG } from '../numeric/rounding-big.ts';
 import { spread, spreadBig } from '../numeric/spread.ts';
@@ -106,6 +107,8 @@ export const RUNTIME = {
   billedClamped,
   spread,
   spreadBig,
+  allot,
+  allotBig,
   matchingRows,
   EMPTY_LIST,
 } as const;

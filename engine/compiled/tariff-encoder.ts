@@ -1,12 +1,21 @@
 /** Statements that write the tariffs of an answer: fixed parts, and figures from the slots of the frame. */
-import { type Charge, type Discount, decimalPlaces, type Let, type Message, type Rounding, type Tariff } from '#dsl';
+import {
+  type Charge,
+  type Discount,
+  decimalPlaces,
+  type Let,
+  type Message,
+  type Rational,
+  type Rounding,
+  type Tariff,
+} from '#dsl';
 import { discountRounding } from '../pricing/discount.ts';
 import { taxRounding } from '../pricing/tax.ts';
 import type { AnswerWriter, ItemWriter } from './answer-writer.ts';
-import { slotOf, truthText, writeNegated, writeNumber, writeTruth } from './emit-print.ts';
+import { slotOf, truthText, writeDecimal, writeNumber, writeTruth } from './emit-print.ts';
 import { numberSlot } from './frame.ts';
-import type { ChargeOutputs, DiscountOutputs, TariffOutputs, TaxOutputs } from './lower-program.ts';
 import type { StoredNumber } from './outputs.ts';
+import type { ChargeOutputs, DiscountOutputs, TariffOutputs, TaxOutputs } from './tariff-outputs.ts';
 
 /** What whoever writes messages needs. */
 export interface MessageWriting {
@@ -81,14 +90,10 @@ function writeLines(of: TariffOutputs, places: Places, at: TariffWriting): void 
     lines.item(truthText(charge.exists), () => writeCharge(of.tariff, charge, places, at));
   }
   for (const discount of of.discounts) {
-    lines.item(`${slotOf(discount.amount)} !== ${zeroOf(discount.amount)}`, () => writeDiscount(discount, places, at));
+    lines.item(`${slotOf(discount.taken)} > 0`, () => writeDiscount(of, discount, places, at));
   }
-  for (const tax of of.taxes) lines.item(truthText(tax.exists), () => writeTax(of.tariff, tax, places, at));
+  for (const tax of of.taxes) lines.item(truthText(tax.exists), () => writeTax(of, tax, places, at));
   writeRoundings(of, places, lines, at);
-}
-
-function zeroOf({ rep }: StoredNumber): string {
-  return rep === 'big' ? '0n' : '0';
 }
 
 interface Titled {
@@ -164,71 +169,103 @@ function writeTail({ message, lets, span }: Pick<Charge, 'message' | 'lets' | 's
   at.answer.fixed(`,"at":${JSON.stringify(at.lineOf(span))}}`);
 }
 
-function writeDiscount({ discount, amount, shares }: DiscountOutputs, places: Places, at: TariffWriting): void {
+function writeDiscount({ printedStep }: TariffOutputs, of: DiscountOutputs, places: Places, at: TariffWriting): void {
   const { answer } = at;
+  const { discount } = of;
   const least = places.discount(discount);
   answer.fixed(head('discount', discount));
-  writeNegated(amount, least, answer);
+  writeSigned('-', of.amount, least, at);
   answer.fixed('","shares":[');
-  const items = answer.list();
-  for (const { charge, share, gross } of shares) {
-    items.item(`${slotOf(gross)} > 0`, () => writeShare(charge, () => writeNegated(share, least, answer), at));
-  }
+  const lines = of.shares.map(({ charge, share, gross }) => ({ id: charge, there: `${slotOf(gross)} > 0`, share }));
+  if (printedStep === undefined) writeShares(lines, ({ share }) => writeSigned('-', share, least, at), at);
+  else writeSharedOut({ amount: of.amount, sign: '-', step: printedStep, least, weights: WEIGHTS }, lines, at);
   answer.fixed('],"included":false');
   writeTail(discount, at);
 }
 
-function writeShare(id: string, amount: () => void, { answer }: TariffWriting): void {
-  answer.fixed(`{"id":${JSON.stringify(id)},"amount":"`);
-  amount();
-  answer.fixed('"}');
-}
-
-function writeTax(tariff: Tariff, of: TaxOutputs, places: Places, at: TariffWriting): void {
+function writeTax({ tariff, printedStep }: TariffOutputs, of: TaxOutputs, places: Places, at: TariffWriting): void {
   const { answer } = at;
-  const { tax } = of;
+  const { tax, amount, rounded } = of;
   const least = places.tax(tax);
   answer.fixed(head('tax', tax));
-  writeNumber(of.amount, least, answer);
+  writeNumber(amount, least, answer);
   answer.fixed('","shares":[');
-  if (tax.perLine) writePerLine(of, least, at);
-  else writeShares(tariff, of, least, at);
+  const lines = of.lines.map(({ id, exists, weight, share }) => ({
+    id,
+    there: truthText(exists),
+    share: share ?? weight,
+  }));
+  if (of.lines.some(({ share }) => share !== undefined)) {
+    writeShares(lines, ({ share }) => writeNumber(share, least, answer), at);
+  } else {
+    const step = printedStep ?? taxRounding(tax, tariff)?.step ?? { n: 1n, d: 1n };
+    const weights = rounded === undefined ? WEIGHTS : sharesText(rounded.amount, rounded.step, WEIGHTS);
+    writeSharedOut({ amount, sign: '', step, least, weights }, lines, at);
+  }
   answer.fixed('],"included":false');
   writeTail(tax, at);
 }
 
-function writePerLine(of: TaxOutputs, least: number, at: TariffWriting): void {
-  const items = at.answer.list();
-  for (const { id, exists, share } of of.lines) {
-    if (share === undefined) continue;
-    items.item(truthText(exists), () => writeShare(id, () => writeNumber(share, least, at.answer), at));
+type Sign = '' | '-';
+function writeSigned(sign: Sign, number: StoredNumber, least: number, { answer }: TariffWriting): void {
+  writeDecimal(`${sign}${slotOf(number)}`, number, least, answer);
+}
+
+/** `share`: the share itself, or the weight by which an amount falls on the line. */
+interface ShareLine {
+  readonly id: string;
+  readonly there: string;
+  readonly share: StoredNumber;
+}
+
+function writeShares(lines: readonly ShareLine[], amount: (line: ShareLine) => void, { answer }: TariffWriting): void {
+  const items = answer.list();
+  for (const line of lines) {
+    items.item(line.there, () => {
+      answer.fixed(`{"id":${JSON.stringify(line.id)},"amount":"`);
+      amount(line);
+      answer.fixed('"}');
+    });
   }
 }
 
-/** What falls on each line, allotted only here, because it is information. */
-function writeShares(tariff: Tariff, of: TaxOutputs, least: number, at: TariffWriting): void {
+/** The weights of the lines that are there, in generated code. */
+const WEIGHTS = 'weights';
+
+interface SharedOut {
+  readonly amount: StoredNumber;
+  readonly sign: Sign;
+  readonly step: Rational;
+  readonly least: number;
+  /** An expression over `WEIGHTS`. */
+  readonly weights: string;
+}
+
+/** What falls on each line of an amount, by weight; allotted only here, because it is information. */
+function writeSharedOut(
+  { amount, sign, step, least, weights }: SharedOut,
+  lines: readonly ShareLine[],
+  at: TariffWriting,
+): void {
   const { answer } = at;
-  const [only, another] = of.lines;
+  const [only, another] = lines;
   if (only !== undefined && another === undefined) {
-    writeShare(only.id, () => writeNumber(of.amount, least, answer), at);
+    writeShares([{ ...only, there: 'true' }], () => writeSigned(sign, amount, least, at), at);
     return;
   }
-  const step = taxRounding(of.tax, tariff)?.step ?? { n: 1n, d: 1n };
-  const { rep, scale, text } = commonScale([of.amount, ...of.lines.map(({ amount }) => amount)]);
   answer.block('{', () => {
-    answer.line('const weights = [];');
-    for (const { exists, amount } of of.lines) {
-      answer.when(truthText(exists), () => answer.line(`weights.push(${text(amount)});`));
-    }
-    const wholeStep = (step.n * scale) / step.d;
-    answer.line(`const parts = shareOut(${text(of.amount)}, weights, ${rep === 'big' ? `${wholeStep}n` : wholeStep});`);
+    answer.line(`const ${WEIGHTS} = [];`);
+    for (const { there, share } of lines) answer.when(there, () => answer.line(`${WEIGHTS}.push(${slotOf(share)});`));
+    answer.line(`const parts = ${sharesText(amount, step, weights)};`);
     answer.line('let i = 0;');
-    const part = `${rep === 'big' ? 'decimalBig' : 'decimal'}(parts[i++], ${scale.toString().length - 1}, ${least})`;
-    const items = answer.list();
-    for (const { id, exists } of of.lines) {
-      items.item(truthText(exists), () => writeShare(id, () => answer.write(part), at));
-    }
+    writeShares(lines, () => writeDecimal(`${sign}parts[i++]`, amount, least, answer), at);
   });
+}
+
+/** An amount in whole steps of its own scale, by weight. */
+function sharesText(amount: StoredNumber, step: Rational, weights: string): string {
+  const wholeStep = (step.n * amount.scale) / step.d;
+  return `shareOut(${slotOf(amount)}, ${weights}, ${wholeStep}${amount.rep === 'big' ? 'n' : ''})`;
 }
 
 /** Figures as whole numbers over their finest scale; products of them stay doubles while it is coarse. */

@@ -2,7 +2,8 @@
 import type { Group, Program, Rational } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
-import { add, choiceNumber, constant, structural, sum } from '../ir/numbers.ts';
+import { constant, structural } from '../ir/number-nodes.ts';
+import { add, choiceNumber, sum } from '../ir/numbers.ts';
 import { and, compare, NO, not, or } from '../ir/truths.ts';
 import type { RuleNodes } from './rules.ts';
 import { allOfWord, anyOfWord, maskedBy, type RuleWords } from './words.ts';

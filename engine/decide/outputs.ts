@@ -3,7 +3,8 @@ import { type GroupReasons, type Note, type Output, type Result, type ValueResul
 import { Bug } from '../bug.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { TruthNode } from '../ir/ir.ts';
-import { choiceNumber, structural } from '../ir/numbers.ts';
+import { structural } from '../ir/number-nodes.ts';
+import { choiceNumber } from '../ir/numbers.ts';
 import { fitted, lowerTruth } from '../ir/site.ts';
 import { YES } from '../ir/truths.ts';
 import { type Lowered, numberValue, onlyWhere } from '../ir/values.ts';

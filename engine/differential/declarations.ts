@@ -36,8 +36,10 @@ input customer: Customer
 input items: list of Item up to 12
 input codes: list of integer 0..20 up to 5
 input backup: list of integer 0..20 up to 5
+input more: list of integer 0..20 up to 4 optional
 
 define n1_small: integer = min(n1, 20)
+define n2_near: integer = clamp(n2, 0, 20)
 define home_of(count: integer, covered: bool): Home = if count > 500 then { covered: covered  floor: n1_small } else { covered: covered }
 `;
 
@@ -81,14 +83,15 @@ export function header(asOf: AsOf, random: Random): string {
   const path = { date: 'as of rated_on', instant: 'as of now', period: 'as of period.start', caller: '' }[asOf];
   const clause = (share: number, steps: readonly [string, ...string[]], stage: string): string =>
     random.chance(share) ? `rounding ${random.pick(MODES)} to ${random.pick(steps)} per ${stage}` : '';
+  const exact = random.chance(0.2);
   const payment = `payment${random.chance(0.5) ? ' when b1' : ''} as "Cash rounding"`;
   return `policy test.generated "Generated" version 1.0.0
 effective from 2025-06-01 until 2027-01-01
 zone "${random.pick(['UTC', 'Europe/Berlin', 'Africa/Lagos', 'America/New_York'])}"
 currency USD
 ${path}
-${clause(1, ['2 places', '2 places', '3 places', '0 places', '0.05 USD', 'minor unit'], 'line')}
-${clause(0.35, ['2 places', '1 places', '0.05 USD'], 'total')}
+${clause(exact ? 0 : 1, ['2 places', '2 places', '3 places', '0 places', '0.05 USD', 'minor unit'], 'line')}
+${clause(exact ? 1 : 0.35, ['2 places', '1 places', '0.05 USD'], 'total')}
 ${clause(0.35, ['2 places', '3 places'], 'tax')}
 ${clause(0.6, ['4 places', '6 places'], 'factor')}
 ${clause(0.35, ['0.05 USD', '1 places'], payment)}

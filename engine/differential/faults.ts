@@ -25,12 +25,12 @@ export const FAULTS: readonly PlantedFault[] = [
     "'toward zero': ['towardZero', 'towardZeroBig']",
     "'toward zero': ['floorDivide', 'floorBig']",
   ),
-  at('numeric/rounding.ts', 'twice > d || !isEven(q)', 'twice >= d'),
+  at('numeric/rounding.ts', 'twice > d || (twice === d && !isEven(q))', 'twice >= d'),
   at('numeric/rounding.ts', 'return n < 0 ? Math.ceil(n / d)', 'return n < 0 ? Math.floor(n / d)'),
   at('numeric/rounding-big.ts', 'return n < 0n && q * d !== n ? q - 1n : q;', 'return q;'),
   // Scales and representations
-  at('ir/numbers.ts', "magnitude(lo) <= SAFE && magnitude(hi) <= SAFE ? 'i53' : 'big'", "'i53'"),
-  at('ir/numbers.ts', 'return { ...grown, scale };', 'return { ...node, scale };'),
+  at('ir/number-nodes.ts', "magnitude(lo) <= SAFE && magnitude(hi) <= SAFE ? 'i53' : 'big'", "'i53'"),
+  at('ir/number-nodes.ts', 'return { ...grown, scale };', 'return { ...node, scale };'),
   at(
     'ir/numbers.ts',
     'const divisor = gcd(n, whole);',
@@ -38,13 +38,17 @@ export const FAULTS: readonly PlantedFault[] = [
   ),
   at('ir/lower-number.ts', 'const up = factor.n * right.scale * step.d;', 'const up = factor.n * step.d;'),
   at('ir/lower-number.ts', 'if (right.lo >= 0n) return [left, right];', 'return [left, right];'),
-  at('ir/lower-number.ts', 'const left = num.scaleBy(node, step.d / divisor);', 'const left = node;'),
+  at('ir/lower-number.ts', 'withoutDivisors(scaleBy(node, step.d / divisor))', 'withoutDivisors(node)'),
   at('ir/site.ts', 'return convertNumber(value, conversion(from.unit, to.unit));', 'return value;'),
-  at(
-    'ir/lower-truth.ts',
-    'return [a, convertNumber(b, conversion(right.type.unit, left.type.unit))];',
-    'return [a, b];',
-  ),
+  at('ir/lower-truth.ts', "b.kind === 'nothing' ? b : fitted(b, right.type, left.type)", 'b'),
+  // Divisors that only the run knows
+  at('ir/lower-number.ts', 'scaleBy(others.reduce(multiply, first), factor)', 'structural(factor)'),
+  at('ir/alignment.ts', 'if (fresh.length === 0) return node;', 'return node;'),
+  at('numeric/allot.ts', 'cut[largest] = 0;', ''),
+  // Lists
+  at('ir/values.ts', 'return isList(value) ? listWhere(condition, value)', 'return isList(value) ? value'),
+  at('ir/lower-truth.ts', "compare('!==', one.place, other.place)", 'NO'),
+  at('compiled/list-value.ts', '> 0) w.comma();', '> 1) w.comma();'),
   // Missing values
   at('ir/truths.ts', "'<': '>='", "'<': '>'"),
   at(
@@ -77,7 +81,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/charge.ts', 'balance ? undefined : scale', 'undefined'),
   at('pricing/tiers.ts', "compare('<=', quantity, tiers[i]?.upper", "compare('<', quantity, tiers[i]?.upper"),
   at('pricing/tiers.ts', "tier.bound?.kind === 'next' ? add(from, bound) : bound", 'bound'),
-  at('pricing/tiers.ts', "quotient('ceiling', inBounds", "quotient('floor', inBounds"),
+  at('pricing/tiers.ts', "mode: 'ceiling'", "mode: 'floor'"),
   at(
     'pricing/graduated/graduated.ts',
     'const offset = subtract(entered, multiply(lower, rate));',

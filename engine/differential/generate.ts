@@ -1,4 +1,5 @@
 /** Generated policies as source text: inputs, constants, tables, definitions, rules, decisions and tariffs. */
+import { WORD_BITS } from '../decide/words.ts';
 import { type AsOf, BASE, constants, header, inputDeclarations } from './declarations.ts';
 import { type At, condition, expression, type Kind, type Names } from './expressions.ts';
 import { generateOutputs } from './outputs.ts';
@@ -148,7 +149,7 @@ function decisions(rules: number, random: Random): string[] {
       () => `weight of { ${listed.join(', ')} } at least ${random.whole(1, 25)}`,
     ])();
   };
-  return random.times(0, 2, (i) => {
+  const free = random.times(0, 2, (i) => {
     const nested = i > 0 && random.chance(0.5) ? `all of { decision_${i - 1}, ${names[0]} }` : group();
     const scope = random.chance(0.2) ? '\n  let enough = n1 + 1' : '';
     const gates: [string, ...string[]] = ['b1', 'n1 > 10', 'b2', scope === '' ? 'b1' : 'enough > 20'];
@@ -159,4 +160,14 @@ function decisions(rules: number, random: Random): string[] {
   when undecided ${random.pick(['refer', 'fail', 'pass'])}${refer}
 }`;
   });
+  const last = names.slice(WORD_BITS);
+  return last.length === 0 ? free : [...free, ofLastRules(last, random)];
+}
+
+/** A decision over nothing but rules beyond the first word of bits. */
+function ofLastRules(names: readonly string[], random: Random): string {
+  return `decision decision_last "Last rules" {
+  pass when ${random.pick(['all', 'any', 'none'])} of { ${names.join(', ')} }
+  when undecided refer
+}`;
 }

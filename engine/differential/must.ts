@@ -134,7 +134,18 @@ const STAGES: Every<keyof RoundingPlan> = {
 };
 
 const CHARGE: readonly (keyof Charge)[] = [
-  ...(['code', 'message', 'lets', 'appliesWhen', 'measure', 'included', 'plus', 'minimum', 'cap'] as const),
+  ...([
+    'code',
+    'message',
+    'lets',
+    'appliesWhen',
+    'measure',
+    'included',
+    'quantityStep',
+    'plus',
+    'minimum',
+    'cap',
+  ] as const),
   ...(['proration', 'ownRound', 'taxedAs'] as const),
 ];
 const DISCOUNT: readonly (keyof Discount)[] = [
@@ -250,6 +261,7 @@ const STATEMENTS: Every<Statement['op']> = {
   store: true,
   reject: true,
   spread: true,
+  allot: true,
 };
 const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
   addMonths: true,

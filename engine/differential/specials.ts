@@ -43,7 +43,27 @@ export function specials(at: At): string[] {
     (i) => `special_${i}: integer = min(x for x in [n1, ${least}, n2] where ${where()}) otherwise (-${limit()})`,
     (i) => `special_${i}: integer = sum(x for x in [n1, ${least}] where ${where()}) otherwise 5`,
   );
+  const list = (): string =>
+    random.pick([
+      `if b1 then codes else [n2_near, ${least}]`,
+      `if n1 > ${most} then [${least}, ${most}] else backup`,
+      '(if b2 then [1, 2] else codes) otherwise [3]',
+      'if b1 then codes else backup',
+      `if b1 then [n2_near] else (if n1 > ${most} then [] else [${least}, n2_near])`,
+      'more otherwise (if b1 then [4] else codes)',
+    ]);
+  forms.push(
+    (i) => `special_${i}: list of integer up to 5 = ${list()}`,
+    (i) => `special_${i}: list of Item up to 12 = items`,
+    (i) => `special_${i}: list of integer up to 4 optional = more`,
+    (i) => `special_${i}: bool = ${random.pick(['n1_small', `${least}`])} ${random.pick(['in', 'not in'])} (${list()})`,
+    (i) => `special_${i}: bool = (${list()}) is ${random.pick(['[1, 2]', 'codes', `(${list()})`])}`,
+    (i) => `special_${i}: integer = sum(x for x in (${list()}) where x > ${least})`,
+    (i) => `special_${i}: integer = max(x for x in (${list()})) otherwise ${limit()}`,
+  );
   if (at.names.calls.length > 0) {
+    forms.push((i) => `special_${i} = every_fee(clamp(n1, 0, 900))`);
+    forms.push((i) => `special_${i}: bool = every_fee(clamp(n1, 0, 900)) is every_fee(n1_small)`);
     forms.push((i) => `special_${i}: bool = words(clamp(n1, 0, 900)).free`);
     forms.push((i) => `special_${i}: text = upper(words(clamp(n1 + ${limit()}, 0, 900)).word)`);
     forms.push((i) => `special_${i}: integer = count(row for row in every_fee(clamp(n1, 0, 900)))`);
@@ -52,5 +72,7 @@ export function specials(at: At): string[] {
       (i) => `special_${i}: integer = count(row for row in every_fee(clamp(n1, 0, 900)) where row.fee > 5 USD)`,
     );
   }
-  return random.times(3, 6, (i) => `define ${random.pick(forms)(i)}`);
+  // Prefixes within each other, met by every text.
+  const area = at.names.calls.length > 0 ? ['define area: money USD = (areas(t1).rate otherwise 0 USD)'] : [];
+  return [...random.times(3, 6, (i) => `define ${random.pick(forms)(i)}`), ...area];
 }

@@ -2,8 +2,8 @@
 import type { Span } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { ListNode, Node, NumberNode, Statement, TextNode, TruthNode } from './ir.ts';
-import { localNumber } from './numbers.ts';
-import { type Lowered, numberValue } from './values.ts';
+import { localNumber } from './number-nodes.ts';
+import { type AnyList, type ListValue, type Lowered, numberValue } from './values.ts';
 
 /** Where a figure is written that needs many bits. */
 export interface WideFigure {
@@ -15,6 +15,7 @@ export class Builder {
   #locals = 0;
   #block: Statement[] = [];
   #wide: WideFigure | undefined;
+  #divides = false;
 
   get locals(): number {
     return this.#locals;
@@ -31,6 +32,14 @@ export class Builder {
     if (rep === 'i53' || (this.#wide !== undefined && this.#wide.bits > most)) return;
     const bits = Math.max(bitLength(lo), bitLength(hi));
     if (this.#wide === undefined || bits > this.#wide.bits) this.#wide = { bits, span };
+  }
+
+  /** A number is divided by what only the run knows. */
+  get divides(): boolean {
+    return this.#divides;
+  }
+  divide(): void {
+    this.#divides = true;
   }
 
   local(): number {
@@ -104,17 +113,35 @@ export class Builder {
       case 'record':
         return { ...value, present: this.truth(value.present), fields: value.fields.map((field) => this.once(field)) };
       case 'list':
-        return { ...value, present: this.truth(value.present), node: this.list(value.node) };
       case 'literal':
-        return {
-          ...value,
-          items: value.items.map((item) => ({ keep: this.truth(item.keep), value: this.once(item.value) })),
-        };
+      case 'either':
+        return this.#listOnce(value);
       case 'nothing':
         return value;
       default:
         return value satisfies never;
     }
+  }
+
+  #listOnce(value: AnyList): AnyList {
+    switch (value.kind) {
+      case 'list':
+        return this.#runtimeListOnce(value);
+      case 'literal': {
+        const items = value.items.map((item) => ({ keep: this.truth(item.keep), value: this.once(item.value) }));
+        return { ...value, present: this.truth(value.present), items };
+      }
+      case 'either': {
+        const condition = this.truth(value.condition);
+        return { ...value, condition, yes: this.#listOnce(value.yes), no: this.#listOnce(value.no) };
+      }
+      default:
+        return value satisfies never;
+    }
+  }
+
+  #runtimeListOnce(value: ListValue): ListValue {
+    return { ...value, present: this.truth(value.present), node: this.list(value.node) };
   }
 }
 

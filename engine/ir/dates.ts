@@ -2,7 +2,7 @@
 import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
 import { MS_PER_DAY } from '../time/iso.ts';
 import type { Node, NumberFunction, NumberNode } from './ir.ts';
-import { slotNumber } from './numbers.ts';
+import { slotNumber } from './number-nodes.ts';
 import type { Site } from './site.ts';
 
 export const MONTHS_MOST: readonly [bigint, bigint] = [-120_000n, 120_000n];

@@ -4,8 +4,11 @@
  */
 import type { Definition, Expr, Let, Local } from '#dsl';
 import { Bug } from '../bug.ts';
-import type { NumberNode, TruthNode } from './ir.ts';
-import { like, representation, structural } from './numbers.ts';
+import { like } from './alignment.ts';
+import type { Builder } from './builder.ts';
+import { divisorsOf, overAll } from './divisors.ts';
+import type { NumberNode, Statement, TruthNode } from './ir.ts';
+import { representation, structural } from './number-nodes.ts';
 import { type ExprOf, fitted, type Site } from './site.ts';
 import { YES } from './truths.ts';
 import type { Lowered } from './values.ts';
@@ -111,17 +114,51 @@ export class Flow {
     const { builder } = this.site;
     if (open === YES) return mapRecord(write(), (node) => builder.number(node));
     const { statements, result } = builder.nested(write);
-    const outer = mapRecord(result, (node) => {
+    const outside = new Outside(statements, builder);
+    const outer = mapRecord(result, (inner) => {
+      const node = outside.over(inner);
       const shape = withZero(node);
       return { variable: builder.variable(like(structural(0n), shape), shape), node };
     });
     const assigned = builder.nested(() => {
+      outside.assign();
       for (const { variable, node } of Object.values<{ variable: NumberNode; node: NumberNode }>(outer)) {
         builder.assign(variable, like(node, variable));
       }
     });
     builder.push({ op: 'if', condition: open, yes: [...statements, ...assigned.statements], no: [] });
     return mapRecord(outer, ({ variable }) => variable);
+  }
+}
+
+/** Divisors that are computed behind a gate get variables before it, since what they divide is read after it. */
+class Outside {
+  readonly #inner: ReadonlySet<number>;
+  readonly #builder: Builder;
+  readonly #variables = new Map<number, { readonly variable: NumberNode; readonly divisor: NumberNode }>();
+
+  constructor(statements: readonly Statement[], builder: Builder) {
+    this.#inner = new Set(
+      statements.flatMap((each) => (each.op === 'bind' || each.op === 'declare' ? [each.local] : [])),
+    );
+    this.#builder = builder;
+  }
+
+  over(node: NumberNode): NumberNode {
+    return { ...node, ...overAll(divisorsOf(node).map((divisor) => this.#outside(divisor))) };
+  }
+
+  #outside(divisor: NumberNode): NumberNode {
+    if (divisor.op !== 'local' || !this.#inner.has(divisor.local)) return divisor;
+    const known = this.#variables.get(divisor.local);
+    if (known !== undefined) return known.variable;
+    const variable = this.#builder.variable(like(structural(1n), divisor), divisor);
+    this.#variables.set(divisor.local, { variable, divisor });
+    return variable;
+  }
+
+  assign(): void {
+    for (const { variable, divisor } of this.#variables.values()) this.#builder.assign(variable, divisor);
   }
 }
 

@@ -14,6 +14,8 @@ export interface Extent {
   readonly lo: bigint;
   readonly hi: bigint;
   readonly rep: Representation;
+  /** Locals of whole numbers from 1 that it is divided by as well (see `divisors.ts`); absent: none. */
+  readonly over?: readonly NumberNode[];
 }
 
 export type NumberFunction =
@@ -133,5 +135,14 @@ export type Statement =
       readonly weights: readonly NumberNode[];
       readonly rooms: readonly NumberNode[];
       /** The locals that take the shares. */
+      readonly shares: readonly number[];
+    }
+  /** Brings parts to whole steps that add up to `total`, a multiple of the step (18.7); numeric/allot.ts. */
+  | {
+      readonly op: 'allot';
+      readonly total: NumberNode;
+      readonly step: NumberNode;
+      readonly parts: readonly NumberNode[];
+      /** The locals that take the numbers of steps. */
       readonly shares: readonly number[];
     };

@@ -9,7 +9,7 @@ import { LIST_ITEMS_MAX } from '../limits.ts';
 import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
 import { MS_PER_DAY, SECONDS_PER_DAY } from '../time/iso.ts';
 import type { Representation } from './ir.ts';
-import { representation } from './numbers.ts';
+import { representation } from './number-nodes.ts';
 
 /** `presence`: the slot (or column) that says whether an optional value is there; absent: it always is. */
 interface At {

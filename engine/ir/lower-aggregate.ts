@@ -1,15 +1,21 @@
 /** `sum`, `count`, `min`, `max`, `some`, `every` over a list: a loop, or one term for each element that is written down. */
 import { type AggregateExpr, conversion } from '#dsl';
 import { Bug } from '../bug.ts';
+import { like } from './alignment.ts';
 import type { NumberNode, TruthNode } from './ir.ts';
 import { lowerLoop } from './lower-loop.ts';
-import { add, choiceNumber, greater, lesser, like, representation, structural } from './numbers.ts';
+import { representation, structural } from './number-nodes.ts';
+import { add, choiceNumber, greater, lesser } from './numbers.ts';
 import { lowerTruth, type Site } from './site.ts';
 import { and, NO, not, or, YES } from './truths.ts';
 import {
+  type AnyList,
   certainly,
+  choose,
   convertNumber,
+  isList,
   type ListValue,
+  type LiteralValue,
   type Lowered,
   type NumberValue,
   numberValue,
@@ -26,18 +32,23 @@ interface Term {
 
 export function lowerAggregate(expr: AggregateExpr, site: Site): Lowered {
   const list = site.lower(expr.list);
-  switch (list.kind) {
-    case 'literal':
-      return list.items
-        .reduce<Fold>((fold, { keep, value }) => fold.step(termOf(expr, value, keep, site)), foldOf(expr))
-        .result();
-    case 'list': {
-      const value = overList(expr, list, site);
-      return list.present === YES ? value : missingWhere(not(list.present), value);
-    }
-    default:
-      throw new Bug(`an aggregate over ${list.kind}`);
+  if (!isList(list)) throw new Bug(`an aggregate over ${list.kind}`);
+  return aggregate(expr, list, site);
+}
+
+function aggregate(expr: AggregateExpr, list: AnyList, site: Site): Lowered {
+  if (list.kind === 'either') {
+    const condition = site.builder.truth(list.condition);
+    return choose(condition, aggregate(expr, list.yes, site), aggregate(expr, list.no, site));
   }
+  const value = list.kind === 'literal' ? overItems(expr, list, site) : overList(expr, list, site);
+  return list.present === YES ? value : missingWhere(not(list.present), value);
+}
+
+function overItems(expr: AggregateExpr, { items }: LiteralValue, site: Site): Lowered {
+  const step = (fold: Fold, { keep, value }: LiteralValue['items'][number]): Fold =>
+    fold.step(termOf(expr, value, keep, site));
+  return items.reduce(step, foldOf(expr)).result();
 }
 
 function missingWhere(condition: TruthNode, value: Lowered): Lowered {

@@ -4,7 +4,8 @@ import { Bug } from '../bug.ts';
 import { TEXT_CODE_POINTS_MAX } from '../limits.ts';
 import { call, dateOf, dayCall, instantCall, MONTHS_MOST } from './dates.ts';
 import type { NumberNode, TruthFunction, TruthNode } from './ir.ts';
-import { absolute, add, greater, lesser, negate, quotient, structural, subtract, timesRatio } from './numbers.ts';
+import { structural } from './number-nodes.ts';
+import { absolute, add, greater, lesser, negate, quotient, subtract, timesRatio } from './numbers.ts';
 import { type ExprOf, fitted, lowerNumber, lowerText, numericType, type Site } from './site.ts';
 import { and, YES } from './truths.ts';
 import {

@@ -1,6 +1,6 @@
 /** Loops over lists at run time. */
 import type { NumberNode } from './ir.ts';
-import { localNumber, slotNumber } from './numbers.ts';
+import { localNumber, slotNumber } from './number-nodes.ts';
 import type { Site } from './site.ts';
 import type { ListValue } from './values.ts';
 

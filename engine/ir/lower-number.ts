@@ -1,15 +1,29 @@
 /** Arithmetic, rounding and the numeric built-ins. Numbers carry no unit any more: each operator converts exactly. */
 import { conversion, divide as over, type Rational, type Rounding, multiply as times, type Unit } from '#dsl';
+import { wholeOf, withoutDivisors } from './alignment.ts';
+import { divisorsOf, overAll, without } from './divisors.ts';
 import type { NumberNode } from './ir.ts';
 import { dividedByConstant, isConstant } from './lower-constant.ts';
-import * as num from './numbers.ts';
+import { gcd, scaleBy, structural } from './number-nodes.ts';
+import {
+  absolute,
+  add,
+  choiceNumber,
+  crossed,
+  greater,
+  multiply,
+  negate,
+  quotient,
+  subtract,
+  timesRatio,
+} from './numbers.ts';
 import { type ExprOf, lowerNumber, numericType, type Site } from './site.ts';
 import { and, compare } from './truths.ts';
 import { convertNumber, type Lowered, type NumberValue, numberValue } from './values.ts';
 
 export function lowerNegate(expr: ExprOf<'negate'>, site: Site): Lowered {
   const { node, present } = lowerNumber(expr.operand, site);
-  return numberValue(num.negate(node), present);
+  return numberValue(negate(node), present);
 }
 
 export function lowerArithmetic(expr: ExprOf<'arithmetic'>, site: Site): Lowered {
@@ -19,14 +33,14 @@ export function lowerArithmetic(expr: ExprOf<'arithmetic'>, site: Site): Lowered
     case 'subtract': {
       const left = inUnit(expr.left, unit, site);
       const right = inUnit(expr.right, unit, site);
-      const combine = expr.operator === 'add' ? num.add : num.subtract;
+      const combine = expr.operator === 'add' ? add : subtract;
       return numberValue(combine(left.node, right.node), and(left.present, right.present));
     }
     case 'multiply': {
       const left = lowerNumber(expr.left, site);
       const right = lowerNumber(expr.right, site);
       const factor = over(times(unitOf(expr.left).factor, unitOf(expr.right).factor), unit.factor);
-      const product = numberValue(num.multiply(left.node, right.node), and(left.present, right.present));
+      const product = numberValue(multiply(left.node, right.node), and(left.present, right.present));
       return convertNumber(product, factor);
     }
     case 'divide': {
@@ -64,20 +78,35 @@ export function lowerRounded(expr: ExprOf<'rounded'>, site: Site): Lowered {
 }
 
 /** To the nearest multiple of the step, in one division. */
-export function roundTo(node: NumberNode, { mode, step }: Rounding): NumberNode {
-  // value / step = whole x step.d / (scale x step.n)
-  const divisor = num.gcd(step.d, node.scale * step.n);
-  const left = num.scaleBy(node, step.d / divisor);
-  const steps = num.quotient(mode, left, num.structural((node.scale * step.n) / divisor), 1n);
-  return inSteps(steps, step);
+export function roundTo(node: NumberNode, { mode, step }: Pick<Rounding, 'mode' | 'step'>): NumberNode {
+  // value / step = whole x step.d / (scale x divisors x step.n)
+  const divisor = gcd(step.d, node.scale * step.n);
+  const left = withoutDivisors(scaleBy(node, step.d / divisor));
+  const [first, ...others] = divisorsOf(node);
+  const factor = (node.scale * step.n) / divisor;
+  const right = first === undefined ? structural(factor) : scaleBy(others.reduce(multiply, first), factor);
+  return inSteps(quotient(mode, left, right, 1n), step);
 }
 
-function inSteps(steps: NumberNode, step: Rational): NumberNode {
-  return { ...num.scaleBy(steps, step.n), scale: step.d };
+/** left / right, exactly, where right is above 0; where the result is not used it may be anything. */
+export function divideExactly(left: NumberNode, right: NumberNode, site: Site): NumberNode {
+  const { scale } = right;
+  const divisor = site.builder.number(greater(wholeOf(right), structural(1n)));
+  const fixed = divisor.op === 'constant' ? divisor.value : 1n;
+  const rest = without(divisorsOf(left), divisorsOf(right));
+  const [above] = crossed(timesRatio(left, scale, fixed), right);
+  if (divisor.op === 'constant') return { ...above, ...overAll(rest) };
+  site.builder.divide();
+  return { ...above, ...overAll([...rest, divisor]) };
+}
+
+/** Numbers of steps as what they come to. */
+export function inSteps(steps: NumberNode, step: Rational): NumberNode {
+  return { ...scaleBy(steps, step.n), scale: step.d };
 }
 
 /** left x factor / right, rounded once to multiples of the step; the divisor is not 0 wherever the result is used. */
-export function divideRounded(
+function divideRounded(
   left: NumberNode,
   right: NumberNode,
   factor: Rational,
@@ -87,17 +116,17 @@ export function divideRounded(
   const [dividend, divisor] = positiveDivisor(left, right, site);
   const up = factor.n * right.scale * step.d;
   const down = factor.d * left.scale * step.n;
-  const common = num.gcd(up, down);
-  const steps = num.quotient(mode, num.scaleBy(dividend, up / common), num.scaleBy(divisor, down / common), 1n);
-  return inSteps(steps, step);
+  const common = gcd(up, down);
+  const [above, below] = crossed(scaleBy(dividend, up / common), scaleBy(divisor, down / common));
+  return inSteps(quotient(mode, above, below, 1n), step);
 }
 
 /** The kernel divides by what is above 0: a negative divisor turns both signs. */
 function positiveDivisor(left: NumberNode, right: NumberNode, site: Site): readonly [NumberNode, NumberNode] {
   if (right.lo >= 0n) return [left, right];
-  if (right.hi <= 0n) return [num.negate(left), num.negate(right)];
+  if (right.hi <= 0n) return [negate(left), negate(right)];
   const dividend = site.builder.number(left);
   const divisor = site.builder.number(right);
-  const below = compare('<', divisor, num.structural(0n));
-  return [num.choiceNumber(below, num.negate(dividend), dividend), num.absolute(divisor)];
+  const below = compare('<', divisor, structural(0n));
+  return [choiceNumber(below, negate(dividend), dividend), absolute(divisor)];
 }

@@ -1,7 +1,9 @@
 /** Exact splits (LANGUAGE 18.145): the magnitude is shared out in whole steps by weight, then gets its sign back. */
 import { Bug } from '../bug.ts';
+import { like } from './alignment.ts';
 import type { NumberNode } from './ir.ts';
-import { absolute, choiceNumber, constant, lcm, like, negate, representation, rescale, structural } from './numbers.ts';
+import { constant, lcm, representation, rescale, structural } from './number-nodes.ts';
+import { absolute, choiceNumber, negate } from './numbers.ts';
 import { type ExprOf, lowerNumber, type Site } from './site.ts';
 import { and, compare } from './truths.ts';
 import { type Lowered, numberValue } from './values.ts';

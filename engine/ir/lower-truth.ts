@@ -1,14 +1,17 @@
 /** Comparison, equality, presence and Kleene logic: an operand that is missing makes both rails false. */
 import { conversion, type Expr } from '#dsl';
 import { Bug } from '../bug.ts';
-import type { Relation, TruthNode } from './ir.ts';
+import type { NumberNode, Relation, TruthNode } from './ir.ts';
 import { listLength, lowerLoop } from './lower-loop.ts';
-import { structural } from './numbers.ts';
-import { type ExprOf, lowerTruth, type Site } from './site.ts';
-import { and, compare, compareText, NO, not, or, YES } from './truths.ts';
+import { structural } from './number-nodes.ts';
+import { add, choiceNumber } from './numbers.ts';
+import { type ExprOf, fitted, lowerTruth, type Site } from './site.ts';
+import { and, choiceTruth, compare, compareText, NO, not, or, YES } from './truths.ts';
 import {
+  type AnyList,
   certainly,
   convertNumber,
+  isList,
   knownWhere,
   type ListValue,
   type LiteralValue,
@@ -22,8 +25,7 @@ import {
 function sides(left: Expr, right: Expr, site: Site): readonly [Lowered, Lowered] {
   const a = site.lower(left);
   const b = site.lower(right);
-  if (b.kind !== 'number' || left.type.kind !== 'numeric' || right.type.kind !== 'numeric') return [a, b];
-  return [a, convertNumber(b, conversion(right.type.unit, left.type.unit))];
+  return [a, b.kind === 'nothing' ? b : fitted(b, right.type, left.type)];
 }
 
 /** Operands that both rails use are computed once. */
@@ -80,31 +82,61 @@ function sameContent(a: Lowered, b: Lowered, site: Site): TruthNode {
   if (a.kind === 'record' && b.kind === 'record') {
     return and(...a.fields.map((field, i) => identical(field, b.fields[i] ?? { kind: 'nothing' }, site)));
   }
-  if (isListLike(a) && isListLike(b)) return sameLists(a, b, site);
+  if (isList(a) && isList(b)) return sameLists(a, b, site);
   throw new Bug(`${a.kind} is ${b.kind}`);
 }
 
-type ListLike = ListValue | LiteralValue;
-function isListLike(value: Lowered): value is ListLike {
-  return value.kind === 'list' || value.kind === 'literal';
-}
-
-function sameLists(a: ListLike, b: ListLike, site: Site): TruthNode {
-  if (a.kind === 'list' && b.kind === 'list') {
-    const equal = site.builder.flag(YES);
+/** The elements of both, in order; whether the lists are there is asked elsewhere. */
+function sameLists(a: AnyList, b: AnyList, site: Site): TruthNode {
+  if (a.kind === 'either')
+    return choiceTruth(site.builder.truth(a.condition), sameLists(a.yes, b, site), sameLists(a.no, b, site));
+  if (b.kind === 'either') return sameLists(b, a, site);
+  if (a.kind === 'literal') return b.kind === 'literal' ? sameItems(a, b, site) : sameElements(b, a, site);
+  if (b.kind === 'literal') return sameElements(a, b, site);
+  const equal = site.builder.flag(NO);
+  // Elements are only compared where there are as many of them: there is none to read beyond the end of a list.
+  const { statements } = site.builder.nested(() => {
+    site.builder.assign(equal, YES);
     lowerLoop(a, site, (index) =>
       site.builder.assign(equal, and(equal, identical(a.read(index), b.read(index), site))),
     );
-    return and(compare('===', listLength(a), listLength(b)), equal);
-  }
-  if (a.kind === 'literal' && b.kind === 'literal') {
-    if (a.items.length !== b.items.length) return NO;
-    return and(...a.items.map((item, i) => identical(item.value, b.items[i]?.value ?? { kind: 'nothing' }, site)));
-  }
-  if (a.kind === 'literal') return sameLists(b, a, site);
-  const items = b.kind === 'literal' ? b.items : [];
-  const each = items.map((item, i) => identical(a.read(structural(BigInt(i))), item.value, site));
-  return and(compare('===', listLength(a), structural(BigInt(items.length))), ...each);
+  });
+  site.builder.push({ op: 'if', condition: compare('===', listLength(a), listLength(b)), yes: statements, no: [] });
+  return equal;
+}
+
+/** Every item that is there, with its place among those that are; and how many they are. */
+function placed(
+  { items }: LiteralValue,
+  site: Site,
+): {
+  readonly items: readonly { readonly keep: TruthNode; readonly place: NumberNode; readonly value: Lowered }[];
+  readonly count: NumberNode;
+} {
+  let count: NumberNode = structural(0n);
+  const found = items.map(({ keep, value }) => {
+    const place = count;
+    count = site.builder.number(add(place, choiceNumber(keep, structural(1n), structural(0n))));
+    return { keep, place, value };
+  });
+  return { items: found, count };
+}
+
+function sameElements(list: ListValue, literal: LiteralValue, site: Site): TruthNode {
+  const { items, count } = placed(literal, site);
+  const each = items.map(({ keep, place, value }) => or(not(keep), identical(list.read(place), value, site)));
+  return and(compare('===', listLength(list), count), ...each);
+}
+
+function sameItems(a: LiteralValue, b: LiteralValue, site: Site): TruthNode {
+  const [left, right] = [placed(a, site), placed(b, site)];
+  const each = left.items.flatMap((one) =>
+    right.items.map((other) => {
+      const apart = or(not(one.keep), not(other.keep), compare('!==', one.place, other.place));
+      return apart === YES ? YES : or(apart, identical(one.value, other.value, site));
+    }),
+  );
+  return and(compare('===', left.count, right.count), ...each);
 }
 
 export function lowerPresence(expr: ExprOf<'presence'>, site: Site): Lowered {
@@ -152,8 +184,17 @@ function kleeneInside(low: TruthValue, high: TruthValue): TruthValue {
 export function lowerInList(expr: ExprOf<'inList'>, site: Site): Lowered {
   const item = site.builder.once(site.lower(expr.item));
   const list = site.lower(expr.list);
-  const found = list.kind === 'literal' ? inLiteral(expr, item, list, site) : inElements(expr, item, list, site);
+  if (!isList(list)) throw new Bug(`in a ${list.kind}`);
+  const found = inList(expr, item, list, site);
   return expr.negated ? opposite(found) : found;
+}
+
+function inList(expr: ExprOf<'inList'>, item: Lowered, list: AnyList, site: Site): TruthValue {
+  if (list.kind === 'literal') return inLiteral(expr, item, list, site);
+  if (list.kind === 'list') return inElements(expr, item, list, site);
+  const condition = site.builder.truth(list.condition);
+  const [yes, no] = [inList(expr, item, list.yes, site), inList(expr, item, list.no, site)];
+  return truthValue(choiceTruth(condition, yes.yes, no.yes), choiceTruth(condition, yes.no, no.no));
 }
 
 function inItemUnit(value: Lowered, expr: ExprOf<'inList'>): Lowered {
@@ -163,7 +204,7 @@ function inItemUnit(value: Lowered, expr: ExprOf<'inList'>): Lowered {
 }
 
 function inLiteral(expr: ExprOf<'inList'>, item: Lowered, list: LiteralValue, site: Site): TruthValue {
-  const known = presence(item);
+  const known = and(presence(item), list.present);
   const each = list.items.map(({ keep, value }) => {
     const equal = same(item, inItemUnit(value, expr), site);
     return keep === YES ? equal : truthValue(and(keep, equal.yes), or(not(keep), equal.no));
@@ -172,8 +213,7 @@ function inLiteral(expr: ExprOf<'inList'>, item: Lowered, list: LiteralValue, si
   return known === YES ? any : truthValue(and(known, any.yes), and(known, any.no));
 }
 
-function inElements(expr: ExprOf<'inList'>, item: Lowered, list: Lowered, site: Site): TruthValue {
-  if (list.kind !== 'list') throw new Bug(`in a ${list.kind}`);
+function inElements(expr: ExprOf<'inList'>, item: Lowered, list: ListValue, site: Site): TruthValue {
   const yes = site.builder.flag(NO);
   const no = site.builder.flag(YES);
   lowerLoop(list, site, (index) => {

@@ -2,6 +2,7 @@
 import type { Expr } from '#dsl';
 import { Bug } from '../bug.ts';
 import { WIDTH_BITS_MAX } from '../limits.ts';
+import { divisorsOf } from './divisors.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerApply, lowerBuiltin, lowerShift } from './lower-calls.ts';
 import { lowerConstant } from './lower-constant.ts';
@@ -16,25 +17,17 @@ import {
   lowerNot,
   lowerPresence,
 } from './lower-truth.ts';
-import { constant, within } from './numbers.ts';
+import { recordFields } from './missing.ts';
+import { constant, within } from './number-nodes.ts';
 import { type ExprOf, fitted, lowerAs, lowerTruth, type Site } from './site.ts';
 import { or, text, truth, YES } from './truths.ts';
-import {
-  certainly,
-  choose,
-  type Lowered,
-  numberValue,
-  onlyWhere,
-  presence,
-  recordFields,
-  scaledEnds,
-  textValue,
-} from './values.ts';
+import { certainly, choose, type Lowered, numberValue, onlyWhere, presence, scaledEnds, textValue } from './values.ts';
 
 /** Lowers an expression; a number is also held to what the checker proved of it. */
 export function lowerExpr(expr: Expr, site: Site): Lowered {
   const value = lowerKind(expr, site);
   if (value.kind !== 'number') return value;
+  if (divisorsOf(value.node).length > 0) return value;
   site.builder.measure(value.node, expr.span, WIDTH_BITS_MAX);
   if (expr.type.kind !== 'numeric') return value;
   return numberValue(within(value.node, ...scaledEnds(expr.type.range, value.node.scale)), value.present);
@@ -141,7 +134,7 @@ function lowerList(expr: ExprOf<'list'>, site: Site): Lowered {
     keep: YES,
     value: of === undefined ? site.lower(item) : lowerAs(item, of, site),
   }));
-  return { kind: 'literal', items };
+  return { kind: 'literal', present: YES, items };
 }
 
 function lowerKept(expr: ExprOf<'kept'>, site: Site): Lowered {
@@ -150,7 +143,7 @@ function lowerKept(expr: ExprOf<'kept'>, site: Site): Lowered {
     keep: site.builder.truth(lowerTruth(when, site).yes),
     value: lowerAs(value, of, site),
   }));
-  return { kind: 'literal', items };
+  return { kind: 'literal', present: YES, items };
 }
 
 function lowerRecord(expr: ExprOf<'record'>, site: Site): Lowered {

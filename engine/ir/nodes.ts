@@ -134,6 +134,8 @@ export function nodesOf(statement: Statement): readonly Node[] {
       return [statement.list];
     case 'spread':
       return [statement.total, statement.step, ...statement.weights, ...statement.rooms];
+    case 'allot':
+      return [statement.total, statement.step, ...statement.parts];
     default:
       return statement satisfies never;
   }
@@ -165,6 +167,13 @@ export function statementWith(
         step: map(statement.step),
         weights: statement.weights.map(map),
         rooms: statement.rooms.map(map),
+      };
+    case 'allot':
+      return {
+        ...statement,
+        total: map(statement.total),
+        step: map(statement.step),
+        parts: statement.parts.map(map),
       };
     default:
       return statement satisfies never;

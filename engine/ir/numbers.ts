@@ -1,142 +1,29 @@
-/**
- * Building numeric nodes. Scale, interval and representation are inferred here, once, where a node is made: an operation is
- * done in BigInt when its result or one of its operands may pass 2^53 - 1, with a cast at the edge of such a subtree.
- */
+/** Arithmetic on numbers, whatever they stand over. */
 import type { RoundingMode } from '#dsl';
 import { ROUND_BIG } from '../numeric/rounding-big.ts';
-import type { NumberNode, Representation, TruthNode } from './ir.ts';
-
-const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
-function least(...values: readonly bigint[]): bigint {
-  return values.reduce((a, b) => (b < a ? b : a));
-}
-function greatest(...values: readonly bigint[]): bigint {
-  return values.reduce((a, b) => (b > a ? b : a));
-}
-export function gcd(a: bigint, b: bigint): bigint {
-  let [x, y] = [magnitude(a), magnitude(b)];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
-}
-export function lcm(a: bigint, b: bigint): bigint {
-  return (a / gcd(a, b)) * b;
-}
-
-export function representation(lo: bigint, hi: bigint): Representation {
-  return magnitude(lo) <= SAFE && magnitude(hi) <= SAFE ? 'i53' : 'big';
-}
-
-/** A figure of the author; structural ones (0 of a bound, 1 of a step) belong to the shape of the code. */
-export function constant(value: bigint, scale = 1n, structural = false): NumberNode {
-  const rep = representation(value, value);
-  return { family: 'number', op: 'constant', value, structural, scale, lo: value, hi: value, rep };
-}
-export function structural(value: bigint, scale = 1n): NumberNode {
-  return constant(value, scale, true);
-}
-
-export function slotNumber(slot: number, lo: bigint, hi: bigint, scale = 1n): NumberNode {
-  return { family: 'number', op: 'slot', slot, scale, lo, hi, rep: representation(lo, hi) };
-}
-export function localNumber(local: number, like: NumberNode): NumberNode {
-  const { scale, lo, hi, rep } = like;
-  return { family: 'number', op: 'local', local, scale, lo, hi, rep };
-}
-
-export function recast(node: NumberNode, rep: Representation): NumberNode {
-  if (node.rep === rep) return node;
-  if (node.op === 'constant') return { ...node, rep };
-  if ((node.op === 'widen' || node.op === 'narrow') && node.operand.rep === rep)
-    return { ...node.operand, lo: node.lo, hi: node.hi };
-  const { scale, lo, hi } = node;
-  return { family: 'number', op: rep === 'big' ? 'widen' : 'narrow', operand: node, scale, lo, hi, rep };
-}
-
-/** What one operation must be done in, given its operands and the ends of its result. */
-function common(lo: bigint, hi: bigint, ...operands: readonly NumberNode[]): Representation {
-  return operands.some(isBig) ? 'big' : representation(lo, hi);
-}
-/** A constant is cast for nothing, so that only its own size counts. */
-export function isBig(node: NumberNode): boolean {
-  return node.op === 'constant' ? representation(node.value, node.value) === 'big' : node.rep === 'big';
-}
-/** Back to doubles as soon as the value fits. */
-function settled(node: NumberNode): NumberNode {
-  return node.rep === 'big' && representation(node.lo, node.hi) === 'i53' ? recast(node, 'i53') : node;
-}
-
-/** The same node, known to lie in lo..hi as well. */
-export function within(node: NumberNode, lo: bigint | undefined, hi: bigint | undefined): NumberNode {
-  const low = lo === undefined || lo < node.lo ? node.lo : lo;
-  const high = hi === undefined || hi > node.hi ? node.hi : hi;
-  if ((low === node.lo && high === node.hi) || low > high || node.op === 'constant') return node;
-  return settled({ ...node, lo: low, hi: high });
-}
-
-type Binary = 'add' | 'subtract' | 'multiply' | 'min' | 'max';
-
-function ends(op: Binary, a: NumberNode, b: NumberNode): readonly [bigint, bigint] {
-  switch (op) {
-    case 'add':
-      return [a.lo + b.lo, a.hi + b.hi];
-    case 'subtract':
-      return [a.lo - b.hi, a.hi - b.lo];
-    case 'multiply': {
-      const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
-      return [least(...corners), greatest(...corners)];
-    }
-    case 'min':
-      return [least(a.lo, b.lo), least(a.hi, b.hi)];
-    case 'max':
-      return [greatest(a.lo, b.lo), greatest(a.hi, b.hi)];
-    default:
-      return op satisfies never;
-  }
-}
-
-function binary(op: Binary, left: NumberNode, right: NumberNode, scale: bigint): NumberNode {
-  const [lo, hi] = ends(op, left, right);
-  if (left.op === 'constant' && right.op === 'constant')
-    return constant(lo, scale, left.structural && right.structural);
-  const rep = common(lo, hi, left, right);
-  return settled({ family: 'number', op, left: recast(left, rep), right: recast(right, rep), scale, lo, hi, rep });
-}
-
-/** The whole number multiplied by a factor while the meaning stays: value and scale grow alike. */
-export function rescale(node: NumberNode, scale: bigint): NumberNode {
-  if (scale === node.scale) return node;
-  const grown = scaleBy(node, scale / node.scale);
-  return { ...grown, scale };
-}
-
-/** node x factor, whole numbers, same scale. */
-export function scaleBy(node: NumberNode, factor: bigint): NumberNode {
-  return factor === 1n ? node : binary('multiply', node, structural(factor), node.scale);
-}
-
-export function aligned(left: NumberNode, right: NumberNode): readonly [NumberNode, NumberNode] {
-  const scale = lcm(left.scale, right.scale);
-  return [rescale(left, scale), rescale(right, scale)];
-}
-
-/** The number in the scale and representation of another, for a place that is laid out already. */
-export function like(node: NumberNode, place: NumberNode): NumberNode {
-  return recast(rescale(node, place.scale), place.rep);
-}
-
-function isZero(node: NumberNode): boolean {
-  return node.lo === 0n && node.hi === 0n;
-}
+import { aligned, withoutDivisors } from './alignment.ts';
+import { divisorsOf, overAll, undivided, without } from './divisors.ts';
+import type { NumberNode, TruthNode } from './ir.ts';
+import {
+  alike,
+  binary,
+  common,
+  constant,
+  gcd,
+  greatest,
+  isZero,
+  least,
+  recast,
+  scaleBy,
+  settled,
+  structural,
+} from './number-nodes.ts';
 
 export function add(left: NumberNode, right: NumberNode): NumberNode {
   if (isZero(left)) return right;
   if (isZero(right)) return left;
   const [a, b] = aligned(left, right);
-  return binary('add', a, b, a.scale);
+  return alike('add', a, b);
 }
 export function sum(items: readonly NumberNode[]): NumberNode {
   return items.reduce(add, structural(0n));
@@ -144,40 +31,59 @@ export function sum(items: readonly NumberNode[]): NumberNode {
 export function subtract(left: NumberNode, right: NumberNode): NumberNode {
   if (isZero(right)) return left;
   const [a, b] = aligned(left, right);
-  return binary('subtract', a, b, a.scale);
+  return alike('subtract', a, b);
+}
+/** What a part leaves of a whole lies between 0 and the whole, which interval arithmetic alone cannot see. */
+export function subtractPart(whole: NumberNode, part: NumberNode): NumberNode {
+  if (isZero(part)) return whole;
+  const [a, b] = aligned(whole, part);
+  const left = alike('subtract', a, b);
+  return left.op === 'constant' ? left : { ...left, lo: 0n, hi: left.hi < a.hi ? left.hi : a.hi };
 }
 export function multiply(left: NumberNode, right: NumberNode): NumberNode {
-  return reduced(binary('multiply', left, right, left.scale * right.scale));
+  const over = [...divisorsOf(left), ...divisorsOf(right)];
+  return reduced(binary('multiply', left, right, { scale: left.scale * right.scale, over }));
 }
 export function lesser(left: NumberNode, right: NumberNode): NumberNode {
   const [a, b] = aligned(left, right);
   if (a.hi <= b.lo) return a;
-  return b.hi <= a.lo ? b : binary('min', a, b, a.scale);
+  return b.hi <= a.lo ? b : alike('min', a, b);
 }
 export function greater(left: NumberNode, right: NumberNode): NumberNode {
   const [a, b] = aligned(left, right);
   if (a.lo >= b.hi) return a;
-  return b.lo >= a.hi ? b : binary('max', a, b, a.scale);
+  return b.lo >= a.hi ? b : alike('max', a, b);
 }
 /** At least 0. */
 export function positivePart(node: NumberNode): NumberNode {
   return greater(node, structural(0n));
 }
 export function negate(node: NumberNode): NumberNode {
-  if (node.op === 'constant') return constant(-node.value, node.scale, node.structural);
   const { scale, lo, hi, rep } = node;
-  return { family: 'number', op: 'negate', operand: node, scale, lo: -hi, hi: -lo, rep };
+  const over = overAll(divisorsOf(node));
+  if (node.op === 'constant') return { ...constant(-node.value, scale, node.structural), ...over };
+  return { family: 'number', op: 'negate', operand: node, scale, lo: -hi, hi: -lo, rep, ...over };
 }
 export function absolute(node: NumberNode): NumberNode {
   if (node.lo >= 0n) return node;
   if (node.hi <= 0n) return negate(node);
   const { scale, rep } = node;
-  return { family: 'number', op: 'absolute', operand: node, scale, lo: 0n, hi: greatest(-node.lo, node.hi), rep };
+  const over = overAll(divisorsOf(node));
+  return {
+    family: 'number',
+    op: 'absolute',
+    operand: node,
+    scale,
+    lo: 0n,
+    hi: greatest(-node.lo, node.hi),
+    rep,
+    ...over,
+  };
 }
 
 /** A constant in its lowest scale, so that products do not carry factors that mean nothing. */
 function reduced(node: NumberNode): NumberNode {
-  if (node.op !== 'constant') return node;
+  if (node.op !== 'constant' || divisorsOf(node).length > 0) return node;
   const divisor = node.value === 0n ? node.scale : gcd(node.value, node.scale);
   return divisor === 1n ? node : constant(node.value / divisor, node.scale / divisor, node.structural);
 }
@@ -190,8 +96,22 @@ export function timesRatio(node: NumberNode, n: bigint, d: bigint): NumberNode {
   return reduced({ ...scaled, scale: whole / divisor });
 }
 
+/** Each times the divisors that only the other one has: their whole numbers stand to each other as they do. */
+export function crossed(left: NumberNode, right: NumberNode): readonly [NumberNode, NumberNode] {
+  const [over, under] = [divisorsOf(left), divisorsOf(right)];
+  const times = (node: NumberNode, divisors: readonly NumberNode[]): NumberNode =>
+    divisors.reduce(multiply, withoutDivisors(node));
+  return [times(left, without(under, over)), times(right, without(over, under))];
+}
+
 /** left / right as a whole number of result steps, rounded by `mode`; right > 0 wherever the result is used. */
-export function quotient(mode: RoundingMode | 'exact', left: NumberNode, right: NumberNode, scale: bigint): NumberNode {
+export function quotient(
+  mode: RoundingMode | 'exact',
+  dividend: NumberNode,
+  divisor: NumberNode,
+  scale: bigint,
+): NumberNode {
+  const [left, right] = [undivided(dividend), undivided(divisor)];
   const [low, high] = [greatest(1n, right.lo), greatest(1n, right.hi)];
   const round = ROUND_BIG[mode === 'exact' ? 'floor' : mode];
   const corners = [round(left.lo, low), round(left.lo, high), round(left.hi, low), round(left.hi, high)];
@@ -243,6 +163,7 @@ export function choiceNumber(condition: TruthNode, then: NumberNode, otherwise: 
     lo,
     hi,
     rep,
+    ...overAll(divisorsOf(a)),
   });
 }
 

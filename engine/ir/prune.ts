@@ -1,6 +1,6 @@
 /** Drops what nobody reads: locals are bound generously while lowering. */
 import type { Node, Statement } from './ir.ts';
-import { childNodes } from './nodes.ts';
+import { childNodes, nodesOf } from './nodes.ts';
 import { type Lowered, leavesOf } from './values.ts';
 
 /** `results`: values that are read after the last statement. */
@@ -38,10 +38,10 @@ function keep(statement: Statement, used: Set<number>): Statement | undefined {
       readNode(statement.condition, used);
       return statement.condition.op === 'constant' && !statement.condition.value ? undefined : statement;
     case 'spread':
+    case 'allot':
       if (!statement.shares.some((share) => used.has(share))) return undefined;
       for (const share of statement.shares) used.add(share);
-      for (const node of [statement.total, statement.step, ...statement.weights, ...statement.rooms])
-        readNode(node, used);
+      for (const node of nodesOf(statement)) readNode(node, used);
       return statement;
     case 'if': {
       const yes = pruneBlock(statement.yes, used);

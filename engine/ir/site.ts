@@ -4,7 +4,16 @@ import { conversion } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Builder } from './builder.ts';
 import type { NumberNode } from './ir.ts';
-import { convertNumber, type Lowered, missingOf, type NumberValue, type TextValue, type TruthValue } from './values.ts';
+import { missingOf } from './missing.ts';
+import {
+  type AnyList,
+  convertNumber,
+  isList,
+  type Lowered,
+  type NumberValue,
+  type TextValue,
+  type TruthValue,
+} from './values.ts';
 
 /** Expressions of one kind. */
 export type ExprOf<K extends Expr['kind']> = Extract<Expr, { readonly kind: K }>;
@@ -60,10 +69,21 @@ export function fitted(value: Lowered, from: Type, to: Type): Lowered {
   if (value.kind === 'number' && from.kind === 'numeric' && to.kind === 'numeric') {
     return convertNumber(value, conversion(from.unit, to.unit));
   }
-  if (value.kind === 'literal' && from.kind === 'list' && to.kind === 'list') {
-    return { ...value, items: value.items.map((item) => ({ ...item, value: fitted(item.value, from.of, to.of) })) };
-  }
+  if (isList(value) && from.kind === 'list' && to.kind === 'list') return fittedList(value, from.of, to.of);
   return value;
+}
+
+function fittedList(value: AnyList, from: Type, to: Type): AnyList {
+  switch (value.kind) {
+    case 'list':
+      return { ...value, read: (index) => fitted(value.read(index), from, to) };
+    case 'literal':
+      return { ...value, items: value.items.map((item) => ({ ...item, value: fitted(item.value, from, to) })) };
+    case 'either':
+      return { ...value, yes: fittedList(value.yes, from, to), no: fittedList(value.no, from, to) };
+    default:
+      return value satisfies never;
+  }
 }
 
 export function lowerAs(expr: Expr, type: Type, site: Site): Lowered {

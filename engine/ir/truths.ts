@@ -1,7 +1,8 @@
 /** Building truths, with the simplifications that keep rails short. */
 
+import { aligned } from './alignment.ts';
 import type { ListNode, NumberNode, Relation, TextNode, TruthNode } from './ir.ts';
-import { aligned, isBig, recast } from './numbers.ts';
+import { isBig, recast } from './number-nodes.ts';
 
 export const YES: TruthNode = { family: 'truth', op: 'constant', value: true };
 export const NO: TruthNode = { family: 'truth', op: 'constant', value: false };
@@ -64,8 +65,24 @@ function sameLeaf(a: TruthNode, b: TruthNode): boolean {
   return a.op === 'local' && b.op === 'local' && a.local === b.local;
 }
 
+/** How figures that belong to the shape of the code stand to each other. */
+function structuralOrder(a: NumberNode, b: NumberNode): bigint | undefined {
+  if (a.op !== 'constant' || b.op !== 'constant' || !a.structural || !b.structural) return undefined;
+  return a.value - b.value;
+}
+const HOLDS: Readonly<Record<Relation, (order: bigint) => boolean>> = {
+  '<': (order) => order < 0n,
+  '<=': (order) => order <= 0n,
+  '>': (order) => order > 0n,
+  '>=': (order) => order >= 0n,
+  '===': (order) => order === 0n,
+  '!==': (order) => order !== 0n,
+};
+
 export function compare(relation: Relation, left: NumberNode, right: NumberNode): TruthNode {
   const [a, b] = aligned(left, right);
+  const known = structuralOrder(a, b);
+  if (known !== undefined) return truth(HOLDS[relation](known));
   const rep = isBig(a) || isBig(b) ? 'big' : 'i53';
   return { family: 'truth', op: 'compare', relation, left: recast(a, rep), right: recast(b, rep) };
 }

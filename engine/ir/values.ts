@@ -1,21 +1,11 @@
 /** Lowered values: what an expression of the program becomes. A missing value still holds a figure of its declared range. */
-import {
-  floor,
-  type Interval,
-  multiply,
-  type NumericType,
-  negate as negated,
-  type Rational,
-  type RecordInfo,
-  type Type,
-} from '#dsl';
+import { floor, type Interval, multiply, negate as negated, type Rational } from '#dsl';
 import { Bug } from '../bug.ts';
-import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
 import type { ListNode, Node, NumberNode, TextNode, TruthNode } from './ir.ts';
 import type { Place } from './layout.ts';
-import { NotCompiled } from './not-compiled.ts';
-import { choiceNumber, nearestZero, representation, slotNumber, structural, timesRatio } from './numbers.ts';
-import { and, choiceList, choiceText, choiceTruth, NO, not, or, text, YES } from './truths.ts';
+import { representation, slotNumber } from './number-nodes.ts';
+import { choiceNumber, timesRatio } from './numbers.ts';
+import { and, choiceList, choiceText, choiceTruth, NO, not, or, YES } from './truths.ts';
 
 export interface NumberValue {
   readonly kind: 'number';
@@ -52,12 +42,21 @@ export interface ListValue {
 /** Written down element by element; `keep` says whether an element is there. */
 export interface LiteralValue {
   readonly kind: 'literal';
+  readonly present: TruthNode;
   readonly items: readonly { readonly keep: TruthNode; readonly value: Lowered }[];
 }
+/** One of two lists that are not both lists at run time: whoever reads it looks at either. */
+export interface EitherValue {
+  readonly kind: 'either';
+  readonly condition: TruthNode;
+  readonly yes: AnyList;
+  readonly no: AnyList;
+}
+export type AnyList = ListValue | LiteralValue | EitherValue;
 export interface NothingValue {
   readonly kind: 'nothing';
 }
-export type Lowered = NumberValue | TruthValue | TextValue | RecordValue | ListValue | LiteralValue | NothingValue;
+export type Lowered = NumberValue | TruthValue | TextValue | RecordValue | AnyList | NothingValue;
 
 export function numberValue(node: NumberNode, present: TruthNode = YES): NumberValue {
   return { kind: 'number', node, present };
@@ -82,14 +81,15 @@ export function presence(value: Lowered): TruthNode {
   switch (value.kind) {
     case 'truth':
       return value.certain ? YES : (value.known ?? or(value.yes, value.no));
-    case 'literal':
-      return YES;
     case 'nothing':
       return NO;
+    case 'either':
+      return choiceTruth(value.condition, presence(value.yes), presence(value.no));
     case 'number':
     case 'text':
     case 'record':
     case 'list':
+    case 'literal':
       return value.present;
     default:
       return value satisfies never;
@@ -100,8 +100,18 @@ export function presence(value: Lowered): TruthNode {
 export function onlyWhere(condition: TruthNode, value: Lowered): Lowered {
   if (condition === YES) return value;
   if (value.kind === 'truth') return truthValue(and(condition, value.yes), and(condition, value.no));
-  if (value.kind === 'nothing' || value.kind === 'literal') return value;
-  return { ...value, present: and(condition, value.present) };
+  if (value.kind === 'nothing') return value;
+  return isList(value) ? listWhere(condition, value) : { ...value, present: and(condition, value.present) };
+}
+
+function listWhere(condition: TruthNode, value: AnyList): AnyList {
+  return value.kind === 'either'
+    ? { ...value, yes: listWhere(condition, value.yes), no: listWhere(condition, value.no) }
+    : { ...value, present: and(condition, value.present) };
+}
+
+export function isList(value: Lowered): value is AnyList {
+  return value.kind === 'list' || value.kind === 'literal' || value.kind === 'either';
 }
 
 /** Reads a leaf tree laid out as slots of the frame or columns of a list. */
@@ -162,58 +172,6 @@ export function readPlace(place: Place, reader: Reader): Lowered {
   }
 }
 
-/** A missing value of a type: absent, with a figure of its range underneath. */
-export function missingOf(type: Type): Lowered {
-  switch (type.kind) {
-    case 'numeric':
-      return numberValue(insideOf(type), NO);
-    case 'bool':
-      return truthValue(NO, NO);
-    case 'date':
-      return numberValue(dayNode(structural(0n)), NO);
-    case 'enum':
-    case 'time':
-    case 'instant':
-    case 'period':
-      return numberValue(structural(0n), NO);
-    case 'text':
-    case 'zone':
-      return textValue(text(''), NO);
-    case 'record':
-      return { kind: 'record', present: NO, fields: type.record.fields.map((field) => missingOf(field.type)) };
-    case 'list':
-      return {
-        kind: 'list',
-        present: NO,
-        node: { family: 'list', op: 'empty' },
-        upTo: 0,
-        read: () => missingOf(type.of),
-      };
-    case 'nothing':
-      return { kind: 'nothing' };
-    default:
-      return type satisfies never;
-  }
-}
-
-function dayNode(node: NumberNode): NumberNode {
-  return { ...node, lo: BigInt(FIRST_DAY), hi: BigInt(LAST_DAY) };
-}
-
-/** Some figure of a numeric type's range. */
-function insideOf({ range }: NumericType): NumberNode {
-  const at = range.lo?.value ?? range.hi?.value;
-  if (at === undefined || nearestZero(signOf(range.lo?.value, 1n), signOf(range.hi?.value, -1n)) === 0n)
-    return structural(0n);
-  const end = range.lo !== undefined && range.lo.value.n > 0n ? range.lo.value : (range.hi?.value ?? at);
-  return structural(end.n, end.d);
-}
-/** 1, 0 or -1; an absent bound does not keep 0 out. */
-function signOf(value: Rational | undefined, side: 1n | -1n): bigint {
-  if (value === undefined) return -side;
-  return value.n > 0n ? 1n : value.n < 0n ? -1n : 0n;
-}
-
 /** One of two values of the same kind. */
 export function choose(condition: TruthNode, then: Lowered, otherwise: Lowered): Lowered {
   if (condition.op === 'constant') return condition.value ? then : otherwise;
@@ -244,16 +202,6 @@ export function choose(condition: TruthNode, then: Lowered, otherwise: Lowered):
     });
     return { kind: 'record', present: choiceTruth(condition, then.present, otherwise.present), fields };
   }
-  if (then.kind === 'literal' && otherwise.kind === 'literal') {
-    const no = not(condition);
-    return {
-      kind: 'literal',
-      items: [
-        ...then.items.map(({ keep, value }) => ({ keep: and(condition, keep), value })),
-        ...otherwise.items.map(({ keep, value }) => ({ keep: and(no, keep), value })),
-      ],
-    };
-  }
   if (then.kind === 'list' && otherwise.kind === 'list') {
     const node = choiceList(condition, then.node, otherwise.node);
     return {
@@ -264,9 +212,7 @@ export function choose(condition: TruthNode, then: Lowered, otherwise: Lowered):
       read: (index) => choose(condition, then.read(index), otherwise.read(index)),
     };
   }
-  const isList = ({ kind }: Lowered): boolean => kind === 'list' || kind === 'literal';
-  if (isList(then) && isList(otherwise))
-    throw new NotCompiled('a choice between a list of the input and a written one');
+  if (isList(then) && isList(otherwise)) return { kind: 'either', condition, yes: then, no: otherwise };
   throw new Bug(`${then.kind} or ${otherwise.kind}`);
 }
 
@@ -282,12 +228,6 @@ export function convertNumber(value: NumberValue, factor: Rational): NumberValue
   return factor.n === factor.d ? value : numberValue(timesRatio(value.node, factor.n, factor.d), value.present);
 }
 
-export function recordFields(value: Lowered, info: RecordInfo): readonly Lowered[] {
-  if (value.kind === 'nothing') return info.fields.map((field) => missingOf(field.type));
-  if (value.kind !== 'record') throw new Bug(`a field of a ${value.kind}`);
-  return value.fields;
-}
-
 /** Every node of a value, leaf by leaf. */
 export function leavesOf(value: Lowered): readonly Node[] {
   switch (value.kind) {
@@ -301,7 +241,9 @@ export function leavesOf(value: Lowered): readonly Node[] {
     case 'list':
       return [value.present, value.node];
     case 'literal':
-      return value.items.flatMap(({ keep, value: item }) => [keep, ...leavesOf(item)]);
+      return [value.present, ...value.items.flatMap(({ keep, value: item }) => [keep, ...leavesOf(item)])];
+    case 'either':
+      return [value.condition, ...leavesOf(value.yes), ...leavesOf(value.no)];
     case 'nothing':
       return [];
     default:

@@ -16,6 +16,9 @@ const DECIMAL_MODE: Record<RoundingMode, Decimal.Rounding> = {
   floor: Decimal.ROUND_FLOOR,
 };
 
+/** -3002399751580330 and a third. */
+const LOWEST_BY_3 = [0, 0, 0, -1, 0, 0, -1].map((more) => -3_002_399_751_580_330 + more);
+
 // n / d, and the result by: half even, half up, half down, away from zero, toward zero, ceiling, floor
 const ROWS: [string, number, number, number[]][] = [
   ['zero', 0, 100, [0, 0, 0, 0, 0, 0, 0]],
@@ -30,6 +33,7 @@ const ROWS: [string, number, number, number[]][] = [
   ['negative exact', -300, 100, [-3, -3, -3, -3, -3, -3, -3]],
   ['odd divisor has no ties', 5, 3, [2, 2, 2, 2, 1, 2, 1]],
   ['divisor one', 7, 1, [7, 7, 7, 7, 7, 7, 7]],
+  ['a floor whose product passes 2^53', -Number.MAX_SAFE_INTEGER, 3, LOWEST_BY_3],
   ['largest', Number.MAX_SAFE_INTEGER, 2, [2 ** 52, 2 ** 52, 2 ** 52 - 1, 2 ** 52, 2 ** 52 - 1, 2 ** 52, 2 ** 52 - 1]],
 ];
 

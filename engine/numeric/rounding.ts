@@ -1,10 +1,11 @@
 /**
  * The one rounding kernel: n / d as a whole number, by each mode of the language, for integers held in doubles and for BigInt.
  *
- * Doubles: |n| and d are whole, at most 2^53 - 1, d > 0. INVARIANT: `Math.floor(n / d)` is the floor of the exact quotient.
- * An exact quotient that is no whole number lies at least 1/d from one, and the double nearest to it errs by at most
- * |n/d| * 2^-53, which is less than 1/d because |n| < 2^53: it never reaches that whole number. For the same reason q * d
- * stays within |n| + d and, being whole, q * d and the remainder are exact; doubling a remainder never loses a bit.
+ * Doubles: |n| and d are whole, at most 2^53 - 1, d > 0. INVARIANT: the double `n / d` is never rounded to, or across, a whole
+ * number that the exact quotient is not. Such a quotient lies at least 1/d from every whole number, and the double nearest to
+ * it errs by at most |n/d| * 2^-53, which is less than 1/d because |n| < 2^53. So `Math.floor`, `Math.ceil` and `Math.trunc` of
+ * it are those of the exact quotient. Remainders are taken by `Math.trunc`, for which |q * d| <= |n|, so that the product and
+ * the remainder are exact; the product of the floor of a negative quotient may pass 2^53. Doubling a remainder loses no bit.
  */
 import type { RoundingMode } from '#dsl';
 
@@ -16,29 +17,30 @@ export function floorDivide(n: number, d: number): number {
 }
 
 export function halfEven(n: number, d: number): number {
-  const q = Math.floor(n / d);
-  const twice = (n - q * d) * 2;
-  if (twice < d) return q;
-  return twice > d || !isEven(q) ? q + 1 : q;
+  const q = Math.trunc(n / d);
+  const twice = 2 * Math.abs(n - q * d);
+  return twice > d || (twice === d && !isEven(q)) ? further(q, n) : q;
 }
 /** By halves, because `%` on doubles is a call out of generated code. */
 function isEven(q: number): boolean {
   const half = q / 2;
   return half === Math.floor(half);
 }
+/** The next whole number away from 0, in the direction of n. */
+function further(q: number, n: number): number {
+  return n < 0 ? q - 1 : q + 1;
+}
 
 /** Ties away from zero. */
 export function halfUp(n: number, d: number): number {
-  const q = Math.floor(n / d);
-  const twice = 2 * (n - q * d);
-  return twice > d || (twice === d && n > 0) ? q + 1 : q;
+  const q = Math.trunc(n / d);
+  return 2 * Math.abs(n - q * d) >= d ? further(q, n) : q;
 }
 
 /** Ties towards zero. */
 export function halfDown(n: number, d: number): number {
-  const q = Math.floor(n / d);
-  const twice = 2 * (n - q * d);
-  return twice > d || (twice === d && n < 0) ? q + 1 : q;
+  const q = Math.trunc(n / d);
+  return 2 * Math.abs(n - q * d) > d ? further(q, n) : q;
 }
 
 export function awayFromZero(n: number, d: number): number {

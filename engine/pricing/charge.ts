@@ -1,15 +1,15 @@
 /** A charge: its stages from the gate to the rounding of its line (LANGUAGE section 7; the order stands in pipeline.ts). */
-import type { Charge, Expr, Tariff } from '#dsl';
+import type { Charge, Expr } from '#dsl';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
-import { divideRounded, roundTo } from '../ir/lower-number.ts';
-import { add, choiceNumber, greater, lesser, multiply, structural, subtract, sum } from '../ir/numbers.ts';
+import { roundTo } from '../ir/lower-number.ts';
+import { structural } from '../ir/number-nodes.ts';
+import { add, choiceNumber, greater, lesser, multiply, subtract, subtractPart, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth, numericType } from '../ir/site.ts';
 import { and, compare, not, YES } from '../ir/truths.ts';
 import { moneyNode, periodicNode, quantityNode, scaled } from './figures.ts';
 import type { PricedQuantity } from './model.ts';
 import { lowerModel } from './models.ts';
-import { type RatioNodes, ratioNodes } from './period.ts';
 
 /** Stages 1 to 4. Quantities are in the unit of the measure. */
 export interface MeasuredNodes {
@@ -23,23 +23,15 @@ export interface MeasuredNodes {
 
 /** The price clauses: what stages 5 to 9 read. */
 function priceExprs(charge: Charge): readonly (Expr | undefined)[] {
-  const { model, proration } = charge;
+  const { model } = charge;
   const ofModel =
     'tiers' in model
       ? model.tiers.flatMap((tier) => [tier.bound?.value, tier.at, tier.plus])
       : [model.kind === 'each' ? model.rate : model.amount];
-  return [...ofModel, charge.plus?.amount, charge.minimum?.amount, charge.cap?.amount, ...prorationExprs(proration)];
-}
-function prorationExprs(proration: Charge['proration']): readonly Expr[] {
-  if (proration.by === 'never' || proration.part.kind === 'service') return [];
-  const { part } = proration;
-  return part.kind === 'dates' ? [part.from, part.until] : [part.part, part.whole];
+  return [...ofModel, charge.plus?.amount, charge.minimum?.amount, charge.cap?.amount];
 }
 function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
-  const allowances = charge.included.flatMap(({ amount, rollsOver }) => [amount, rollsOver?.upTo]);
-  const ratio =
-    charge.proration.by !== 'never' && charge.proration.withAllowance ? prorationExprs(charge.proration) : [];
-  return [charge.measure, ...allowances, ...ratio];
+  return [charge.measure, ...charge.included.flatMap(({ amount, rollsOver }) => [amount, rollsOver?.upTo])];
 }
 
 /** Stage 1: the gates of tariff and charge. */
@@ -51,15 +43,21 @@ export function chargeGate(charge: Charge, open: TruthNode, flow: Flow): TruthNo
   return flow.site.builder.truth(and(open, lowerTruth(appliesWhen, flow.site).yes));
 }
 
+/** The part of its period that a charge is charged for, and what it scales: the whole price, or the plan's figures. */
+export interface Share {
+  readonly ratio: NumberNode;
+  readonly withAllowance: boolean;
+}
+
 /** Stages 2 to 4: measure, and the allowances in the order written, each until it is empty. */
-export function lowerMeasure(charge: Charge, tariff: Tariff, open: TruthNode, flow: Flow): MeasuredNodes {
+export function lowerMeasure(charge: Charge, share: Share | undefined, open: TruthNode, flow: Flow): MeasuredNodes {
   const lets = flow.needed(charge.lets, measureExprs(charge));
   return flow.gated(open, () => {
     flow.bind(lets);
     const { site } = flow;
     const measured = charge.measure === undefined ? structural(0n) : lowerNumber(charge.measure, site).node;
     const unit = charge.measure === undefined ? undefined : numericType(charge.measure.type).unit;
-    const scale = allowanceScale(charge, tariff, flow);
+    const scale = planScale(share);
     let rest = site.builder.number(measured);
     const drawn: Record<string, NumberNode> = {};
     const consumed: NumberNode[] = [];
@@ -83,29 +81,17 @@ export function lowerMeasure(charge: Charge, tariff: Tariff, open: TruthNode, fl
 
 /** What is left after min(allowance, rest) lies between 0 and the rest, which interval arithmetic alone cannot see. */
 function subtractTaken(rest: NumberNode, taken: NumberNode): NumberNode {
-  const left = subtract(rest, taken);
-  if (rest.lo < 0n || left.op === 'constant') return left;
-  const most = (rest.hi * left.scale) / rest.scale;
-  return { ...left, lo: 0n, hi: left.hi < most ? left.hi : most };
+  return rest.lo < 0n ? subtract(rest, taken) : subtractPart(rest, taken);
 }
 
-function allowanceScale(charge: Charge, tariff: Tariff, flow: Flow): NumberNode | undefined {
-  const { proration } = charge;
-  if (proration.by === 'never' || !proration.withAllowance) return undefined;
-  return flow.site.builder.number(factorNode(ratioNodes(proration, tariff, flow.site), tariff, flow));
-}
-
-/** The ratio after the factor stage; without one the exact ratio is applied and rounded as one division. */
-function factorNode({ part, whole }: RatioNodes, tariff: Tariff, flow: Flow): NumberNode {
-  const { factor } = tariff.rounding;
-  if (factor === undefined) return structural(1n);
-  return divideRounded(part, whole, { n: 1n, d: 1n }, factor, flow.site);
+function planScale(share: Share | undefined): NumberNode | undefined {
+  return share?.withAllowance === true ? share.ratio : undefined;
 }
 
 /** Stages 5 to 9, on the figures of stages 2 to 4: the gross amount of the line. */
 export function lowerPrice(
   charge: Charge,
-  tariff: Tariff,
+  share: Share | undefined,
   open: TruthNode,
   stages: MeasuredNodes,
   flow: Flow,
@@ -113,17 +99,14 @@ export function lowerPrice(
   const lets = flow.needed(charge.lets, priceExprs(charge));
   const { gross } = flow.gated(open, () => {
     flow.bind(lets);
-    return { gross: priceNode(charge, tariff, stages, flow) };
+    return { gross: priceNode(charge, share, stages, flow) };
   });
   return gross;
 }
 
-function priceNode(charge: Charge, tariff: Tariff, stages: MeasuredNodes, flow: Flow): NumberNode {
+function priceNode(charge: Charge, share: Share | undefined, stages: MeasuredNodes, flow: Flow): NumberNode {
   const { site } = flow;
-  const { proration } = charge;
-  const ratio = proration.by === 'never' ? undefined : ratioNodes(proration, tariff, site);
-  const withAllowance = proration.by !== 'never' && proration.withAllowance;
-  const scale = ratio !== undefined && withAllowance ? site.builder.number(factorNode(ratio, tariff, flow)) : undefined;
+  const scale = planScale(share);
   const quantity: PricedQuantity | undefined = charge.measure && {
     node: stages.quantity,
     unit: numericType(charge.measure.type).unit,
@@ -132,8 +115,8 @@ function priceNode(charge: Charge, tariff: Tariff, stages: MeasuredNodes, flow: 
   const withPlus =
     charge.plus === undefined ? priced : add(priced, periodicNode(charge.plus.amount, charge.plus.times, site));
   const bounded = boundedNode(charge, withPlus, stages, scale, flow);
-  if (ratio === undefined || withAllowance) return rounded(bounded, charge);
-  return proratedNode(bounded, ratio, charge, tariff, flow);
+  const prorated = share === undefined || share.withAllowance ? bounded : multiply(bounded, share.ratio);
+  return charge.round === undefined ? prorated : roundTo(prorated, charge.round);
 }
 
 /** Stage 7: the minimum rests at measure 0 unless it says `even at zero`; the cap wins. */
@@ -154,15 +137,4 @@ function boundedNode(
     bounded = choiceNumber(rests, before, raised);
   }
   return cap === undefined ? bounded : lesser(bounded, scaled(moneyNode(cap.amount, flow.site), scale));
-}
-
-/** Stages 8 and 9 in one division where the ratio is exact; after the factor stage in two. */
-function proratedNode(amount: NumberNode, ratio: RatioNodes, charge: Charge, tariff: Tariff, flow: Flow): NumberNode {
-  if (tariff.rounding.factor !== undefined) return rounded(multiply(amount, factorNode(ratio, tariff, flow)), charge);
-  if (charge.round === undefined) return amount;
-  return divideRounded(multiply(amount, ratio.part), ratio.whole, { n: 1n, d: 1n }, charge.round, flow.site);
-}
-
-function rounded(amount: NumberNode, { round }: Charge): NumberNode {
-  return round === undefined ? amount : roundTo(amount, round);
 }

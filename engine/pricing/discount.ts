@@ -1,30 +1,19 @@
 /** Discounts (LANGUAGE 18.114 to 18.119): base, amount, the larger of two, and what falls on each line. */
 import type { Discount, Rounding, Tariff } from '#dsl';
 import { Bug } from '../bug.ts';
+import { alignedAll, like } from '../ir/alignment.ts';
 import { dayCall } from '../ir/dates.ts';
+import { divisorsOf } from '../ir/divisors.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
-import { roundTo } from '../ir/lower-number.ts';
-import {
-  add,
-  choiceNumber,
-  constant,
-  lcm,
-  lesser,
-  like,
-  localNumber,
-  multiply,
-  positivePart,
-  representation,
-  rescale,
-  structural,
-  subtract,
-  sum,
-} from '../ir/numbers.ts';
+import { divideExactly, roundTo } from '../ir/lower-number.ts';
+import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
+import { constant, recast, representation, structural } from '../ir/number-nodes.ts';
+import { add, choiceNumber, lesser, multiply, positivePart, subtractPart, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth } from '../ir/site.ts';
 import { and, compare, NO, not, or } from '../ir/truths.ts';
 import { moneyNode } from './figures.ts';
-import { isPlainShare } from './inexact.ts';
+import { hasShares, isPlainShare } from './inexact.ts';
 import { arePaired, pairGroup, stackOf, takingOrder } from './order.ts';
 import { periodNodes } from './period.ts';
 
@@ -91,7 +80,7 @@ function staysPart(discount: Discount, base: NumberNode, { flow, tariff }: Disco
   const rounding = discountRounding(discount, tariff);
   const { take } = discount;
   if (rounding === undefined || take.kind !== 'share') return false;
-  const onStep = rounding.step.d % (base.scale * rounding.step.n) === 0n;
+  const onStep = rounding.step.d % (base.scale * rounding.step.n) === 0n && divisorsOf(base).length === 0;
   return onStep && isPart(discount, lowerNumber(take.value, flow.site).node, base);
 }
 
@@ -151,19 +140,10 @@ function baseLines(discount: Discount, at: DiscountSite): readonly BaseLine[] {
     const gross = builder.number(positivePart(at.gross(charge)));
     const after = (from: readonly Discount[]): NumberNode => {
       const off = from.filter(({ base }) => base.includes(charge)).map((each) => at.discount(each).shares.get(charge));
-      return lessShares(gross, sum(off.filter((share) => share !== undefined)));
+      return subtractPart(gross, sum(off.filter((share) => share !== undefined)));
     };
     return { charge, weight: builder.number(after(below)), left: builder.number(after(earlier)) };
   });
-}
-
-/** Shares never pass their line: what is left lies between 0 and the line. */
-function lessShares(line: NumberNode, off: NumberNode): NumberNode {
-  const left = subtract(line, off);
-  if (left.op === 'constant' || left === line) return left;
-  const most = (line.hi * left.scale) / line.scale;
-  const hi = left.hi < most ? left.hi : most;
-  return { ...left, lo: 0n, hi };
 }
 
 export function lowerDiscount(discount: Discount, at: DiscountSite): DiscountNodes {
@@ -175,46 +155,58 @@ export function lowerDiscount(discount: Discount, at: DiscountSite): DiscountNod
   const kept = group.length === 1 ? not(NO) : flow.once(first, 'kept', () => keptNodes(group, at)).get(discount);
   const gate = builder.truth(and(discountGate(discount, at), kept ?? NO));
   const lets = flow.needed(discount.lets, [discount.take.value, discount.cap]);
-  const shares = flow.gated(gate, () => {
+  const exact = discountRounding(discount, tariff) === undefined && lines.length > 1;
+  const { amount, ...shares } = flow.gated<'amount' | `of ${string}`>(gate, () => {
     flow.bind(lets);
     const base = builder.number(sum(lines.map(({ weight }) => weight)));
-    return sharesOf(discount, base, lines, at);
+    const taken = amountOf(discount, base, at);
+    const whole = exact ? builder.number(taken) : taken;
+    const parts = Object.entries(sharesOf(discount, whole, base, lines, at));
+    // Exact shares are parts of an amount that is simpler than their sum.
+    return {
+      amount: exact ? whole : structural(0n),
+      ...Object.fromEntries(parts.map(([id, part]) => [`of ${id}`, part])),
+    };
   });
-  return { amount: builder.number(sum(Object.values(shares))), shares: new Map(Object.entries(shares)) };
+  const byCharge = new Map(lines.map(({ charge }) => [charge, shares[`of ${charge}`] ?? structural(0n)]));
+  return { amount: exact ? amount : builder.number(sum([...byCharge.values()])), shares: byCharge };
 }
 
 function sharesOf(
   discount: Discount,
+  amount: NumberNode,
   base: NumberNode,
   lines: readonly BaseLine[],
   at: DiscountSite,
 ): Record<string, NumberNode> {
   const [only, another] = lines;
   if (only !== undefined && another === undefined) {
-    const amount = amountOf(discount, base, at);
     const uncut = only.left === base && staysPart(discount, base, at);
     return { [only.charge]: builderNumber(at, uncut ? amount : lesser(amount, only.left)) };
   }
   const rounding = discountRounding(discount, at.tariff);
-  if (rounding === undefined) return plainShares(discount, lines, at);
-  return spreadShares(discount, amountOf(discount, base, at), lines, rounding, at);
+  if (!hasShares(discount, at.tariff)) throw new NotCompiled(NOT_COMPILED.cutShares(discount.name));
+  return rounding === undefined
+    ? exactShares(discount, amount, base, lines, at)
+    : spreadShares(discount, amount, lines, rounding, at);
 }
 
 function builderNumber(at: DiscountSite, node: NumberNode): NumberNode {
   return at.flow.site.builder.number(node);
 }
 
-/** The same percent of every line, exactly; see inexact.ts for why nothing else comes here. */
-function plainShares(
+/** By amount, and nothing is cut (see inexact.ts): the same percent of every line, or its part of the base. */
+function exactShares(
   discount: Discount,
+  amount: NumberNode,
+  base: NumberNode,
   lines: readonly BaseLine[],
-  { flow }: DiscountSite,
+  at: DiscountSite,
 ): Record<string, NumberNode> {
-  if (!isPlainShare(discount)) throw new Bug(`the shares of ${discount.name} have no scale`);
-  const rate = flow.site.builder.number(lowerNumber(discount.take.value, flow.site).node);
-  return Object.fromEntries(
-    lines.map(({ charge, weight }) => [charge, flow.site.builder.number(multiply(weight, rate))]),
-  );
+  const { site } = at.flow;
+  const rate = isPlainShare(discount) ? lowerNumber(discount.take.value, site).node : divideExactly(amount, base, site);
+  const factor = builderNumber(at, rate);
+  return Object.fromEntries(lines.map(({ charge, weight }) => [charge, builderNumber(at, multiply(weight, factor))]));
 }
 
 /** By largest remainder at the step of the discount's rounding, none above what is left of its line. */
@@ -226,40 +218,28 @@ function spreadShares(
   at: DiscountSite,
 ): Record<string, NumberNode> {
   const { builder } = at.flow.site;
-  const scale = lines.reduce(
-    (all, { weight, left }) => lcm(lcm(all, weight.scale), left.scale),
-    lcm(amount.scale, step.d),
-  );
   const even = (weight: NumberNode): NumberNode => {
     return choiceNumber(compare('>', weight, structural(0n)), structural(1n), structural(0n));
   };
-  const total = rescale(amount, scale);
-  const rooms = lines.map(({ left }) => rescale(left, scale));
-  const weights = lines.map(({ weight }) => rescale(discount.spread === 'evenly' ? even(weight) : weight, scale));
-  const wholeStep = constant(step.n * (scale / step.d));
-  const rep = [total, wholeStep, ...rooms, ...weights].some((node) => node.rep === 'big') ? 'big' : 'i53';
-  const cast = (node: NumberNode): NumberNode => like(node, { ...node, rep });
+  const weights = lines.map(({ weight }) => (discount.spread === 'evenly' ? even(weight) : weight));
+  const figures = alignedAll([amount, constant(step.n, step.d), ...lines.map(({ left }) => left), ...weights]);
+  const rep = figures.some((node) => node.rep === 'big') ? 'big' : 'i53';
+  const [total = amount, wholeStep = amount, ...rest] = figures.map((node) => recast(node, rep));
+  const [rooms, weighed] = [rest.slice(0, lines.length), rest.slice(lines.length)];
   const shares = rooms.map((room) => {
     const hi = room.hi < total.hi ? room.hi : total.hi;
-    const shape: NumberNode = {
-      ...structural(0n, scale),
-      lo: 0n,
-      hi,
-      rep: rep === 'big' ? rep : representation(0n, hi),
-    };
+    const shape = { ...room, lo: 0n, hi, rep: rep === 'big' ? rep : representation(0n, hi) };
     const variable = builder.variable(like(structural(0n), shape), shape);
     if (variable.op !== 'local') throw new Bug('a variable is a local');
     return { variable, local: variable.local };
   });
   builder.push({
     op: 'spread',
-    total: cast(total),
-    step: cast(wholeStep),
-    weights: weights.map(cast),
-    rooms: rooms.map(cast),
+    total,
+    step: wholeStep,
+    weights: weighed,
+    rooms,
     shares: shares.map(({ local }) => local),
   });
-  return Object.fromEntries(
-    lines.map(({ charge }, i) => [charge, localNumber(shares[i]?.local ?? 0, shares[i]?.variable ?? total)]),
-  );
+  return Object.fromEntries(lines.map(({ charge }, i) => [charge, shares[i]?.variable ?? total]));
 }

@@ -1,20 +1,12 @@
 /** The input `period` of a tariff that bills, and the ratio of a proration (LANGUAGE 18.22, 18.79, 18.104, 18.105). */
-import type { Billing, Proration, Tariff } from '#dsl';
+import type { Billing, Expr, Let, Proration, Tariff } from '#dsl';
 import { Bug } from '../bug.ts';
 import { dayCall } from '../ir/dates.ts';
 import type { Flow } from '../ir/flow.ts';
-import type { NumberNode, TruthFunction } from '../ir/ir.ts';
-import {
-  add,
-  choiceNumber,
-  constant,
-  greater,
-  lesser,
-  slotNumber,
-  structural,
-  subtract,
-  timesRatio,
-} from '../ir/numbers.ts';
+import type { NumberNode, TruthFunction, TruthNode } from '../ir/ir.ts';
+import { divideExactly, roundTo } from '../ir/lower-number.ts';
+import { constant, slotNumber, structural } from '../ir/number-nodes.ts';
+import { add, choiceNumber, greater, lesser, subtract, timesRatio } from '../ir/numbers.ts';
 import { lowerNumber, numericType, type Site } from '../ir/site.ts';
 import { and, compare, not, or } from '../ir/truths.ts';
 import type { NumberValue } from '../ir/values.ts';
@@ -67,22 +59,50 @@ export function checkPeriod(billing: Billing, flow: Flow): void {
   site.builder.push({ op: 'reject', condition: and(anchor.present, not(fits)) });
 }
 
-export interface RatioNodes {
-  readonly part: NumberNode;
-  readonly whole: NumberNode;
+/**
+ * In service (or from A until B) over the whole: rounded by the factor stage, else an exact number over the whole. Behind the
+ * gate of its charge.
+ */
+export function lowerRatio(
+  proration: Prorated,
+  lets: readonly Let[],
+  tariff: Tariff,
+  open: TruthNode,
+  flow: Flow,
+): NumberNode {
+  const exprs = ratioExprs(proration);
+  const own = flow.needed(lets, exprs);
+  const whole = proration.part.kind === 'counts' ? undefined : wholeNode(proration, tariff, flow);
+  const { ratio } = flow.gated(open, () => {
+    flow.bind(own);
+    const exact = whole === undefined ? countsNode(proration, flow.site) : daysNode(proration, whole, flow.site);
+    return { ratio: tariff.rounding.factor === undefined ? exact : roundTo(exact, tariff.rounding.factor) };
+  });
+  return ratio;
 }
 
-/** In service (or from A until B) over the whole, as two counts; the caller divides once. */
-export function ratioNodes(proration: Prorated, tariff: Tariff, site: Site): RatioNodes {
-  if (proration.part.kind === 'counts') return givenCounts(proration.part, site);
-  const period = periodNodes(site);
-  const part = partDays(proration, period, site);
-  const whole = wholeDays(proration, period, tariff.billing);
-  return { part: lengthNode(part, proration.by, site), whole: atLeastOne(lengthNode(whole, proration.by, site)) };
+function ratioExprs({ part }: Prorated): readonly Expr[] {
+  if (part.kind === 'service') return [];
+  return part.kind === 'dates' ? [part.from, part.until] : [part.part, part.whole];
+}
+
+/** Charges that are prorated over the same days share them. */
+function wholeNode(proration: Prorated, tariff: Tariff, flow: Flow): NumberNode {
+  const { by, over, own } = proration;
+  return flow.once(tariff, `${by} ${over} ${own?.every} ${own?.family}`, () => {
+    const days = wholeDays(proration, periodNodes(flow.site), tariff.billing);
+    return flow.site.builder.number(atLeastOne(lengthNode(days, by, flow.site)));
+  });
+}
+
+function daysNode(proration: Prorated, whole: NumberNode, site: Site): NumberNode {
+  const part = partDays(proration, periodNodes(site), site);
+  return divideExactly(site.builder.number(lengthNode(part, proration.by, site)), whole, site);
 }
 
 /** 0 <= X <= Y, or the input is rejected. */
-function givenCounts(counts: Extract<Prorated['part'], { kind: 'counts' }>, site: Site): RatioNodes {
+function countsNode({ part: counts }: Prorated, site: Site): NumberNode {
+  if (counts.kind !== 'counts') throw new Bug('a proration without counts');
   const unit = numericType(counts.part.type).unit;
   const factor = numericType(counts.whole.type).unit.factor;
   const part = site.builder.number(lowerNumber(counts.part, site).node);
@@ -92,7 +112,7 @@ function givenCounts(counts: Extract<Prorated['part'], { kind: 'counts' }>, site
     op: 'reject',
     condition: or(compare('<', part, structural(0n)), compare('>', part, whole)),
   });
-  return { part: greater(part, structural(0n)), whole };
+  return divideExactly(greater(part, structural(0n)), whole, site);
 }
 
 function partDays({ part }: Prorated, period: PeriodNodes, site: Site): Days {

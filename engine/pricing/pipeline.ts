@@ -8,17 +8,20 @@
  * printed figure is what was discounted; taxes see net lines, because what is not paid is not taxed; the total is rounded
  * after its lines, so that no line is bent; the payment last of all, because it changes what is handed over, not what is owed.
  */
-import type { Charge, Discount, FigureName, Tariff, Tax } from '#dsl';
+import type { Charge, Discount, FigureName, Rational, Tariff, Tax } from '#dsl';
 import { Bug } from '../bug.ts';
+import { divisorsOf } from '../ir/divisors.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { roundTo } from '../ir/lower-number.ts';
-import { choiceNumber, negate, structural, subtract, sum } from '../ir/numbers.ts';
+import { structural } from '../ir/number-nodes.ts';
+import { choiceNumber, negate, subtract, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth } from '../ir/site.ts';
 import { and, YES } from '../ir/truths.ts';
-import { chargeGate, lowerMeasure, lowerPrice, type MeasuredNodes } from './charge.ts';
+import { chargeGate, lowerMeasure, lowerPrice, type MeasuredNodes, type Share } from './charge.ts';
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
-import { checkPeriod } from './period.ts';
+import { checkPeriod, lowerRatio } from './period.ts';
+import { lowerPrinted, lowerPrintedQuantities, type PrintedNodes } from './printed.ts';
 import { lowerTax, type TaxNodes, taxOn } from './tax.ts';
 
 export interface TotalNodes {
@@ -54,14 +57,23 @@ export class TariffFlow {
   exists(charge: Charge): TruthNode {
     return this.#flow.once(charge, 'exists', () => chargeGate(charge, this.open(), this.#flow));
   }
+  /** Undefined without proration. */
+  #share(charge: Charge): Share | undefined {
+    return this.#flow.once(charge, 'share', () => {
+      const { proration, lets } = charge;
+      if (proration.by === 'never') return undefined;
+      const ratio = lowerRatio(proration, lets, this.tariff, this.exists(charge), this.#flow);
+      return { ratio, withAllowance: proration.withAllowance };
+    });
+  }
   measured(charge: Charge): MeasuredNodes {
     return this.#flow.once(charge, 'measured', () =>
-      lowerMeasure(charge, this.tariff, this.exists(charge), this.#flow),
+      lowerMeasure(charge, this.#share(charge), this.exists(charge), this.#flow),
     );
   }
   gross(charge: Charge): NumberNode {
     return this.#flow.once(charge, 'gross', () => {
-      return lowerPrice(charge, this.tariff, this.exists(charge), this.measured(charge), this.#flow);
+      return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), this.#flow);
     });
   }
   discount(discount: Discount): DiscountNodes {
@@ -89,14 +101,26 @@ export class TariffFlow {
   }
   tax(tax: Tax): TaxNodes {
     return this.#flow.once(tax, 'amount', () => {
-      const lines = tax.base.map((name) => {
-        const earlier = this.tariff.taxes.find((each) => each.name === name);
-        if (earlier !== undefined) return this.tax(earlier);
-        const charge = this.charge(name);
-        return { exists: this.exists(charge), amount: this.net(charge) };
-      });
-      return lowerTax(tax, this.tariff, this.open(), lines, this.#flow);
+      const earlier = this.tariff.taxes.filter(({ name }) => tax.base.includes(name)).map((each) => this.tax(each));
+      const charges = this.tariff.charges.filter(({ name }) => tax.base.includes(name));
+      const lines = charges.map((charge) => ({ exists: this.exists(charge), amount: this.net(charge) }));
+      const all = sum([this.#netSum(charges), ...earlier.map(({ amount }) => amount)]);
+      return lowerTax(tax, this.tariff, this.open(), [...lines, ...earlier], all, this.#flow);
     });
+  }
+
+  /** Charges after discounts. A discount that is shared out exactly is taken off whole where all its lines are among them. */
+  #netSum(charges: readonly Charge[]): NumberNode {
+    const has = (name: string): boolean => charges.some((charge) => charge.name === name);
+    const isWhole = (each: Discount): boolean =>
+      each.base.every(has) && [...this.discount(each).shares.values()].some((share) => divisorsOf(share).length > 0);
+    const { discounts } = this.tariff;
+    if (!discounts.some(isWhole)) return sum(charges.map((charge) => this.net(charge)));
+    const off = discounts.flatMap((each) => {
+      const { amount, shares } = this.discount(each);
+      return isWhole(each) ? [amount] : [...shares].flatMap(([name, share]) => (has(name) ? [share] : []));
+    });
+    return subtract(sum(charges.map((charge) => this.gross(charge))), sum(off));
   }
 
   /** What a tax that is computed line by line takes of one line. */
@@ -110,12 +134,40 @@ export class TariffFlow {
     return this.#flow.once(this.tariff, 'totals', () => {
       const { builder } = this.#flow.site;
       const { rounding, charges, taxes } = this.tariff;
-      const subtotal = builder.number(sum(charges.map((charge) => this.net(charge))));
+      const subtotal = builder.number(this.#netSum(charges));
       const tax = builder.number(sum(taxes.map((each) => this.tax(each).amount)));
       const exact = builder.number(sum([subtotal, tax]));
       const total = rounding.total === undefined ? exact : builder.number(roundTo(exact, rounding.total));
       return { subtotal, tax, exact, total, due: this.#due(total) };
     });
+  }
+
+  /** The step of a total that alone rounds. */
+  get printedStep(): Rational | undefined {
+    const { line, total } = this.tariff.rounding;
+    return line === undefined ? total?.step : undefined;
+  }
+  /** There under `per total` alone. */
+  printed(): PrintedNodes | undefined {
+    const step = this.printedStep;
+    if (step === undefined) return undefined;
+    return this.#flow.once(this.tariff, 'printed', () => {
+      const { charges, discounts, taxes } = this.tariff;
+      const exact = {
+        charges: charges.map((charge) => this.gross(charge)),
+        discounts: discounts.map((each) => negate(this.discount(each).amount)),
+        taxes: taxes.map((each) => this.tax(each).amount),
+      };
+      return lowerPrinted(this.totals().total, step, exact, this.#flow.site.builder);
+    });
+  }
+
+  /** The quantities of a line as it prints them. */
+  printedQuantities(charge: Charge): MeasuredNodes {
+    const stages = this.measured(charge);
+    const { quantityStep } = charge;
+    if (quantityStep === undefined) return stages;
+    return lowerPrintedQuantities(charge, stages, quantityStep, this.#flow.site.builder);
   }
 
   #due(total: NumberNode): NumberNode {

@@ -24,7 +24,15 @@ export function taxRounding({ round }: Tax, { rounding }: Tariff): Rounding | un
   return round ?? rounding.tax ?? rounding.line;
 }
 
-export function lowerTax(tax: Tax, tariff: Tariff, open: TruthNode, lines: readonly TaxedNode[], flow: Flow): TaxNodes {
+/** `sum`: what the lines come to. */
+export function lowerTax(
+  tax: Tax,
+  tariff: Tariff,
+  open: TruthNode,
+  lines: readonly TaxedNode[],
+  sum: NumberNode,
+  flow: Flow,
+): TaxNodes {
   const { builder } = flow.site;
   const { appliesWhen } = tax;
   flow.bind(flow.needed(tax.lets, [appliesWhen]));
@@ -33,16 +41,15 @@ export function lowerTax(tax: Tax, tariff: Tariff, open: TruthNode, lines: reado
   const lets = flow.needed(tax.lets, [tax.rate]);
   const { amount } = flow.gated(exists, () => {
     flow.bind(lets);
-    return { amount: taxNode(tax, tariff, lines, flow) };
+    return { amount: taxNode(tax, tariff, lines, sum, flow) };
   });
   return { exists, amount };
 }
 
-function taxNode(tax: Tax, tariff: Tariff, lines: readonly TaxedNode[], { site }: Flow): NumberNode {
+function taxNode(tax: Tax, tariff: Tariff, lines: readonly TaxedNode[], all: NumberNode, { site }: Flow): NumberNode {
   const rate = site.builder.number(lowerNumber(tax.rate, site).node);
-  const amounts = lines.map((line) => line.amount);
-  if (!tax.perLine) return taxOn(tax, tariff, sum(amounts), rate);
-  return sum(amounts.map((amount) => taxOn(tax, tariff, amount, rate)));
+  if (!tax.perLine) return taxOn(tax, tariff, all, rate);
+  return sum(lines.map(({ amount }) => taxOn(tax, tariff, amount, rate)));
 }
 
 /** base x rate, rounded once. */

@@ -1,7 +1,9 @@
 /** Tier lists (LANGUAGE 18.93 to 18.96): cumulative bounds, rates and extras of the tiers, and the search among them. */
 import { conversion, type Tier } from '#dsl';
 import type { NumberNode } from '../ir/ir.ts';
-import { add, choiceNumber, quotient, structural, timesRatio } from '../ir/numbers.ts';
+import { roundTo } from '../ir/lower-number.ts';
+import { structural } from '../ir/number-nodes.ts';
+import { add, choiceNumber, timesRatio } from '../ir/numbers.ts';
 import { compare } from '../ir/truths.ts';
 import { measured, moneyNode, quantityNode, rateNode, scaled } from './figures.ts';
 import type { ModelOf, PricedQuantity, PriceSite } from './model.ts';
@@ -17,6 +19,7 @@ export interface TierNodes {
   readonly plus: NumberNode | undefined;
 }
 
+const UP_TO_WHOLE = { mode: 'ceiling', step: { n: 1n, d: 1n } } as const;
 /** More tiers than this are searched by halves. */
 const LINEAR_TIERS_MAX = 8;
 
@@ -46,8 +49,7 @@ export function tieredQuantity(model: TierModel, at: PriceSite): PricedQuantity 
   if (!model.wholeUnits) return { node: at.site.builder.number(node), unit };
   const factor = conversion(unit, model.boundUnit);
   const inBounds = timesRatio(node, factor.n, factor.d);
-  const whole = quotient('ceiling', inBounds, structural(inBounds.scale), 1n);
-  return { node: at.site.builder.number(whole), unit: model.boundUnit };
+  return { node: at.site.builder.number(roundTo(inBounds, UP_TO_WHOLE)), unit: model.boundUnit };
 }
 
 /** The amount of the tier that holds the quantity; a bound belongs to the tier below it. */

@@ -2,7 +2,7 @@
 import { conversion, type Expr, multiply, type Rational, type Table, type Type } from '#dsl';
 import { foldNumber, foldText } from '../ir/fold.ts';
 import type { NumberNode } from '../ir/ir.ts';
-import { lcm, representation } from '../ir/numbers.ts';
+import { lcm, representation } from '../ir/number-nodes.ts';
 import { YES } from '../ir/truths.ts';
 import { knownWhere, type Lowered, numberValue, textValue } from '../ir/values.ts';
 import type { ColumnData, TableSet } from './table-set.ts';

@@ -12,7 +12,7 @@ import {
 } from '#dsl';
 import { Bug } from '../bug.ts';
 import { changesOf, foldNumber, foldText } from '../ir/fold.ts';
-import { lcm } from '../ir/numbers.ts';
+import { lcm } from '../ir/number-nodes.ts';
 
 /** lo..hi, both inside; absent: no bound on that side. */
 export interface Span {

@@ -1,22 +1,14 @@
 /** Look-ups as nodes: the row is found once, its outputs are read from columns or computed from the row's cells. */
 import { conversion, type Expr, type Row, type Table } from '#dsl';
 import { Bug } from '../bug.ts';
+import { like } from '../ir/alignment.ts';
+import { undivided } from '../ir/divisors.ts';
 import { changesOf, isConstant } from '../ir/fold.ts';
 import type { Extent, Node, NumberNode, TruthNode } from '../ir/ir.ts';
 import { byStretch, stretches } from '../ir/lower-constant.ts';
 import { lowerLoop } from '../ir/lower-loop.ts';
-import {
-  add,
-  choiceNumber,
-  constant,
-  greater,
-  lcm,
-  lesser,
-  like,
-  representation,
-  rescale,
-  structural,
-} from '../ir/numbers.ts';
+import { constant, lcm, representation, rescale, structural } from '../ir/number-nodes.ts';
+import { add, choiceNumber, greater, lesser } from '../ir/numbers.ts';
 import { type ExprOf, fitted, lowerAs, type Site } from '../ir/site.ts';
 import { and, compare, compareText, NO, not, or, text, YES } from '../ir/truths.ts';
 import {
@@ -48,8 +40,10 @@ export function lowerLookup(expr: ExprOf<'lookup'>, site: Site, tables: TableSet
 
 function keyOf(table: Table, column: number, value: Lowered, arg: Expr): Lowered {
   const type = table.keys[column]?.type;
-  if (value.kind !== 'number' || type?.kind !== 'numeric' || arg.type.kind !== 'numeric') return value;
-  return convertNumber(value, conversion(arg.type.unit, type.unit));
+  if (value.kind !== 'number') return value;
+  const key = numberValue(undivided(value.node), value.present);
+  if (type?.kind !== 'numeric' || arg.type.kind !== 'numeric') return key;
+  return convertNumber(key, conversion(arg.type.unit, type.unit));
 }
 
 function picked(table: Table, keys: readonly Lowered[], site: Site, tables: TableSet): Lowered {
@@ -232,6 +226,7 @@ function everyRow(table: Table, keys: readonly Lowered[], site: Site, tables: Ta
   if (isShort(table)) {
     return {
       kind: 'literal',
+      present: YES,
       items: table.rows.map((_, i) => ({
         keep: site.builder.truth(rowHolds(table, i, keys, site)),
         value: literalRecord(table, i, site),

@@ -10,6 +10,7 @@ const AT = '2026-05-01';
 
 interface Both {
   readonly program: Program;
+  readonly plan: Plan;
   /** The answer as JSON text, the same from both evaluators. */
   readonly json: (input: unknown) => string;
   readonly answer: (input: unknown) => Answer;
@@ -31,6 +32,7 @@ export function both(text: string): Both {
   const json = (input: unknown): string => agreed(program, plan, JSON.stringify(input));
   return {
     program,
+    plan,
     json,
     answer: (input) => JSON.parse(json(input)) as Answer,
     evaluators: [

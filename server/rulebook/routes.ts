@@ -13,6 +13,7 @@ const VERSION = z.object({
   text: HASH.describe('titles and messages'),
   effective: z.object({ from: DATE, until: DATE.nullable() }),
   file: z.string(),
+  interpreted: z.string().nullable().describe('why answers come from the slower evaluator; null where it is compiled'),
 });
 const POLICY = z.object({ policy: z.string(), title: z.string(), versions: z.array(VERSION) });
 const REJECTED = z.object({
@@ -43,8 +44,8 @@ function operation(
 }
 
 function versionValue(entry: ShelfEntry): z.output<typeof VERSION> {
-  const { version, title, hash, text, effective, file } = entry;
-  return { version, title, hash, text, effective, file };
+  const { version, title, hash, text, effective, file, interpreted } = entry;
+  return { version, title, hash, text, effective, file, interpreted };
 }
 
 export function rulebookRoutes(shelf: Shelf): readonly Route[] {

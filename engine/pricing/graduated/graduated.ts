@@ -3,7 +3,8 @@
  * that each tier is one product and one sum: q x rate + (what the tiers below cost - their quantity x rate).
  */
 import type { NumberNode } from '../../ir/ir.ts';
-import { add, multiply, structural, subtract } from '../../ir/numbers.ts';
+import { structural } from '../../ir/number-nodes.ts';
+import { add, multiply, subtract } from '../../ir/numbers.ts';
 import type { LowerModel } from '../model.ts';
 import { atZero, chooseTier, tieredQuantity, tierNodes } from '../tiers.ts';
 

@@ -1,0 +1,28 @@
+/** The short way to a module leads where the long one does. */
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { resolve } from './resolve.ts';
+
+const HERE = new URL('./main.ts', import.meta.url).href;
+const outside = pathToFileURL('/elsewhere/main.ts').href;
+
+function found(name: string, parentURL: string): string {
+  const context = { parentURL, conditions: [], importAttributes: {} };
+  return resolve(name, context, () => ({ url: 'the long way' })).url;
+}
+
+test.each([
+  ['./program.ts', HERE, './program.ts'],
+  ['../dsl/index.ts', HERE, '../dsl/index.ts'],
+  ['#dsl', HERE, '../dsl/index.ts'],
+  ['#engine', HERE, '../engine/index.ts'],
+  ['#host', HERE, '../host/index.ts'],
+])('%s', (name, parent, path) => expect(found(name, parent)).toBe(new URL(path, HERE).href));
+
+test.each([
+  ['commander', HERE],
+  ['node:fs', HERE],
+  ['../package.json', HERE],
+  ['./program.ts', outside],
+  ['#unknown', HERE],
+])('%s is left to the loader', (name, parent) => expect(found(name, parent)).toBe('the long way'));

@@ -1,0 +1,144 @@
+/** Where the figures of a tariff are stored, as they are printed: what its encoder reads. */
+import type { Charge, Discount, Rational, Tariff, Tax } from '#dsl';
+import { alignedAll, wholeOf } from '../ir/alignment.ts';
+import type { NumberNode } from '../ir/ir.ts';
+import { structural } from '../ir/number-nodes.ts';
+import { negate } from '../ir/numbers.ts';
+import { NO } from '../ir/truths.ts';
+import type { TariffFlow } from '../pricing/pipeline.ts';
+import { taxRounding } from '../pricing/tax.ts';
+import type { Store, StoredNumber, StoredTruth } from './outputs.ts';
+
+export interface ChargeOutputs {
+  readonly charge: Charge;
+  readonly exists: StoredTruth;
+  readonly gross: StoredNumber;
+  readonly quantity: StoredNumber;
+  readonly consumed: StoredNumber;
+  readonly carried: StoredNumber;
+  readonly allowances: readonly { readonly consumed: StoredNumber; readonly left: StoredNumber }[];
+}
+export interface DiscountOutputs {
+  readonly discount: Discount;
+  /** Above 0 where there is a line. */
+  readonly taken: StoredNumber;
+  readonly amount: StoredNumber;
+  /** What falls on each line, or the weights by which the printed amount is shared out. `gross`: above 0 for a line. */
+  readonly shares: readonly { readonly charge: string; readonly share: StoredNumber; readonly gross: StoredNumber }[];
+}
+export interface TaxOutputs {
+  readonly tax: Tax;
+  readonly exists: StoredTruth;
+  readonly amount: StoredNumber;
+  /** Under `per total` alone: the tax by a rounding of its own, which is shared out before what is printed of it. */
+  readonly rounded?: { readonly amount: StoredNumber; readonly step: Rational };
+  /** Charges and earlier taxes of the base: the weights of their shares, or where it is known the share itself. */
+  readonly lines: readonly {
+    readonly id: string;
+    readonly exists: StoredTruth;
+    readonly weight: StoredNumber;
+    readonly share?: StoredNumber;
+  }[];
+}
+export interface TariffOutputs {
+  readonly tariff: Tariff;
+  /** There where the lines are exact: the step that printed amounts are shared out in. */
+  readonly printedStep?: Rational;
+  readonly open: StoredTruth;
+  readonly subtotal: StoredNumber;
+  readonly tax: StoredNumber;
+  readonly exact: StoredNumber;
+  readonly total: StoredNumber;
+  readonly due: StoredNumber;
+  readonly charges: readonly ChargeOutputs[];
+  readonly discounts: readonly DiscountOutputs[];
+  readonly taxes: readonly TaxOutputs[];
+}
+
+/** Without `lines` the sums alone. */
+export function storeTariff(of: TariffFlow, store: Store, lines: boolean): TariffOutputs {
+  const { tariff, printedStep } = of;
+  const totals = of.totals();
+  const printed = of.printed();
+  const { subtotal, tax } = printed ?? totals;
+  return {
+    tariff,
+    ...(printedStep === undefined ? {} : { printedStep }),
+    open: store.truth(of.open()),
+    subtotal: store.number(subtotal),
+    tax: store.number(tax),
+    exact: store.number(printed === undefined ? totals.exact : totals.total),
+    total: store.number(totals.total),
+    due: store.number(totals.due),
+    charges: lines ? tariff.charges.map((charge, i) => storeCharge(of, charge, printed?.charges[i], store)) : [],
+    discounts: lines ? tariff.discounts.map((each, i) => storeDiscount(of, each, printed?.discounts[i], store)) : [],
+    taxes: lines ? tariff.taxes.map((each, i) => storeTax(of, each, printed?.taxes[i], store)) : [],
+  };
+}
+
+function storeCharge(of: TariffFlow, charge: Charge, printed: NumberNode | undefined, store: Store): ChargeOutputs {
+  const measured = of.printedQuantities(charge);
+  const at = (figure: `drawn${number}` | `left${number}`): StoredNumber =>
+    store.number(measured[figure] ?? structural(0n));
+  return {
+    charge,
+    exists: store.truth(of.exists(charge)),
+    gross: store.number(printed ?? of.gross(charge)),
+    quantity: store.number(measured.quantity),
+    consumed: store.number(measured.consumed),
+    carried: store.number(measured.carried),
+    allowances: charge.included.map((_, i) => ({ consumed: at(`drawn${i}`), left: at(`left${i}`) })),
+  };
+}
+
+function storeDiscount(
+  of: TariffFlow,
+  discount: Discount,
+  printed: NumberNode | undefined,
+  store: Store,
+): DiscountOutputs {
+  const { amount, shares } = of.discount(discount);
+  const parts = discount.base.map((charge) => shares.get(charge) ?? structural(0n));
+  const stored = printed === undefined ? parts : weightsOf(parts);
+  return {
+    discount,
+    taken: store.number(wholeOf(amount)),
+    amount: store.number(printed === undefined ? amount : negate(printed)),
+    shares: discount.base.map((charge, i) => ({
+      charge,
+      share: store.number(stored[i] ?? structural(0n)),
+      gross: store.number(wholeOf(of.gross(of.charge(charge)))),
+    })),
+  };
+}
+
+function storeTax(of: TariffFlow, tax: Tax, printed: NumberNode | undefined, store: Store): TaxOutputs {
+  const { exists, amount } = of.tax(tax);
+  const lines = tax.base.map((id) => {
+    const earlier = of.tariff.taxes.find(({ name }) => name === id);
+    return earlier === undefined
+      ? { exists: of.exists(of.charge(id)), amount: of.net(of.charge(id)) }
+      : of.tax(earlier);
+  });
+  const own = tax.perLine ? lines.map((line) => of.lineShare(tax, line.amount)) : undefined;
+  const weights = weightsOf(own ?? lines.map((line) => line.amount));
+  const known = printed === undefined ? own : undefined;
+  const step = printed === undefined || tax.perLine ? undefined : taxRounding(tax, of.tariff)?.step;
+  return {
+    tax,
+    exists: store.truth(exists),
+    amount: store.number(printed ?? amount),
+    ...(step === undefined ? {} : { rounded: { amount: store.number(amount), step } }),
+    lines: tax.base.map((id, i) => ({
+      id,
+      exists: store.truth(lines[i]?.exists ?? NO),
+      weight: store.number(weights[i] ?? structural(0n)),
+      ...(known === undefined ? {} : { share: store.number(known[i] ?? structural(0n)) }),
+    })),
+  };
+}
+
+/** Numbers by their proportion alone: whole ones over one denominator, which is left out. */
+function weightsOf(nodes: readonly NumberNode[]): readonly NumberNode[] {
+  return alignedAll(nodes).map(wholeOf);
+}

@@ -1,0 +1,53 @@
+/** What a line prints where it is computed exactly: whole steps that add up (LANGUAGE 18.7, 18.62). */
+import type { Charge, Rational } from '#dsl';
+import type { Builder } from '../ir/builder.ts';
+import type { NumberNode } from '../ir/ir.ts';
+import { lowerAllot } from '../ir/lower-allot.ts';
+import { roundTo } from '../ir/lower-number.ts';
+import { structural } from '../ir/number-nodes.ts';
+import { sum } from '../ir/numbers.ts';
+import type { MeasuredNodes } from './charge.ts';
+
+/** In the order of the tariff's charges, discounts and taxes; a discount is at most 0. */
+export interface PrintedNodes {
+  readonly charges: readonly NumberNode[];
+  readonly discounts: readonly NumberNode[];
+  readonly taxes: readonly NumberNode[];
+  readonly subtotal: NumberNode;
+  readonly tax: NumberNode;
+}
+type Lines = Pick<PrintedNodes, 'charges' | 'discounts' | 'taxes'>;
+
+/** The lines of a tariff that only its total rounds, brought to the step of the total. */
+export function lowerPrinted(total: NumberNode, step: Rational, exact: Lines, builder: Builder): PrintedNodes {
+  const { charges, discounts, taxes } = exact;
+  const lines = lowerAllot(total, step, [...charges, ...discounts, ...taxes], builder);
+  const count = charges.length + discounts.length;
+  return {
+    charges: lines.slice(0, charges.length),
+    discounts: lines.slice(charges.length, count),
+    taxes: lines.slice(count),
+    subtotal: builder.number(sum(lines.slice(0, count))),
+    tax: builder.number(sum(lines.slice(count))),
+  };
+}
+
+/** What shares of allowances give and what is priced, adding up to the measure; what is left is cut down to a step. */
+export function lowerPrintedQuantities(
+  { included }: Charge,
+  stages: MeasuredNodes,
+  step: Rational,
+  builder: Builder,
+): MeasuredNodes {
+  const exact = included.map((_, i) => stages[`drawn${i}`] ?? structural(0n));
+  const parts = lowerAllot(stages.measured, step, [...exact, stages.quantity], builder);
+  const drawn = parts.slice(0, -1);
+  const left = included.map((_, i) => roundTo(stages[`left${i}`] ?? structural(0n), { mode: 'floor', step }));
+  return {
+    ...stages,
+    quantity: parts.at(-1) ?? stages.quantity,
+    consumed: builder.number(sum(drawn)),
+    ...Object.fromEntries(drawn.map((part, i) => [`drawn${i}`, part])),
+    ...Object.fromEntries(left.map((part, i) => [`left${i}`, builder.number(part)])),
+  };
+}

@@ -1,0 +1,94 @@
+/** What is not compiled, and says so: every reason there is, what the page says compiles instead, and that the page has them all. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { check, sourceFile } from '#dsl';
+import { compile, interpretedReason } from '#engine';
+
+const page = readFileSync(new URL('../docs/calling.md', import.meta.url), 'utf8');
+
+const policyOf = (rounding: string, body: string, more = ''): string => `policy demo.exact version 1.0.0
+effective from 2026-01-01
+currency USD
+as of period.start
+rounding half even to 2 places ${rounding}
+
+input period: BillingPeriod
+input used: quantity GB 0..1000 places 3
+input days: integer 0..100
+input parts: integer 100..9007199254740991
+${more}
+tariff bill {
+  bills every month
+${body}
+}
+`;
+const lines = 'charge a { flat 10.115 USD per month }\ncharge b { measure used each 0.123 USD per GB }';
+const shares = 'charge a { flat 10 USD per month prorate by day for days over parts }';
+const table = `table bonus picks one row {
+  | spent: money USD => off: money USD |
+  | < 5 USD          => 1 USD          |
+  | >= 5 USD         => 2 USD          |
+}`;
+const many = Array.from({ length: 80 }, (_, i) => {
+  const parts = `days + ${i + 2} * parts`;
+  return `charge c${i} { flat 10 USD per month prorate by day for days over ${parts} }`;
+}).join('\n');
+
+const CASES: readonly (readonly [reason: string, how: string, wrong: string, right: string])[] = [
+  [
+    'the exact shares of D, which may be cut at its lines',
+    'cut by another',
+    policyOf(
+      'per total',
+      `${lines}\ndiscount first { take 1 USD off all charges }\ndiscount second { take 2 USD off all charges }`,
+    ),
+    policyOf(
+      'per total',
+      `${lines}\ndiscount first { take 1 USD off all charges }\ndiscount second { take 2 USD off all charges stack after first }`,
+    ),
+  ],
+  [
+    'the exact shares of D, which may be cut at its lines',
+    'in equal parts',
+    policyOf('per total', `${lines}\ndiscount even { take 1 USD off all charges spread by evenly }`),
+    policyOf(
+      'per total',
+      `${lines}\ndiscount even { take 1 USD off all charges spread by evenly round half even to 2 places }`,
+    ),
+  ],
+  [
+    'a figure over a denominator that only the input gives, where a fixed one is needed',
+    'looked up',
+    policyOf('per total', `${shares}\ncharge b { amount bonus(a).off }`, table),
+    policyOf('per total', `${shares}\ncharge b { amount bonus(a rounded half even to 2 places).off }`, table),
+  ],
+  [
+    'a figure of N bits over denominators that only the input gives',
+    'many shares',
+    policyOf('per total', many),
+    policyOf('per total\nrounding half even to 6 places per factor', many),
+  ],
+];
+
+test.each(CASES)('%s: %s', (reason, _, wrong, right) => {
+  const programOf = (text: string) => {
+    const { program, diagnostics } = check(sourceFile('demo.writ', text), {
+      library: () => ({ kind: 'missing', versions: [] }),
+      csv: () => undefined,
+    });
+    if (program === undefined) throw new Error(JSON.stringify(diagnostics));
+    return program;
+  };
+  const found = interpretedReason(programOf(wrong));
+  expect(found?.replace(/of \w+, which/, 'of D, which').replace(/\d+ bits/, 'N bits')).toBe(reason);
+  const compiled = compile(programOf(wrong));
+  expect(compiled.ok && compiled.plan.interpreted).toBe(found);
+  expect(interpretedReason(programOf(right))).toBeUndefined();
+  expect(page).toContain(`| ${reason} |`);
+});
+
+test('the page has no other reason', () => {
+  const [, section = ''] = /## Compiled or not\n([\s\S]*?)\n## /.exec(page) ?? [];
+  const rows = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| reason'));
+  expect(rows.map((row) => row.split(' | ')[0]?.slice(2))).toEqual([...new Set(CASES.map(([reason]) => reason))]);
+});
