@@ -4,8 +4,8 @@
  * Doubles: |n| and d are whole, at most 2^53 - 1, d > 0. INVARIANT: the double `n / d` is never rounded to, or across, a whole
  * number that the exact quotient is not. Such a quotient lies at least 1/d from every whole number, and the double nearest to
  * it errs by at most |n/d| * 2^-53, which is less than 1/d because |n| < 2^53. So `Math.floor`, `Math.ceil` and `Math.trunc` of
- * it are those of the exact quotient. Remainders are taken by `Math.trunc`, for which |q * d| <= |n|, so that the product and
- * the remainder are exact; the product of the floor of a negative quotient may pass 2^53. Doubling a remainder loses no bit.
+ * it are those of the exact quotient. Remainders are taken of magnitudes or by `Math.trunc`, so that |q * d| <= |n| and product
+ * and remainder are exact; the product of the floor of a negative quotient may pass 2^53. Doubling a remainder loses no bit.
  */
 import type { RoundingMode } from '#dsl';
 
@@ -17,9 +17,11 @@ export function floorDivide(n: number, d: number): number {
 }
 
 export function halfEven(n: number, d: number): number {
-  const q = Math.trunc(n / d);
-  const twice = 2 * Math.abs(n - q * d);
-  return twice > d || (twice === d && !isEven(q)) ? further(q, n) : q;
+  if (n < 0) return -halfEven(-n, d);
+  const q = Math.floor(n / d);
+  const twice = 2 * (n - q * d);
+  if (twice < d) return q;
+  return twice > d || !isEven(q) ? q + 1 : q;
 }
 /** By halves, because `%` on doubles is a call out of generated code. */
 function isEven(q: number): boolean {
