@@ -38,15 +38,14 @@ export type { Frame } from './compiled/frame.ts';
 export type { Mode } from './compiled/writer.ts';
 export { verify } from './explain/verify.ts';
 export { BODY_BYTES_MAX } from './limits.ts';
-export {
-  type Answered,
-  type Compiled,
-  type CompileOptions,
-  type Evaluated,
-  type EvaluateOptions,
-  type Explain,
-  interpretedReason,
-  type Plan,
+export type {
+  Answered,
+  Compiled,
+  CompileOptions,
+  Evaluated,
+  EvaluateOptions,
+  Explain,
+  Plan,
 } from './plan.ts';
 export { evaluateReference, type ReferenceOptions, type ReferenceResult } from './reference/reference.ts';
 export {

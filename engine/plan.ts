@@ -211,13 +211,7 @@ function widthOf(code: Code): number {
   return divides ? (wide?.bits ?? 0) : code.width;
 }
 
-/** Why a policy is left to the reference evaluator, which is slower; undefined where it is compiled. */
-export function interpretedReason(program: Program): string | undefined {
-  if (program.role === 'library') return undefined;
-  return obstacle(new Code(program, 'shared'));
-}
-
-/** Only lowering tells. */
+/** Why a policy is left to the reference evaluator; only lowering tells. */
 function obstacle(code: Code): string | undefined {
   try {
     if (!code.lowering('lines').divides) return undefined;

@@ -1,5 +1,5 @@
 /** Messages with holes (LANGUAGE 18.70), each written by a function of its own: a reason is built only when somebody reads it. */
-import { decimalPlaces, type Let, type Message, type NumericType, type Type } from '#dsl';
+import { decimalPlaces, type Let, type Message, type NumericType, type Program, type Type } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { TruthNode } from '../ir/ir.ts';
 import { lowerExpr } from '../ir/lower.ts';
@@ -12,6 +12,7 @@ import { emitStatements } from './emit-statement.ts';
 import { type LateSource, type LateWriter, lateFlow, lateWriter } from './late-writer.ts';
 import type { ProgramFlow } from './lower-program.ts';
 import { isPercent, printable } from './outputs.ts';
+import { escaped } from './sink.ts';
 
 const encoder = new TextEncoder();
 
@@ -19,7 +20,7 @@ const encoder = new TextEncoder();
 export function messageWriter(message: Message, lets: readonly Let[], from: LateSource): LateWriter {
   const fixed = message.parts.every((part) => typeof part === 'string') ? message.parts.join('') : undefined;
   if (fixed === undefined) return lateWriter(from, (...to) => writeMessage(message, lets, ...to));
-  const bytes = encoder.encode(JSON.stringify(fixed).slice(1, -1));
+  const bytes = encoder.encode(escaped(fixed));
   return (_, sink) => sink.fixed(bytes);
 }
 
@@ -35,7 +36,7 @@ function writeMessage(
   const read = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.value]));
   emitStatements(prune(all.builder.statements, read), emit);
   for (const part of parts) {
-    if (typeof part === 'string') answer.fixed(JSON.stringify(part).slice(1, -1));
+    if (typeof part === 'string') answer.fixed(escaped(part));
     else writeHole(part.value, part.type, emit, answer);
   }
 }
@@ -56,9 +57,23 @@ function lowerParts(message: Message, lets: readonly Let[], all: ProgramFlow): r
 
 /** Lowers the messages of a policy for nothing but a `NotCompiled`, which comes too late when they are printed. */
 export function tryMessages(from: LateSource): void {
-  const { rules, tariffs } = from.program;
-  const blocks = [...rules, ...tariffs.flatMap((each) => [...each.charges, ...each.discounts, ...each.taxes])];
-  for (const { message, lets } of blocks) if (message !== undefined) lowerParts(message, lets, lateFlow(from));
+  for (const { message, lets } of messagesOf(from.program)) lowerParts(message, lets, lateFlow(from));
+}
+
+/** Every text of a policy that may have holes, with the `let`s that it sees. */
+function messagesOf({ rules, tariffs, outputs }: Program): readonly { message: Message; lets: readonly Let[] }[] {
+  const of = (message: Message | undefined, lets: readonly Let[]) => (message === undefined ? [] : [{ message, lets }]);
+  const blocks = tariffs.flatMap((each) => [...each.charges, ...each.discounts, ...each.taxes]);
+  return [
+    ...rules.flatMap(({ message, waived, lets }) => [...of(message, lets), ...of(waived?.reason, lets)]),
+    ...blocks.flatMap(({ message, lets }) => of(message, lets)),
+    ...outputs.flatMap(({ results, lets }) =>
+      results.flatMap((result) => {
+        if (result.kind === 'message') return of(result.message, lets);
+        return 'notes' in result ? result.notes.flatMap((note) => of(note.text, note.lets)) : [];
+      }),
+    ),
+  ];
 }
 
 function printableValue(value: Lowered, type: Type): Lowered {
@@ -103,7 +118,7 @@ const MISSING = '(missing)';
 
 function unitText(type: Type): string {
   if (type.kind !== 'numeric' || isPercent(type) || type.unit.label === '') return '';
-  return JSON.stringify(` ${type.unit.label}`).slice(1, -1);
+  return escaped(` ${type.unit.label}`);
 }
 
 /** Money shows the places of its grid; anything else is shortest. */

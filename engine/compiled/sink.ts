@@ -68,7 +68,7 @@ export class Sink {
   }
   /** Text as it stands between the quotes of a JSON text. */
   escaped(text: string): void {
-    this.raw(JSON.stringify(text).slice(1, -1));
+    this.raw(escaped(text));
   }
 
   /** At least `least` of `places` decimals, more only where they are not zero. */
@@ -144,6 +144,11 @@ export class Sink {
   period(count: number, unit: string): void {
     this.raw(`${count + 0} ${unit}${Math.abs(count) === 1 ? '' : 's'}`);
   }
+}
+
+/** Text as it stands between the quotes of a JSON text. */
+export function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function decimal(value: number, places: number, least: number): string {
