@@ -17,6 +17,9 @@ const MEMBER: readonly Outcome[] = ['pass', 'fail', 'undecided', 'not_applicable
 const FAILED = 1;
 const NOT_APPLICABLE = 3;
 
+const encoder = new TextEncoder();
+const NOTHING = new Uint8Array();
+
 export class DecisionEncoder {
   readonly #lowering: Lowering;
   readonly #verdicts: readonly NumberReader[];
@@ -24,8 +27,11 @@ export class DecisionEncoder {
   readonly #reasons: Reasons;
   readonly #messages: readonly LateWriter[];
   readonly #waivers: readonly (LateWriter | undefined)[];
-  readonly #heads: readonly string[];
-  readonly #tails: readonly string[];
+  /** For each decision, by the number of its verdict. */
+  readonly #opens: readonly (readonly Uint8Array[])[];
+  /** What stands before and behind the message of each rule. */
+  readonly #heads: readonly Uint8Array[];
+  readonly #tails: readonly Uint8Array[];
   readonly #notices: readonly number[];
   readonly #undecidable: readonly (readonly number[])[];
   readonly #scored: readonly boolean[];
@@ -44,10 +50,14 @@ export class DecisionEncoder {
     this.#reasons = new Reasons(program);
     this.#messages = program.rules.map(({ message, lets }) => messageWriter(message, lets, from));
     this.#waivers = program.rules.map(({ waived, lets }) => waived && messageWriter(waived.reason, lets, from));
-    this.#heads = program.rules.map(
-      (rule) => `{"code":${JSON.stringify(rule.code)},"severity":"${rule.severity}","message":"`,
+    this.#opens = program.decisions.map(({ name }, i) => {
+      const open = `${i === 0 ? '' : ','}${JSON.stringify(name)}:{"verdict":"`;
+      return VERDICTS.map((verdict) => encoder.encode(`${open}${verdict}"`));
+    });
+    this.#heads = program.rules.map((rule) =>
+      encoder.encode(`{"code":${JSON.stringify(rule.code)},"severity":"${rule.severity}","message":"`),
     );
-    this.#tails = program.rules.map((rule) => tailOf(rule, sourceLine(program, rule.span)));
+    this.#tails = program.rules.map((rule) => encoder.encode(tailOf(rule, sourceLine(program, rule.span))));
     this.#notices = program.rules.flatMap(({ notice }, i) => (notice ? [i] : []));
     this.#undecidable = program.decisions.map((decision) => {
       return this.#reasons.tree(decision).filter((index) => program.rules[index]?.whenMissing === 'undecided');
@@ -59,7 +69,7 @@ export class DecisionEncoder {
   write(frame: Frame, withReasons: boolean, w: Sink): void {
     const { decisions } = this.#lowering.program;
     decisions.forEach((decision, i) => {
-      w.raw(`${i === 0 ? '' : ','}${JSON.stringify(decision.name)}:{"verdict":"${VERDICTS[this.#verdict(i, frame)]}"`);
+      w.fixed(this.#opens[i]?.[this.#verdict(i, frame)] ?? NOTHING);
       const score = this.#scored[i] === true ? this.#reasons.score(decision, this.#outcomes(frame)) : undefined;
       if (score !== undefined) w.raw(`,"score":"${decimalText(score)}"`);
       if (withReasons) this.#why(decision, i, frame, w);
@@ -112,9 +122,9 @@ export class DecisionEncoder {
   #items(rules: readonly number[], frame: Frame, w: Sink): void {
     rules.forEach((rule, i) => {
       if (i > 0) w.comma();
-      w.raw(this.#heads[rule] ?? '');
+      w.fixed(this.#heads[rule] ?? NOTHING);
       this.#messages[rule]?.(frame, w);
-      w.raw(this.#tails[rule] ?? '');
+      w.fixed(this.#tails[rule] ?? NOTHING);
     });
   }
 

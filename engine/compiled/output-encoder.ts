@@ -1,5 +1,5 @@
 /** Statements that write the blocks beside decisions and bills: results that are there, and the notes that hold. */
-import type { GroupReasons, Note, NumericType, Output, Result, Span } from '#dsl';
+import type { GroupReasons, Note, Output, Result, Span } from '#dsl';
 import { LISTED, OUTPUT_PARTS } from '../answer.ts';
 import { presentText, truthText, writeValue } from './emit-print.ts';
 import type { OutputOutputs } from './lower-program.ts';
@@ -42,7 +42,7 @@ function writeResults(of: OutputOutputs, withNotes: boolean, at: OutputWriting):
     if (stored !== undefined) {
       items.item(presentText(stored), () => {
         at.answer.fixed(key);
-        writeValue(stored, at.answer, moneyPlaces);
+        writeValue(stored, at.answer, holePlaces);
       });
     } else if (withNotes) {
       items.item('true', () => {
@@ -51,11 +51,6 @@ function writeResults(of: OutputOutputs, withNotes: boolean, at: OutputWriting):
       });
     }
   }
-}
-
-/** Money has the places of its rounding. */
-function moneyPlaces(type: NumericType): number {
-  return holePlaces(type);
 }
 
 function writeSaid(result: Result, of: OutputOutputs, at: OutputWriting): void {
