@@ -28,3 +28,7 @@ export const YEAR_MAX = 9999;
 export const WIDTH_BITS_MAX = 256;
 /** The same over divisors that only the run knows; what needs more is left to the reference evaluator. */
 export const DIVIDED_BITS_MAX = 4096;
+
+/** Pieces of a price curve, and runs over intervals to find them. */
+export const CURVE_PIECES_MAX = 20_000;
+export const CURVE_RUNS_MAX = 60_000;

@@ -34,6 +34,10 @@ export class Code {
     this.mode = mode;
   }
 
+  get tables(): TableSet {
+    return this.#tables;
+  }
+
   lowering(wants: Wants): Lowering {
     const found = this.#lowered[wants];
     if (found !== undefined) return found;

@@ -55,6 +55,36 @@ export class Grid {
     return this.#rows[low] ?? this.#miss;
   }
 
+  /** The row for these keys, outside generated code. */
+  find(keys: readonly Key[]): number {
+    if (this.roles.includes('scanned')) return this.scan(keys);
+    let [cell, interned] = [0, 0];
+    let searched: number | bigint | undefined;
+    this.roles.forEach((role, column) => {
+      const key = keys[column] ?? 0;
+      if (role === 'range') searched = typeof key === 'bigint' ? key : Number(key);
+      else {
+        cell += (this.classes[interned]?.get(key) ?? 0) * (this.strides[interned] ?? 0);
+        interned += 1;
+      }
+    });
+    return searched === undefined ? this.only(cell) : this.search(cell, searched);
+  }
+
+  /** In rising order, where rows begin and end to hold in a column of figures; between two of them nothing changes. */
+  edges(column: number): readonly bigint[] {
+    const edges = new Set<bigint>();
+    for (const row of this.#cells) {
+      const cell = row[column];
+      if (cell?.kind !== 'spans') continue;
+      for (const { lo, hi } of cell.spans) {
+        if (lo !== undefined) edges.add(lo);
+        if (hi !== undefined) edges.add(hi + 1n);
+      }
+    }
+    return [...edges].sort((a, b) => (a < b ? -1 : 1));
+  }
+
   /** The first row that matches all keys. */
   scan(keys: readonly Key[]): number {
     const found = this.#cells.findIndex((row) => matches(row, keys));
