@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MAIN = join(ROOT, 'cli/main.ts');
+const MAIN = join(ROOT, 'cli/main.mjs');
 
 let folder: string;
 beforeAll(() => {

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { resolve } from './resolve.ts';
 
-const HERE = new URL('./main.ts', import.meta.url).href;
-const outside = pathToFileURL('/elsewhere/main.ts').href;
+const HERE = new URL('./main.mjs', import.meta.url).href;
+const outside = pathToFileURL('/elsewhere/main.mjs').href;
 
 function found(name: string, parentURL: string): string {
   const context = { parentURL, conditions: [], importAttributes: {} };
