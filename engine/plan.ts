@@ -16,8 +16,7 @@ import { Code } from './compiled/plan.ts';
 import { Sink } from './compiled/sink.ts';
 import type { Mode } from './compiled/writer.ts';
 import { VERDICTS } from './decide/decisions.ts';
-import { NOT_COMPILED, NotCompiled } from './ir/not-compiled.ts';
-import { DIVIDED_BITS_MAX, WIDTH_BITS_MAX } from './limits.ts';
+import { judgeCode } from './judge.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
 
@@ -59,11 +58,11 @@ export class Plan {
   readonly #slow: SlowEvaluator;
   readonly #frames: Partial<Record<'totals' | 'lines', Frame>> = {};
 
-  constructor(program: Program, mode: Mode, slow: SlowEvaluator) {
-    this.program = program;
+  constructor(code: Code, interpreted: string | undefined, slow: SlowEvaluator) {
+    this.program = code.program;
+    this.interpreted = interpreted;
     this.#slow = slow;
-    this.#code = new Code(program, mode);
-    this.interpreted = obstacle(this.#code);
+    this.#code = code;
   }
 
   get code(): Code {
@@ -199,42 +198,7 @@ function wanted(explain: Explain): 'totals' | 'lines' {
 }
 
 export function compileWith(program: Program, { mode = 'shared' }: CompileOptions, slow: SlowEvaluator): Compiled {
-  const plan = new Plan(program, mode, slow);
-  const bits = plan.interpreted === undefined ? widthOf(plan.code) : 0;
-  if (bits <= WIDTH_BITS_MAX) return { ok: true, plan };
-  return { ok: false, diagnostics: [tooWide(plan, bits)] };
-}
-
-/** The limit of the language is one for figures over fixed denominators. */
-function widthOf(code: Code): number {
-  const { divides, wide } = code.lowering('lines');
-  return divides ? (wide?.bits ?? 0) : code.width;
-}
-
-/** Why a policy is left to the reference evaluator; only lowering tells. */
-function obstacle(code: Code): string | undefined {
-  try {
-    if (!code.lowering('lines').divides) return undefined;
-    code.tryMessages();
-    return code.width > DIVIDED_BITS_MAX ? NOT_COMPILED.width(code.width) : undefined;
-  } catch (error) {
-    if (error instanceof NotCompiled) return error.message;
-    throw error;
-  }
-}
-
-/** It points at the expression that is too wide, or at the widest of those that a wider figure is made of. */
-function tooWide({ program, code }: Plan, bits: number): Diagnostic {
-  const file = [...program.sources.keys()][0] ?? '';
-  const message = `A figure needs ${bits} bits; the limit is ${WIDTH_BITS_MAX}.`;
-  const remedy = { text: 'Declare narrower ranges or fewer places for the inputs it is computed from.' };
-  return {
-    code: 'WR3120',
-    severity: 'error',
-    message,
-    span: code.lowering('lines').wide?.span ?? { file, start: 0, end: 0 },
-    notes: [],
-    remedy,
-    related: [],
-  };
+  const code = new Code(program, mode);
+  const judged = judgeCode(code);
+  return judged.ok ? { ok: true, plan: new Plan(code, judged.interpreted, slow) } : judged;
 }
