@@ -71,6 +71,7 @@ export class Plan {
 
   /** The body of an evaluation (JSON bytes or text) to the answer as JSON text, or to every fault of the input. */
   evaluate(body: Uint8Array | string, options: EvaluateOptions = {}): Evaluated {
+    if (!this.#isFast(options)) return this.#evaluateSlowly(body, options);
     const bytes = typeof body === 'string' ? ENCODER.encode(body) : body;
     return this.#answerFast(bytes, options) ? { ok: true, json: SINK.toString() } : this.#evaluateSlowly(body, options);
   }
@@ -82,9 +83,15 @@ export class Plan {
     return slow.ok ? { ok: true, bytes: ENCODER.encode(slow.json) } : slow;
   }
 
+  /** Whether generated code can give such an answer at all. */
+  #isFast({ explain }: EvaluateOptions): boolean {
+    return explain !== 'full' && this.interpreted === undefined;
+  }
+
   /** The whole way from bytes to bytes; false where anything is out of the common. */
-  #answerFast(body: Uint8Array, { at, explain = 'lines' }: EvaluateOptions): boolean {
-    if (explain === 'full' || this.interpreted !== undefined) return false;
+  #answerFast(body: Uint8Array, options: EvaluateOptions): boolean {
+    if (!this.#isFast(options)) return false;
+    const { at, explain = 'lines' } = options;
     const frame = this.#frame(explain);
     if (!this.decode(frame, body, { at, explain }) || this.run(frame, explain) !== 0) return false;
     this.#write(frame, explain);
@@ -105,7 +112,7 @@ export class Plan {
   /** The same from decoded inputs. */
   evaluateInputs(inputs: Inputs, { at, explain = 'lines' }: EvaluateOptions = {}): Evaluated {
     const slow = { explain, ...(at === undefined ? {} : { at }) };
-    if (explain === 'full' || this.interpreted !== undefined) return this.#slow(this.program, inputs, slow);
+    if (!this.#isFast(slow)) return this.#slow(this.program, inputs, slow);
     const frame = this.#frame(explain);
     if (!this.load(frame, inputs, { at, explain }) || this.run(frame, explain) !== 0)
       return this.#slow(this.program, inputs, slow);
