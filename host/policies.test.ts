@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkPack, format, type Program, parse, type SourceFile, sourceFile } from '#dsl';
 import type { Plan } from '#engine';
-import { type LoadedFile, loadPaths, prepare } from './load.ts';
-import { runFileSpecs } from './specs.ts';
+import { type LoadedFile, loadPaths } from './load.ts';
+import { prepare } from './plans/prepare.ts';
+import { runFileSpecs } from './plans/specs.ts';
 import { changedNumbers, onOneLine, withLongNumbers } from './testing/rewrites.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

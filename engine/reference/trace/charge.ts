@@ -19,7 +19,16 @@ import { TraceScope } from './scope.ts';
 import { traceTiers } from './tiers.ts';
 import type { Tracer } from './tracer.ts';
 
+const MONEY = new Map<string, NumericType>();
+
+/** One for each currency. */
 export function moneyType(currency: string): NumericType {
+  const known = MONEY.get(currency) ?? makeMoneyType(currency);
+  MONEY.set(currency, known);
+  return known;
+}
+
+function makeMoneyType(currency: string): NumericType {
   const unit: Unit = { dimensions: [{ base: currency, exponent: 1 }], factor: ONE, label: currency };
   const range = { lo: undefined, hi: undefined, nonZero: false };
   return { kind: 'numeric', flavour: 'money', unit, range, grid: undefined, optional: false };
