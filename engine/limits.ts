@@ -30,5 +30,5 @@ export const WIDTH_BITS_MAX = 256;
 export const DIVIDED_BITS_MAX = 4096;
 
 /** Pieces of a price curve, and runs over intervals to find them. */
-export const CURVE_PIECES_MAX = 20_000;
-export const CURVE_RUNS_MAX = 60_000;
+export const CURVE_PIECES_MAX = 2_000;
+export const CURVE_RUNS_MAX = 6_000;

@@ -2,12 +2,15 @@
  * The price curve of a tariff: one of its figures as a function of one number of the input, the rest of the input given. It is
  * exact: pieces on each of which every choice of the policy is the same, and the figure a line, roundings aside.
  */
-import { type InputPath, type Rational, rational } from '#dsl';
+import { floor, type InputPath, type Rational, rational } from '#dsl';
 import type { Inputs } from '../boundary/value.ts';
 import { Bug } from '../bug.ts';
 import { type Frame, numberReader, otherReader } from '../compiled/frame.ts';
 import type { Lowering } from '../compiled/lower-program.ts';
+import type { StoredNumber } from '../compiled/outputs.ts';
+import type { Statement } from '../ir/ir.ts';
 import type { NumberPlace, Place } from '../ir/layout.ts';
+import { prune } from '../ir/prune.ts';
 import { CURVE_PIECES_MAX, CURVE_RUNS_MAX } from '../limits.ts';
 import type { Plan } from '../plan.ts';
 import { constant, type Form, line } from './form.ts';
@@ -59,11 +62,25 @@ export function priceCurve(plan: Plan, inputs: Inputs, options: CurveOptions): C
     return { ok: false, reason: 'The as-of that is given does not fit the policy.' };
   }
   const slots = slotsOf(frame, place);
+  const statements = prune(storing(lowering.statements, stored));
   const run = (interval: Interval): Form | undefined => {
     const one = new Run(interval, slots, plan.code.tables);
-    return one.all(lowering.statements) ? one.stored(stored.slot, stored.rep) : undefined;
+    return one.all(statements) ? one.stored(stored.slot, stored.rep) : undefined;
   };
   return trace(run, rangeOf(place, options), { steps: place.scale, scale: stored.scale });
+}
+
+/** Rules, values and figures that the wanted one does not read would split intervals for nothing. */
+function storing(statements: readonly Statement[], wanted: StoredNumber): readonly Statement[] {
+  return statements.flatMap((statement): readonly Statement[] => {
+    if (statement.op === 'store') {
+      const { value } = statement;
+      const { slot, rep } = wanted;
+      return statement.slot === slot && value.family === 'number' && value.rep === rep ? [statement] : [];
+    }
+    if (statement.op !== 'if') return [statement];
+    return [{ ...statement, yes: storing(statement.yes, wanted), no: storing(statement.no, wanted) }];
+  });
 }
 
 function trace(
@@ -90,8 +107,8 @@ function trace(
 }
 
 function rangeOf({ lo, hi, scale }: NumberPlace, { from, to }: CurveOptions): Interval {
-  const first = from === undefined ? lo : -((-from.n * scale) / from.d);
-  const last = to === undefined ? hi : (to.n * scale) / to.d;
+  const first = from === undefined ? lo : -floor(rational(-from.n * scale, from.d));
+  const last = to === undefined ? hi : floor(rational(to.n * scale, to.d));
   return { from: first < lo ? lo : first, to: last > hi ? hi : last };
 }
 

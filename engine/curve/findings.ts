@@ -1,5 +1,5 @@
 /** What a price curve proves: that it never falls, where it falls all the same, and how high it gets. */
-import { type Curve, type Piece } from './curve.ts';
+import type { Curve, Piece } from './curve.ts';
 import type { Form } from './form.ts';
 
 /** A step of the input with which the figure falls (or, for `rises`, rises). */
@@ -21,7 +21,10 @@ const REPEAT_MAX = 100_000n;
 
 /** Whether each step of the input takes the figure nowhere but in one direction. */
 export function proveDirection(curve: Curve, direction: Direction): Proof {
-  const wrong = direction === 'never decreases' ? (before: bigint, after: bigint) => after < before : (before: bigint, after: bigint) => after > before;
+  const wrong =
+    direction === 'never decreases'
+      ? (before: bigint, after: bigint) => after < before
+      : (before: bigint, after: bigint) => after > before;
   let last: Piece | undefined;
   for (const piece of curve.pieces) {
     const { value } = piece;
@@ -37,10 +40,12 @@ export function proveDirection(curve: Curve, direction: Direction): Proof {
 
 function provePiece(piece: Piece, value: Form, direction: Direction, wrong: (a: bigint, b: bigint) => boolean): Proof {
   const { from, to } = piece;
-  if (value.trend === 'flat' || value.trend === (direction === 'never decreases' ? 'rising' : 'falling')) return { kind: 'proved' };
+  if (value.trend === 'flat' || value.trend === (direction === 'never decreases' ? 'rising' : 'falling'))
+    return { kind: 'proved' };
   const repeat = value.period?.steps;
   const steps = repeat === undefined || repeat > to - from ? to - from : repeat;
-  if (steps > REPEAT_MAX) return { kind: 'unknown', reason: `its roundings between ${from} and ${to} repeat too seldom to be looked at` };
+  if (steps > REPEAT_MAX)
+    return { kind: 'unknown', reason: `its roundings between ${from} and ${to} repeat too seldom to be looked at` };
   for (let x = from; x < from + steps; x += 1n) {
     const [before, after] = [value.at(x), value.at(x + 1n)];
     if (wrong(before, after)) return { kind: 'broken', turn: { x, before, after } };
@@ -67,17 +72,30 @@ export interface Peak {
   readonly x: bigint;
   readonly value: bigint;
 }
-/** The highest figure and the first point that has it; undefined where a piece neither rises nor falls. */
+/** The highest figure and the first point that has it; undefined where a piece neither rises nor falls and is too long to look at. */
 export function highest(curve: Curve): Peak | undefined {
   let peak: Peak | undefined;
   for (const { from, to, value } of curve.pieces) {
     if (value === undefined) continue;
-    if (value.trend === 'unknown' && from !== to) return undefined;
-    const x = value.trend === 'rising' ? firstAsHigh(value, from, to) : from;
+    const x = peakOf(value, from, to);
+    if (x === undefined) return undefined;
     const height = value.at(x);
     if (peak === undefined || height > peak.value) peak = { x, value: height };
   }
   return peak;
+}
+
+/** The first highest point of a piece: at an end, or within the first or last repetition of its roundings. */
+function peakOf(value: Form, from: bigint, to: bigint): bigint | undefined {
+  if (value.trend === 'rising') return firstAsHigh(value, from, to);
+  if (value.trend !== 'unknown') return from;
+  const { period } = value;
+  const steps = period === undefined || period.steps > to - from ? to - from : period.steps - 1n;
+  if (steps > REPEAT_MAX) return undefined;
+  const start = period !== undefined && period.rise > 0n ? to - steps : from;
+  let best = start;
+  for (let x = start; x <= start + steps; x += 1n) if (value.at(x) > value.at(best)) best = x;
+  return best;
 }
 
 /** On a rising piece, where it comes to its last figure. */

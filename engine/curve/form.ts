@@ -3,7 +3,20 @@
  * intermediate form. A form is exact at every point; beside that it knows what can be proved of all points at once: which way
  * it goes, the line it follows but for its roundings, and after how many steps its roundings repeat.
  */
-import { add, compare, divide, integer, multiply, ONE, type Rational, type RoundingMode, rational, subtract, ZERO } from '#dsl';
+import {
+  add,
+  compare,
+  divide,
+  integer,
+  isZero,
+  multiply,
+  ONE,
+  type Rational,
+  type RoundingMode,
+  rational,
+  subtract,
+  ZERO,
+} from '#dsl';
 import { ROUND_BIG } from '../numeric/rounding-big.ts';
 
 /** `unknown`: it may rise here and fall there. */
@@ -27,6 +40,8 @@ export interface Form {
   readonly trend: Trend;
   readonly ideal?: Ideal;
   readonly period?: Period;
+  /** The rounded parts it is made of, each of which only rises or only falls. */
+  readonly roundings?: readonly Form[];
 }
 
 /** `slope * x + base` */
@@ -50,28 +65,41 @@ export function opaque(at: (x: bigint) => bigint): Form {
 }
 
 export function plus(a: Form, b: Form): Form {
+  const ideal = a.ideal && b.ideal && sumOf(a.ideal, b.ideal);
   return {
     at: (x) => a.at(x) + b.at(x),
-    trend: joined(a.trend, b.trend),
-    ...both(a.ideal, b.ideal, (p, q) => ({
-      ideal: {
-        slope: add(p.slope, q.slope),
-        base: add(p.base, q.base),
-        below: add(p.below, q.below),
-        above: add(p.above, q.above),
-      },
-    })),
+    trend: joined(a.trend, b.trend) ?? trendOf(ideal),
+    ...(ideal === undefined ? {} : { ideal }),
+    ...roundingsOf(a, b),
     ...both(a.period, b.period, (p, q) => {
       const steps = (p.steps / gcd(p.steps, q.steps)) * q.steps;
       return { period: { steps, rise: (steps / p.steps) * p.rise + (steps / q.steps) * q.rise } };
     }),
   };
 }
+function sumOf(a: Ideal, b: Ideal): Ideal {
+  return {
+    slope: add(a.slope, b.slope),
+    base: add(a.base, b.base),
+    below: add(a.below, b.below),
+    above: add(a.above, b.above),
+  };
+}
+/** What is its line goes the way of its line. */
+function trendOf(ideal: Ideal | undefined): Trend {
+  if (ideal === undefined || !isZero(ideal.below) || !isZero(ideal.above)) return 'unknown';
+  return isZero(ideal.slope) ? 'flat' : ideal.slope.n > 0n ? 'rising' : 'falling';
+}
+function roundingsOf(...forms: readonly Form[]): Pick<Form, 'roundings'> {
+  const all = new Set(forms.flatMap(({ roundings }) => roundings ?? []));
+  return all.size === 0 ? {} : { roundings: [...all] };
+}
+
 export function negated(a: Form): Form {
   return times(a, -1n);
 }
 export function minus(a: Form, b: Form): Form {
-  return plus(a, negated(b));
+  return a === b ? constant(0n) : plus(a, negated(b));
 }
 
 export function times(a: Form, by: bigint): Form {
@@ -81,6 +109,7 @@ export function times(a: Form, by: bigint): Form {
   return {
     at: (x) => a.at(x) * by,
     trend: by === 0n ? 'flat' : by > 0n ? a.trend : opposite(a.trend),
+    ...roundingsOf(a),
     ...one(a.ideal, (p) => ({
       ideal: {
         slope: multiply(p.slope, factor),
@@ -110,9 +139,10 @@ export function quotient(a: Form, divisor: bigint, mode: RoundingMode | 'exact')
   const [below, above] = mode === 'exact' ? [ZERO, ZERO] : STRAYS[mode];
   const by = integer(divisor);
   const round = mode === 'exact' ? (n: bigint, d: bigint): bigint => n / d : ROUND_BIG[mode];
-  return {
+  const rounded: Form = {
     at: (x) => round(a.at(x), divisor),
     trend: a.trend,
+    ...roundingsOf(a),
     ...one(a.ideal, (p) => ({
       ideal: {
         slope: divide(p.slope, by),
@@ -123,6 +153,7 @@ export function quotient(a: Form, divisor: bigint, mode: RoundingMode | 'exact')
     })),
     ...one(a.period, (p) => ({ period: dividedPeriod(p, divisor, mode) })),
   };
+  return a.trend === 'unknown' ? rounded : { ...rounded, roundings: [rounded] };
 }
 
 /** Enough steps for what is rounded to rise by a multiple of the divisor, and by an even one where the mode looks at parity. */
@@ -146,9 +177,9 @@ export function sideOfZero({ ideal }: Form, from: bigint, to: bigint): 1 | -1 | 
   return undefined;
 }
 
-function joined(a: Trend, b: Trend): Trend {
+function joined(a: Trend, b: Trend): Trend | undefined {
   if (a === 'flat') return b;
-  return b === 'flat' || a === b ? a : 'unknown';
+  return b === 'flat' || a === b ? a : undefined;
 }
 function opposite(trend: Trend): Trend {
   if (trend === 'rising') return 'falling';

@@ -11,7 +11,7 @@ import { EMPTY_LIST, type ListValueData } from '../tables/list-data.ts';
 import { matchingRows, type TableSet } from '../tables/table-set.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import { constant, type Form, isConstant, minus, negated, opaque, plus, quotient, times } from './form.ts';
-import { type Interval, signOn } from './interval.ts';
+import { decide, type Interval, type Sign } from './interval.ts';
 import { rowOf } from './table-row.ts';
 
 /** Thrown where a figure depends on the input in a way that is no line, no step and no choice. */
@@ -21,6 +21,9 @@ export class Untraceable {
     this.what = what;
   }
 }
+
+/** So few points are told apart one by one, whatever the form. */
+const POINTS_MAX = 64n;
 
 type Value = Form | boolean | string | ListValueData;
 
@@ -108,6 +111,11 @@ export class Run {
   #share(statement: Statement & { readonly op: 'spread' | 'allot' }): void {
     const of = (nodes: readonly NumberNode[]): readonly Form[] => nodes.map((node) => this.number(node));
     const [total, step] = [this.number(statement.total), this.number(statement.step)];
+    const [only, another] = statement.shares;
+    if (statement.op === 'spread' && only !== undefined && another === undefined) {
+      this.#locals.set(only, total);
+      return;
+    }
     const lines = statement.op === 'allot' ? [of(statement.parts)] : [of(statement.weights), of(statement.rooms)];
     const shares = (x: bigint): readonly bigint[] => {
       const [first = [], second = []] = lines.map((forms) => forms.map((form) => form.at(x)));
@@ -158,7 +166,7 @@ export class Run {
         return negated(this.number(node.operand));
       case 'absolute': {
         const operand = this.number(node.operand);
-        return this.#sign(operand) < 0 ? negated(operand) : operand;
+        return this.#holds(operand, (sign) => sign < 0) ? negated(operand) : operand;
       }
       case 'widen':
       case 'narrow':
@@ -182,8 +190,13 @@ export class Run {
     }
   }
 
-  #sign(form: Form): -1 | 0 | 1 {
-    return signOn(form, this.#interval);
+  /** Of the sign of a form; the test changes at most once from -1 over 0 to 1. */
+  #holds(form: Form, test: (sign: Sign) => boolean): boolean {
+    const { from, to } = this.#interval;
+    if (form.trend === 'unknown' && form.ideal === undefined && to - from > POINTS_MAX) {
+      throw new Untraceable('it hangs on how an amount is shared out over lines');
+    }
+    return decide(form, test, this.#interval);
   }
   #product(a: Form, b: Form): Form {
     const { from } = this.#interval;
@@ -192,8 +205,8 @@ export class Run {
     return opaque((x) => a.at(x) * b.at(x));
   }
   #extreme(op: 'min' | 'max', a: Form, b: Form): Form {
-    const order = this.#sign(minus(a, b));
-    return order <= 0 === (op === 'min') ? a : b;
+    const lesser = this.#holds(minus(a, b), (sign) => sign <= 0);
+    return lesser === (op === 'min') ? a : b;
   }
   #quotient({ mode, left, right }: NumberNode & { readonly op: 'quotient' }): Form {
     const [dividend, divisor] = [this.number(left), this.number(right)];
@@ -204,8 +217,11 @@ export class Run {
   }
   #rounded(dividend: Form, by: bigint, mode: (NumberNode & { readonly op: 'quotient' })['mode']): Form {
     // Modes may look at the side of zero.
-    if (mode !== 'exact') this.#sign(dividend);
-    return quotient(dividend, by, mode);
+    if (mode !== 'exact') this.#holds(dividend, (sign) => sign >= 0);
+    const { from, to } = this.#interval;
+    const rounded = quotient(dividend, by, mode);
+    const first = rounded.at(from);
+    return rounded.trend !== 'unknown' && rounded.at(to) === first ? constant(first) : rounded;
   }
 
   #truth(node: TruthNode): boolean {
@@ -217,7 +233,7 @@ export class Run {
       case 'local':
         return this.#locals.get(node.local) === true;
       case 'compare':
-        return related(node.relation, this.#sign(minus(this.number(node.left), this.number(node.right))));
+        return this.#compared(node);
       case 'compareText':
         return related(node.relation, RUNTIME.compareText(this.#text(node.left), this.#text(node.right)));
       case 'anyBit':
@@ -242,6 +258,13 @@ export class Run {
       default:
         return node satisfies never;
     }
+  }
+
+  #compared({ relation, left, right }: TruthNode & { readonly op: 'compare' }): boolean {
+    const difference = minus(this.number(left), this.number(right));
+    if (relation !== '===' && relation !== '!==') return this.#holds(difference, (sign) => related(relation, sign));
+    const equal = this.#holds(difference, (sign) => sign >= 0) && this.#holds(difference, (sign) => sign <= 0);
+    return equal === (relation === '===');
   }
 
   #tested(node: TruthNode & { readonly op: 'call' }): boolean {

@@ -2,7 +2,7 @@
  * Where a comparison of two forms changes its mind. A run over an interval stops there and is begun again on each side, so that
  * on what remains every comparison, and with it every choice, is one and the same at all points.
  */
-import { divide, type Rational, subtract, add, negate, compare, floor } from '#dsl';
+import { add, compare, divide, floor, negate, type Rational, subtract } from '#dsl';
 import { type Form, sideOfZero } from './form.ts';
 
 export interface Interval {
@@ -18,15 +18,21 @@ export class Split {
   }
 }
 
-/** The sign of a form on an interval: -1, 0 or 1 at all its points. */
-export function signOn(form: Form, { from, to }: Interval): -1 | 0 | 1 {
-  const first = sign(form.at(from));
+export type Sign = -1 | 0 | 1;
+
+/**
+ * What a test of the sign of a form says, on the whole interval. `test` must change at most once from -1 over 0 to 1.
+ */
+export function decide(form: Form, test: (sign: Sign) => boolean, { from, to }: Interval): boolean {
+  const first = test(sign(form.at(from)));
   if (from === to || form.trend === 'flat') return first;
   if (form.trend !== 'unknown') {
-    if (sign(form.at(to)) === first) return first;
-    throw new Split(firstWhere(from, to, (x) => sign(form.at(x)) !== first));
+    const holds = (x: bigint): boolean => test(sign(form.at(x))) !== first;
+    if (!holds(to)) return first;
+    throw new Split(firstWhere(from, to, holds));
   }
-  return sideOfZero(form, from, to) ?? split(form, from, to);
+  const side = sideOfZero(form, from, to);
+  return side === undefined ? split(form, from, to) : test(side);
 }
 
 /** The first point where what is false at `from` and true at `to` becomes true, and stays so. */
@@ -40,8 +46,11 @@ export function firstWhere(from: bigint, to: bigint, holds: (x: bigint) => boole
   return high;
 }
 
-/** Off the stretch around 0 on which the line says nothing; within it, in halves. */
-function split({ ideal }: Form, from: bigint, to: bigint): never {
+/** Values of one rounding on a stretch, so few that they are told apart one by one. */
+const FEW = 512n;
+
+/** Off the stretch around 0 on which the line says nothing; within it, between two values of its coarsest rounding, or in halves. */
+function split({ ideal, roundings = [] }: Form, from: bigint, to: bigint): never {
   if (ideal !== undefined && ideal.slope.n !== 0n) {
     const edges = [negate(add(ideal.base, ideal.above)), subtract(ideal.below, ideal.base)].map((level) =>
       divide(level, ideal.slope),
@@ -50,12 +59,27 @@ function split({ ideal }: Form, from: bigint, to: bigint): never {
       for (const at of [floorOf(edge), floorOf(edge) + 1n]) if (at > from && at <= to) throw new Split(at);
     }
   }
-  throw new Split((from + to + 1n) / 2n);
+  const jump = jumpOf(roundings, from, to);
+  throw new Split(jump ?? (from + to + 1n) / 2n);
+}
+
+/** The middle one of the jumps of the rounding that has the fewest. */
+function jumpOf(roundings: readonly Form[], from: bigint, to: bigint): bigint | undefined {
+  const jumps = roundings.flatMap((form) => {
+    const [first, last] = [form.at(from), form.at(to)];
+    const count = last > first ? last - first : first - last;
+    return count > 0n && count <= FEW ? [{ form, count, first, last }] : [];
+  });
+  const [fewest] = jumps.sort((a, b) => (a.count < b.count ? -1 : a.count > b.count ? 1 : 0));
+  if (fewest === undefined) return undefined;
+  const { form, first, last } = fewest;
+  const middle = first + (last - first) / 2n;
+  return firstWhere(from, to, (x) => (last > first ? form.at(x) > middle : form.at(x) < middle));
 }
 
 function floorOf(value: Rational): bigint {
   return floor(value);
 }
-function sign(value: bigint): -1 | 0 | 1 {
+function sign(value: bigint): Sign {
   return value === 0n ? 0 : value < 0n ? -1 : 1;
 }

@@ -3,7 +3,7 @@ import { Bug } from '../bug.ts';
 import type { Key } from '../tables/grid.ts';
 import type { RuntimeTable } from '../tables/table-set.ts';
 import { constant, type Form, isConstant, minus } from './form.ts';
-import { type Interval, signOn } from './interval.ts';
+import { decide, type Interval } from './interval.ts';
 
 export interface TableKey {
   readonly key: Form | string | boolean;
@@ -15,7 +15,7 @@ export function rowOf(table: RuntimeTable | undefined, keys: readonly TableKey[]
   if (table === undefined || table.kind === 'columns') throw new Bug('a table that is not searched');
   keys.forEach(({ key }, column) => {
     if (typeof key === 'object' && !isConstant(key) && table.kind === 'grid')
-      for (const edge of table.grid.edges(column)) signOn(minus(key, constant(edge)), interval);
+      for (const edge of table.grid.edges(column)) decide(minus(key, constant(edge)), (sign) => sign >= 0, interval);
   });
   const [first, ...rest] = keys.map((key) => keyAt(key, interval.from));
   if (table.kind === 'prefix') return table.find(String(first));
