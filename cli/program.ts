@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
+import { curveCommand } from './commands/curve.ts';
 import { evalCommand } from './commands/eval.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fmtCommand } from './commands/fmt.ts';
@@ -25,6 +26,7 @@ export async function run(): Promise<void> {
     testCommand(),
     evalCommand(),
     explainCommand(),
+    curveCommand(),
     hashCommand(),
     serveCommand(),
     lspCommand(),

@@ -36,6 +36,18 @@ export { inputSchema } from './boundary/schema.ts';
 export type { Inputs, InputValue } from './boundary/value.ts';
 export type { Frame } from './compiled/frame.ts';
 export type { Mode } from './compiled/writer.ts';
+export {
+  type Curve,
+  type CurveOptions,
+  type CurveResult,
+  type Figure,
+  figureOf,
+  inputAt,
+  type Piece,
+  priceCurve,
+  slopeOf,
+} from './curve/curve.ts';
+export { cliffs, type Direction, highest, type Peak, type Proof, proveDirection, type Turn } from './curve/findings.ts';
 export { verify } from './explain/verify.ts';
 export { BODY_BYTES_MAX } from './limits.ts';
 export type {
