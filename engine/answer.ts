@@ -79,6 +79,8 @@ export interface Line {
   readonly carried?: string;
   /** More than one allowance, or a label: each with what it gave. */
   readonly allowances?: readonly { readonly label: string; readonly consumed: string; readonly left: string }[];
+  /** By time of use: what falls into each band; together the quantity. */
+  readonly bands?: readonly { readonly band: string; readonly quantity: string }[];
   /** Discounts and taxes: what falls on each line of the base. */
   readonly shares?: readonly { readonly id: string; readonly amount: string }[];
   readonly taxCategory?: string;

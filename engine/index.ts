@@ -71,7 +71,7 @@ const slow: SlowEvaluator = (program, inputs, options) => {
   return result.ok ? { ok: true, json: JSON.stringify(result.answer) } : result;
 };
 
-/** A plan for a policy, or the diagnostics of what is too wide to be computed (WR3120). */
+/** A plan for a policy, or the diagnostics of what it cannot compute: figures too wide (WR3120), zones that are not known (WR3100). */
 export function compile(program: Program, options: CompileOptions = {}): Compiled {
   return compileWith(program, options, slow);
 }

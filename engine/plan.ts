@@ -18,6 +18,7 @@ import type { Mode } from './compiled/writer.ts';
 import { VERDICTS } from './decide/decisions.ts';
 import { NOT_COMPILED, NotCompiled } from './ir/not-compiled.ts';
 import { DIVIDED_BITS_MAX, WIDTH_BITS_MAX } from './limits.ts';
+import { unknownZones } from './unknown-zones.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
 
@@ -199,6 +200,8 @@ function wanted(explain: Explain): 'totals' | 'lines' {
 }
 
 export function compileWith(program: Program, { mode = 'shared' }: CompileOptions, slow: SlowEvaluator): Compiled {
+  const unknown = unknownZones(program);
+  if (unknown.length > 0) return { ok: false, diagnostics: unknown };
   const plan = new Plan(program, mode, slow);
   const bits = plan.interpreted === undefined ? widthOf(plan.code) : 0;
   if (bits <= WIDTH_BITS_MAX) return { ok: true, plan };

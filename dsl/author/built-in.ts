@@ -57,6 +57,7 @@ export const FIGURE_TEXTS: { readonly [F in FigureName]: string } = {
   consumed: 'What was drawn from the allowances.',
   carried: 'What is left of the allowances for the next period.',
   lines: 'How many lines there are.',
+  hours: 'The time that falls into a band of its calendar: `.hours.peak`.',
   subtotal: 'The sum of the lines before tax.',
   tax: 'The taxes added to the lines.',
   total: 'The subtotal with its taxes.',

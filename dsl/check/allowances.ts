@@ -40,7 +40,6 @@ export function checkIncluded(decl: ChargeDecl, head: ChargeHead, module: Module
 
 function checkAllowance(node: IncludedClause, measure: Expr | undefined, context: Context): Allowance | undefined {
   if (node.each !== undefined) return context.report('WR2190', node.each.span, { what: 'an allowance "for each"' });
-  if (node.beforeSteps) return context.report('WR2190', node.span, { what: '"before steps"' });
   const amount = checkAllowanceFigure(node.amount, measure, context);
   const upTo =
     node.rollsOver?.upTo === undefined ? undefined : checkAllowanceFigure(node.rollsOver.upTo, measure, context);

@@ -2,6 +2,7 @@
 
 import type { Expr, Let } from '../program/expression.ts';
 import type { Billing, Charge, PriceModel, RoundingPlan } from '../program/tariff.ts';
+import type { ExprNode } from '../tree/expression.ts';
 import type { ChargeClause, ChargeDecl, PriceModelNode } from '../tree/tariff.ts';
 import { type Context, checkExpr } from '../types/context.ts';
 import { figureText, inUnit, isPlainMoney, typeText } from '../types/numeric.ts';
@@ -18,6 +19,7 @@ import { type ChargeFacts, checkModel } from './price-models.ts';
 import { checkProration } from './proration.ts';
 import { checkRound } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
+import { checkSteps } from './steps.ts';
 
 /** What a charge is checked within. */
 export interface TariffFacts {
@@ -45,13 +47,13 @@ export function checkChargeHead(decl: ChargeDecl, tariff: Pick<TariffFacts, 'con
   const gateNode = clause(decl, 'AppliesWhen');
   const gated = checkGate(gateNode, bound.context);
   const gate = discharge(gated.gate, bound.context);
-  const measureNode = clause(decl, 'Measure');
-  const measure =
-    measureNode === undefined ? undefined : discharge(checkExpr(measureNode.quantity, gated.context), gated.context);
+  const quantity = measureNode(decl);
+  const measure = quantity && discharge(checkExpr(quantity, gated.context), gated.context);
   let faulty =
     bound.lets.length < clauses(decl, 'Let').length ||
     (gateNode !== undefined && gate === undefined) ||
-    (measureNode !== undefined && measure === undefined);
+    (quantity !== undefined && measure === undefined) ||
+    !percentageAlone(decl, module);
   if (measure !== undefined && measure.type.kind !== 'numeric') {
     module.report('WR3100', measure.span, { wanted: 'a quantity, a number or money', found: typeText(measure.type) });
     faulty = true;
@@ -59,8 +61,24 @@ export function checkChargeHead(decl: ChargeDecl, tariff: Pick<TariffFacts, 'con
   return { lets: bound.lets, gate, measure: faulty ? undefined : measure, context: gated.context, faulty };
 }
 
+/** What a charge measures: a percentage measures its base. */
+export function measureNode(decl: ChargeDecl): ExprNode | undefined {
+  return clause(decl, 'Measure')?.quantity ?? clause(decl, 'GraduatedPercentage')?.of;
+}
+
+/** A percentage reads its base as it stands (18.83, 18.98). */
+function percentageAlone(decl: ChargeDecl, module: Module): boolean {
+  const model = clause(decl, 'GraduatedPercentage');
+  if (model === undefined) return true;
+  const other = clause(decl, 'Measure') ?? clause(decl, 'Steps') ?? clause(decl, 'Included');
+  if (other !== undefined) {
+    const message = 'takes a percentage of its base as it stands: no measure, steps or allowance';
+    module.report('WR6102', other.span, { charge: decl.name.text, message });
+  }
+  return other === undefined;
+}
+
 const UNSUPPORTED: Partial<Readonly<Record<ChargeClause['kind'], string>>> = {
-  Steps: '"steps of"',
   Waived: '"waived when"',
   Already: '"already used" and "already charged"',
   SpreadOver: '"spread over each"',
@@ -108,15 +126,21 @@ export function checkCharge(
     effective: module.header.effective,
   };
   const included = checkIncluded(decl, head, module);
+  const steps = checkSteps(decl, head, module);
   const model = checkOneModel(decl, facts, context);
   const plus = optionally(clause(decl, 'Plus'), (node) => checkPlus(node, facts, context));
   const bounds = checkBounds(decl, tariff.currency, context);
   const proration = checkProration(decl, facts, model, context);
   const billed = checkBilled(decl, facts, module);
   const words = checkWords(decl, tariff, context);
-  if (included === undefined || model === undefined || plus === 'faulty' || bounds === undefined) return undefined;
+  if (included === undefined || steps === 'faulty' || model === undefined) return undefined;
+  if (plus === 'faulty' || bounds === undefined) return undefined;
   if (proration === undefined || billed === undefined || words === undefined) return undefined;
-  const step = printedStep({ name, measure: head.measure, included, proration }, tariff.plan.factor, context);
+  const step = printedStep(
+    { name, measure: head.measure, steps, included, proration, model },
+    tariff.plan.factor,
+    context,
+  );
   if (step === 'faulty') return undefined;
   return {
     name,
@@ -124,6 +148,7 @@ export function checkCharge(
     lets: head.lets,
     ...(head.gate === undefined ? {} : { appliesWhen: head.gate }),
     ...(head.measure === undefined ? {} : { measure: head.measure }),
+    ...(steps === undefined ? {} : { steps }),
     included,
     ...step,
     model,
@@ -201,7 +226,7 @@ function checkOneModel(decl: ChargeDecl, facts: ChargeFacts, context: Context): 
       decl.name.span,
       { charge: facts.name, message: 'has no price' },
       {
-        remedy: { text: 'one of flat, each, graduated, volume or amount' },
+        remedy: { text: 'one of flat, each, graduated, volume, stairstep, package, time of use or amount' },
       },
     );
   }

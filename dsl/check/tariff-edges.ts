@@ -17,6 +17,7 @@ export function drawEdges(decl: TariffDecl, parts: TariffParts, module: Module):
       ['consumed', 'quantity'],
       ['carried', 'quantity'],
       ['gross', 'quantity'],
+      ['hours', 'gross'],
       ['lines', 'measured'],
       ['waived', 'gross'],
       ['net', 'gross'],

@@ -13,7 +13,7 @@ import { type Rational, wholeNumber } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
-import { type ChargeHead, checkCharge, checkChargeHead, type TariffFacts } from './charges.ts';
+import { type ChargeHead, checkCharge, checkChargeHead, measureNode, type TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
 import { checkDiscount, stacksRise } from './discounts.ts';
 import { drawnGrid, sharedGrid } from './drawn-grid.ts';
@@ -23,6 +23,7 @@ import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
 import { discountEdges, drawEdges, taxEdges } from './tariff-edges.ts';
 import { checkTax } from './taxes.ts';
+import { hoursCalendar } from './time-of-use.ts';
 
 /** A tariff whose figures can already be read while its charges are still to be checked. */
 export interface TariffDraft {
@@ -56,7 +57,8 @@ export function declareTariff(
   for (const charge of parts.charges) {
     const head = module.demand.lazy(`${charge.name.text}.measured`, () => headOf(charge, facts(), module), circle);
     heads.set(charge.name.text, head);
-    const metered = clause(charge, 'Measure') !== undefined;
+    const metered = measureNode(charge) !== undefined;
+    const times = clause(charge, 'TimeOfUse');
     const measure = (): ReturnType<FigureSymbol['money']> => {
       const type = head()?.measure?.type;
       return type?.kind === 'numeric' ? type : undefined;
@@ -68,6 +70,7 @@ export function declareTariff(
       tariff: name,
       money,
       ...(metered ? { measure, drawnGrid: () => gridOf(charge, head(), facts()) } : {}),
+      ...(times === undefined ? {} : { calendar: hoursCalendar(times, module) }),
       span: charge.name.span,
     });
   }
@@ -105,9 +108,12 @@ function headOf(
 function gridOf(charge: ChargeDecl, head: ChargeHead | undefined, facts: FrameFacts | undefined): Rational | undefined {
   if (head?.measure?.type.kind !== 'numeric') return undefined;
   const context: Context = { ...head.context, report: () => undefined, depends: () => {} };
-  const amounts = clauses(charge, 'Included').flatMap(({ amount, rollsOver }) =>
+  const steps = clause(charge, 'Steps');
+  const raised = steps === undefined ? [] : [steps.step, ...(steps.first === undefined ? [] : [steps.first])];
+  const drawn = clauses(charge, 'Included').flatMap(({ amount, rollsOver }) =>
     rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo],
   );
+  const amounts = [...raised, ...drawn];
   const checked = amounts.map((amount) => checkExpr(amount, context));
   const known = checked.filter((amount) => amount !== undefined);
   if (known.length < checked.length) return undefined;

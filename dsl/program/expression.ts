@@ -7,6 +7,7 @@ import type { Span } from '../source.ts';
 import type { ComparisonOperator, RoundingMode } from '../tree/expression.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
+import type { Calendar } from './calendar.ts';
 import type { Output } from './output.ts';
 import type { Group } from './policy.ts';
 import type { Table } from './table.ts';
@@ -151,6 +152,7 @@ export type FigureName =
   | 'consumed'
   | 'carried'
   | 'lines'
+  | 'hours'
   | 'subtotal'
   | 'tax'
   | 'total'
@@ -161,6 +163,8 @@ export interface FigureExpr extends Base {
   readonly block: 'charge' | 'discount' | 'tax' | 'tariff';
   readonly name: string;
   readonly figure: FigureName;
+  /** Of `hours`: the band, by its name in the calendar. */
+  readonly band?: string;
 }
 export interface FieldExpr extends Base {
   readonly kind: 'field';
@@ -221,6 +225,14 @@ export interface InRangeExpr extends Base {
   readonly from: Expr;
   readonly to: Expr;
   readonly toOpen: boolean;
+}
+/** Whether the wall clock of the calendar's zone reads a time of the band at an instant. */
+export interface InBandExpr extends Base {
+  readonly kind: 'inBand';
+  readonly negated: boolean;
+  readonly item: Expr;
+  readonly calendar: Calendar;
+  readonly band: number;
 }
 export interface NotExpr extends Base {
   readonly kind: 'not';
@@ -342,6 +354,7 @@ export type Expr =
   | PresenceExpr
   | InListExpr
   | InRangeExpr
+  | InBandExpr
   | NotExpr
   | LogicExpr
   | IfExpr

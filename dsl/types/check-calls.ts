@@ -8,6 +8,7 @@ import type { Table } from '../program/table.ts';
 import type { AsOfNode, CallNode, Comprehension, ExprNode } from '../tree/expression.ts';
 import { BUILTINS } from './builtins.ts';
 import { checkCondition } from './check-logic.ts';
+import { whatIs } from './check-names.ts';
 import { type Context, checkExpr, withFacts, withLocal } from './context.ts';
 import { wrongType } from './fitting.ts';
 import { closed, isWithin, multiplyIntervals } from './interval.ts';
@@ -91,6 +92,9 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, 
       return context.report('WR2103', node.callee.span, { name, what: 'an input' });
     case 'constant':
       return context.report('WR2103', node.callee.span, { name, what: 'a constant' });
+    case 'calendar':
+    case 'dates':
+      return context.report('WR2103', node.callee.span, { name, what: whatIs(symbol) });
     case 'output':
       return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.of}` });
     case 'figures':

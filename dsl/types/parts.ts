@@ -42,6 +42,8 @@ export function parts(expr: Expr): readonly Expr[] {
       return expr.on === undefined ? [] : [expr.on];
     case 'split':
       return [expr.amount, ...expr.shares];
+    case 'inBand':
+      return typeof expr.calendar.zone === 'string' ? [expr.item] : [expr.item, expr.calendar.zone];
     case 'kept':
       return expr.items.flatMap(({ when, value }) => [when, value]);
     case 'number':

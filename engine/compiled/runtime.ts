@@ -7,6 +7,7 @@ import { spread, spreadBig } from '../numeric/spread.ts';
 import { billedClamped, billedDays, billedRemembered, billedSticky } from '../pricing/billing-period.ts';
 import { EMPTY_LIST } from '../tables/list-data.ts';
 import { matchingRows } from '../tables/table-set.ts';
+import { zoneNamed } from '../time/band-clock.ts';
 import { addMonths, monthsBetween } from '../time/civil.ts';
 import { instantOf, localDate, localTime, startOfDate } from '../time/zone.ts';
 import type { Zone } from '../time/zone-data.ts';
@@ -109,6 +110,7 @@ export const RUNTIME = {
   spreadBig,
   allot,
   allotBig,
+  zoneNamed,
   matchingRows,
   EMPTY_LIST,
 } as const;

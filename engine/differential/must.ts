@@ -58,6 +58,7 @@ const EXPRESSIONS: Every<Expr['kind']> = {
   presence: true,
   inList: true,
   inRange: true,
+  inBand: true,
   not: true,
   and: true,
   or: true,
@@ -100,12 +101,22 @@ const FIGURES: Every<FigureName, readonly string[]> = {
   consumed: ['charge'],
   carried: ['charge'],
   lines: ['charge'],
+  hours: ['charge'],
   subtotal: ['tariff'],
   tax: ['tariff'],
   total: ['tariff'],
   due: ['tariff'],
 };
-const MODELS: Every<PriceModel['kind']> = { flat: true, each: true, amount: true, graduated: true, volume: true };
+const MODELS: Every<PriceModel['kind']> = {
+  flat: true,
+  each: true,
+  amount: true,
+  graduated: true,
+  volume: true,
+  stairstep: true,
+  package: true,
+  'time of use': true,
+};
 const PICKS: Every<PickPolicy> = {
   'one row': true,
   'first row': true,
@@ -140,6 +151,7 @@ const CHARGE: readonly (keyof Charge)[] = [
     'lets',
     'appliesWhen',
     'measure',
+    'steps',
     'included',
     'quantityStep',
     'plus',
@@ -184,7 +196,16 @@ export const PRODUCTIONS: readonly string[] = [
   ...['stage round', 'stage rounding'],
   ...['all', 'any', 'none', 'at least', 'weight', 'rule', 'decision'].map((kind) => `group ${kind}`),
   ...CHARGE.map((name) => `charges.${name}`),
-  ...['bound up to', 'bound next', 'tiers.plus', 'tiers.evenAtZero', 'model.wholeUnits', 'minimum.evenAtZero'],
+  ...[
+    'steps.first',
+    'steps.afterAllowances',
+    'bound up to',
+    'bound next',
+    'tiers.plus',
+    'tiers.evenAtZero',
+    'model.wholeUnits',
+    'minimum.evenAtZero',
+  ],
   ...['included.label', 'included.balance', 'included.rollsOver', 'rollsOver.upTo', 'rollsOver.period'],
   ...['proration.by day', 'proration.by second', 'proration.withAllowance', 'part.inclusive'],
   ...['part service', 'part dates', 'part counts'],
@@ -279,6 +300,8 @@ const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
   billedRemembered: true,
   billedSticky: true,
   billedClamped: true,
+  bandAt: true,
+  bandTime: true,
 };
 
 export const OPERATIONS: readonly string[] = [

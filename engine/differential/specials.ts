@@ -1,4 +1,5 @@
 /** Forms that free choice meets too rarely, and figures that need BigInt, as values of their own. */
+import { inBand } from './calendars.ts';
 import { type At, expression, MODES } from './expressions.ts';
 
 const WIDE = 'm2 * n1 * x1';
@@ -35,6 +36,7 @@ export function specials(at: At): string[] {
     (i) => `special_${i}: money USD = (m1 / 300) rounded ${mode()} to 2 places`,
     (i) => `special_${i}: money USD = max(x for x in [m1, flat_fee, ${limit()} USD]) otherwise 1 USD`,
     (i) => `special_${i}: integer = min(x for x in [n2, ${limit()}, n1, -7]) otherwise 0`,
+    (i) => `special_${i}: bool = ${inBand(at)}`,
   ];
   const where = (): string => random.pick(['b2', `x > customer.score`, `x > ${limit()}`]);
   const [least, most] = [random.whole(1, 20), random.whole(21, 90)];

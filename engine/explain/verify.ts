@@ -650,6 +650,85 @@ function spreadOver(total: Ratio, weights: readonly Ratio[], left: readonly Rati
   return shares;
 }
 
+// ---------------------------------------------------------------- calendars
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'],
+  ...['november', 'december'],
+];
+
+function recordOf(value: Value): ReadonlyMap<string, Value> {
+  return value.kind === 'record' ? value.fields : wrong('a record is missing');
+}
+function itemsOf(value: Value | undefined): readonly Value[] {
+  return value?.kind === 'list' ? value.items : wrong('a list is missing');
+}
+function instantMs(value: Value | undefined): number {
+  return value?.kind === 'instant' ? value.ms : wrong('an instant is missing');
+}
+function secondsOf(value: Value | undefined): number {
+  return Number(whole(numberOf(value ?? MISSING)));
+}
+function timeAt(window: ReadonlyMap<string, Value>, field: string): number {
+  const value = window.get(field);
+  return value?.kind === 'time' ? value.second : wrong('a time is missing');
+}
+/** Whether a window begins on a day. */
+function beginsOn(window: ReadonlyMap<string, Value>, day: number): boolean {
+  const holds = (field: string, value: Value): boolean => itemsOf(window.get(field)).some((each) => same(each, value));
+  const date: Value = { kind: 'date', day };
+  const weekday = name(WEEKDAYS[(((day + 3) % 7) + 7) % 7] ?? '');
+  const named = window.has('on') ? holds('on', date) : holds('days', weekday);
+  if (!named || (window.has('months') && !holds('months', name(MONTHS[civil(day).month - 1] ?? '')))) return false;
+  return !window.has('except') || !holds('except', date);
+}
+/** The seconds of a window that begins on a day, as the clock on the wall counts them. */
+function windowOn(window: ReadonlyMap<string, Value>, day: number): readonly [number, number] {
+  const [from, to] = [timeAt(window, 'from'), timeAt(window, 'to')];
+  return [day * DAY_SECONDS + from, (to > from ? day : day + 1) * DAY_SECONDS + to];
+}
+function isInBand(ms: number, offset: number, windows: readonly Value[]): boolean {
+  const reading = Math.floor(ms / 1000) + offset;
+  const today = Math.floor(reading / DAY_SECONDS);
+  return windows.map(recordOf).some((window) =>
+    [today - 1, today].some((day) => {
+      const [from, to] = windowOn(window, day);
+      return beginsOn(window, day) && reading >= from && reading < to;
+    }),
+  );
+}
+/** Milliseconds of a span inside windows, under the offsets that hold in it. */
+function elapsedMs(start: number, end: number, offsets: readonly Value[], windows: readonly Value[]): number {
+  const turns = offsets.map(recordOf);
+  if (instantMs(turns[0]?.get('from')) !== start) wrong('the first offset does not hold from the start');
+  let inside = 0;
+  for (const [i, turn] of turns.entries()) {
+    const [from, offset] = [instantMs(turn.get('from')), secondsOf(turn.get('offset')) * 1000];
+    const to = i === turns.length - 1 ? end : instantMs(turns[i + 1]?.get('from'));
+    const [first, last] = [from, to].map((ms) => Math.floor((ms + offset) / (DAY_SECONDS * 1000)));
+    const parts: [number, number][] = [];
+    for (let day = (first ?? 0) - 1; day <= (last ?? 0); day += 1) {
+      for (const window of windows.map(recordOf)) {
+        if (!beginsOn(window, day)) continue;
+        const [opens, closes] = windowOn(window, day);
+        parts.push([Math.max(from, opens * 1000 - offset), Math.min(to, closes * 1000 - offset)]);
+      }
+    }
+    inside += unionOf(parts);
+  }
+  return inside;
+}
+/** The length of what parts cover together. */
+function unionOf(parts: readonly (readonly [number, number])[]): number {
+  let [length, reached] = [0, Number.NEGATIVE_INFINITY];
+  for (const [from, to] of [...parts].sort(([a], [b]) => a - b)) {
+    length += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
+  }
+  return length;
+}
+
 // ---------------------------------------------------------------- functions
 
 type Function = (args: readonly Value[]) => Value;
@@ -742,6 +821,16 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
       const day = Math.floor(reading / 86_400_000);
       const there = moved(day, numberOf(argument(args, 1)), 1);
       return { kind: 'instant', ms: reading + (there - day) * 86_400_000 - after * 1000 };
+    },
+  ],
+  ['in_band', (args) => truth(isInBand(instantMs(args[0]), secondsOf(args[1]), itemsOf(args[2])))],
+  [
+    'elapsed',
+    (args) => {
+      const [start, end] = [instantMs(args[0]), instantMs(args[1])];
+      if (end < start) wrong('a span that ends before it begins');
+      const ms = args.length === 2 ? end - start : elapsedMs(start, end, itemsOf(args[2]), itemsOf(args[3]));
+      return numberValue(ratio(BigInt(ms), 1000n), unitsOf('second'));
     },
   ],
   [
@@ -1022,14 +1111,14 @@ const KINDS = ['policy', 'value', 'rule', 'decision', 'charge', 'discount', 'tax
 const STAGES = new Set(
   (
     'policy,as of,as of date,value,applies,require,outcome,weight,code,severity,message,hole,group,verdict,score,reasons,' +
-    'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,consumed,carried,quantity,whole units,price,plus,' +
+    'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,steps,packages,start,end,span,printed bands,consumed,carried,quantity,whole units,price,plus,' +
     'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
     'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
     'printed subtotal,printed tax,without line,printed quantities,printed consumed'
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|elapsed|hours|holds|quantity|price) \S+/;
 const RESULT_STAGE =
   /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
@@ -1563,11 +1652,25 @@ class Verification {
       const left = this.#out(block, `printed left ${i + 1}`, `left ${i + 1}`);
       this.#equalValue('left', figure(allowance['left'], units), left.out);
     }
+    const bands = block.steps.get('printed bands')?.out;
+    this.#equal('the bands', line['bands'] !== undefined, bands !== undefined);
+    if (bands !== undefined) this.#bands(list(line['bands']).map(object), block, bands, units);
     const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
       const [, n] = /^(?:allowance|included|remaining|left|carried) (\d+)$/.exec(stage) ?? [];
       return n === undefined ? [] : [`${n} ${label ?? ''}`];
     });
     this.#equal('the labels', new Set(labels).size, new Set(labels.map((each) => each.split(' ')[0])).size);
+  }
+
+  /** What falls into each band, by its name. */
+  #bands(bands: readonly Json[], block: Block, parts: Value, units: Units): void {
+    const names = [...this.#out(block, 'printed bands').inputs.keys()].flatMap((home) => {
+      const band = / \/ quantity (\S+)( #\d+)?$/.exec(home)?.[1];
+      return band === undefined ? [] : [band];
+    });
+    this.#equal('the names of the bands', bands.map((each) => each['band']).join(), names.join());
+    const quantities: Value = { kind: 'list', items: bands.map((each) => figure(each['quantity'], units)) };
+    this.#equalValue('the bands', quantities, parts);
   }
 
   /** Discounts and taxes: the amount, and what falls on each line of the base. */

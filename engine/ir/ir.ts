@@ -3,7 +3,7 @@
  * pairs (present, value), unknown truths are two rails, units are gone, every number is a whole number over a static scale.
  * Nodes are pure; what is needed twice is bound to a local by a statement.
  */
-import type { RoundingMode } from '#dsl';
+import type { Calendar, RoundingMode } from '#dsl';
 
 /** Plain doubles hold whole numbers to 2^53 - 1; what may pass that is a BigInt, for that subtree only. */
 export type Representation = 'i53' | 'big';
@@ -26,7 +26,10 @@ export type NumberFunction =
   | 'shiftInstantMonths'
   | 'startOfDate'
   | 'textLength'
-  | 'listLength';
+  | 'listLength'
+  /** The band of an instant, and the time of a span in a band (time/band-clock.ts). */
+  | 'bandAt'
+  | 'bandTime';
 /** `billed…`: whether (anchor, start, end, every) is one of the periods that an anchor makes (18.79). */
 export type TruthFunction =
   | 'startsWith'
@@ -65,7 +68,13 @@ export type NumberNode = Extent & { readonly family: 'number' } & (
         readonly yes: NumberNode;
         readonly no: NumberNode;
       }
-    | { readonly op: 'call'; readonly function: NumberFunction; readonly args: readonly Node[]; readonly zone?: string }
+    | {
+        readonly op: 'call';
+        readonly function: NumberFunction;
+        readonly args: readonly Node[];
+        readonly zone?: string;
+        readonly calendar?: Calendar;
+      }
     /** The row of a table for these keys; the number of rows where none fits. */
     | { readonly op: 'find'; readonly table: number; readonly keys: readonly Node[] }
     | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }

@@ -63,6 +63,8 @@ function childrenOf(expr: Expr): readonly Expr[] {
       return [];
     case 'split':
       return [expr.amount, ...expr.shares];
+    case 'inBand':
+      return typeof expr.calendar.zone === 'string' ? [expr.item] : [expr.item, expr.calendar.zone];
     case 'kept':
       return expr.items.flatMap(({ when, value }) => [when, value]);
     case 'constant':

@@ -6,12 +6,14 @@ import {
   type Allowance,
   add,
   type Charge,
+  compare,
   isZero,
   maximum,
   minimum,
   multiply,
   ONE,
   type Rational,
+  sign,
   subtract,
   type Tariff,
   ZERO,
@@ -19,7 +21,7 @@ import {
 import { bindLets, isOpen } from './block.ts';
 import type { Context, Environment } from './context.ts';
 import { type Ratio, ratioOf } from './period.ts';
-import { type Priced, perOwnUnit, priceOf } from './price.ts';
+import { type Priced, perOwnUnit, priceOf, wholeParts } from './price.ts';
 import { roundBy, sumOf } from './rounding.ts';
 import { numberOf } from './value.ts';
 
@@ -30,8 +32,10 @@ export interface Measured {
   readonly env: Environment;
   readonly ratio: Ratio | undefined;
   readonly measured: Rational | undefined;
+  /** Raised to steps: the measure, or what the allowances left of it. */
+  readonly stepped: Rational | undefined;
   readonly drawn: readonly Drawn[];
-  /** After the allowances. */
+  /** After steps and allowances. */
   readonly quantity: Rational | undefined;
   readonly consumed: Rational;
   readonly carried: Rational;
@@ -71,16 +75,21 @@ export function measureCharge(
   if (!isOpen(charge.appliesWhen, env, context)) return undefined;
   const ratio = charge.proration.by === 'never' ? undefined : ratioOf(charge.proration, tariff, env, context);
   const measured = charge.measure === undefined ? undefined : numberOf(context.evaluate(charge.measure, env));
-  const drawn = drawAllowances(charge, measured ?? ZERO, allowanceScale(charge, ratio), env, context);
+  const late = charge.steps?.afterAllowances === true;
+  const given = measured === undefined || late ? measured : raised(measured, charge.steps, env, context);
+  const drawn = drawAllowances(charge, given ?? ZERO, allowanceScale(charge, ratio), env, context);
   const consumed = sumOf(drawn.map((each) => each.consumed));
+  const rest = given === undefined ? undefined : subtract(given, consumed);
+  const quantity = rest === undefined || !late ? rest : raised(rest, charge.steps, env, context);
   return {
     charge,
     tariff,
     env,
     ratio,
     measured,
+    stepped: late ? quantity : given,
     drawn,
-    quantity: measured === undefined ? undefined : subtract(measured, consumed),
+    quantity,
     consumed,
     carried: sumOf(drawn.map((each) => each.carried ?? ZERO)),
   };
@@ -89,6 +98,15 @@ export function measureCharge(
 /** What plan figures are multiplied by before pricing: 1 unless `prorate ... with allowance` (18.106). */
 export function allowanceScale(charge: Charge, ratio: Ratio | undefined): Rational {
   return ratio !== undefined && charge.proration.by !== 'never' && charge.proration.withAllowance ? ratio.value : ONE;
+}
+
+/** 18.90: 0 stays 0, up to the first step costs the first step, and what lies above it is raised to whole steps. */
+function raised(quantity: Rational, steps: Charge['steps'], env: Environment, context: Context): Rational {
+  if (steps === undefined || sign(quantity) <= 0) return steps === undefined ? quantity : ZERO;
+  const first = steps.first === undefined ? ZERO : numberOf(context.evaluate(steps.first, env));
+  if (compare(quantity, first) <= 0) return first;
+  const step = numberOf(context.evaluate(steps.step, env));
+  return add(first, multiply(wholeParts(subtract(quantity, first), step), step));
 }
 
 /** In the order written, each until it is empty (18.91); balances are never scaled. */

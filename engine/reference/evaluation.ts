@@ -69,7 +69,7 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     ),
   };
 
-  function figureOf({ block, name, figure }: FigureExpr) {
+  function figureOf({ block, name, figure, band }: FigureExpr) {
     switch (block) {
       case 'charge': {
         const owner = ownerOf(name, 'charges');
@@ -77,7 +77,7 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
           owner.charges.find((each) => each.name === name),
           name,
         );
-        return chargeFigure(tariff(owner), charge, figure);
+        return chargeFigure(tariff(owner), charge, figure, band);
       }
       case 'discount':
         return discountFigure(tariff(ownerOf(name, 'discounts')), name);

@@ -4,6 +4,7 @@ import { Bug, unreachable } from '../bug.ts';
 import { dateText } from '../time/iso.ts';
 import { evaluateAggregate } from './aggregate.ts';
 import { dateOfInstant, evaluateArithmetic, evaluateBuiltin, evaluateRounded, evaluateShift } from './arithmetic.ts';
+import { evaluateInBand } from './calendar.ts';
 import { type Context, Environment, Rejected } from './context.ts';
 import { evaluateCompare, evaluateEqual, evaluateInList, evaluateInRange, evaluateLogic, not } from './logic.ts';
 import type { Node } from './node.ts';
@@ -81,6 +82,8 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
       return evaluateInList(expr, env, context);
     case 'inRange':
       return evaluateInRange(expr, env, context);
+    case 'inBand':
+      return evaluateInBand(expr, env, context);
     case 'not':
       return not(inner(expr.operand));
     case 'and':

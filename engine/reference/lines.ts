@@ -9,7 +9,14 @@ import { messageText } from './message.ts';
 import { periodOf } from './period.ts';
 import { lineOf } from './place.ts';
 import { placesOf, type TariffPlaces } from './places.ts';
-import { type PrintedShares, printedDiscount, printedGross, printedQuantities, printedTax } from './printed.ts';
+import {
+  type PrintedShares,
+  printedBands,
+  printedDiscount,
+  printedGross,
+  printedQuantities,
+  printedTax,
+} from './printed.ts';
 import { sumOf } from './rounding.ts';
 import type { TariffResult } from './tariff.ts';
 import { inUnit } from './value.ts';
@@ -86,6 +93,8 @@ function quantities(charged: Charged): Partial<Line> {
       consumed: figure(each.consumed),
       left: figure(each.left),
     }));
+  const bands = (): NonNullable<Line['bands']> =>
+    printedBands(charged, charged.priced).map((each) => ({ band: each.name, quantity: figure(each.quantity) }));
   const figure = (value: Rational): string => decimalText(inUnit(value, type));
   return {
     quantity: figure(quantity),
@@ -93,6 +102,7 @@ function quantities(charged: Charged): Partial<Line> {
     ...(charge.included.length === 0 ? {} : { consumed: figure(consumed) }),
     ...(charge.included.some(({ rollsOver }) => rollsOver !== undefined) ? { carried: figure(carried) } : {}),
     ...(showsAllowances(charge) ? { allowances: allowances() } : {}),
+    ...(charge.bandStep === undefined ? {} : { bands: bands() }),
   };
 }
 

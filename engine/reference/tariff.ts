@@ -22,6 +22,7 @@ import { type DiscountResult, discountsOf, shareOn, takingOrder } from './discou
 import { checkPeriod } from './period.ts';
 import { largestRemainder, roundBy, sumOf } from './rounding.ts';
 import { type TaxResult, taxesOf } from './tax.ts';
+import { elapsedIn } from './time-of-use.ts';
 
 export interface Totals {
   readonly subtotal: Rational;
@@ -167,7 +168,7 @@ function printedOf(result: TariffResult): Printed | undefined {
 }
 
 /** 18.80: without a line, every value is 0. */
-export function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName): Rational {
+export function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName, band?: string): Rational {
   switch (figure) {
     case 'measured':
     case 'quantity':
@@ -178,6 +179,8 @@ export function chargeFigure(result: TariffResult, charge: Charge, figure: Figur
       return result.charged(charge)?.gross ?? ZERO;
     case 'net':
       return result.net(charge) ?? ZERO;
+    case 'hours':
+      return elapsedIn(result.charged(charge)?.priced.split, band);
     case 'waived':
       return ZERO;
     case 'lines':

@@ -16,6 +16,7 @@ import { callScope, constantDay, constantInForce } from '../expression.ts';
 import { placeOf } from '../place.ts';
 import { at, isMissing, numericType, truthOf, type Value } from '../value.ts';
 import { renderAggregate } from './aggregate.ts';
+import { renderInBand } from './bands.ts';
 import { renderBuiltin, renderShift } from './calendar.ts';
 import { elementPath, fieldNames } from './element.ts';
 import {
@@ -102,6 +103,8 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
       const parts = [inner(expr.item), ...bounds].map((part) => ranked(part, expr.item.type));
       return compose(`{} ${range}`, LEVEL.compare, LEVEL.add, parts);
     }
+    case 'inBand':
+      return renderInBand(expr, scope, tracer);
     case 'not':
       return compose('not {}', LEVEL.not, LEVEL.not, [inner(expr.operand)]);
     case 'and':
@@ -321,6 +324,9 @@ function renderFigure(expr: FigureExpr, tracer: Tracer): Rendered {
   const value = tracer.context.figure(expr);
   const figure = figureText(value, expr.type);
   const stage = tracer.stageOf(expr);
-  if (stage === undefined) return leaf(`${expr.name}.${expr.figure}`, figure);
+  if (stage === undefined) {
+    const own = expr.band === undefined ? expr.figure : `${expr.figure}.${expr.band}`;
+    return leaf(`${expr.name}.${own}`, figure);
+  }
   return leaf(`${expr.block === 'tariff' ? 'total' : expr.block} ${expr.name} / ${stage}`, figure);
 }

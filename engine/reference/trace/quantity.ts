@@ -19,6 +19,8 @@ export function traceQuantity(trace: ChargeTrace): Rendered | undefined {
   let remaining = block.step('measure', tracer.render(charge.measure, scope), text(charged.measured), {
     at: charge.measure.span,
   });
+  const late = charge.steps?.afterAllowances === true;
+  if (!late) remaining = traceSteps(trace, remaining, type, text);
   const consumed: Rendered[] = [];
   const carried: Rendered[] = [];
   for (const [i, drawn] of charged.drawn.entries()) {
@@ -29,9 +31,35 @@ export function traceQuantity(trace: ChargeTrace): Rendered | undefined {
   }
   if (consumed.length > 0) block.step('consumed', sumOfParts(consumed), text(charged.consumed));
   if (carried.length > 0) block.step('carried', sumOfParts(carried), text(charged.carried));
+  if (late) remaining = traceSteps(trace, remaining, type, text);
   const quantity = block.step('quantity', remaining, text(charged.quantity));
   if (charge.quantityStep !== undefined) tracePrintedQuantities(trace, [...consumed, quantity], charge.quantityStep);
   return quantity;
+}
+
+/** `ceil(31 s, 6 s)`, and with a first step `if 31 s > 0 s then max(30 s, 30 s + ceil(31 s - 30 s, 6 s)) else 0 s`. */
+function traceSteps(
+  { charge, charged, block, scope, tracer }: ChargeTrace,
+  given: Rendered,
+  type: NumericType,
+  text: (value: Rational) => string,
+): Rendered {
+  const { steps } = charge;
+  if (steps === undefined || charged.stepped === undefined) return given;
+  const step = tracer.converted(steps.step, type, scope);
+  const out = text(charged.stepped);
+  const at = { at: steps.span };
+  if (steps.first === undefined) return block.step('steps', call('ceil', [given, step]), out, at);
+  const first = tracer.converted(steps.first, type, scope);
+  const none = leaf(`${placeOf(tracer.program, steps.span)} none`, text(ZERO));
+  const beyond = sumOfParts([first, call('ceil', [difference(given, first), step])]);
+  const raised = call('max', [first, beyond]);
+  return block.step(
+    'steps',
+    compose('if {} > {} then {} else {}', LEVEL.choice, LEVEL.add, [given, none, raised, none]),
+    out,
+    at,
+  );
 }
 
 /** Shares of allowances as they are printed, in steps that add up to the measure. */
@@ -40,12 +68,13 @@ function tracePrintedQuantities(
   exact: readonly Rendered[],
   quantityStep: Rational,
 ): void {
-  if (charge.measure === undefined || charged.measured === undefined) return;
+  if (charge.measure === undefined || charged.stepped === undefined) return;
   const type = { ...numericType(charge.measure.type), grid: undefined };
   const text = (value: Rational): string => numberText(value, type);
   const stepText = text(multiply(quantityStep, type.unit.factor));
   const step = leaf(`${placeOf(tracer.program, charge.measure.span)} places`, stepText);
-  const measure = leaf(`charge ${charge.name} / measure`, text(charged.measured));
+  const stage = charge.steps === undefined ? 'measure' : 'steps';
+  const measure = leaf(`charge ${charge.name} / ${stage}`, text(charged.stepped));
   const { quantity, consumed, drawn } = printedQuantities(charged);
   const parts = [...drawn.map((each) => each.consumed), quantity].map(text);
   block.step('printed quantities', call('allot', [measure, step, listOf(exact)]), listText(parts));

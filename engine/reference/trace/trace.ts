@@ -147,7 +147,7 @@ function reportedRules({ program, context, rule, decision, output }: Evaluation)
 }
 
 /** Undefined: there is no line, or the figure is no step of its own. */
-function stageOf({ block, name, figure }: FigureExpr, { program, tariff }: Evaluation): string | undefined {
+function stageOf({ block, name, figure, band }: FigureExpr, { program, tariff }: Evaluation): string | undefined {
   if (block === 'tariff') return figure;
   const owner = program.tariffs.find((each) =>
     [...each.charges, ...each.discounts, ...each.taxes].some((part) => part.name === name),
@@ -160,6 +160,7 @@ function stageOf({ block, name, figure }: FigureExpr, { program, tariff }: Evalu
   const charge = owner.charges.find((each) => each.name === name);
   if (charge === undefined || result.measured(charge) === undefined) return undefined;
   if (figure === 'gross') return grossStage(charge);
+  if (figure === 'hours') return result.charged(charge)?.priced.split?.held === undefined ? `hours ${band}` : undefined;
   if (figure === 'net') return 'net';
   if (figure === 'lines' || figure === 'waived' || charge.measure === undefined) return undefined;
   if (figure === 'consumed' && charge.included.length === 0) return undefined;
