@@ -37,6 +37,19 @@ input items: list of Item up to 5
 `;
 const COMPREHENSIONS: readonly Row[] = [
   ['a sum', `${LISTS}define s = sum(i.n for i in items where i.n > 2)\n`],
+  ['18.46 a percentile', `${LISTS}define s = percentile(95%, i.n for i in items where i.n > 2) otherwise 0\n`],
+  ['18.46 of an empty list', `${LISTS}define s: integer = percentile(95%, i.n for i in items)\n`, 'WR4101'],
+  ['18.46 at 0 %', `${LISTS}define s = percentile(0%, i.n for i in items)\n`, 'WR3112'],
+  ['18.46 above 100 %', `${LISTS}define s = percentile(101%, i.n for i in items)\n`, 'WR3112'],
+  ['18.46 a share that is no percent', `${LISTS}define s = percentile(0.95, i.n for i in items)\n`, 'WR3100'],
+  [
+    '18.46 a share of the input',
+    `${LISTS}input p: percent 1%..99%\ndefine s = percentile(p, i.n for i in items)\n`,
+    'WR3130',
+  ],
+  ['18.46 without a share', `${LISTS}define s = percentile(i.n for i in items)\n`, 'WR2104'],
+  ['18.46 without a list', `${LISTS}define s = percentile(95%)\n`, 'WR2104'],
+  ['18.46 of texts', `${POLICY}input ts: list of text up to 5\ndefine s = percentile(95%, x for x in ts)\n`, 'WR3100'],
   ['an empty list has no least element', `${LISTS}define s: integer = min(i.n for i in items)\n`, 'WR4101'],
   ['two inside each other', `${LISTS}define s = sum(count(k.n for k in items where k.n > i.n) for i in items)\n`],
   [

@@ -285,7 +285,7 @@ export interface LookupExpr extends Base {
   readonly table: Table;
   readonly args: readonly Expr[];
 }
-export type AggregateName = 'sum' | 'count' | 'min' | 'max' | 'some' | 'every';
+export type AggregateName = 'sum' | 'count' | 'min' | 'max' | 'some' | 'every' | 'percentile';
 /** `sum(body for variable in list where where)`; `count` has no meaning for its body. */
 export interface AggregateExpr extends Base {
   readonly kind: 'aggregate';
@@ -294,6 +294,8 @@ export interface AggregateExpr extends Base {
   readonly list: Expr;
   readonly where?: Expr;
   readonly body: Expr;
+  /** Of `percentile`: which one, a constant percent above 0 % and at most 100 %. */
+  readonly share?: Expr;
 }
 
 /** The date of the evaluation's as-of. */

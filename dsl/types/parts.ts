@@ -37,7 +37,12 @@ export function parts(expr: Expr): readonly Expr[] {
     case 'lookup':
       return expr.args;
     case 'aggregate':
-      return [expr.list, ...(expr.where === undefined ? [] : [expr.where]), expr.body];
+      return [
+        ...(expr.share === undefined ? [] : [expr.share]),
+        expr.list,
+        ...(expr.where === undefined ? [] : [expr.where]),
+        expr.body,
+      ];
     case 'constant':
       return expr.on === undefined ? [] : [expr.on];
     case 'split':

@@ -55,6 +55,8 @@ export function emitNumber(node: NumberNode, emit: Emit): string {
       throw new Bug('a word of bits is a statement of its own');
     case 'call':
       return callText(node, emit);
+    case 'ranked':
+      return `${big ? 'rankedBig' : 'ranked'}(${of(node.heap)}, ${of(node.rank)})`;
     case 'find':
       return emitFind(node, emit);
     case 'cell':

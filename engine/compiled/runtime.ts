@@ -1,6 +1,7 @@
 /** What generated code may call, by name. Nothing else is in its reach. */
 
 import { allot, allotBig } from '../numeric/allot.ts';
+import { ranked, rankedBig } from '../numeric/ranked.ts';
 import * as doubles from '../numeric/rounding.ts';
 import { ROUND_BIG } from '../numeric/rounding-big.ts';
 import { spread, spreadBig } from '../numeric/spread.ts';
@@ -110,6 +111,8 @@ export const RUNTIME = {
   spreadBig,
   allot,
   allotBig,
+  ranked,
+  rankedBig,
   zoneNamed,
   matchingRows,
   EMPTY_LIST,

@@ -133,6 +133,12 @@ export const FAULTS: readonly PlantedFault[] = [
   at('ir/lower-bands.ts', 'negated ? not(inside) : inside', 'inside'),
   at('pricing/bands.ts', "or(compare('<', length, structural(0n)), ", 'or('),
   at('pricing/bands.ts', 'choiceNumber(empty, structural(0n), inside)', 'inside'),
+  // Percentiles
+  at('ir/lower-percentile.ts', "mode: 'ceiling'", "mode: 'floor'"),
+  at('ir/lower-percentile.ts', "compare('>', count, structural(0n))", 'YES'),
+  at('ir/lower-percentile.ts', 'condition: element.where', 'condition: YES'),
+  at('numeric/ranked.ts', 'Float64Array.from(values).sort()', 'values'),
+  at('numeric/ranked.ts', 'a < b ? -1 : a > b ? 1 : 0', '0'),
   // Rules, decisions, code
   at('decide/rules.ts', "rule.whenMissing === 'pass' ?", "rule.whenMissing === 'fail' ?"),
   at(

@@ -90,7 +90,15 @@ const BUILTINS: Every<BuiltinName> = {
   upper: true,
   as_percent: true,
 };
-const AGGREGATES: Every<AggregateName> = { sum: true, count: true, min: true, max: true, some: true, every: true };
+const AGGREGATES: Every<AggregateName> = {
+  sum: true,
+  count: true,
+  min: true,
+  max: true,
+  some: true,
+  every: true,
+  percentile: true,
+};
 /** The blocks that have each figure. */
 const FIGURES: Every<FigureName, readonly string[]> = {
   net: ['charge', 'discount', 'tax'],
@@ -244,6 +252,7 @@ const NUMBERS: Partial<Every<NumberNode['op'], Reps>> = {
   widen: ['big'],
   narrow: ['i53'],
   call: ['i53'],
+  ranked: BOTH,
   find: ['i53'],
   cell: ['i53'],
   element: ['i53'],
@@ -277,6 +286,8 @@ const STATEMENTS: Every<Statement['op']> = {
   bind: true,
   declare: true,
   assign: true,
+  heap: true,
+  gather: true,
   if: true,
   loop: true,
   store: true,

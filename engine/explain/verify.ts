@@ -773,6 +773,15 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
   ['min', (args) => best(args, -1)],
   ['max', (args) => best(args, 1)],
   ['sum', total],
+  [
+    'percentile',
+    ([share, ...values]) => {
+      if (values.length === 0) return MISSING;
+      const rank = times(numberOf(share ?? MISSING).ratio, ratio(BigInt(values.length)));
+      const k = rank.d === 1n ? rank.n : floorOf(rank) + 1n;
+      return argument([...values].sort(difference), Number(k) - 1);
+    },
+  ],
   ['clamp', (args) => best([best([argument(args, 0), argument(args, 1)], 1), argument(args, 2)], -1)],
   ['as_percent', (args) => argument(args, 0)],
   [

@@ -75,6 +75,8 @@ export type NumberNode = Extent & { readonly family: 'number' } & (
         readonly zone?: string;
         readonly calendar?: Calendar;
       }
+    /** The number of this rank, from 1, among those of a heap; 0 where it is empty. */
+    | { readonly op: 'ranked'; readonly heap: NumberNode; readonly rank: NumberNode }
     /** The row of a table for these keys; the number of rows where none fits. */
     | { readonly op: 'find'; readonly table: number; readonly keys: readonly Node[] }
     | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }
@@ -132,6 +134,9 @@ export type Statement =
       readonly yes: readonly Statement[];
       readonly no: readonly Statement[];
     }
+  /** An empty heap of numbers, which `gather` adds to and `ranked` picks from. */
+  | { readonly op: 'heap'; readonly local: number }
+  | { readonly op: 'gather'; readonly local: number; readonly value: NumberNode }
   | { readonly op: 'loop'; readonly index: number; readonly list: ListNode; readonly body: readonly Statement[] }
   | { readonly op: 'store'; readonly slot: number; readonly value: Node }
   /** Ends the evaluation: the input is at fault, and the slow path says how. */

@@ -103,7 +103,7 @@ function childrenOf(expr: Expr): readonly Expr[] {
     case 'lookup':
       return expr.args;
     case 'aggregate':
-      return [expr.list, expr.body, ...(expr.where === undefined ? [] : [expr.where])];
+      return [expr.list, expr.body, ...[expr.where, expr.share].filter((part) => part !== undefined)];
     default:
       return expr satisfies never;
   }
