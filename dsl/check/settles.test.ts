@@ -357,6 +357,35 @@ const VERDICTS: readonly Row[] = [
   ],
 ];
 
+const pattern = (source: string) => value(`t matches ${JSON.stringify(source)}`);
+const PATTERNS: readonly Row[] = [
+  ['18.177 a pattern', pattern('RC-[0-9]+')],
+  ['18.177 every sign', pattern('(?:a|[^b-d\\]]{2,3}|\\d\\w\\s.)*x+y?z{4}')],
+  ['18.177 of a number', value('x matches "[0-9]+"'), 'WR3100'],
+  ...[
+    ...[
+      'a**',
+      '*a',
+      '+',
+      '(a',
+      'a)',
+      'a]',
+      '[',
+      '[]',
+      '[z-a]',
+      '[[a]',
+      '\\q',
+      'a{',
+      'a{,2}',
+      'a{3,2}',
+      'a{101}',
+      '^a',
+      'a$',
+    ],
+    ...['(?=a)', 'a\\', '(a{100}){100}', '('.repeat(40) + ')'.repeat(40), 'a{2}{2}', 'a*?'],
+  ].map((source): Row => [`18.177 ${source}`, pattern(source), 'WR3132']),
+];
+
 const TARIFFS: readonly Row[] = [
   ['18.5 total alone', `${MONEY.replace('per line', 'per total')}${INPUTS}tariff a { charge fee { amount usd } }\n`],
   [
@@ -538,6 +567,7 @@ describe.each([
   ['constants', CONSTANTS],
   ['names and circles', NAMES],
   ['rules and decisions', VERDICTS],
+  ['patterns', PATTERNS],
   ['tariffs', TARIFFS],
   ['tests and properties', TESTS],
   ['lists and comprehensions', COMPREHENSIONS],

@@ -5,6 +5,7 @@
  */
 import type { Span } from '../source.ts';
 import type { ComparisonOperator, RoundingMode } from '../tree/expression.ts';
+import type { Pattern } from '../types/pattern.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Calendar } from './calendar.ts';
@@ -234,6 +235,14 @@ export interface InBandExpr extends Base {
   readonly calendar: Calendar;
   readonly band: number;
 }
+/** Whether a text is of a pattern, from its first code point to its last. */
+export interface MatchesExpr extends Base {
+  readonly kind: 'matches';
+  readonly item: Expr;
+  readonly pattern: Pattern;
+  /** As it is written. */
+  readonly source: string;
+}
 export interface NotExpr extends Base {
   readonly kind: 'not';
   readonly operand: Expr;
@@ -357,6 +366,7 @@ export type Expr =
   | InListExpr
   | InRangeExpr
   | InBandExpr
+  | MatchesExpr
   | NotExpr
   | LogicExpr
   | IfExpr

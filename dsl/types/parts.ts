@@ -47,6 +47,8 @@ export function parts(expr: Expr): readonly Expr[] {
       return expr.on === undefined ? [] : [expr.on];
     case 'split':
       return [expr.amount, ...expr.shares];
+    case 'matches':
+      return [expr.item];
     case 'inBand':
       return typeof expr.calendar.zone === 'string' ? [expr.item] : [expr.item, expr.calendar.zone];
     case 'kept':

@@ -139,6 +139,11 @@ export const FAULTS: readonly PlantedFault[] = [
   at('ir/lower-percentile.ts', 'condition: element.where', 'condition: YES'),
   at('numeric/ranked.ts', 'Float64Array.from(values).sort()', 'values'),
   at('numeric/ranked.ts', 'a < b ? -1 : a > b ? 1 : 0', '0'),
+  // Patterns
+  at('compiled/pattern-matcher.ts', '!== negated;', '|| negated;'),
+  at('compiled/pattern-matcher.ts', 'return union([entry, behind]);', 'return entry;'),
+  at('compiled/pattern-matcher.ts', 'round > least ? union([once, behind]) : once', 'once'),
+  at('compiled/pattern-matcher.ts', 'sign > 0xffff ? 2 : 1', '1'),
   // Rules, decisions, code
   at('decide/rules.ts', "rule.whenMissing === 'pass' ?", "rule.whenMissing === 'fail' ?"),
   at(

@@ -197,6 +197,7 @@ const OPERATORS = new Set([
   'where',
   'with',
   'per',
+  'matches',
 ]);
 const PLURALS: ReadonlyMap<string, string> = new Map([
   ['days', 'day'],
@@ -300,6 +301,7 @@ class Reader {
       this.#at += 1;
       return compared(left, text, this.#sum());
     }
+    if (this.#take('matches')) return matched(left, this.#sum());
     if (this.#take('is')) {
       const negated = this.#take('not');
       const right = this.#sum();
@@ -648,6 +650,137 @@ function spreadOver(total: Ratio, weights: readonly Ratio[], left: readonly Rati
     open = open.filter((i) => order(shares[i] ?? ZERO, left[i] ?? ZERO) < 0);
   }
   return shares;
+}
+
+// ---------------------------------------------------------------- patterns
+
+/** From the places where a piece of a pattern may begin in a text to those where it may end. */
+type Piece = (starts: ReadonlySet<number>) => ReadonlySet<number>;
+
+function matched(value: Value, pattern: Value): Value {
+  if (value.kind === 'missing') return MISSING;
+  if (value.kind !== 'text' || pattern.kind !== 'text') return wrong('matches needs texts');
+  const signs = [...value.text];
+  return truth(
+    new PatternReader([...pattern.text], signs)
+      .whole()(new Set([0]))
+      .has(signs.length),
+  );
+}
+
+/** Ends of ranges, in pairs. */
+const CLASSES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['d', [...'09']],
+  ['w', [...'09AZ__az']],
+  ['s', [...'\t\r  ']],
+]);
+
+/** Reads a pattern into its pieces for one text. */
+class PatternReader {
+  readonly #pattern: readonly string[];
+  readonly #signs: readonly string[];
+  #at = 0;
+
+  constructor(pattern: readonly string[], signs: readonly string[]) {
+    this.#pattern = pattern;
+    this.#signs = signs;
+  }
+
+  whole(): Piece {
+    const piece = this.#choice();
+    return this.#at === this.#pattern.length ? piece : wrong('the pattern goes on behind its end');
+  }
+
+  #take(sign: string): boolean {
+    if (this.#pattern[this.#at] !== sign) return false;
+    this.#at += 1;
+    return true;
+  }
+  #next(): string {
+    this.#at += 1;
+    return this.#pattern[this.#at - 1] ?? wrong('the pattern ends too early');
+  }
+
+  #choice(): Piece {
+    const options = [this.#sequence()];
+    while (this.#take('|')) options.push(this.#sequence());
+    return (starts) => new Set(options.flatMap((option) => [...option(starts)]));
+  }
+  #sequence(): Piece {
+    const pieces: Piece[] = [];
+    while (this.#at < this.#pattern.length && !'|)'.includes(this.#pattern[this.#at] ?? '')) {
+      pieces.push(this.#repetition(this.#single()));
+    }
+    return (starts) => pieces.reduce((places, piece) => piece(places), starts);
+  }
+  #repetition(piece: Piece): Piece {
+    if (this.#take('*')) return rounds(piece, 0, Number.POSITIVE_INFINITY);
+    if (this.#take('+')) return rounds(piece, 1, Number.POSITIVE_INFINITY);
+    if (this.#take('?')) return rounds(piece, 0, 1);
+    if (!this.#take('{')) return piece;
+    let written = '';
+    while (!this.#take('}')) written += this.#next();
+    const [least = '', most = least] = written.split(',');
+    return rounds(piece, Number(least), most === '' ? Number.POSITIVE_INFINITY : Number(most));
+  }
+  #single(): Piece {
+    const sign = this.#next();
+    if (sign === '(') {
+      if (this.#take('?')) this.#take(':');
+      const piece = this.#choice();
+      return this.#take(')') ? piece : wrong('a group of the pattern is not closed');
+    }
+    if (sign === '.') return this.#one(() => true);
+    if (sign === '[') return this.#members();
+    const ends = sign === '\\' ? this.#escaped() : [sign, sign];
+    return this.#one((each) => between(each, ends));
+  }
+  #escaped(): readonly string[] {
+    const sign = this.#next();
+    return CLASSES.get(sign) ?? [sign, sign];
+  }
+  #members(): Piece {
+    const negated = this.#take('^');
+    const ends: string[] = [];
+    while (!this.#take(']')) {
+      const member = this.#member();
+      const [from = ''] = member;
+      const isRange = member.length === 2 && this.#pattern[this.#at] === '-' && this.#pattern[this.#at + 1] !== ']';
+      if (isRange) this.#at += 1;
+      ends.push(...(isRange ? [from, this.#member()[0] ?? ''] : member));
+    }
+    return this.#one((each) => between(each, ends) !== negated);
+  }
+  #member(): readonly string[] {
+    const sign = this.#next();
+    return sign === '\\' ? this.#escaped() : [sign, sign];
+  }
+  #one(holds: (sign: string) => boolean): Piece {
+    return (starts) => {
+      const ends = [...starts].filter((place) => place < this.#signs.length && holds(this.#signs[place] ?? ''));
+      return new Set(ends.map((place) => place + 1));
+    };
+  }
+}
+/** Whether a sign lies in one of the ranges whose ends stand in pairs. */
+function between(sign: string, ends: readonly string[]): boolean {
+  const code = sign.codePointAt(0) ?? 0;
+  return ends.some((end, i) => {
+    const [from, to] = [ends[i - 1]?.codePointAt(0) ?? 0, end.codePointAt(0) ?? 0];
+    return i % 2 === 1 && code >= from && code <= to;
+  });
+}
+function rounds(piece: Piece, least: number, most: number): Piece {
+  return (starts) => {
+    let places = starts;
+    const reached = new Set(least === 0 ? starts : []);
+    for (let round = 1; round <= most && places.size > 0; round += 1) {
+      const ends = piece(places);
+      places = round < least ? ends : new Set([...ends].filter((place) => !reached.has(place)));
+      if (round >= least) for (const place of places) reached.add(place);
+    }
+    return reached;
+  };
 }
 
 // ---------------------------------------------------------------- calendars

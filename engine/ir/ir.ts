@@ -3,7 +3,7 @@
  * pairs (present, value), unknown truths are two rails, units are gone, every number is a whole number over a static scale.
  * Nodes are pure; what is needed twice is bound to a local by a statement.
  */
-import type { Calendar, RoundingMode } from '#dsl';
+import type { Calendar, Pattern, RoundingMode } from '#dsl';
 
 /** Plain doubles hold whole numbers to 2^53 - 1; what may pass that is a BigInt, for that subtree only. */
 export type Representation = 'i53' | 'big';
@@ -35,6 +35,7 @@ export type TruthFunction =
   | 'startsWith'
   | 'endsWith'
   | 'contains'
+  | 'matches'
   | 'billedDays'
   | 'billedRemembered'
   | 'billedSticky'
@@ -94,7 +95,12 @@ export type TruthNode = { readonly family: 'truth' } & (
   | { readonly op: 'not'; readonly operand: TruthNode }
   | { readonly op: 'and' | 'or'; readonly items: readonly TruthNode[] }
   | { readonly op: 'choice'; readonly condition: TruthNode; readonly yes: TruthNode; readonly no: TruthNode }
-  | { readonly op: 'call'; readonly function: TruthFunction; readonly args: readonly Node[] }
+  | {
+      readonly op: 'call';
+      readonly function: TruthFunction;
+      readonly args: readonly Node[];
+      readonly pattern?: Pattern;
+    }
   | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }
   | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
 );

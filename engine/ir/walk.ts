@@ -63,6 +63,8 @@ function childrenOf(expr: Expr): readonly Expr[] {
       return [];
     case 'split':
       return [expr.amount, ...expr.shares];
+    case 'matches':
+      return [expr.item];
     case 'inBand':
       return typeof expr.calendar.zone === 'string' ? [expr.item] : [expr.item, expr.calendar.zone];
     case 'kept':

@@ -8,6 +8,7 @@ import { evaluateInBand } from './calendar.ts';
 import { type Context, Environment, Rejected } from './context.ts';
 import { evaluateCompare, evaluateEqual, evaluateInList, evaluateInRange, evaluateLogic, not } from './logic.ts';
 import type { Node } from './node.ts';
+import { matchesPattern } from './pattern.ts';
 import type { Outcome } from './rule.ts';
 import { evaluateSplit } from './split.ts';
 import { evaluateLookup } from './table.ts';
@@ -82,6 +83,10 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
       return evaluateInList(expr, env, context);
     case 'inRange':
       return evaluateInRange(expr, env, context);
+    case 'matches': {
+      const item = inner(expr.item);
+      return item.kind === 'text' ? bool(matchesPattern(expr.pattern, item.value)) : MISSING;
+    }
     case 'inBand':
       return evaluateInBand(expr, env, context);
     case 'not':

@@ -103,6 +103,10 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
       const parts = [inner(expr.item), ...bounds].map((part) => ranked(part, expr.item.type));
       return compose(`{} ${range}`, LEVEL.compare, LEVEL.add, parts);
     }
+    case 'matches': {
+      const pattern = leaf(`${placeOf(tracer.program, expr.span)} pattern`, JSON.stringify(expr.source));
+      return compose('{} matches {}', LEVEL.compare, LEVEL.add, [inner(expr.item), pattern]);
+    }
     case 'inBand':
       return renderInBand(expr, scope, tracer);
     case 'not':
