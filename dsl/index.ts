@@ -27,6 +27,7 @@ export { nearest } from './diagnostics/suggest.ts';
 export { sha256 } from './digest.ts';
 export { format } from './format/format.ts';
 export { type Parsed, parse } from './parser/parse.ts';
+export type { Each, Item } from './program/each.ts';
 export type {
   AggregateExpr,
   AggregateName,
@@ -68,6 +69,7 @@ export type {
   PriceModel,
   Proration,
   RoundingPlan,
+  Spread,
   Tariff,
   Tax,
   Tier,

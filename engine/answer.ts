@@ -65,9 +65,23 @@ export interface TariffAnswer {
   readonly due: string;
 }
 export type LineKind = 'charge' | 'waiver' | 'discount' | 'commitment' | 'credit' | 'tax' | 'rounding' | 'payment';
+/** `key`: of an allowance that stands for each item of a list. */
+export interface AllowanceAnswer {
+  readonly label: string;
+  readonly key?: string;
+  readonly consumed: string;
+  readonly left: string;
+}
+export interface ShareAnswer {
+  readonly id?: string;
+  readonly key?: string;
+  readonly amount: string;
+}
 /** Keys stand in this order; those that do not apply are absent. */
 export interface Line {
   readonly id: string;
+  /** Of a block that stands for each item of a list: the item's `id`, else its place in the order, from 1. */
+  readonly key?: string;
   readonly kind: LineKind;
   readonly title: string;
   readonly code?: string;
@@ -78,9 +92,9 @@ export interface Line {
   readonly consumed?: string;
   readonly carried?: string;
   /** More than one allowance, or a label: each with what it gave. */
-  readonly allowances?: readonly { readonly label: string; readonly consumed: string; readonly left: string }[];
-  /** Discounts and taxes: what falls on each line of the base. */
-  readonly shares?: readonly { readonly id: string; readonly amount: string }[];
+  readonly allowances?: readonly AllowanceAnswer[];
+  /** Discounts and taxes: what falls on each line of the base, by its id. A line that is spread: its shares by key alone. */
+  readonly shares?: readonly ShareAnswer[];
   readonly taxCategory?: string;
   readonly billed?: 'advance' | 'arrears';
   readonly servicePeriod?: { readonly start: string; readonly end: string };

@@ -1,5 +1,6 @@
 /** Charges: the stages of the pipeline, typed (LANGUAGE section 7; 18.80 to 18.113). */
 
+import type { Each } from '../program/each.ts';
 import type { Expr, Let } from '../program/expression.ts';
 import type { Billing, Charge, PriceModel, RoundingPlan } from '../program/tariff.ts';
 import type { ChargeClause, ChargeDecl, PriceModelNode } from '../tree/tariff.ts';
@@ -11,6 +12,7 @@ import { checkIncluded } from './allowances.ts';
 import { clause, clauses, optionally } from './clauses.ts';
 import { printedStep } from './drawn-grid.ts';
 import { perPeriod } from './flat-price.ts';
+import { checkSpread, itemsOf } from './items.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney } from './money.ts';
@@ -21,6 +23,7 @@ import { checkGate, checkLets } from './rules.ts';
 
 /** What a charge is checked within. */
 export interface TariffFacts {
+  readonly name: string;
   readonly currency: string;
   readonly billing: Billing | undefined;
   readonly plan: RoundingPlan;
@@ -30,6 +33,7 @@ export interface TariffFacts {
 
 /** The first stages: what others may read of a charge before it is priced. */
 export interface ChargeHead {
+  readonly each: Each | undefined;
   readonly lets: readonly Let[];
   readonly gate: Expr | undefined;
   readonly measure: Expr | undefined;
@@ -38,9 +42,11 @@ export interface ChargeHead {
   readonly faulty: boolean;
 }
 
-export function checkChargeHead(decl: ChargeDecl, tariff: Pick<TariffFacts, 'context'>, module: Module): ChargeHead {
+export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: Module): ChargeHead | undefined {
   const name = decl.name.text;
-  const outer = nodeContext(module, `charge ${name}.measured`, tariff.context);
+  const items = itemsOf(decl, tariff, module);
+  if (items === 'faulty') return undefined;
+  const outer = nodeContext(module, `charge ${name}.measured`, items?.context ?? tariff.context);
   const bound = checkLets(clauses(decl, 'Let'), outer);
   const gateNode = clause(decl, 'AppliesWhen');
   const gated = checkGate(gateNode, bound.context);
@@ -56,14 +62,14 @@ export function checkChargeHead(decl: ChargeDecl, tariff: Pick<TariffFacts, 'con
     module.report('WR3100', measure.span, { wanted: 'a quantity, a number or money', found: typeText(measure.type) });
     faulty = true;
   }
-  return { lets: bound.lets, gate, measure: faulty ? undefined : measure, context: gated.context, faulty };
+  const { lets } = bound;
+  return { each: items?.each, lets, gate, measure: faulty ? undefined : measure, context: gated.context, faulty };
 }
 
 const UNSUPPORTED: Partial<Readonly<Record<ChargeClause['kind'], string>>> = {
   Steps: '"steps of"',
   Waived: '"waived when"',
   Already: '"already used" and "already charged"',
-  SpreadOver: '"spread over each"',
 };
 
 const BILLED_WORDS = {
@@ -114,13 +120,15 @@ export function checkCharge(
   const proration = checkProration(decl, facts, model, context);
   const billed = checkBilled(decl, facts, module);
   const words = checkWords(decl, tariff, context);
+  const spread = optionally(clause(decl, 'SpreadOver'), (node) => checkSpread(node, context));
   if (included === undefined || model === undefined || plus === 'faulty' || bounds === undefined) return undefined;
-  if (proration === undefined || billed === undefined || words === undefined) return undefined;
+  if (proration === undefined || billed === undefined || words === undefined || spread === 'faulty') return undefined;
   const step = printedStep({ name, measure: head.measure, included, proration }, tariff.plan.factor, context);
   if (step === 'faulty') return undefined;
   return {
     name,
     title: decl.title?.value ?? name,
+    ...(head.each === undefined ? {} : { each: head.each }),
     lets: head.lets,
     ...(head.gate === undefined ? {} : { appliesWhen: head.gate }),
     ...(head.measure === undefined ? {} : { measure: head.measure }),
@@ -131,6 +139,7 @@ export function checkCharge(
     ...bounds,
     proration,
     billed,
+    ...(spread === undefined ? {} : { spread }),
     ...words,
     span: decl.name.span,
   };
@@ -142,7 +151,6 @@ function isSupported(decl: ChargeDecl, module: Module): boolean {
     module.report('WR2190', span, { what });
     return false;
   };
-  if (decl.each !== undefined) return refuse(decl.each.span, '"for each"');
   for (const node of decl.clauses) {
     const what = UNSUPPORTED[node.kind];
     if (what !== undefined) return refuse(node.span, what);

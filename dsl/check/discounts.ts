@@ -12,6 +12,7 @@ import { isPlain } from '../types/unit.ts';
 import { resolveSet, type TariffParts } from './charge-sets.ts';
 import type { TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
+import { itemsOf } from './items.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney, nonNegative } from './money.ts';
@@ -25,8 +26,9 @@ export function checkDiscount(
   module: Module,
 ): Discount | undefined {
   const name = decl.name.text;
-  if (decl.each !== undefined) return module.report('WR2190', decl.each.span, { what: '"for each"' });
-  const outer = nodeContext(module, `discount ${name}.alone`, tariff.context);
+  const items = itemsOf(decl, tariff, module);
+  if (items === 'faulty') return undefined;
+  const outer = nodeContext(module, `discount ${name}.alone`, items?.context ?? tariff.context);
   const bound = checkLets(clauses(decl, 'Let'), outer);
   const gateNode = clause(decl, 'AppliesWhen');
   const gated = checkGate(gateNode, bound.context);
@@ -65,6 +67,7 @@ export function checkDiscount(
   return {
     name,
     title: decl.title?.value ?? name,
+    ...(items === undefined ? {} : { each: items.each }),
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
     lets: bound.lets,

@@ -2,6 +2,7 @@
 import type { Discount } from '../program/tariff.ts';
 import type { TariffDecl } from '../tree/tariff.ts';
 import type { TariffParts } from './charge-sets.ts';
+import { itemsNode } from './items.ts';
 import type { Module } from './module.ts';
 
 /** What each figure of a tariff is made of, before any expression is read (18.82). */
@@ -23,6 +24,7 @@ export function drawEdges(decl: TariffDecl, parts: TariffParts, module: Module):
     ] as const) {
       graph.edge(`${charge}.${from}`, `${charge}.${to}`);
     }
+    graph.edge(`${charge}.measured`, itemsNode(tariff));
     graph.edge(`tariff ${tariff}.subtotal`, `${charge}.net`);
   }
   for (const { name } of parts.discounts) {
@@ -30,10 +32,12 @@ export function drawEdges(decl: TariffDecl, parts: TariffParts, module: Module):
     graph.place(`discount ${name.text}.alone`, name.span);
     graph.edge(`discount ${name.text}.net`, `discount ${name.text}.alone`);
     graph.edge(`discount ${name.text}.lines`, `discount ${name.text}.net`);
+    graph.edge(`discount ${name.text}.alone`, itemsNode(tariff));
   }
   for (const { name } of parts.taxes) {
     graph.place(`tax ${name.text}.net`, name.span);
     graph.edge(`tax ${name.text}.lines`, `tax ${name.text}.net`);
+    graph.edge(`tax ${name.text}.net`, itemsNode(tariff));
     graph.edge(`tariff ${tariff}.tax`, `tax ${name.text}.net`);
   }
   graph.edge(`tariff ${tariff}.total`, `tariff ${tariff}.subtotal`);

@@ -3,6 +3,7 @@
 import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Billing, Tariff } from '../program/tariff.ts';
+import type { ForEach } from '../tree/rule.ts';
 import type { BillsClause, ChargeDecl, TariffDecl } from '../tree/tariff.ts';
 import { calendarWord } from '../types/check-literals.ts';
 import type { Context } from '../types/context.ts';
@@ -17,6 +18,7 @@ import { type ChargeHead, checkCharge, checkChargeHead, type TariffFacts } from 
 import { clause, clauses } from './clauses.ts';
 import { checkDiscount, stacksRise } from './discounts.ts';
 import { drawnGrid, sharedGrid } from './drawn-grid.ts';
+import { checkEach, pathText } from './each.ts';
 import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
@@ -66,6 +68,8 @@ export function declareTariff(
       block: 'charge',
       name: charge.name.text,
       tariff: name,
+      ...linesBy(charge, head),
+      ...(clause(charge, 'SpreadOver') === undefined ? {} : { shares: true }),
       money,
       ...(metered ? { measure, drawnGrid: () => gridOf(charge, head(), facts()) } : {}),
       span: charge.name.span,
@@ -78,6 +82,7 @@ export function declareTariff(
       block: kind,
       name: block.name.text,
       tariff: name,
+      ...linesBy(block),
       money,
       span: block.name.span,
     });
@@ -93,6 +98,19 @@ export function declareTariff(
   return { decl, parts, heads, facts };
 }
 
+/** Outside the list of a block, whose items its figures are the sum of. */
+function linesBy(
+  { each }: { readonly each?: ForEach },
+  head?: () => ChargeHead | undefined,
+): Pick<FigureSymbol, 'each'> {
+  if (each === undefined) return {};
+  const upTo = (): number => {
+    const list = head?.()?.each?.list.type;
+    return list?.kind === 'list' ? list.upTo : 1;
+  };
+  return { each: { path: pathText(each.list), upTo } };
+}
+
 function headOf(
   charge: TariffParts['charges'][number],
   facts: FrameFacts | undefined,
@@ -105,10 +123,11 @@ function headOf(
 function gridOf(charge: ChargeDecl, head: ChargeHead | undefined, facts: FrameFacts | undefined): Rational | undefined {
   if (head?.measure?.type.kind !== 'numeric') return undefined;
   const context: Context = { ...head.context, report: () => undefined, depends: () => {} };
-  const amounts = clauses(charge, 'Included').flatMap(({ amount, rollsOver }) =>
-    rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo],
-  );
-  const checked = amounts.map((amount) => checkExpr(amount, context));
+  const checked = clauses(charge, 'Included').flatMap(({ each, amount, rollsOver }) => {
+    const inside = each === undefined ? context : (checkEach(each, context)?.context ?? context);
+    const amounts = rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo];
+    return amounts.map((node) => checkExpr(node, inside));
+  });
   const known = checked.filter((amount) => amount !== undefined);
   if (known.length < checked.length) return undefined;
   const grid = drawnGrid(head.measure.type, known);
@@ -149,7 +168,7 @@ function checkFrame(decl: TariffDecl, module: Module): FrameFacts | undefined {
   const plan = checkRoundingPlan(clauses(decl, 'Rounding'), currency, module, gated.context);
   if (plan === undefined || billing === 'faulty') return undefined;
   const faulty = gateNode !== undefined && gate === undefined;
-  return { currency, billing, plan, context: gated.context, lets: bound.lets, gate, faulty };
+  return { name: decl.name.text, currency, billing, plan, context: gated.context, lets: bound.lets, gate, faulty };
 }
 
 function checkBilling(

@@ -10,6 +10,7 @@ import { discharge } from '../types/places.ts';
 import { resolveSet, type TariffParts } from './charge-sets.ts';
 import type { TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
+import { itemsOf } from './items.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { nonNegative } from './money.ts';
@@ -19,7 +20,9 @@ import { checkGate, checkLets } from './rules.ts';
 export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts, module: Module): Tax | undefined {
   if (!supported(decl, module)) return undefined;
   const name = decl.name.text;
-  const outer = nodeContext(module, `tax ${name}.net`, tariff.context);
+  const items = itemsOf(decl, tariff, module);
+  if (items === 'faulty') return undefined;
+  const outer = nodeContext(module, `tax ${name}.net`, items?.context ?? tariff.context);
   const bound = checkLets(clauses(decl, 'Let'), outer);
   const gateNode = clause(decl, 'AppliesWhen');
   const gated = checkGate(gateNode, bound.context);
@@ -56,6 +59,7 @@ export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts,
   return {
     name,
     title: decl.title?.value ?? name,
+    ...(items === undefined ? {} : { each: items.each }),
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
     lets: bound.lets,
@@ -69,8 +73,7 @@ export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts,
 }
 
 function supported(decl: TaxDecl, module: Module): boolean {
-  if (decl.each !== undefined) module.report('WR2190', decl.each.span, { what: '"for each"' });
-  let whole = decl.each === undefined;
+  let whole = true;
   for (const node of decl.clauses) {
     const what =
       node.kind === 'TaxAmount'

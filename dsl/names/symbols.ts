@@ -17,6 +17,10 @@ export interface FigureSymbol {
   readonly block: FigureBlock;
   readonly name: string;
   readonly tariff: string;
+  /** It has a line for each item of this list, of up to so many. */
+  readonly each?: { readonly path: string; readonly upTo: () => number };
+  /** Its one line is shown in shares by item. */
+  readonly shares?: boolean;
   readonly money: Lazy<NumericType>;
   /** Only charges with a measure. */
   readonly measure?: Lazy<NumericType>;

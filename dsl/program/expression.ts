@@ -161,6 +161,10 @@ export interface FigureExpr extends Base {
   readonly block: 'charge' | 'discount' | 'tax' | 'tariff';
   readonly name: string;
   readonly figure: FigureName;
+  /** Of a block with items, the line of the item whose index this holds; else the sum of its lines. */
+  readonly item?: Local;
+  /** In tests: the line, or the share, of the item with this key. */
+  readonly key?: string;
 }
 export interface FieldExpr extends Base {
   readonly kind: 'field';

@@ -2,6 +2,7 @@
 import type { Span } from '../source.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Unit } from '../types/unit.ts';
+import type { Each, Item } from './each.ts';
 import type { Expr, Let, Message, Rounding } from './expression.ts';
 
 /** The stages at which money is rounded; a stage that is absent does not round. `line` or `total` is there. */
@@ -54,6 +55,9 @@ export interface Allowance {
   readonly rollsOver?: { readonly upTo?: Expr; readonly period: Expr };
   /** A plain input path: a balance, which proration with allowance leaves alone. */
   readonly balance: boolean;
+  /** One allowance for each item of a list. */
+  readonly each?: Each;
+  readonly item?: Item;
   readonly span: Span;
 }
 
@@ -73,9 +77,17 @@ export type Proration =
       readonly span: Span;
     };
 
+/** `spread over each x in LIST by w` (18.89). */
+export interface Spread {
+  readonly each: Each;
+  readonly by: Expr;
+}
+
 export interface Charge {
   readonly name: string;
   readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
   readonly code?: string;
   readonly message?: Message;
   readonly lets: readonly Let[];
@@ -93,6 +105,8 @@ export interface Charge {
   readonly cap?: { readonly amount: Expr; readonly span: Span };
   readonly proration: Proration;
   readonly billed: 'advance' | 'arrears';
+  /** One line, shown in shares by weight. */
+  readonly spread?: Spread;
   /** The line's rounding: the charge's own, else the plan's `line`; absent under `per total` alone. */
   readonly round?: Rounding;
   /** The charge's own `round` clause was written (it holds under `per total` too). */
@@ -104,6 +118,8 @@ export interface Charge {
 export interface Discount {
   readonly name: string;
   readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
   readonly code?: string;
   readonly message?: Message;
   readonly lets: readonly Let[];
@@ -123,6 +139,8 @@ export interface Discount {
 export interface Tax {
   readonly name: string;
   readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
   readonly code?: string;
   readonly message?: Message;
   readonly lets: readonly Let[];

@@ -9,10 +9,10 @@ import type { Name } from '../tree/common.ts';
 import type { ExprNode, FieldNode, NameNode } from '../tree/expression.ts';
 import type { Context } from './context.ts';
 import { checkExpr } from './context.ts';
-import { hull, point } from './interval.ts';
+import { closed, hull, multiplyIntervals, point } from './interval.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
-import { ONE, type Rational, ZERO } from './rational.ts';
+import { integer, ONE, type Rational, ZERO } from './rational.ts';
 import { type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
 
 export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
@@ -157,21 +157,34 @@ export function figuresOf(symbol: FigureSymbol): readonly { readonly name: Figur
 }
 
 function figure(symbol: FigureSymbol, name: FigureName, span: Span, context: Context): Expr | undefined {
-  const type = figureType(symbol, name);
+  const { each } = context;
+  const ofItem = each !== undefined && symbol.each?.path === each.path;
+  const type = figureType(symbol, name, ofItem);
   if (type === undefined) return undefined;
   context.depends(`${symbol.block} ${symbol.name}.${name}`);
-  return { kind: 'figure', block: symbol.block, name: symbol.name, figure: name, type, span };
+  const item = ofItem ? { item: each.index } : {};
+  return { kind: 'figure', block: symbol.block, name: symbol.name, figure: name, ...item, type, span };
 }
 
-function figureType(symbol: FigureSymbol, name: FigureName): Type | undefined {
+/** In tests: the line of one item, or its share of a line (18.88). */
+export function lineOfItem(symbol: FigureSymbol, key: string, span: Span, context: Context): Expr | undefined {
+  const expr = figure(symbol, 'net', span, context);
+  return expr?.kind === 'figure' ? { ...expr, key } : undefined;
+}
+
+/** A measure of several lines is at most so many times that of one. */
+function figureType(symbol: FigureSymbol, name: FigureName, ofItem = false): Type | undefined {
   if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
   if (figureIsMoney(name)) return symbol.money();
   const measure = symbol.measure?.();
-  return measure === undefined ? undefined : meteredType(measure, name, symbol.drawnGrid?.());
+  if (measure === undefined) return undefined;
+  const type = meteredType(measure, name, symbol.drawnGrid?.());
+  if (symbol.each === undefined || ofItem) return type;
+  return { ...type, range: multiplyIntervals(type.range, closed(ZERO, integer(symbol.each.upTo()))) };
 }
 
 /** A charge without a line measures 0 (18.80); what is carried is left of an allowance, which the measure does not bound. */
-function meteredType(measure: NumericType, name: FigureName, grid: Rational | undefined): Type {
+function meteredType(measure: NumericType, name: FigureName, grid: Rational | undefined): NumericType {
   const range = hull(measure.range, point(ZERO));
   if (name === 'measured') return numeric({ ...measure, range });
   const drawn = name === 'carried' ? { lo: { value: ZERO, open: false }, hi: undefined, nonZero: false } : range;

@@ -1025,11 +1025,11 @@ const STAGES = new Set(
     'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,consumed,carried,quantity,whole units,price,plus,' +
     'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
     'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
-    'printed subtotal,printed tax,without line,printed quantities,printed consumed'
+    'printed subtotal,printed tax,without line,printed quantities,printed consumed,spread keys,spread shares'
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight) \S+/;
 const RESULT_STAGE =
   /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
@@ -1447,7 +1447,7 @@ class Verification {
     const named = (stage: string, kind: string): string[] =>
       [...this.#out(block, stage).inputs.keys()].flatMap((home) => {
         const id = new RegExp(`^${kind} (\\S+) / \\w+( #\\d+)?$`).exec(home)?.[1];
-        return id === undefined ? [] : [`${kind} ${id}`];
+        return id === undefined ? [] : [`${kind} ${this.#shownName(kind, id)}`];
       });
     const expected = [
       ...named('subtotal', 'charge'),
@@ -1458,9 +1458,23 @@ class Verification {
     ];
     this.#equal(
       'the lines',
-      lines.map((line) => `${String(line['kind'])} ${String(line['id'])}`).join(', '),
+      lines.map((line) => `${String(line['kind'])} ${lineName(line)}`).join(', '),
       expected.join(', '),
     );
+  }
+
+  /** The block `line_fee#2`, which stands for one item, is shown by the key of its item. */
+  #shownName(kind: string, id: string): string {
+    const words = this.#blocks.get(`${kind} ${id}`)?.steps.get('line')?.out;
+    const key = words?.kind === 'record' ? words.fields.get('key') : undefined;
+    return key?.kind === 'text' ? `${id.replace(/#\d+$/, '')} ${JSON.stringify(key.text)}` : id;
+  }
+  /** The block of a line. */
+  #lineBlock(kind: string, line: Json): Block {
+    const found = [...this.#blocks.values()].find(
+      (block) => block.kind === kind && this.#shownName(kind, block.id) === lineName(line),
+    );
+    return found ?? wrong(`the trace has no block ${kind} ${lineName(line)}`);
   }
 
   #sums(lines: readonly Json[], tariff: Json, money: (value: unknown) => Value): void {
@@ -1497,7 +1511,7 @@ class Verification {
   }
 
   #blockLine(line: Json, kind: string, totals: Block, money: (value: unknown) => Value): void {
-    const block = this.#block(kind, text(line['id']));
+    const block = this.#lineBlock(kind, line);
     this.#equal('at', line['at'], block.at);
     this.#words(line, this.#out(block, 'line').out, ['title', 'code', 'taxCategory', 'billed']);
     const message = block.steps.get('message')?.out;
@@ -1533,10 +1547,23 @@ class Verification {
     this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'round', 'gross').out);
     this.#expect((line['quantity'] !== undefined) === block.steps.has('measure'), 'what is measured has a quantity');
     if (line['quantity'] !== undefined) this.#quantities(line, block);
+    this.#spread(line, block, money);
     if (line['billed'] === undefined) return;
     const period = object(line['servicePeriod']);
     this.#equalValue('start', readText(text(period['start'])).value, this.#out(totals, 'period start').out);
     this.#equalValue('end', readText(text(period['end'])).value, this.#out(totals, 'period end').out);
+  }
+
+  /** The shares of a line that is spread over items, by their keys. */
+  #spread(line: Json, block: Block, money: (value: unknown) => Value): void {
+    const keys = block.steps.get('spread keys')?.out;
+    this.#expect((line['shares'] !== undefined) === (keys !== undefined), 'a line that is spread has shares');
+    if (keys === undefined) return;
+    const shares = list(line['shares']).map(object);
+    const shown: Value = { kind: 'list', items: shares.map(({ key }): Value => ({ kind: 'text', text: text(key) })) };
+    this.#equalValue('the keys of the shares', shown, keys);
+    const amounts: Value = { kind: 'list', items: shares.map((share) => money(share['amount'])) };
+    this.#equalValue('the shares', amounts, this.#out(block, 'spread shares').out);
   }
 
   #quantities(line: Json, block: Block): void {
@@ -1558,7 +1585,8 @@ class Verification {
     for (const [i, each] of list(line['allowances'] ?? []).entries()) {
       const allowance = object(each);
       const given = this.#out(block, `included ${i + 1}`);
-      this.#equal('label', allowance['label'], given.label ?? '');
+      const named = [allowance['label'] || undefined, allowance['key'] && JSON.stringify(allowance['key'])];
+      this.#equal('label', named.filter((each) => each !== undefined).join(' '), given.label ?? '');
       this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? given.out);
       const left = this.#out(block, `printed left ${i + 1}`, `left ${i + 1}`);
       this.#equalValue('left', figure(allowance['left'], units), left.out);
@@ -1577,13 +1605,18 @@ class Verification {
     const { out } = this.#out(block, 'printed shares', 'shares');
     const homes = [...this.#out(block, 'base').inputs.keys()];
     const ids = homes
-      .map((home) => /^(?:charge|tax) (\S+) \/|base (\S+)$/.exec(home))
-      .map((match) => match?.[1] ?? match?.[2]);
+      .map((home) => /^(?:(charge|tax) (\S+) \/|.*base (\S+)$)/.exec(home))
+      .map((match) => this.#shownName(match?.[1] ?? 'charge', match?.[2] ?? match?.[3] ?? ''));
     const shares = list(line['shares']).map(object);
-    this.#equal('the lines of the base', shares.map((share) => share['id']).join(), ids.join());
+    this.#equal('the lines of the base', shares.map(lineName).join(), ids.join());
     const amounts: Value = { kind: 'list', items: shares.map((share) => signed(money(share['amount']))) };
     this.#equalValue('shares', amounts, out);
   }
+}
+
+/** `line_fee`, or `line_fee "anna"`. */
+function lineName({ id, key }: Json): string {
+  return key === undefined ? text(id) : `${text(id)} ${JSON.stringify(text(key))}`;
 }
 
 /** `answer.hash`: a field of the answer itself. */

@@ -16,8 +16,9 @@ import {
   type Tariff,
   ZERO,
 } from '#dsl';
-import { bindLets, isOpen } from './block.ts';
+import { blockScope, isOpen } from './block.ts';
 import type { Context, Environment } from './context.ts';
+import { allowancesOf, itemScope } from './items.ts';
 import { type Ratio, ratioOf } from './period.ts';
 import { type Priced, perOwnUnit, priceOf } from './price.ts';
 import { roundBy, sumOf } from './rounding.ts';
@@ -67,7 +68,7 @@ export function measureCharge(
   outer: Environment,
   context: Context,
 ): Measured | undefined {
-  const env = bindLets(charge.lets, outer, context);
+  const env = blockScope(charge, outer, context);
   if (!isOpen(charge.appliesWhen, env, context)) return undefined;
   const ratio = charge.proration.by === 'never' ? undefined : ratioOf(charge.proration, tariff, env, context);
   const measured = charge.measure === undefined ? undefined : numberOf(context.evaluate(charge.measure, env));
@@ -96,11 +97,12 @@ function drawAllowances(
   charge: Charge,
   measured: Rational,
   scale: Rational,
-  env: Environment,
+  outer: Environment,
   context: Context,
 ): readonly Drawn[] {
   let remaining = measured;
-  return charge.included.map((allowance) => {
+  return allowancesOf(charge, outer, context).map((allowance) => {
+    const env = itemScope(allowance, outer, context);
     const written = numberOf(context.evaluate(allowance.amount, env));
     const amount = allowance.balance ? written : multiply(written, scale);
     const before = remaining;

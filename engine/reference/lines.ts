@@ -1,16 +1,18 @@
 /** The lines and totals of a tariff's answer, in the order of LANGUAGE 18.84. */
-import { type Charge, decimalText, negate, type Rational, subtract, type Tax } from '#dsl';
+import { type Charge, decimalText, type Item, negate, type Rational, subtract, type Tax } from '#dsl';
 import type { Line, TariffAnswer } from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { dateText } from '../time/iso.ts';
 import type { Charged } from './charge.ts';
 import type { Context } from './context.ts';
+import { ownName } from './items.ts';
 import { messageText } from './message.ts';
 import { periodOf } from './period.ts';
 import { lineOf } from './place.ts';
 import { placesOf, type TariffPlaces } from './places.ts';
 import { type PrintedShares, printedDiscount, printedGross, printedQuantities, printedTax } from './printed.ts';
 import { sumOf } from './rounding.ts';
+import { type SpreadShare, spreadShares } from './spread.ts';
 import type { TariffResult } from './tariff.ts';
 import { inUnit } from './value.ts';
 
@@ -58,12 +60,13 @@ function chargeLine(result: TariffResult, charge: Charge, places: TariffPlaces, 
   if (charged === undefined) return [];
   const amount = (value: Rational): string => decimalText(value, places.charge(charge));
   const line: Line = {
-    id: charge.name,
+    ...identityOf(charge),
     kind: 'charge',
     title: charge.title,
     ...(charge.code === undefined ? {} : { code: charge.code }),
     amount: amount(printedGross(result, charge)),
     ...quantities(charged),
+    ...spreadAnswer(spreadShares(result, charged, context), amount),
     ...(charge.taxedAs === undefined ? {} : { taxCategory: charge.taxedAs }),
     ...servicePeriod(result, charge, context),
     included: false,
@@ -82,7 +85,8 @@ function quantities(charged: Charged): Partial<Line> {
   const { quantity, consumed, drawn } = printedQuantities(charged);
   const allowances = (): NonNullable<Line['allowances']> =>
     drawn.map((each, i) => ({
-      label: charge.included[i]?.label ?? '',
+      label: charged.drawn[i]?.allowance.label ?? '',
+      ...keyOf(charged.drawn[i]?.allowance.item),
       consumed: figure(each.consumed),
       left: figure(each.left),
     }));
@@ -90,15 +94,35 @@ function quantities(charged: Charged): Partial<Line> {
   return {
     quantity: figure(quantity),
     ...(type.unit.label === '' ? {} : { unit: type.unit.label }),
-    ...(charge.included.length === 0 ? {} : { consumed: figure(consumed) }),
-    ...(charge.included.some(({ rollsOver }) => rollsOver !== undefined) ? { carried: figure(carried) } : {}),
-    ...(showsAllowances(charge) ? { allowances: allowances() } : {}),
+    ...(drawn.length === 0 ? {} : { consumed: figure(consumed) }),
+    ...(charged.drawn.some((each) => each.carried !== undefined) ? { carried: figure(carried) } : {}),
+    ...(drawn.length > 0 && showsAllowances(charge) ? { allowances: allowances() } : {}),
   };
 }
 
-/** More than one allowance, or one with a label. */
+/** More than one allowance, or one with a label or for each item of a list. */
 export function showsAllowances({ included }: Charge): boolean {
-  return included.length > 1 || included.some(({ label }) => label !== undefined);
+  return included.length > 1 || included.some(({ label, each }) => label !== undefined || each !== undefined);
+}
+
+/** The name as declared, and the key of the item that the block stands for. */
+function identityOf(block: { readonly name: string; readonly item?: Item }): {
+  readonly id: string;
+  readonly key?: string;
+} {
+  return { id: ownName(block), ...keyOf(block.item) };
+}
+function keyOf(item: Item | undefined): { readonly key?: string } {
+  return item === undefined ? {} : { key: item.key };
+}
+
+function spreadAnswer(
+  shares: readonly SpreadShare[] | undefined,
+  text: (amount: Rational) => string,
+): Pick<Line, 'shares'> {
+  return shares === undefined
+    ? {}
+    : { shares: shares.map(({ item, amount }) => ({ key: item.key, amount: text(amount) })) };
 }
 
 function servicePeriod({ tariff }: TariffResult, charge: Charge, context: Context): Partial<Line> {
@@ -114,12 +138,12 @@ function discountLine(result: TariffResult, name: string, places: TariffPlaces, 
   const printed = printedDiscount(result, name);
   const text = (value: Rational): string => decimalText(negate(value), places.discount(discount));
   const line: Line = {
-    id: discount.name,
+    ...identityOf(discount),
     kind: 'discount',
     title: discount.title,
     ...(discount.code === undefined ? {} : { code: discount.code }),
     amount: text(printed.amount),
-    shares: sharesAnswer(printed, text),
+    shares: sharesAnswer(printed, result, text),
     included: false,
     ...(discount.message === undefined ? {} : { message: messageText(discount.message, env, context) }),
     at: lineOf(context.program, discount.span),
@@ -127,8 +151,16 @@ function discountLine(result: TariffResult, name: string, places: TariffPlaces, 
   return [line];
 }
 
-function sharesAnswer({ shares }: PrintedShares, text: (amount: Rational) => string): NonNullable<Line['shares']> {
-  return shares.map(({ id, amount }) => ({ id, amount: text(amount) }));
+function sharesAnswer(
+  { shares }: PrintedShares,
+  { tariff }: TariffResult,
+  text: (amount: Rational) => string,
+): NonNullable<Line['shares']> {
+  const blocks = [...tariff.charges, ...tariff.taxes];
+  return shares.map(({ id, amount }) => {
+    const block = blocks.find(({ name }) => name === id);
+    return { ...identityOf(block ?? { name: id }), amount: text(amount) };
+  });
 }
 
 function taxLine(result: TariffResult, tax: Tax, places: TariffPlaces, context: Context): Line[] {
@@ -137,12 +169,12 @@ function taxLine(result: TariffResult, tax: Tax, places: TariffPlaces, context: 
   const printed = printedTax(result, tax);
   const text = (value: Rational): string => decimalText(value, places.tax(tax));
   const line: Line = {
-    id: tax.name,
+    ...identityOf(tax),
     kind: 'tax',
     title: tax.title,
     ...(tax.code === undefined ? {} : { code: tax.code }),
     amount: text(printed.amount),
-    shares: sharesAnswer(printed, text),
+    shares: sharesAnswer(printed, result, text),
     included: false,
     ...(tax.message === undefined ? {} : { message: messageText(tax.message, env, context) }),
     at: lineOf(context.program, tax.span),

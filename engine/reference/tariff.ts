@@ -2,23 +2,13 @@
  * A tariff (LANGUAGE section 7, 18.5 to 18.9, 18.84, 18.132): charges, discounts, taxes, total rounding, payment
  * rounding. Every figure is computed when first read, so that figures may read one another one by one (18.82).
  */
-import {
-  add,
-  type Charge,
-  type FigureName,
-  integer,
-  isZero,
-  negate,
-  type Rational,
-  subtract,
-  type Tariff,
-  ZERO,
-} from '#dsl';
+import { add, type Charge, isZero, negate, type Rational, subtract, type Tariff, ZERO } from '#dsl';
 import { Bug } from '../bug.ts';
 import { bindLets, isOpen } from './block.ts';
 import { type Charged, type Measured, measureCharge, priceCharge } from './charge.ts';
 import { type Context, Environment, memo } from './context.ts';
 import { type DiscountResult, discountsOf, shareOn, takingOrder } from './discount.ts';
+import { layOut } from './items.ts';
 import { checkPeriod } from './period.ts';
 import { largestRemainder, roundBy, sumOf } from './rounding.ts';
 import { type TaxResult, taxesOf } from './tax.ts';
@@ -47,6 +37,7 @@ export interface Printed {
 }
 
 export interface TariffResult {
+  /** With one block for each item, where blocks stand for items. */
   readonly tariff: Tariff;
   readonly env: Environment;
   readonly isApplicable: () => boolean;
@@ -61,8 +52,9 @@ export interface TariffResult {
   readonly printed: () => Printed | undefined;
 }
 
-export function evaluateTariff(tariff: Tariff, context: Context): TariffResult {
-  const env = bindLets(tariff.lets, new Environment(), context);
+export function evaluateTariff(declared: Tariff, context: Context): TariffResult {
+  const env = bindLets(declared.lets, new Environment(), context);
+  const tariff = layOut(declared, env, context);
   const once = <V>(compute: () => V): (() => V) => {
     const known = memo((_: Tariff) => compute());
     return () => known(tariff);
@@ -164,39 +156,4 @@ function printedOf(result: TariffResult): Printed | undefined {
   const of = (kind: (typeof lines)[number]['kind']): ReadonlyMap<string, Rational> =>
     new Map(lines.flatMap((each, i) => (each.kind === kind ? [[each.name, amounts[i] ?? ZERO] as const] : [])));
   return { step: total.step, charges: of('charges'), discounts: of('discounts'), taxes: of('taxes') };
-}
-
-/** 18.80: without a line, every value is 0. */
-export function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName): Rational {
-  switch (figure) {
-    case 'measured':
-    case 'quantity':
-    case 'consumed':
-    case 'carried':
-      return result.measured(charge)?.[figure] ?? ZERO;
-    case 'gross':
-      return result.charged(charge)?.gross ?? ZERO;
-    case 'net':
-      return result.net(charge) ?? ZERO;
-    case 'waived':
-      return ZERO;
-    case 'lines':
-      return integer(result.measured(charge) === undefined ? 0 : 1);
-    default:
-      throw new Bug(`a charge has no ${figure}`);
-  }
-}
-
-export function discountFigure(result: TariffResult, name: string): Rational {
-  return result.isApplicable() ? negate(result.discount(name).amount) : ZERO;
-}
-
-export function taxFigure(result: TariffResult, name: string): Rational {
-  return result.isApplicable() ? result.tax(name).amount : ZERO;
-}
-
-export function tariffFigure(result: TariffResult, figure: FigureName): Rational {
-  if (figure === 'subtotal' || figure === 'tax' || figure === 'total' || figure === 'due')
-    return result.totals()[figure];
-  throw new Bug(`a tariff has no ${figure}`);
 }

@@ -1,6 +1,6 @@
 /** Taxes added to lines (LANGUAGE 18.125, 18.128 to 18.131): one computation on the sum, or one on each line. */
 import { multiply, type Rational, type Rounding, type Tariff, type Tax, ZERO } from '#dsl';
-import { bindLets, isOpen } from './block.ts';
+import { blockScope, isOpen } from './block.ts';
 import { type Context, type Environment, memo } from './context.ts';
 import { roundBy, shareOut, sumOf } from './rounding.ts';
 import { numberOf } from './value.ts';
@@ -35,7 +35,7 @@ export function taxesOf(
   context: Context,
 ): (tax: Tax) => TaxResult {
   const result = memo((tax: Tax): TaxResult => {
-    const env = bindLets(tax.lets, scope(), context);
+    const env = blockScope(tax, scope(), context);
     const open = isOpen(tax.appliesWhen, env, context);
     const lines = open ? tax.base.flatMap((name) => lineNamed(name)) : [];
     if (lines.length === 0) {

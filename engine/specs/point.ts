@@ -16,6 +16,7 @@ import {
   rational,
   type Type,
   valuesOf,
+  ZERO,
 } from '#dsl';
 import { type Answer, type Line, OUTPUT_PARTS, type ValueAnswer } from '../answer.ts';
 import { resolveAsOf } from '../boundary/as-of.ts';
@@ -60,13 +61,10 @@ export function evaluatePoint(program: Program, inputs: Inputs, evaluator: Evalu
   return { ok: true, point: { program, inputs, answer: result.answer, reference, at, read } };
 }
 
-/** The line of a charge, discount or tax, where it has one. */
-export function lineNamed(answer: Answer, kind: Line['kind'], id: string): Line | undefined {
-  for (const tariff of Object.values(answer.tariffs)) {
-    const line = tariff.lines?.find((each) => each.kind === kind && each.id === id);
-    if (line !== undefined) return line;
-  }
-  return undefined;
+/** The lines of a charge, discount or tax: none, one, or one for each item. */
+export function linesNamed(answer: Answer, kind: Line['kind'], id: string): readonly Line[] {
+  const lines = Object.values(answer.tariffs).flatMap((tariff) => tariff.lines ?? []);
+  return lines.filter((each) => each.kind === kind && each.id === id);
 }
 
 /** Undefined: the answer does not show it. */
@@ -82,32 +80,45 @@ function tariffText({ name, figure }: FigureExpr, answer: Answer): string | unde
   return undefined;
 }
 
-function lineText({ block, name, figure }: FigureExpr, answer: Answer): string | undefined {
+function lineText({ block, name, figure, key }: FigureExpr, answer: Answer): string | undefined {
   if (block === 'tariff') return undefined;
-  const line = lineNamed(answer, block, name);
+  const lines = linesNamed(answer, block, name);
+  if (key !== undefined) return lineOfKey(lines, key, answer);
   switch (figure) {
     case 'lines':
-      return line === undefined ? '0' : '1';
+      return `${lines.length}`;
     case 'net':
-      return line === undefined ? '0' : netText(line, answer);
+      return sumOf(lines.map((line) => netText(line, answer)));
     case 'gross':
-      return line?.amount ?? '0';
+      return sumOf(lines.map(({ amount }) => amount));
     case 'quantity':
     case 'consumed':
     case 'carried':
-      return line?.[figure] ?? '0';
+      return sumOf(lines.map((line) => line[figure] ?? '0'));
     default:
       return undefined;
   }
 }
 
+/** The line of one item, or its share of a line that is spread. */
+function lineOfKey(lines: readonly Line[], key: string, answer: Answer): string {
+  const line = lines.find((each) => each.key === key);
+  if (line !== undefined) return netText(line, answer);
+  const shares = lines.flatMap((each) => (each.kind === 'charge' ? (each.shares ?? []) : []));
+  return shares.find((share) => share.key === key)?.amount ?? '0';
+}
+
+function sumOf(figures: readonly string[]): string {
+  return decimalText(figures.map(decimal).reduce(add, ZERO));
+}
+
 /** A charge after what the discounts take off it; any other line as it stands. */
-function netText({ id, kind, amount }: Line, { tariffs }: Answer): string {
+function netText({ id, key, kind, amount }: Line, { tariffs }: Answer): string {
   if (kind !== 'charge') return amount;
   const discounts = Object.values(tariffs).flatMap(({ lines }) =>
     (lines ?? []).filter((line) => line.kind === 'discount'),
   );
-  const shares = discounts.flatMap((line) => line.shares ?? []).filter((share) => share.id === id);
+  const shares = discounts.flatMap((line) => line.shares ?? []).filter((share) => share.id === id && share.key === key);
   return decimalText(shares.reduce((net, share) => add(net, decimal(share.amount)), decimal(amount)));
 }
 

@@ -1,6 +1,6 @@
 /** The block of a charge: every stage as a step. */
-import { type Charge, decimalText, maximum, type NumericType, ONE, type Rational, type Unit } from '#dsl';
-import { bindLets } from '../block.ts';
+import { type Charge, decimalText, type Item, maximum, type NumericType, ONE, type Rational, type Unit } from '#dsl';
+import { blockScope } from '../block.ts';
 import { placeOf } from '../place.ts';
 import { discountsOn, type TariffPlaces } from '../places.ts';
 import { printedGross } from '../printed.ts';
@@ -16,6 +16,7 @@ import { traceRatio } from './ratio.ts';
 import { call, difference, leaf, product, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep } from './round.ts';
 import { TraceScope } from './scope.ts';
+import { traceSpread } from './spread.ts';
 import { traceTiers } from './tiers.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -44,8 +45,8 @@ export function traceCharge(
 ): void {
   const outer = tariffScope(result, block);
   const charged = result.charged(charge);
-  const env = charged?.env ?? bindLets(charge.lets, result.env, tracer.context);
-  const scope = new TraceScope(env, block, outer).bindLets(charge.lets);
+  const env = charged?.env ?? blockScope(charge, result.env, tracer.context);
+  const scope = new TraceScope(env, block, outer).bindItem(charge).bindLets(charge.lets);
   if (charge.appliesWhen !== undefined) {
     block.step('applies', tracer.render(charge.appliesWhen, scope), `${charged !== undefined}`, {
       at: charge.appliesWhen.span,
@@ -88,6 +89,7 @@ export function traceCharge(
     const text = amount(printedGross(result, charge));
     block.step('printed', leaf(`total ${result.tariff.name} / lines[${index}]`, text), text);
   }
+  traceSpread(trace, result, places);
   traceLine(trace, result);
 }
 
@@ -97,12 +99,18 @@ function traceLine({ charge, block, scope, tracer }: ChargeTrace, { tariff }: Ta
   const texts: [string, string | undefined][] = [
     ['title', JSON.stringify(charge.title)],
     ['code', charge.code],
+    ['key', keyText(charge.item)],
     ['plus', charge.plus?.label === undefined ? undefined : JSON.stringify(charge.plus.label)],
     ['taxCategory', charge.taxedAs],
     ['billed', tariff.billing === undefined ? undefined : charge.billed],
   ];
   lineStep(texts, place, block);
   if (charge.message !== undefined) traceMessage(charge.message, charge.span, scope, tracer);
+}
+
+/** The key of the item that a block stands for. */
+export function keyText(item: Item | undefined): string | undefined {
+  return item === undefined ? undefined : JSON.stringify(item.key);
 }
 
 /** `{ title: "Data used", code: DATA }`: each word with its home. */

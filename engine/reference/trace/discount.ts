@@ -9,7 +9,7 @@ import { printedDiscount } from '../printed.ts';
 import type { TariffResult } from '../tariff.ts';
 import { dayOfValue } from '../value.ts';
 import type { BlockTrace } from './block.ts';
-import { grossStage, lineStep, moneyType, tariffScope } from './charge.ts';
+import { grossStage, keyText, lineStep, moneyType, tariffScope } from './charge.ts';
 import { numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
 import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered, sumOfParts } from './rendered.ts';
@@ -27,7 +27,7 @@ export function traceDiscount(
   tracer: Tracer,
 ): void {
   const found = result.discount(discount.name);
-  const scope = new TraceScope(found.env, block, tariffScope(result, block)).bindLets(discount.lets);
+  const scope = new TraceScope(found.env, block, tariffScope(result, block)).bindItem(discount).bindLets(discount.lets);
   traceGate(found, result.tariff, scope, tracer);
   if (!found.open) return;
   const money = moneyType(currency);
@@ -44,6 +44,7 @@ export function traceDiscount(
     [
       ['title', JSON.stringify(discount.title)],
       ['code', discount.code],
+      ['key', keyText(discount.item)],
     ],
     placeOf(tracer.program, discount.span),
     block,

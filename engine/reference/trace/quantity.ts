@@ -1,6 +1,7 @@
 /** Stages 2 to 4 of a charge: the measure, what each allowance gives and leaves, and how that is printed. */
-import { multiply, type NumericType, type Rational, subtract, ZERO } from '#dsl';
+import { type Allowance, multiply, type NumericType, type Rational, subtract, ZERO } from '#dsl';
 import type { Drawn } from '../charge.ts';
+import { itemScope } from '../items.ts';
 import { showsAllowances } from '../lines.ts';
 import { placeOf } from '../place.ts';
 import { printedQuantities } from '../printed.ts';
@@ -9,6 +10,7 @@ import type { ChargeTrace } from './charge-trace.ts';
 import { numberText } from './figure.ts';
 import { call, compose, difference, LEVEL, leaf, type Rendered, sumOfParts } from './rendered.ts';
 import { listOf, listText } from './rules.ts';
+import { TraceScope } from './scope.ts';
 
 export function traceQuantity(trace: ChargeTrace): Rendered | undefined {
   const { charge, charged, block, scope, tracer } = trace;
@@ -59,6 +61,12 @@ function tracePrintedQuantities(
   }
 }
 
+/** Its label, and the key of the item it stands for: `Bundles "b1"`. */
+function allowanceName({ label, item }: Allowance): string | undefined {
+  const parts = [...(label === undefined ? [] : [label]), ...(item === undefined ? [] : [JSON.stringify(item.key)])];
+  return parts.length === 0 ? undefined : parts.join(' ');
+}
+
 function traceAllowance(
   { charge, block, scope, tracer, scaled }: ChargeTrace,
   drawn: Drawn,
@@ -68,8 +76,9 @@ function traceAllowance(
   text: (value: Rational) => string,
 ): { remaining: Rendered; consumed: Rendered; carried: Rendered | undefined } {
   const { allowance } = drawn;
-  const options = { at: allowance.span, label: allowance.label };
-  const written = tracer.converted(allowance.amount, type, scope);
+  const options = { at: allowance.span, label: allowanceName(allowance) };
+  const inner = new TraceScope(itemScope(allowance, scope.env, tracer.context), block, scope).bindItem(allowance);
+  const written = tracer.converted(allowance.amount, type, inner);
   const amount = block.step(
     `allowance ${n}`,
     allowance.balance ? written : scaled(written),
@@ -87,6 +96,6 @@ function traceAllowance(
   const left = block.step(`left ${n}`, difference(amount, consumed), text(drawn.left), options);
   if (drawn.carried === undefined) return { remaining, consumed, carried: undefined };
   const upTo = allowance.rollsOver?.upTo;
-  const rolled = upTo === undefined ? left : call('min', [tracer.converted(upTo, type, scope), left]);
+  const rolled = upTo === undefined ? left : call('min', [tracer.converted(upTo, type, inner), left]);
   return { remaining, consumed, carried: block.step(`carried ${n}`, rolled, text(drawn.carried), options) };
 }

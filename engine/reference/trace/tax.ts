@@ -7,7 +7,7 @@ import type { TariffResult } from '../tariff.ts';
 import { taxRounding } from '../tax.ts';
 import { at } from '../value.ts';
 import type { BlockTrace } from './block.ts';
-import { lineStep, moneyType, tariffScope } from './charge.ts';
+import { keyText, lineStep, moneyType, tariffScope } from './charge.ts';
 import { figureText, numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
 import { call, leaf, NOT_NEEDED, product, type Rendered, sumOfParts } from './rendered.ts';
@@ -25,7 +25,7 @@ export function traceTax(
   tracer: Tracer,
 ): void {
   const found = result.tax(tax.name);
-  const scope = new TraceScope(found.env, block, tariffScope(result, block)).bindLets(tax.lets);
+  const scope = new TraceScope(found.env, block, tariffScope(result, block)).bindItem(tax).bindLets(tax.lets);
   if (tax.appliesWhen !== undefined) {
     const value = tracer.context.evaluate(tax.appliesWhen, scope.env);
     block.step('applies', tracer.render(tax.appliesWhen, scope), figureText(value, tax.appliesWhen.type), {
@@ -67,6 +67,7 @@ export function traceTax(
     [
       ['title', JSON.stringify(tax.title)],
       ['code', tax.code],
+      ['key', keyText(tax.item)],
     ],
     placeOf(tracer.program, tax.span),
     block,
