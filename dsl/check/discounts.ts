@@ -12,12 +12,12 @@ import { isPlain } from '../types/unit.ts';
 import { resolveSet, type TariffParts } from './charge-sets.ts';
 import type { TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
+import { checkHead } from './heads.ts';
 import { itemsOf } from './items.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney, nonNegative } from './money.ts';
 import { checkRound } from './rounding-plan.ts';
-import { checkGate, checkLets } from './rules.ts';
 
 export function checkDiscount(
   decl: DiscountDecl,
@@ -29,11 +29,8 @@ export function checkDiscount(
   const items = itemsOf(decl, tariff, module);
   if (items === 'faulty') return undefined;
   const outer = nodeContext(module, `discount ${name}.alone`, items?.context ?? tariff.context);
-  const bound = checkLets(clauses(decl, 'Let'), outer);
-  const gateNode = clause(decl, 'AppliesWhen');
-  const gated = checkGate(gateNode, bound.context);
-  const gate = discharge(gated.gate, bound.context);
-  const { context } = gated;
+  const head = checkHead(decl, outer);
+  const { gate, context } = head;
   const takeNode = clause(decl, 'Take');
   if (takeNode === undefined) {
     return module.report(
@@ -44,7 +41,7 @@ export function checkDiscount(
     );
   }
   const take = checkTake(checkExpr(takeNode.amount, context), tariff.currency, context);
-  const base = resolveSet(takeNode.off, parts, [], module);
+  const base = resolveSet(takeNode.off, parts, { trueUps: false, more: [] }, module);
   const capNode = clause(decl, 'Cap');
   const cap = capNode === undefined ? undefined : checkMoney(capNode.amount, tariff.currency, 'A cap', context);
   const during = checkDuring(decl, context);
@@ -58,7 +55,7 @@ export function checkDiscount(
     base === undefined ||
     stack === undefined ||
     during === 'faulty' ||
-    (gateNode !== undefined && gate === undefined) ||
+    head.faulty ||
     (capNode !== undefined && cap === undefined) ||
     (roundNode !== undefined && round === undefined) ||
     (messageNode !== undefined && message === undefined);
@@ -70,7 +67,7 @@ export function checkDiscount(
     ...(items === undefined ? {} : { each: items.each }),
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
-    lets: bound.lets,
+    lets: head.lets,
     ...(gate === undefined ? {} : { appliesWhen: gate }),
     take,
     base,

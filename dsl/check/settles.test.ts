@@ -362,7 +362,6 @@ const TARIFFS: readonly Row[] = [
   [
     '18.111 late usage as corrections',
     `${MONEY}${INPUTS}tariff a { late usage on own period  charge fee { amount usd } }\n`,
-    'WR2190',
   ],
   ['18.111 late usage', `${MONEY}${INPUTS}tariff a { late usage on current period  charge fee { amount usd } }\n`],
   [

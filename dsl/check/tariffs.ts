@@ -16,6 +16,8 @@ import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
 import { type ChargeHead, checkCharge, checkChargeHead, type TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
+import { checkCommitment } from './commitments.ts';
+import { checkCredit } from './credits.ts';
 import { checkDiscount, stacksRise } from './discounts.ts';
 import { drawnGrid, sharedGrid } from './drawn-grid.ts';
 import { checkEach, pathText } from './each.ts';
@@ -23,7 +25,7 @@ import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
-import { discountEdges, drawEdges, taxEdges } from './tariff-edges.ts';
+import { commitmentEdges, creditEdges, discountEdges, drawEdges, taxEdges } from './tariff-edges.ts';
 import { checkTax } from './taxes.ts';
 
 /** A tariff whose figures can already be read while its charges are still to be checked. */
@@ -69,29 +71,23 @@ export function declareTariff(
       name: charge.name.text,
       tariff: name,
       ...linesBy(charge, head),
+      ...(clause(charge, 'Billed')?.how === 'instalments' ? { instalments: true } : {}),
       ...(clause(charge, 'SpreadOver') === undefined ? {} : { shares: true }),
       money,
       ...(metered ? { measure, drawnGrid: () => gridOf(charge, head(), facts()) } : {}),
       span: charge.name.span,
     });
   }
-  for (const block of [...parts.discounts, ...parts.taxes]) {
-    const kind = block.kind === 'Discount' ? 'discount' : 'tax';
+  for (const block of [...parts.discounts, ...parts.commitments, ...parts.credits, ...parts.taxes]) {
     put(block.name.text, {
       kind: 'figures',
-      block: kind,
+      block: BLOCKS[block.kind],
       name: block.name.text,
       tariff: name,
-      ...linesBy(block),
+      ...('each' in block ? linesBy(block) : {}),
       money,
       span: block.name.span,
     });
-  }
-  for (const part of decl.clauses) {
-    const what = part.kind === 'Commitment' ? 'commitments' : part.kind === 'Credit' ? 'credits' : undefined;
-    if (what === undefined || !('name' in part)) continue;
-    module.report('WR2190', part.name.span, { what });
-    put(part.name.text, { kind: 'unsupported', what, span: part.name.span });
   }
   put(name, { kind: 'figures', block: 'tariff', name, tariff: name, money, span: decl.name.span });
   drawEdges(decl, parts, module);
@@ -110,6 +106,8 @@ function linesBy(
   };
   return { each: { path: pathText(each.list), upTo } };
 }
+
+const BLOCKS = { Discount: 'discount', Commitment: 'commitment', Credit: 'credit', Tax: 'tax' } as const;
 
 function headOf(
   charge: TariffParts['charges'][number],
@@ -138,9 +136,8 @@ function gridOf(charge: ChargeDecl, head: ChargeHead | undefined, facts: FrameFa
 function figureMoney(decl: TariffDecl, facts: FrameFacts | undefined): ReturnType<FigureSymbol['money']> {
   if (facts === undefined) return undefined;
   const own = decl.clauses.some((part) => {
-    if (part.kind === 'Charge') return clause(part, 'Round') !== undefined;
-    if (part.kind === 'Discount') return clause(part, 'Round') !== undefined;
-    return part.kind === 'Tax' && clause(part, 'Round') !== undefined;
+    if (!('clauses' in part)) return false;
+    return part.clauses.some(({ kind }: { readonly kind: string }) => kind === 'Round');
   });
   return moneyType(facts.currency, own ? undefined : planGrid(facts.plan));
 }
@@ -163,8 +160,6 @@ function checkFrame(decl: TariffDecl, module: Module): FrameFacts | undefined {
   const gate = discharge(gated.gate, bound.context);
   const bills = clause(decl, 'Bills');
   const billing = bills === undefined ? undefined : checkBilling(bills, decl, module, gated.context);
-  const late = clause(decl, 'Late');
-  if (late?.on === 'own') module.report('WR2190', late.span, { what: '"late usage on own period"' });
   const plan = checkRoundingPlan(clauses(decl, 'Rounding'), currency, module, gated.context);
   if (plan === undefined || billing === 'faulty') return undefined;
   const faulty = gateNode !== undefined && gate === undefined;
@@ -230,20 +225,21 @@ export function checkTariff(draft: TariffDraft, module: Module): Tariff | undefi
     return head === undefined ? undefined : checkCharge(charge, head, facts, module);
   });
   const discounts = parts.discounts.map((discount) => checkDiscount(discount, parts, facts, module));
+  const commitments = parts.commitments.map((each) => checkCommitment(each, parts, facts, module));
+  const credits = parts.credits.map((credit) => checkCredit(credit, parts, facts, module));
   const taxes = parts.taxes.map((tax) => checkTax(tax, parts, facts, module));
-  const [wholeCharges, wholeDiscounts, wholeTaxes] = [
-    charges.filter(isThere),
-    discounts.filter(isThere),
-    taxes.filter(isThere),
-  ];
-  if (
-    wholeCharges.length + wholeDiscounts.length + wholeTaxes.length <
-    charges.length + discounts.length + taxes.length
-  )
-    return undefined;
+  const wholeCharges = charges.filter(isThere);
+  const wholeDiscounts = discounts.filter(isThere);
+  const wholeCommitments = commitments.filter(isThere);
+  const wholeCredits = credits.filter(isThere);
+  const wholeTaxes = taxes.filter(isThere);
+  const all = [...charges, ...discounts, ...commitments, ...credits, ...taxes];
+  if (all.some((block) => block === undefined)) return undefined;
   if (facts.faulty || !stacksRise(wholeDiscounts, module)) return undefined;
   discountEdges(wholeDiscounts, module);
-  for (const tax of wholeTaxes) taxEdges(tax.name, tax.base, parts, module);
+  for (const each of wholeCommitments) commitmentEdges(each, parts, module);
+  creditEdges(wholeCredits, wholeTaxes, decl.name.text, parts, module);
+  taxEdges(wholeTaxes, wholeCredits, decl.name.text, parts, module);
   lintCategories(decl, parts, module);
   return {
     name: decl.name.text,
@@ -251,9 +247,12 @@ export function checkTariff(draft: TariffDraft, module: Module): Tariff | undefi
     lets: facts.lets,
     ...(facts.gate === undefined ? {} : { appliesWhen: facts.gate }),
     ...(facts.billing === undefined ? {} : { billing: facts.billing }),
+    late: clause(decl, 'Late')?.on ?? 'current',
     rounding: facts.plan,
     charges: wholeCharges,
     discounts: wholeDiscounts,
+    commitments: wholeCommitments,
+    credits: wholeCredits,
     taxes: wholeTaxes,
     span: decl.name.span,
   };

@@ -141,19 +141,25 @@ function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | 
 }
 
 const FIGURES: Readonly<Record<FigureSymbol['block'], readonly FigureName[]>> = {
-  charge: ['gross', 'waived', 'measured', 'quantity', 'consumed', 'carried', 'lines'],
+  charge: ['gross', 'waived', 'measured', 'quantity', 'consumed', 'carried', 'outstanding', 'lines'],
   discount: ['lines'],
+  commitment: ['counted', 'missing', 'carriedShortfall', 'carriedExcess', 'lines'],
+  credit: ['remaining', 'lines'],
   tax: ['lines'],
   tariff: ['subtotal', 'tax', 'total', 'due'],
 };
 
 /** The figures that can be read of a block, each with its type. */
 export function figuresOf(symbol: FigureSymbol): readonly { readonly name: FigureName; readonly type: Type }[] {
-  const names = symbol.measure === undefined ? FIGURES[symbol.block].filter(figureIsMoney) : FIGURES[symbol.block];
-  return names.flatMap((name) => {
+  return usable(symbol).flatMap((name) => {
     const type = figureType(symbol, name);
     return type === undefined ? [] : [{ name, type }];
   });
+}
+
+function usable({ block, measure, instalments }: FigureSymbol): readonly FigureName[] {
+  const names = measure === undefined ? FIGURES[block].filter(figureIsMoney) : FIGURES[block];
+  return instalments === true ? names : names.filter((name) => name !== 'outstanding');
 }
 
 function figure(symbol: FigureSymbol, name: FigureName, span: Span, context: Context): Expr | undefined {
@@ -175,12 +181,17 @@ export function lineOfItem(symbol: FigureSymbol, key: string, span: Span, contex
 /** A measure of several lines is at most so many times that of one. */
 function figureType(symbol: FigureSymbol, name: FigureName, ofItem = false): Type | undefined {
   if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
+  if (name === 'outstanding' || name === 'remaining' || name === 'missing') return positive(symbol.money());
   if (figureIsMoney(name)) return symbol.money();
   const measure = symbol.measure?.();
   if (measure === undefined) return undefined;
   const type = meteredType(measure, name, symbol.drawnGrid?.());
   if (symbol.each === undefined || ofItem) return type;
   return { ...type, range: multiplyIntervals(type.range, closed(ZERO, integer(symbol.each.upTo()))) };
+}
+
+function positive(money: NumericType | undefined): NumericType | undefined {
+  return money && { ...money, range: { lo: { value: ZERO, open: false }, hi: undefined, nonZero: false } };
 }
 
 /** A charge without a line measures 0 (18.80); what is carried is left of an allowance, which the measure does not bound. */
@@ -249,18 +260,16 @@ function figureSymbol(base: ExprNode, context: Context): FigureSymbol | undefine
 }
 
 function checkFigureField(symbol: FigureSymbol, node: FieldNode, context: Context): Expr | undefined {
-  const known = FIGURES[symbol.block];
-  const name = known.find((figureName) => figureName === node.field.text);
-  const metered = name === 'measured' || name === 'quantity' || name === 'consumed' || name === 'carried';
+  const known = usable(symbol);
+  const name = known.find((figureName) => snakeCase(figureName) === node.field.text);
   context.scope.used.add(symbol.name);
-  if (name === undefined || (metered && symbol.measure === undefined)) {
-    const usable = symbol.measure === undefined ? known.filter((each) => figureIsMoney(each)) : known;
+  if (name === undefined) {
     return context.report(
       'WR2102',
       node.field.span,
       { of: `The ${symbol.block} ${symbol.name}`, field: node.field.text },
       {
-        remedy: { text: `it has ${usable.join(', ')}` },
+        remedy: { text: `it has ${known.map(snakeCase).join(', ')}` },
       },
     );
   }
@@ -303,7 +312,7 @@ function checkResult(output: Lazy<Output>, node: FieldNode, context: Context): E
 }
 
 /** The answer has `withinGrace` for `within_grace` (18.178). */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

@@ -136,6 +136,10 @@ function ownsBlock(tariff: Tariff, block: ExprOf<'figure'>['block'], name: strin
       return has(tariff.charges);
     case 'discount':
       return has(tariff.discounts);
+    case 'commitment':
+      return has(tariff.commitments);
+    case 'credit':
+      return has(tariff.credits);
     case 'tax':
       return has(tariff.taxes);
     case 'tariff':

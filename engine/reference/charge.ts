@@ -6,6 +6,7 @@ import {
   type Allowance,
   add,
   type Charge,
+  type Expr,
   isZero,
   maximum,
   minimum,
@@ -16,13 +17,13 @@ import {
   type Tariff,
   ZERO,
 } from '#dsl';
-import { blockScope, isOpen } from './block.ts';
-import type { Context, Environment } from './context.ts';
+import { bindLets, blockScope, isOpen } from './block.ts';
+import { type Context, Environment } from './context.ts';
 import { allowancesOf, itemScope } from './items.ts';
 import { type Ratio, ratioOf } from './period.ts';
 import { type Priced, perOwnUnit, priceOf } from './price.ts';
 import { roundBy, sumOf } from './rounding.ts';
-import { numberOf } from './value.ts';
+import { number, numberOf, truthOf } from './value.ts';
 
 /** What stages 1 to 4 give: the charge's own price clauses may read it. Quantities are in base units. */
 export interface Measured {
@@ -58,7 +59,12 @@ export interface Charged extends Measured {
   readonly cap: Rational | undefined;
   readonly bounded: Rational;
   readonly prorated: Rational;
+  /** After stage 9: the whole price, of which a part may stand on this bill. */
+  readonly whole: Rational;
+  /** Where the part of this bill is computed; undefined: it is the whole. */
+  readonly billing: Environment | undefined;
   readonly gross: Rational;
+  readonly outstanding: Rational;
 }
 
 /** Undefined: the charge has no line. */
@@ -137,16 +143,31 @@ export function priceCharge(measured: Measured, context: Context): Charged {
   const bounded = bounds.cap === undefined ? raised : minimum(raised, bounds.cap);
   const multiplied = ratio !== undefined && charge.proration.by !== 'never' && !charge.proration.withAllowance;
   const prorated = multiplied ? multiply(bounded, ratio.value) : bounded;
-  return {
-    ...measured,
-    priced,
-    plus,
-    beforeBounds,
-    ...bounds,
-    bounded,
-    prorated,
-    gross: roundBy(prorated, charge.round),
-  };
+  const whole = roundBy(prorated, charge.round);
+  const billed = billedPart(charge, whole, env, context);
+  return { ...measured, priced, plus, beforeBounds, ...bounds, bounded, prorated, whole, ...billed };
+}
+
+/** 18.107, 18.108: what of the whole price stands on this bill. */
+function billedPart(
+  charge: Charge,
+  whole: Rational,
+  outer: Environment,
+  context: Context,
+): Pick<Charged, 'billing' | 'gross' | 'outstanding'> {
+  const { part } = charge;
+  if (part === undefined) return { billing: undefined, gross: whole, outstanding: ZERO };
+  const own = new Environment(outer);
+  own.bind(part.whole, () => number(whole));
+  const env = bindLets(part.lets, own, context);
+  const worth = (expr: Expr | undefined): Rational =>
+    expr === undefined ? ZERO : numberOf(context.evaluate(expr, env));
+  return { billing: env, gross: worth(part.amount), outstanding: worth(part.outstanding) };
+}
+
+/** 18.113: a waiver that is unknown takes nothing off. */
+export function isWaived({ charge, env }: Measured, context: Context): boolean {
+  return charge.waived !== undefined && truthOf(context.evaluate(charge.waived.when, env)) === true;
 }
 
 /** 18.102: the minimum rests at measure 0 unless it says `even at zero`; the cap wins. */

@@ -88,7 +88,9 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
   function ownerOf(name: string): Tariff {
     return required(
       program.tariffs.find((each) =>
-        [...each.charges, ...each.discounts, ...each.taxes].some((block) => block.name === name),
+        [...each.charges, ...each.discounts, ...each.commitments, ...each.credits, ...each.taxes].some(
+          (block) => block.name === name,
+        ),
       ),
       name,
     );

@@ -1,10 +1,13 @@
 /** The figures of a tariff that expressions may read (LANGUAGE 18.80, 18.81): without a line, every value is 0. */
 import {
   type Charge,
+  type Commitment,
+  type Credit,
   type Discount,
   type FigureExpr,
   type FigureName,
   integer,
+  isZero,
   negate,
   type Rational,
   type Tariff,
@@ -12,40 +15,66 @@ import {
   ZERO,
 } from '#dsl';
 import { Bug, unreachable } from '../bug.ts';
+import type { Reported } from './commitment.ts';
 import { blocksNamed } from './items.ts';
-import type { TariffResult } from './tariff.ts';
+import { find, type TariffResult } from './tariff.ts';
 
 /** What has figures beside the tariff itself. */
 export type Lined = Exclude<FigureExpr['block'], 'tariff'>;
-type Blocks = { readonly [K in Lined]: K extends 'charge' ? Charge : K extends 'discount' ? Discount : Tax };
-export type LinedBlock = Blocks[Lined];
+export type LinedBlock = Charge | Discount | Commitment | Credit | Tax;
 
 /** The blocks of a name: one, or those of all items, or that of one item. */
 export function blocksOf(tariff: Tariff, kind: Lined, name: string, index: number | undefined): readonly LinedBlock[] {
-  const blocks: readonly LinedBlock[] =
-    kind === 'charge' ? tariff.charges : kind === 'discount' ? tariff.discounts : tariff.taxes;
-  return blocksNamed(blocks, name, index);
+  return blocksNamed<LinedBlock>(partOf(tariff, kind), name, index);
 }
 
-export function blockFigure(result: TariffResult, kind: Lined, { name }: LinedBlock, figure: FigureName): Rational {
+function partOf(tariff: Tariff, kind: Lined): readonly LinedBlock[] {
   switch (kind) {
     case 'charge':
-      return chargeFigure(result, chargeNamed(result.tariff, name), figure);
+      return tariff.charges;
     case 'discount':
-      if (figure === 'lines') return integer(result.isApplicable() && result.discount(name).amount.n !== 0n ? 1 : 0);
-      return result.isApplicable() ? negate(result.discount(name).amount) : ZERO;
+      return tariff.discounts;
+    case 'commitment':
+      return tariff.commitments;
+    case 'credit':
+      return tariff.credits;
     case 'tax':
-      if (figure === 'lines') return integer(result.isApplicable() && result.tax(name).hasLine ? 1 : 0);
-      return result.isApplicable() ? result.tax(name).amount : ZERO;
+      return tariff.taxes;
     default:
       return unreachable(kind);
   }
 }
 
-export function chargeNamed({ charges }: Tariff, name: string): Charge {
-  const charge = charges.find((each) => each.name === name);
-  if (charge === undefined) throw new Bug(`no charge ${name}`);
-  return charge;
+export function blockFigure(result: TariffResult, kind: Lined, { name }: LinedBlock, figure: FigureName): Rational {
+  if (!result.isApplicable()) return ZERO;
+  switch (kind) {
+    case 'charge':
+      return chargeFigure(result, find(result.tariff.charges, name), figure);
+    case 'discount':
+      return lineOr(figure, negate(result.discount(name).amount), !isZero(result.discount(name).amount));
+    case 'commitment': {
+      const { amount, reported } = result.commitment(name);
+      const told = isReported(figure);
+      return told ? reported(figure) : lineOr(figure, amount, !isZero(amount));
+    }
+    case 'credit': {
+      const { amount, remaining } = result.credit(name);
+      return figure === 'remaining' ? remaining : lineOr(figure, negate(amount), !isZero(amount));
+    }
+    case 'tax':
+      return lineOr(figure, result.tax(name).amount, result.tax(name).hasLine);
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** The amount of a line, or how many there are. */
+function lineOr(figure: FigureName, amount: Rational, hasLine: boolean): Rational {
+  return figure === 'lines' ? integer(hasLine ? 1 : 0) : amount;
+}
+
+function isReported(figure: FigureName): figure is Reported {
+  return figure === 'counted' || figure === 'missing' || figure === 'carriedShortfall' || figure === 'carriedExcess';
 }
 
 function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName): Rational {
@@ -56,11 +85,12 @@ function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName):
     case 'carried':
       return result.measured(charge)?.[figure] ?? ZERO;
     case 'gross':
-      return result.charged(charge)?.gross ?? ZERO;
+    case 'outstanding':
+      return result.charged(charge)?.[figure] ?? ZERO;
     case 'net':
       return result.net(charge) ?? ZERO;
     case 'waived':
-      return ZERO;
+      return result.waived(charge);
     case 'lines':
       return integer(result.measured(charge) === undefined ? 0 : 1);
     default:

@@ -73,7 +73,7 @@ function refuseTwice(each: Each, values: readonly Value[]): void {
 
 /** The tariff with one block for each item; sets name the lines that they reach. */
 export function layOut(tariff: Tariff, outer: Environment, context: Context): Tariff {
-  const blocks: readonly Block[] = [...tariff.charges, ...tariff.discounts, ...tariff.taxes];
+  const blocks: readonly Block[] = [...tariff.charges, ...tariff.discounts, ...tariff.credits, ...tariff.taxes];
   if (blocks.every(({ each }) => each === undefined)) return tariff;
   const placed = <B extends Block>(block: B): readonly B[] => {
     const { each, name } = block;
@@ -82,8 +82,9 @@ export function layOut(tariff: Tariff, outer: Environment, context: Context): Ta
   };
   const charges = tariff.charges.flatMap(placed);
   const discounts = tariff.discounts.flatMap(placed);
+  const credits = tariff.credits.flatMap(placed);
   const taxes = tariff.taxes.flatMap(placed);
-  const lines = [...charges, ...taxes];
+  const lines = [...charges, ...tariff.commitments, ...taxes];
   return {
     ...tariff,
     charges,
@@ -93,6 +94,8 @@ export function layOut(tariff: Tariff, outer: Environment, context: Context): Ta
       stackAfter: reached(discount, discount.stackAfter, discounts),
       largerOf: reached(discount, discount.largerOf, discounts),
     })),
+    commitments: tariff.commitments.map((each) => ({ ...each, base: reached(each, each.base, lines) })),
+    credits: credits.map((credit) => ({ ...credit, base: reached(credit, credit.base, lines) })),
     taxes: taxes.map((tax) => ({ ...tax, base: reached(tax, tax.base, lines) })),
   };
 }

@@ -95,6 +95,8 @@ function verdictOf(subject: Subject, { answer, reference }: Point): Actual {
       return { codes: [], emitted: answer.grants?.some(({ name }) => name === subject.name) === true };
     case 'charge':
     case 'discount':
+    case 'commitment':
+    case 'credit':
     case 'tax':
       return { codes: [], emitted: linesNamed(answer, subject.kind, subject.name).length > 0 };
     default:

@@ -9,6 +9,7 @@ import {
   type Expr,
   type FigureExpr,
   multiply,
+  negate,
   type Output,
   type Program,
   parseDecimal,
@@ -18,7 +19,14 @@ import {
   valuesOf,
   ZERO,
 } from '#dsl';
-import { type Answer, type Line, OUTPUT_PARTS, type ValueAnswer } from '../answer.ts';
+import {
+  type Answer,
+  type CommitmentReport,
+  type CreditReport,
+  type Line,
+  OUTPUT_PARTS,
+  type ValueAnswer,
+} from '../answer.ts';
 import { resolveAsOf } from '../boundary/as-of.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
@@ -91,6 +99,16 @@ function lineText({ block, name, figure, key }: FigureExpr, answer: Answer): str
       return sumOf(lines.map((line) => netText(line, answer)));
     case 'gross':
       return sumOf(lines.map(({ amount }) => amount));
+    case 'waived':
+      return negated(sumOf(linesNamed(answer, 'waiver', name).map(({ amount }) => amount)));
+    case 'counted':
+    case 'missing':
+    case 'carriedShortfall':
+    case 'carriedExcess':
+      return sumOf(commitmentsNamed(answer, name).map((report) => report[figure] ?? '0'));
+    case 'remaining':
+      return sumOf(creditsNamed(answer, name).map(({ remaining }) => remaining));
+    case 'outstanding':
     case 'quantity':
     case 'consumed':
     case 'carried':
@@ -108,18 +126,30 @@ function lineOfKey(lines: readonly Line[], key: string, answer: Answer): string 
   return shares.find((share) => share.key === key)?.amount ?? '0';
 }
 
+function commitmentsNamed({ tariffs }: Answer, name: string): readonly CommitmentReport[] {
+  return Object.values(tariffs).flatMap(({ commitments }) => (commitments ?? []).filter(({ id }) => id === name));
+}
+function creditsNamed({ tariffs }: Answer, name: string): readonly CreditReport[] {
+  return Object.values(tariffs).flatMap(({ credits }) => (credits ?? []).filter(({ id }) => id === name));
+}
+
+function negated(figure: string): string {
+  return decimalText(negate(decimal(figure)));
+}
+
 function sumOf(figures: readonly string[]): string {
   return decimalText(figures.map(decimal).reduce(add, ZERO));
 }
 
-/** A charge after what the discounts take off it; any other line as it stands. */
+/** A charge after its waiver and what the discounts take off it; any other line as it stands. */
 function netText({ id, key, kind, amount }: Line, { tariffs }: Answer): string {
   if (kind !== 'charge') return amount;
-  const discounts = Object.values(tariffs).flatMap(({ lines }) =>
-    (lines ?? []).filter((line) => line.kind === 'discount'),
+  const lines = Object.values(tariffs).flatMap((tariff) => tariff.lines ?? []);
+  const off = lines.flatMap((line) =>
+    line.kind === 'discount' ? (line.shares ?? []) : line.kind === 'waiver' ? [line] : [],
   );
-  const shares = discounts.flatMap((line) => line.shares ?? []).filter((share) => share.id === id && share.key === key);
-  return decimalText(shares.reduce((net, share) => add(net, decimal(share.amount)), decimal(amount)));
+  const own = off.filter((each) => each.id === id && each.key === key);
+  return sumOf([amount, ...own.map((each) => each.amount)]);
 }
 
 function decimal(text: string): Rational {

@@ -1,11 +1,13 @@
 /** The block of a charge: every stage as a step. */
 import { type Charge, decimalText, type Item, maximum, type NumericType, ONE, type Rational, type Unit } from '#dsl';
 import { blockScope } from '../block.ts';
+import { isCorrection } from '../lines.ts';
 import { placeOf } from '../place.ts';
 import { discountsOn, type TariffPlaces } from '../places.ts';
-import { printedGross } from '../printed.ts';
 import type { TariffResult } from '../tariff.ts';
 import { numericType } from '../value.ts';
+import { printedStep } from './bill-lines.ts';
+import { traceBilled, traceWaiver } from './billed.ts';
 import type { BlockTrace } from './block.ts';
 import { type ChargeTrace, timesRate } from './charge-trace.ts';
 import { record } from './expression.ts';
@@ -27,7 +29,11 @@ export function moneyType(currency: string): NumericType {
 }
 
 /** The step that ends a charge before discounts. */
-export function grossStage({ round }: Charge): string {
+export function grossStage(charge: Charge): string {
+  return charge.part === undefined ? wholeStage(charge) : 'billed';
+}
+/** The step that ends its whole price. */
+function wholeStage({ round }: Charge): string {
   return round === undefined ? 'gross' : 'round';
 }
 
@@ -63,16 +69,18 @@ export function traceCharge(
     ratio === undefined || scales
       ? bounded
       : block.step('prorate', product(bounded, ratio), numberText(charged.prorated, trace.money));
-  const gross = roundStep(
-    grossStage(charge),
+  const whole = roundStep(
+    wholeStage(charge),
     prorated,
-    charged.gross,
+    charged.whole,
     charge.round,
     trace.money,
     places.charge(charge),
     block,
     tracer,
   );
+  const gross = traceBilled(trace, whole, places);
+  const waived = traceWaiver(trace, result, gross, places);
   const net = result.net(charge) ?? charged.gross;
   const shares = discountsOn(result.tariff, charge).flatMap(({ name }) => {
     const { lines, shares: parts, open } = result.discount(name);
@@ -82,13 +90,8 @@ export function traceCharge(
     return [leaf(`discount ${name} / shares[${index}]`, numberText(part, trace.money))];
   });
   const amount = (value: Rational): string => withUnit(decimalText(value, places.charge(charge)), trace.money.unit);
-  block.step('net', shares.reduce(difference, gross), amount(net));
-  const printed = result.printed();
-  if (printed !== undefined) {
-    const index = [...printed.charges.keys()].indexOf(charge.name);
-    const text = amount(printedGross(result, charge));
-    block.step('printed', leaf(`total ${result.tariff.name} / lines[${index}]`, text), text);
-  }
+  block.step('net', [...waived, ...shares].reduce(difference, gross), amount(net));
+  printedStep(result, 'charge', charge.name, amount, block, tracer);
   traceSpread(trace, result, places);
   traceLine(trace, result);
 }
@@ -102,6 +105,7 @@ function traceLine({ charge, block, scope, tracer }: ChargeTrace, { tariff }: Ta
     ['key', keyText(charge.item)],
     ['plus', charge.plus?.label === undefined ? undefined : JSON.stringify(charge.plus.label)],
     ['taxCategory', charge.taxedAs],
+    ['lateUsage', isCorrection(charge, tariff) ? JSON.stringify('own period') : undefined],
     ['billed', tariff.billing === undefined ? undefined : charge.billed],
   ];
   lineStep(texts, place, block);

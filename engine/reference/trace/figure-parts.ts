@@ -2,8 +2,8 @@
 import type { Charge, FigureExpr, FigureName } from '#dsl';
 import { Bug } from '../../bug.ts';
 import type { Evaluation } from '../evaluation.ts';
-import { blockFigure, blocksOf, chargeNamed, type Lined, type LinedBlock } from '../figures.ts';
-import type { TariffResult } from '../tariff.ts';
+import { blockFigure, blocksOf, type Lined, type LinedBlock } from '../figures.ts';
+import { find, type TariffResult } from '../tariff.ts';
 import { number } from '../value.ts';
 import { grossStage } from './charge.ts';
 import { figureText } from './figure.ts';
@@ -18,7 +18,9 @@ export function figureParts(
   const { block: kind, name, figure, type } = expr;
   if (kind === 'tariff') return [leaf(`total ${name} / ${figure}`, figureText(context.figure(expr), type))];
   const owner = program.tariffs.find((each) =>
-    [...each.charges, ...each.discounts, ...each.taxes].some((part) => part.name === name),
+    [...each.charges, ...each.discounts, ...each.commitments, ...each.credits, ...each.taxes].some(
+      (part) => part.name === name,
+    ),
   );
   if (owner === undefined) throw new Bug(`nothing is named ${name}`);
   const result = tariff(owner);
@@ -34,13 +36,22 @@ function stageOf(result: TariffResult, kind: Lined, { name }: LinedBlock, figure
   if (!result.isApplicable() || (figure === 'lines' && kind !== 'charge')) return undefined;
   if (kind === 'tax') return result.tax(name).hasLine ? 'amount' : undefined;
   if (kind === 'discount') return result.discount(name).open ? 'net' : undefined;
-  const charge = chargeNamed(result.tariff, name);
+  if (kind === 'commitment') {
+    if (!result.commitment(name).open) return undefined;
+    return figure === 'net' ? 'amount' : `result ${figure}`;
+  }
+  if (kind === 'credit') {
+    const { open, amount } = result.credit(name);
+    if (figure === 'remaining') return open ? 'result remaining' : undefined;
+    return amount.n === 0n ? undefined : 'net';
+  }
+  const charge = find(result.tariff.charges, name);
   return result.measured(charge) === undefined ? undefined : chargeStage(charge, figure);
 }
 
 function chargeStage(charge: Charge, figure: FigureName): string | undefined {
   if (figure === 'gross') return grossStage(charge);
-  if (figure === 'net') return 'net';
+  if (figure === 'net' || figure === 'outstanding') return figure;
   if (figure === 'lines' || figure === 'waived' || charge.measure === undefined) return undefined;
   if (figure === 'consumed' && charge.included.length === 0) return undefined;
   if (figure === 'carried' && charge.included.every(({ rollsOver }) => rollsOver === undefined)) return undefined;

@@ -13,6 +13,8 @@ import type { RuleResult } from '../rule.ts';
 import { BlockTrace, TraceLog } from './block.ts';
 import { offsetLeaf } from './calendar.ts';
 import { traceCharge } from './charge.ts';
+import { traceCommitment } from './commitment.ts';
+import { traceCredit } from './credit.ts';
 import { traceDiscount } from './discount.ts';
 import { converted, record, render } from './expression.ts';
 import { figureText } from './figure.ts';
@@ -93,6 +95,14 @@ function traceTariff(
       block('discount', discount.name, discount.span, (made) =>
         traceDiscount(result, discount, currency, places, made, tracer),
       );
+    }
+    for (const commitment of tariff.commitments) {
+      block('commitment', commitment.name, commitment.span, (made) =>
+        traceCommitment(result, commitment, currency, places, made, tracer),
+      );
+    }
+    for (const credit of tariff.credits) {
+      block('credit', credit.name, credit.span, (made) => traceCredit(result, credit, currency, places, made, tracer));
     }
     for (const tax of tariff.taxes.filter((each) => each.appliesWhen !== undefined || result.tax(each.name).hasLine)) {
       block('tax', tax.name, tax.span, (made) => traceTax(result, tax, currency, places, made, tracer));
