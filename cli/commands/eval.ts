@@ -53,7 +53,7 @@ async function run(policy: string, options: Options): Promise<void> {
     ...(version === undefined ? {} : { version }),
   });
   if ('refusal' in result) return refuse(result.refusal);
-  terminal.printJson(result.json);
+  terminal.printJson(Buffer.from(result.bytes).toString());
 }
 
 interface Found {

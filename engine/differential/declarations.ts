@@ -93,7 +93,7 @@ ${path}
 ${clause(exact ? 0 : 1, ['2 places', '2 places', '3 places', '0 places', '0.05 USD', 'minor unit'], 'line')}
 ${clause(exact ? 1 : 0.35, ['2 places', '1 places', '0.05 USD'], 'total')}
 ${clause(0.35, ['2 places', '3 places'], 'tax')}
-${clause(0.6, ['4 places', '6 places'], 'factor')}
+${clause(0.45, ['4 places', '6 places'], 'factor')}
 ${clause(0.35, ['0.05 USD', '1 places'], payment)}
 ${input}`;
 }

@@ -8,6 +8,8 @@ import { specials } from './specials.ts';
 import { generateTables } from './tables.ts';
 import { generateTariff } from './tariffs.ts';
 
+/** What bills has the most forms, so that it is met the most. */
+const PERIODS: readonly AsOf[] = Array.from({ length: 6 }, () => 'period');
 /** Apart from the seeds of whole policies. */
 const OUTPUT_SEEDS = 1_000_000;
 
@@ -18,7 +20,7 @@ export interface Generated {
 
 export function generatePolicy(seed: number): Generated {
   const random = new Random(seed);
-  const asOf = random.pick<AsOf>(['date', 'instant', 'period', 'period', 'period', 'caller']);
+  const asOf = random.pick<AsOf>(['date', 'instant', 'caller', ...PERIODS]);
   const at: At = { random, names: BASE, unknown: false };
   const head = header(asOf, random);
   const calls = random.times(0, 2, (i) => `call_${i}`);
@@ -28,7 +30,7 @@ export function generatePolicy(seed: number): Generated {
   // Now and then more than one word of bits holds.
   const [fewest, most] = seed % 20 === 0 ? [32, 36] : [1, 5];
   const rules = random.times(fewest, most, (i) => rule(i, full));
-  const tariff = random.chance(0.75) ? generateTariff(full, asOf === 'period', head.includes('per factor')) : '';
+  const tariff = random.chance(0.9) ? generateTariff(full, asOf === 'period', head.includes('per factor')) : '';
   const parts = [
     head,
     inputDeclarations(random.chance(0.15)),

@@ -74,5 +74,5 @@ export function specials(at: At): string[] {
   }
   // Prefixes within each other, met by every text.
   const area = at.names.calls.length > 0 ? ['define area: money USD = (areas(t1).rate otherwise 0 USD)'] : [];
-  return [...random.times(3, 6, (i) => `define ${random.pick(forms)(i)}`), ...area];
+  return [...random.times(4, 8, (i) => `define ${random.pick(forms)(i)}`), ...area];
 }

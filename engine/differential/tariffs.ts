@@ -10,9 +10,9 @@ export function generateTariff(at: At, bills: boolean, factor: boolean): string 
   const discounts = Array.from({ length: count }, (_, i) => discount(i, names, at));
   // Which of two is kept depends on all their lines, so that a line must not depend on what another line is left with.
   const paired = discounts.some((each) => each.includes('larger of'));
-  const every = bills ? random.pick<Exclude<Bills, 'no'>>(['months', 'months', 'years', 'years', 'days']) : 'no';
+  const every = bills ? random.pick<Exclude<Bills, 'no'>>(['months', 'years', 'years', 'days']) : 'no';
   const charges = names.map((_, i) => charge(i, at, { bills: every, grossOnly: paired, factor }));
-  const taxes = random.times(0, 2, (i) => tax(i, names, at));
+  const taxes = random.times(0, 3, (i) => tax(i, names, at));
   const billing = every === 'no' ? '' : billed(every, random);
   const gate = random.chance(0.3) ? `  applies when ${condition(1, at)}` : '';
   const late = random.chance(0.4) ? '  late usage on current period' : '';
@@ -31,8 +31,8 @@ type Bills = 'no' | 'days' | 'months' | 'years';
 function billed(every: Exclude<Bills, 'no'>, random: At['random']): string {
   const span = { days: '30 days', months: random.pick(['month', 'month', '3 months']), years: '12 months' }[every];
   const start = random.pick(['2026-01-01', '2026-01-31', '2025-11-30']);
-  const anchor = random.chance(0.85) ? ` anchored to ${start}` : '';
-  const end = random.chance(0.9) ? ` month end ${random.pick(['sticky', 'sticky', 'clamped', 'remembered'])}` : '';
+  const anchor = random.chance(0.95) ? ` anchored to ${start}` : '';
+  const end = random.chance(0.95) ? ` month end ${random.pick(['sticky', 'clamped', 'remembered'])}` : '';
   return `  bills every ${span}${anchor}${end}`;
 }
 
@@ -46,7 +46,7 @@ interface Around {
 function charge(index: number, at: At, { bills, grossOnly, factor }: Around): string {
   const { random } = at;
   const gate = random.chance(0.35) ? `    applies when ${condition(1, at)}\n` : '';
-  const metered = random.chance(0.6);
+  const metered = random.chance(bills === 'years' ? 0.35 : 0.65);
   const counted = !metered && random.chance(0.25);
   const clauses = counted
     ? `    measure seats\n    ${seatModel(at)}\n`
@@ -64,7 +64,7 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
     random.chance(0.2) ? `    taxed as goods\n` : '',
     random.chance(0.2) ? `    message "Line of {q1} and {shared}."\n` : '',
   ];
-  const prorated = random.chance(clauses.includes(' per year') ? 0.9 : 0.45)
+  const prorated = random.chance(clauses.includes(' per year') ? 0.95 : 0.6)
     ? `    ${proration(at, bills, (metered || counted) && (factor || !clauses.includes('rolls over')), clauses.includes(' per year'))}\n`
     : '';
   return `  charge charge_${index} "Charge ${index}" {
@@ -74,8 +74,8 @@ ${scope}${gate}${clauses}${bounds.join('')}${prorated}  }`;
 function meteredClauses(index: number, at: At): string {
   const { random } = at;
   const measure = random.pick(['q1', 'q1 + q2', 'max(q1, 5 GB)', 'q2']);
-  const allowances = random.times(0, 2, (i) => {
-    const rolls = random.chance(0.3) ? ` rolls over${random.chance(0.6) ? ' up to 50 GB' : ''} for 1 month` : '';
+  const allowances = random.times(0, 3, (i) => {
+    const rolls = random.chance(0.2) ? ` rolls over${random.chance(0.6) ? ' up to 50 GB' : ''} for 1 month` : '';
     return `    included ${random.pick(['20 GB', '5000 MB', 'q2', 'q3 otherwise 1 GB'])} "Allowance ${i}"${rolls}\n`;
   });
   const plus = random.chance(0.25) ? `    plus ${literal('money', at)} "Connection"\n` : '';
@@ -127,13 +127,13 @@ function plainClauses(index: number, at: At, bills: Bills, grossOnly: boolean): 
 
 function proration(at: At, bills: Bills, shares: boolean, yearly: boolean): string {
   const { random } = at;
-  const allowance = shares && random.chance(0.4) ? ' with allowance' : '';
+  const allowance = shares && random.chance(0.7) ? ' with allowance' : '';
   if (bills === 'no' || random.chance(0.2))
     return `prorate by day for ${random.pick(['clamp(n1, 0, 30)', 'min(n1, 30)', 'min(n1, 31)'])} over 30${allowance}`;
   const unit = random.pick(['day', 'second']);
-  const part = random.pick(['', ' from d1 until d2', ' from d2 until d1 inclusive', ' from d1 until d2 inclusive']);
-  if (yearly && random.chance(0.8)) return `prorate by ${unit}${part} over own period`;
-  const over = random.pick(['', ' over billing cycle', ' over anchor period']);
+  const part = random.pick(['', '', ' from d1 until d2', ' from d2 until d1 inclusive', ' from d1 until d2 inclusive']);
+  if (yearly && random.chance(0.85)) return `prorate by ${unit}${part} over own period`;
+  const over = random.pick(['', ' over billing cycle', ' over billing cycle', ' over anchor period']);
   return `prorate by ${unit}${part}${over}${allowance}`;
 }
 
@@ -180,11 +180,11 @@ function tax(index: number, names: readonly string[], at: At): string {
     'charges taxed as goods',
   ]);
   const rate = random.pick(['7.5%', '19%', 'p1', '0%']);
-  if (random.chance(0.5))
+  if (random.chance(0.35))
     return `  tax tax_${index} "Tax ${index}" ${rate === 'p1' ? '8.875%' : rate} added to ${set}${random.chance(0.4) ? ' per line' : ''}`;
-  const gate = random.chance(0.4) ? `\n    applies when ${condition(1, at)}` : '';
+  const gate = random.chance(0.5) ? `\n    applies when ${condition(1, at)}` : '';
   return `  tax tax_${index} "Tax ${index}" {${gate}
-    ${random.chance(0.3) ? `let levy = ${rate}\n    rate levy` : `rate ${rate}`}${random.chance(0.3) ? `\n    code TAX_${index}` : ''}${random.chance(0.3) ? '\n    message "Tax of {p1}."' : ''}${random.chance(0.3) ? `\n    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : ''}
+    ${random.chance(0.45) ? `let levy = ${rate}\n    rate levy` : `rate ${rate}`}${random.chance(0.45) ? `\n    code TAX_${index}` : ''}${random.chance(0.45) ? '\n    message "Tax of {p1}."' : ''}${random.chance(0.3) ? `\n    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : ''}
     added to ${set}${random.chance(0.4) ? ' per line' : ''}
   }`;
 }

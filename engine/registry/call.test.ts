@@ -31,8 +31,8 @@ function asked(
   const all: CallOptions = subscribedSince === undefined ? rest : { ...rest, subscribedSince };
   const found = findVersions(registry, name, all);
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const result = 'refusal' in found ? found : call(registry, found.versions, text, all);
-  if ('json' in result) return JSON.parse(result.json).version;
+  const result = 'refusal' in found ? found : call(registry, found.versions, new TextEncoder().encode(text), all);
+  if ('bytes' in result) return JSON.parse(new TextDecoder().decode(result.bytes)).version;
   const { code, faults = [] } = result.refusal;
   return [code, ...faults.map((fault) => `${fault.code} ${fault.path}`)].join(', ');
 }

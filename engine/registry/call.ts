@@ -8,7 +8,7 @@ import { asOfDay, outsideVersion } from '../boundary/as-of.ts';
 import type { Fault } from '../boundary/fault.ts';
 import { Bug } from '../bug.ts';
 import { FAULTS_MAX } from '../limits.ts';
-import type { Evaluated, EvaluateOptions } from '../plan.ts';
+import type { Answered, EvaluateOptions } from '../plan.ts';
 import { answersAll, chooseVersion } from './choose.ts';
 import type { Registry } from './registry.ts';
 
@@ -41,7 +41,8 @@ export interface Refusal {
 /** Of one policy, the highest first. */
 export type Versions = readonly Program[];
 
-export type Called = { readonly json: string } | { readonly refusal: Refusal };
+/** The answer is JSON in UTF-8; its bytes are good until the next call. */
+export type Called = { readonly bytes: Uint8Array } | { readonly refusal: Refusal };
 
 /** The versions that a call may be answered by, the highest first, or why there is none. */
 export function findVersions(
@@ -51,6 +52,7 @@ export function findVersions(
 ): { readonly versions: Versions } | { readonly refusal: Refusal } {
   const versions = registry.versions(policy);
   if (versions.length === 0) return { refusal: unknownPolicy(policy, registry.policies()) };
+  if (version === undefined && pin === undefined) return { versions };
   const known = versions.map((each) => each.version);
   for (const wanted of [version, pin]) {
     if (wanted !== undefined && !known.includes(wanted)) return { refusal: unknownVersion(policy, wanted, known) };
@@ -69,14 +71,14 @@ export function unknownVersion(policy: string, wanted: string, known: readonly s
 }
 
 /** `versions` as `findVersions` gave them. */
-export function call(registry: Registry, versions: Versions, body: Uint8Array | string, options: CallOptions): Called {
+export function call(registry: Registry, versions: Versions, body: Uint8Array, options: CallOptions): Called {
   const [highest] = versions;
-  const evaluate = (program: Program): Evaluated => registry.plan(program).evaluate(body, options);
+  const evaluate = (program: Program): Answered => registry.plan(program).answer(body, options);
   if (highest === undefined) throw new Bug('a call without a version');
   if (options.version !== undefined) return called(evaluate(highest));
   // That it answers says that it is in force, so that the common case reads the body once.
   const first = answersAll(highest, options) ? evaluate(highest) : undefined;
-  if (first?.ok === true) return { json: first.json };
+  if (first?.ok === true) return first;
   const days = new Map(versions.map((program) => [program, asOfDay(program, body, options.at)]));
   const { pin, subscribedSince } = options;
   const chosen = chooseVersion(versions, { day: (program) => days.get(program), pin, subscribedSince });
@@ -86,8 +88,8 @@ export function call(registry: Registry, versions: Versions, body: Uint8Array | 
   return called(asked === highest && first !== undefined ? first : evaluate(asked));
 }
 
-function called(outcome: Evaluated): Called {
-  return outcome.ok ? { json: outcome.json } : { refusal: rejected(outcome.faults) };
+function called(outcome: Answered): Called {
+  return outcome.ok ? outcome : { refusal: rejected(outcome.faults) };
 }
 
 function notInForce(days: ReadonlyMap<Program, number | undefined>): Refusal {

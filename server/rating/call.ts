@@ -58,11 +58,16 @@ export type OnBroken = (cause: unknown) => void;
 export function evaluate({ registry, versions, options }: Asked, body: Uint8Array, onBroken: OnBroken): CallResult {
   try {
     const called = call(registry, versions, body, options);
-    return 'json' in called ? called : { problem: refused(called.refusal) };
+    return 'bytes' in called ? { json: textOf(called.bytes) } : { problem: refused(called.refusal) };
   } catch (cause) {
     onBroken(cause);
     return { problem: problem('INTERNAL', 'The call could not be answered; it has been logged.') };
   }
+}
+
+/** node:http joins a text to its headers and writes both at once; bytes would be a write of their own. */
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
 
 export function refused({ code, detail, faults }: Refusal): Problem {

@@ -3,6 +3,7 @@
  * before anything else on the server, and hands the batch route its requests.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
 import { BODY_BYTES_MAX, findVersions, type Registry } from '#engine';
 import { type HotRoute, type Metrics, type Problem, problem, sendJson, sendProblem } from '../kernel/index.ts';
 import { answerBatch } from './batch.ts';
@@ -82,11 +83,11 @@ function readBody(request: IncomingMessage, response: ServerResponse, done: (bod
     else if (rest === undefined) rest = [first, chunk];
     else rest.push(chunk);
   });
-  request.once('end', () => {
+  // A client that leaves early brings neither an end nor, where nobody listens for it, an error.
+  request.on('end', () => {
     if (size > BODY_BYTES_MAX) reply(response, { problem: TOO_LARGE });
     else done(rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest));
   });
-  request.once('error', () => response.destroy());
 }
 
 const EMPTY = Buffer.alloc(0);
