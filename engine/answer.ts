@@ -112,6 +112,9 @@ export interface Line {
   readonly allowances?: readonly AllowanceAnswer[];
   /** Discounts and taxes: what falls on each line of the base, by its id. A line that is spread: its shares by key alone. */
   readonly shares?: readonly ShareAnswer[];
+  /** What the keeper of a counter adds to it: the measure, and the amount (18.101). */
+  readonly used?: string;
+  readonly charged?: string;
   /** Of a charge in instalments: what is not billed up to and with this bill. */
   readonly outstanding?: string;
   /** Of a tax from which the bill is exempt: on what it would be levied. */

@@ -121,6 +121,11 @@ tariff bill {
       { more: 'discount a { take 5% off used } discount b { take 5% off used larger of this and a }' },
     ],
     ['and NAMES', { more: 'tax a 5% added to all charges tax b 5% added to all charges and a' }],
+    ['already used', { charge: `already used 5 GB ${ladder}` }],
+    ['already charged', { charge: 'each 1 USD per GB cap 5 USD already charged 1 USD' }],
+    ['late usage on own period', { tariff: 'late usage on own period' }],
+    ['commitment', { more: 'commitment least { minimum 5 USD counting all charges shortfall as "Least" }' }],
+    ['contained in', { more: 'tax vat 5% contained in all charges' }],
   ])('taken: %s', (word, place) => {
     expect(now).toContain(`\`${word}\``);
     expect(codesWith(place)).toEqual([]);
@@ -128,11 +133,6 @@ tariff bill {
 
   test.each<[word: string, place: Place]>([
     ['steps of', { charge: 'steps of 1 GB each 1 USD per GB' }],
-    ['already used', { charge: `already used 5 GB ${ladder}` }],
-    ['already charged', { charge: 'each 1 USD per GB cap 5 USD already charged 1 USD' }],
-    ['late usage on own period', { tariff: 'late usage on own period' }],
-    ['commitment', { more: 'commitment least { minimum 5 USD counting all charges shortfall as "Least" }' }],
-    ['contained in', { more: 'tax vat 5% contained in all charges' }],
     ['included … before steps', { charge: 'steps of 1 GB included 5 GB before steps each 1 USD per GB' }],
   ])('not yet: %s', (word, place) => {
     expect(later).toContain(`\`${word}\``);

@@ -65,7 +65,6 @@ export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: M
 
 const UNSUPPORTED: Partial<Readonly<Record<ChargeClause['kind'], string>>> = {
   Steps: '"steps of"',
-  Already: '"already used" and "already charged"',
 };
 
 function isModel(node: ChargeClause): node is PriceModelNode {

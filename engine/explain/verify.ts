@@ -1027,11 +1027,12 @@ const STAGES = new Set(
     'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
     'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
     'printed subtotal,printed tax,without line,printed quantities,printed consumed,spread keys,spread shares,' +
-    'billed,outstanding,waives,waived,waiver,printed waiver,reason,exempt,fixed'
+    'billed,outstanding,waives,waived,waiver,printed waiver,reason,exempt,fixed,' +
+    'used,so far,quantity so far,quantity before,price so far,uncharged'
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before) \S+/;
 const RESULT_STAGE =
   /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
@@ -1611,7 +1612,12 @@ class Verification {
       block.steps.get('plus')?.label,
       plusLabel?.kind === 'text' ? plusLabel.text : undefined,
     );
-    this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'billed', 'round', 'gross').out);
+    this.#equalValue(
+      'amount',
+      money(line['amount']),
+      this.#out(block, 'printed', 'billed', 'uncharged', 'round', 'gross').out,
+    );
+    this.#counters(line, block, money);
     const rest = block.steps.get('outstanding')?.out;
     this.#equal('outstanding', line['outstanding'] === undefined, rest === undefined);
     if (rest !== undefined) this.#equalValue('outstanding', money(line['outstanding']), rest);
@@ -1636,6 +1642,19 @@ class Verification {
     this.#equalValue('the shares', amounts, this.#out(block, 'spread shares').out);
   }
 
+  /** What is added to counters: the measure to what was used, the line to what was charged. */
+  #counters(line: Json, block: Block, money: (value: unknown) => Value): void {
+    this.#expect((line['used'] !== undefined) === block.steps.has('used'), 'what is used is counted');
+    if (line['used'] !== undefined) {
+      const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
+      this.#equalValue('used', figure(line['used'], units), this.#out(block, 'measure').out);
+    }
+    const words = this.#out(block, 'line').out;
+    const counts = words.kind === 'record' && words.fields.has('counts');
+    this.#expect((line['charged'] !== undefined) === counts, 'what is charged is counted');
+    if (line['charged'] !== undefined) this.#equalValue('charged', money(line['charged']), money(line['amount']));
+  }
+
   #quantities(line: Json, block: Block): void {
     const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
     const measured = this.#out(block, 'measure').out;
@@ -1657,12 +1676,13 @@ class Verification {
       const given = this.#out(block, `included ${i + 1}`);
       const named = [allowance['label'] || undefined, allowance['key'] && JSON.stringify(allowance['key'])];
       this.#equal('label', named.filter((each) => each !== undefined).join(' '), given.label ?? '');
-      this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? given.out);
+      const drawn = block.steps.get(`drawn ${i + 1}`) ?? given;
+      this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? drawn.out);
       const left = this.#out(block, `printed left ${i + 1}`, `left ${i + 1}`);
       this.#equalValue('left', figure(allowance['left'], units), left.out);
     }
     const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
-      const [, n] = /^(?:allowance|included|remaining|left|carried) (\d+)$/.exec(stage) ?? [];
+      const [, n] = /^(?:before )?(?:allowance|included|remaining|left|carried|drawn) (\d+)$/.exec(stage) ?? [];
       return n === undefined ? [] : [`${n} ${label ?? ''}`];
     });
     this.#equal('the labels', new Set(labels).size, new Set(labels.map((each) => each.split(' ')[0])).size);

@@ -13,6 +13,94 @@ const per = (start: string, end: string, more: object = {}) => ({ period: { star
 const monthly = (inputs = ''): Setting => ({ bills: 'bills every month', inputs });
 const charge = (name: string, amount: string, more = ''): string => `charge ${name} { amount ${amount} USD ${more} }`;
 
+describe('counters', () => {
+  const inputs =
+    'input used: quantity GB 0..10000 places 3\ninput q: quantity GB 0..1000 places 3\ninput before: money USD 0..1000 places 2';
+  const data = (clauses: string): string => `charge d { measure q ${clauses} }`;
+  const ladder = 'graduated { up to 100 GB at 0.10 USD per GB beyond at 0.08 USD per GB }';
+  const given = (used: number, q: number, before = '0') => ({ used, q, before });
+  rows([
+    [
+      '18.99 a session goes on where the month stands',
+      data(`${ladder} already used used`),
+      'd 0.90, = 0.90',
+      given(95, 10),
+      { inputs },
+    ],
+    [
+      '18.99 the allowance too',
+      data(`included 20 GB each 0.10 USD per GB already used used`),
+      'd 0.50, = 0.50',
+      given(15, 10),
+      { inputs },
+    ],
+    [
+      '18.99 nothing is charged twice: the whole month in one',
+      data(`included 20 GB ${ladder} already used used`),
+      'd 16.40, = 16.40',
+      given(0, 200),
+      { inputs },
+    ],
+    [
+      '18.99 a volume price may fall',
+      data('volume { up to 100 GB at 0.10 USD per GB beyond at 0.05 USD per GB } already used used'),
+      'd -4.50, = -4.50',
+      given(100, 10),
+      { inputs },
+    ],
+    [
+      '18.100 the cap is what is left of it',
+      data('each 0.9 USD per GB cap 50 USD already charged before'),
+      'd 3.80, = 3.80',
+      given(0, 10, '46.20'),
+      { inputs },
+    ],
+    [
+      '18.100 nothing is left of the cap',
+      data('each 0.9 USD per GB cap 50 USD already charged before'),
+      'd 0.00, = 0.00',
+      given(0, 10, '60'),
+      { inputs },
+    ],
+    [
+      '18.100 the difference of rounded sums',
+      data('each 0.001 USD per GB already used used already charged before'),
+      'd 0.34, = 0.34',
+      given(333, 333, '0.33'),
+      { inputs },
+    ],
+    [
+      '18.99 without what was charged each difference is rounded',
+      data('each 0.001 USD per GB already used used'),
+      'd 0.33, = 0.33',
+      given(333, 333),
+      { inputs },
+    ],
+    [
+      '18.100 both, and the cap on the sum',
+      data('each 0.10 USD per GB cap 50 USD already used used already charged before'),
+      'd 3.80, = 3.80',
+      given(450, 100, '46.20'),
+      { inputs },
+    ],
+  ]);
+
+  test('18.101 what the counters are to add', () => {
+    const body = data(`included 20 GB "Plan" ${ladder} already used used already charged before`);
+    const { answer } = agreed(tariffText(body, { inputs }), { day: '2026-04-01', ...given(15, 10, '0') });
+    expect(answer.tariffs['t']?.lines).toMatchObject([
+      {
+        amount: '0.50',
+        quantity: '5',
+        consumed: '5',
+        allowances: [{ consumed: '5', left: '0' }],
+        used: '10',
+        charged: '0.50',
+      },
+    ]);
+  });
+});
+
 describe('taxes', () => {
   rows([
     [

@@ -135,6 +135,7 @@ function chargeLine(result: TariffResult, charge: Charge, places: TariffPlaces, 
     amount: amount(printedGross(result, charge)),
     ...quantities(charged),
     ...spreadAnswer(spreadShares(result, charged, context), amount),
+    ...counters(charged, amount(printedGross(result, charge))),
     ...(charge.part?.outstanding === undefined ? {} : { outstanding: amount(charged.outstanding) }),
     ...(charge.taxedAs === undefined ? {} : { taxCategory: charge.taxedAs }),
     ...servicePeriod(result, charge, context),
@@ -234,6 +235,17 @@ function identityOf(block: { readonly name: string; readonly item?: Item }): {
 }
 function keyOf(item: Item | undefined): { readonly key?: string } {
   return item === undefined ? {} : { key: item.key };
+}
+
+/** 18.101: what is added to the counters that the charge goes on from. */
+function counters({ charge, measured }: Charged, amount: string): Partial<Line> {
+  const { measure } = charge;
+  return {
+    ...(charge.used === undefined || measure === undefined || measured === undefined
+      ? {}
+      : { used: decimalText(inUnit(measured, measure.type)) }),
+    ...(charge.charged === undefined ? {} : { charged: amount }),
+  };
 }
 
 function spreadAnswer(

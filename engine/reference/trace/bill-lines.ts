@@ -3,10 +3,10 @@ import { decimalPlaces, type NumericType, negate, type Rational } from '#dsl';
 import type { BillLine, TariffResult } from '../tariff.ts';
 import { find } from '../tariff.ts';
 import type { BlockTrace } from './block.ts';
-import { grossStage, moneyType } from './charge.ts';
 import { numberText } from './figure.ts';
 import { compose, LEVEL, leaf, type Rendered } from './rendered.ts';
 import { roundStep } from './round.ts';
+import { grossStage, moneyType } from './stages.ts';
 import type { Tracer } from './tracer.ts';
 
 export function lineOfBill({ tariff }: TariffResult, { kind, name, amount }: BillLine, money: NumericType): Rendered {

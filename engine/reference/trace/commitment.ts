@@ -6,10 +6,11 @@ import type { TariffPlaces } from '../places.ts';
 import type { TariffResult } from '../tariff.ts';
 import { printedStep } from './bill-lines.ts';
 import type { BlockTrace } from './block.ts';
-import { lineStep, moneyType, tariffScope } from './charge.ts';
+import { lineStep, tariffScope } from './charge.ts';
 import { withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
 import { TraceScope } from './scope.ts';
+import { moneyType } from './stages.ts';
 import type { Tracer } from './tracer.ts';
 
 export function traceCommitment(

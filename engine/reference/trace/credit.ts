@@ -9,13 +9,14 @@ import { sumOf } from '../rounding.ts';
 import type { TariffResult } from '../tariff.ts';
 import { negation, printedStep } from './bill-lines.ts';
 import type { BlockTrace } from './block.ts';
-import { keyText, lineStep, moneyType, tariffScope } from './charge.ts';
+import { keyText, lineStep, tariffScope } from './charge.ts';
 import { numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
 import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep, stepFigure } from './round.ts';
 import { listOf, listText } from './rules.ts';
 import { TraceScope } from './scope.ts';
+import { moneyType } from './stages.ts';
 import { lineLeaf } from './tax.ts';
 import type { Tracer } from './tracer.ts';
 

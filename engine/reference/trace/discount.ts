@@ -10,13 +10,14 @@ import type { TariffResult } from '../tariff.ts';
 import { dayOfValue } from '../value.ts';
 import { negation, printedStep as printedLine } from './bill-lines.ts';
 import type { BlockTrace } from './block.ts';
-import { grossStage, keyText, lineStep, moneyType, tariffScope } from './charge.ts';
+import { keyText, lineStep, tariffScope } from './charge.ts';
 import { numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
 import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep, stepFigure } from './round.ts';
 import { listOf, listText } from './rules.ts';
 import { TraceScope } from './scope.ts';
+import { grossStage, moneyType } from './stages.ts';
 import type { Tracer } from './tracer.ts';
 
 export function traceDiscount(

@@ -5,9 +5,9 @@ import type { Evaluation } from '../evaluation.ts';
 import { blockFigure, blocksOf, type Lined, type LinedBlock } from '../figures.ts';
 import { find, type TariffResult } from '../tariff.ts';
 import { number } from '../value.ts';
-import { grossStage } from './charge.ts';
 import { figureText } from './figure.ts';
 import { leaf, type Rendered } from './rendered.ts';
+import { grossStage } from './stages.ts';
 
 /** `index`: of the item whose line is meant. */
 export function figureParts(

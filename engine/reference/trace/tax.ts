@@ -9,13 +9,14 @@ import { containedIn, type TaxedLine, type TaxResult, taxOn, taxRounding } from 
 import { at, numericType } from '../value.ts';
 import { printedStep } from './bill-lines.ts';
 import type { BlockTrace } from './block.ts';
-import { keyText, lineStep, moneyType, tariffScope } from './charge.ts';
+import { keyText, lineStep, tariffScope } from './charge.ts';
 import { figureText, numberText, withUnit } from './figure.ts';
 import { messageStep, traceMessage } from './message.ts';
 import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep, stepFigure } from './round.ts';
 import { listOf, listText } from './rules.ts';
 import { TraceScope } from './scope.ts';
+import { moneyType } from './stages.ts';
 import type { Tracer } from './tracer.ts';
 
 interface TaxTrace {

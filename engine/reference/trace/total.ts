@@ -9,11 +9,12 @@ import type { TariffPlaces } from '../places.ts';
 import type { BillLine, TariffResult } from '../tariff.ts';
 import { lineOfBill } from './bill-lines.ts';
 import type { BlockTrace } from './block.ts';
-import { lineStep, moneyType, tariffScope } from './charge.ts';
+import { lineStep, tariffScope } from './charge.ts';
 import { figureText, numberText, withUnit } from './figure.ts';
 import { call, difference, leaf, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep, stepFigure } from './round.ts';
 import { listOf, listText } from './rules.ts';
+import { moneyType } from './stages.ts';
 import type { Tracer } from './tracer.ts';
 
 export function traceTotal(
