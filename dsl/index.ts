@@ -28,6 +28,7 @@ export { sha256 } from './digest.ts';
 export { format } from './format/format.ts';
 export { type Parsed, parse } from './parser/parse.ts';
 export type { Band, Calendar, DateList, Window } from './program/calendar.ts';
+export type { Each, Item } from './program/each.ts';
 export type {
   AggregateExpr,
   AggregateName,
@@ -65,10 +66,14 @@ export type {
   Allowance,
   Billing,
   Charge,
+  Commitment,
+  Credit,
   Discount,
+  Excuse,
   PriceModel,
   Proration,
   RoundingPlan,
+  Spread,
   Steps,
   Tariff,
   Tax,

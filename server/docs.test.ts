@@ -75,6 +75,7 @@ describe('docs/calling.md', () => {
       BAD_DATE: true,
       EMPTY_PERIOD: true,
       PERIOD_NOT_BILLED: true,
+      DUPLICATE_ID: true,
       CONSTANT_NOT_IN_FORCE: true,
       COUNT_OUT_OF_RANGE: true,
       SPAN_REVERSED: true,

@@ -22,7 +22,10 @@ export interface ChargeFacts {
   readonly name: string;
   readonly nameSpan: Span;
   readonly currency: string;
+  /** How long a rate per month or year is billed for at once. */
   readonly billing: Billing | undefined;
+  /** Billed once, every so often or in instalments: a price without a rate is due then. */
+  readonly billedOtherwise?: boolean;
   readonly measure: Expr | undefined;
   readonly hasMinimum: boolean;
   /** When the policy is in force: dated constants are looked at in all of it. */

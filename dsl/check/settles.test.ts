@@ -404,7 +404,6 @@ const TARIFFS: readonly Row[] = [
   [
     '18.111 late usage as corrections',
     `${MONEY}${INPUTS}tariff a { late usage on own period  charge fee { amount usd } }\n`,
-    'WR2190',
   ],
   ['18.111 late usage', `${MONEY}${INPUTS}tariff a { late usage on current period  charge fee { amount usd } }\n`],
   [
@@ -453,6 +452,11 @@ const TARIFFS: readonly Row[] = [
     '18.90 shares of an allowance before steps',
     billed('measure q\nsteps of 1 GB\nincluded 5 GB before steps\neach 1 USD per GB\nprorate by day with allowance'),
     'WR3124',
+  ],
+  [
+    '18.99 already used beside before steps',
+    charge('measure q\nsteps of 1 GB\nincluded 5 GB before steps\neach 1 USD per GB\nalready used q'),
+    'WR2190',
   ],
   ['18.97 a package of what may be 0', charge('measure n\npackage of x at 1 USD'), 'WR6124'],
   ['18.97 a package of a negative measure', charge('measure z\npackage of 5 at 1 USD'), 'WR6114'],

@@ -1,6 +1,6 @@
 /** What a name can stand for. Values that need their own checking first (definitions, tables, measures) are computed on demand. */
 import type { Calendar, DateList } from '../program/calendar.ts';
-import type { Constant, Definition, Expr } from '../program/expression.ts';
+import type { Constant, Definition, Expr, FigureExpr } from '../program/expression.ts';
 import type { Output, OutputKind } from '../program/output.ts';
 import type { Input, Rule } from '../program/policy.ts';
 import type { Table } from '../program/table.ts';
@@ -11,13 +11,19 @@ import type { EnumInfo, NumericType, RecordInfo, Type } from '../types/type.ts';
 /** Computed once, when first asked for; undefined where a fault was reported. */
 export type Lazy<T> = () => T | undefined;
 
-export type FigureBlock = 'charge' | 'discount' | 'tax' | 'tariff';
+export type FigureBlock = FigureExpr['block'];
 /** A block whose figures can be read. Quantities have the type of the charge's measure. */
 export interface FigureSymbol {
   readonly kind: 'figures';
   readonly block: FigureBlock;
   readonly name: string;
   readonly tariff: string;
+  /** It has a line for each item of this list, of up to so many. */
+  readonly each?: { readonly path: string; readonly upTo: () => number };
+  /** It is billed in instalments, so something may be outstanding. */
+  readonly instalments?: boolean;
+  /** Its one line is shown in shares by item. */
+  readonly shares?: boolean;
   readonly money: Lazy<NumericType>;
   /** Only charges with a measure. */
   readonly measure?: Lazy<NumericType>;

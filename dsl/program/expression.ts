@@ -152,20 +152,30 @@ export type FigureName =
   | 'quantity'
   | 'consumed'
   | 'carried'
+  | 'outstanding'
+  | 'counted'
+  | 'missing'
+  | 'carriedShortfall'
+  | 'carriedExcess'
+  | 'remaining'
   | 'lines'
   | 'hours'
   | 'subtotal'
   | 'tax'
   | 'total'
   | 'due';
-/** A visible value of a charge, discount, tax or tariff (LANGUAGE 18.10, 81). Discounts are negative, taxes positive. */
+/** A visible value of a charge, discount, commitment, credit, tax or tariff (LANGUAGE 18.10, 81). Discounts and credits are negative, taxes positive. */
 export interface FigureExpr extends Base {
   readonly kind: 'figure';
-  readonly block: 'charge' | 'discount' | 'tax' | 'tariff';
+  readonly block: 'charge' | 'discount' | 'commitment' | 'credit' | 'tax' | 'tariff';
   readonly name: string;
   readonly figure: FigureName;
   /** Of `hours`: the band, by its name in the calendar. */
   readonly band?: string;
+  /** Of a block with items, the line of the item whose index this holds; else the sum of its lines. */
+  readonly item?: Local;
+  /** In tests: the line, or the share, of the item with this key. */
+  readonly key?: string;
 }
 export interface FieldExpr extends Base {
   readonly kind: 'field';

@@ -3,7 +3,8 @@ import type { Span } from '../source.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Unit } from '../types/unit.ts';
 import type { Calendar } from './calendar.ts';
-import type { Expr, Let, Message, Rounding } from './expression.ts';
+import type { Each, Item } from './each.ts';
+import type { Expr, Let, Local, Message, Rounding } from './expression.ts';
 
 /** The stages at which money is rounded; a stage that is absent does not round. `line` or `total` is there. */
 export interface RoundingPlan {
@@ -77,6 +78,9 @@ export interface Allowance {
   readonly rollsOver?: { readonly upTo?: Expr; readonly period: Expr };
   /** A plain input path: a balance, which proration with allowance leaves alone. */
   readonly balance: boolean;
+  /** One allowance for each item of a list. */
+  readonly each?: Each;
+  readonly item?: Item;
   readonly span: Span;
 }
 
@@ -96,9 +100,37 @@ export type Proration =
       readonly span: Span;
     };
 
+/** On which bills a charge stands; `once`, `every` and `instalments` decide it by dates, which its gate holds. */
+export type Billed = 'advance' | 'arrears' | 'once' | 'every' | 'instalments';
+
+export interface BilledPart {
+  /** The whole price, as the expressions below read it. */
+  readonly whole: Local;
+  readonly lets: readonly Let[];
+  readonly amount: Expr;
+  /** What is not billed up to and with this bill. */
+  readonly outstanding?: Expr;
+  readonly span: Span;
+}
+
+/** A waiver or an exemption: what is unknown excuses nothing. */
+export interface Excuse {
+  readonly when: Expr;
+  readonly reason: Message;
+  readonly span: Span;
+}
+
+/** `spread over each x in LIST by w` (18.89). */
+export interface Spread {
+  readonly each: Each;
+  readonly by: Expr;
+}
+
 export interface Charge {
   readonly name: string;
   readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
   readonly code?: string;
   readonly message?: Message;
   readonly lets: readonly Let[];
@@ -119,7 +151,16 @@ export interface Charge {
   readonly minimum?: { readonly amount: Expr; readonly evenAtZero: boolean; readonly span: Span };
   readonly cap?: { readonly amount: Expr; readonly span: Span };
   readonly proration: Proration;
-  readonly billed: 'advance' | 'arrears';
+  readonly billed: Billed;
+  /** What of the whole price, which the line's rounding made, stands on this bill. */
+  readonly part?: BilledPart;
+  /** Counters of what earlier bills hold (18.99, 18.100). */
+  readonly used?: Expr;
+  readonly charged?: Expr;
+  /** A second line takes the charge off again, with its reason (18.113). */
+  readonly waived?: Excuse;
+  /** One line, shown in shares by weight. */
+  readonly spread?: Spread;
   /** The line's rounding: the charge's own, else the plan's `line`; absent under `per total` alone. */
   readonly round?: Rounding;
   /** The charge's own `round` clause was written (it holds under `per total` too). */
@@ -131,6 +172,8 @@ export interface Charge {
 export interface Discount {
   readonly name: string;
   readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
   readonly code?: string;
   readonly message?: Message;
   readonly lets: readonly Let[];
@@ -150,14 +193,61 @@ export interface Discount {
 export interface Tax {
   readonly name: string;
   readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
   readonly code?: string;
   readonly message?: Message;
   readonly lets: readonly Let[];
   readonly appliesWhen?: Expr;
-  readonly rate: Expr;
-  /** Names of charges, then of earlier taxes, each in source order. */
+  /** Added to its lines, or contained in their amounts. */
+  readonly how: 'added' | 'contained';
+  readonly levy: { readonly kind: 'rate' | 'amount'; readonly value: Expr };
+  /** Names of charges and commitments, then of earlier taxes, each in source order. */
   readonly base: readonly string[];
   readonly perLine: boolean;
+  readonly cap?: Expr;
+  readonly exempt?: Excuse;
+  readonly round?: Rounding;
+  readonly span: Span;
+}
+
+/**
+ * What a term comes to, spelled out over the net lines that count (18.120 to 18.122): the true-up, which is a line where it is
+ * not 0, and what every bill reports.
+ */
+export interface Commitment {
+  readonly name: string;
+  readonly title: string;
+  readonly code?: string;
+  readonly message?: Message;
+  readonly lets: readonly Let[];
+  readonly appliesWhen?: Expr;
+  /** Charges and earlier commitments, in source order. */
+  readonly base: readonly string[];
+  readonly amount: Expr;
+  readonly counted: Expr;
+  readonly missing: Expr;
+  readonly carriedShortfall?: Expr;
+  readonly carriedExcess?: Expr;
+  readonly round?: Rounding;
+  readonly span: Span;
+}
+
+/** Money that pays lines, before their taxes or with them (18.124). */
+export interface Credit {
+  readonly name: string;
+  readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
+  readonly code?: string;
+  readonly message?: Message;
+  readonly lets: readonly Let[];
+  readonly appliesWhen?: Expr;
+  readonly amount: Expr;
+  /** Charges and commitments, in source order. */
+  readonly base: readonly string[];
+  readonly when: 'before' | 'after';
+  readonly cap?: Expr;
   readonly round?: Rounding;
   readonly span: Span;
 }
@@ -168,9 +258,13 @@ export interface Tariff {
   readonly lets: readonly Let[];
   readonly appliesWhen?: Expr;
   readonly billing?: Billing;
+  /** `late usage on own period`: lines that correct another bill say so (18.111). */
+  readonly late: 'current' | 'own';
   readonly rounding: RoundingPlan;
   readonly charges: readonly Charge[];
   readonly discounts: readonly Discount[];
+  readonly commitments: readonly Commitment[];
+  readonly credits: readonly Credit[];
   readonly taxes: readonly Tax[];
   readonly span: Span;
 }

@@ -3,6 +3,7 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { COMPREHENSION_DEPTH_MAX } from '../limits.ts';
 import type { ValueSymbol } from '../names/symbols.ts';
+import type { Each } from '../program/each.ts';
 import type {
   AggregateExpr,
   AggregateName,
@@ -16,11 +17,11 @@ import type { Table } from '../program/table.ts';
 import type { AsOfNode, CallNode, Comprehension, ExprNode } from '../tree/expression.ts';
 import { BUILTINS } from './builtins.ts';
 import { checkCondition } from './check-logic.ts';
-import { whatIs } from './check-names.ts';
+import { lineOfItem, whatIs } from './check-names.ts';
 import { type Context, checkExpr, withFacts, withLocal } from './context.ts';
 import { wrongType } from './fitting.ts';
 import { closed, isAtMost, isPositive, isWithin, multiplyIntervals } from './interval.ts';
-import { assume, isConstant } from './narrowing.ts';
+import { assume, isConstant, keyOf, narrowed } from './narrowing.ts';
 import { inUnit, numeric, rangeText } from './numeric.ts';
 import { fitGrid, fitPlace, pathText } from './places.ts';
 import { integer, isMultiple, ONE, ZERO } from './rational.ts';
@@ -36,7 +37,7 @@ export function checkCall(node: CallNode, outer: Context, expected?: Type): Expr
   const context = { ...outer, around: undefined };
   const name = node.callee.text;
   if (node.over !== undefined) return checkAggregate(node, node.over, context);
-  if (name === 'position') return context.report('WR2190', node.span, { what: '"position"' });
+  if (name === 'position' && context.each !== undefined) return checkPosition(node, context.each, context);
   const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name as BuiltinName] : undefined;
   if (builtin !== undefined) {
     const args = checkArgs(node.args, context, expected);
@@ -54,6 +55,22 @@ export function checkCall(node: CallNode, outer: Context, expected?: Type): Expr
   }
   const symbol = context.scope.values.get(name);
   return symbol === undefined ? unknownFunction(node, context) : checkSymbolCall(symbol, node, context, outer);
+}
+
+/** 18.87: the place of the item in the order of the block around. */
+function checkPosition(node: CallNode, { variable, position }: Each, context: Context): Expr | undefined {
+  const [item] = node.args;
+  if (node.args.length === 1 && item?.kind === 'Name' && item.name.text === variable.name) {
+    const expr: Expr = { kind: 'local', local: position, type: position.type, span: node.span };
+    return { ...expr, type: narrowed(position.type, keyOf(expr), context.facts) };
+  }
+  const text = `position(${variable.name})`;
+  return context.report(
+    'WR2104',
+    node.span,
+    { name: 'position', wanted: `the item of this block, ${variable.name}`, given: node.args.length },
+    { remedy: { text, edits: [{ span: node.span, text }] } },
+  );
 }
 
 function unknownFunction(node: CallNode, context: Context): undefined {
@@ -105,7 +122,10 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, 
     case 'output':
       return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.of}` });
     case 'figures':
-      if (context.inTest) return context.report('WR2190', node.span, { what: 'the line of one item' });
+      if (context.inTest && (symbol.each !== undefined || symbol.shares === true)) {
+        const key = lineKey(node, context);
+        return key === undefined ? undefined : lineOfItem(symbol, key, node.span, context);
+      }
       return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.block}` });
     case 'unsupported':
     case 'poisoned':
@@ -113,6 +133,15 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, 
     default:
       return symbol satisfies never;
   }
+}
+
+/** `line_fee("anna")`, `line_fee(1)`: the key as the answer shows it. */
+function lineKey(node: CallNode, context: Context): string | undefined {
+  const [key] = node.args;
+  if (node.args.length === 1 && key?.kind === 'Text') return key.value;
+  if (node.args.length === 1 && key?.kind === 'Number' && /^\d+$/.test(key.number.digits)) return key.number.digits;
+  const found = `${node.args.length === 1 ? 'something else' : `${node.args.length} arguments`}`;
+  return context.report('WR3100', node.span, { wanted: 'the key of one line, such as "anna" or 1', found });
 }
 
 function checkCount(node: CallNode, wanted: number, context: Context): boolean {

@@ -21,6 +21,7 @@ export type FaultCode =
   | 'BAD_DATE'
   | 'EMPTY_PERIOD'
   | 'PERIOD_NOT_BILLED'
+  | 'DUPLICATE_ID'
   | 'CONSTANT_NOT_IN_FORCE'
   | 'COUNT_OUT_OF_RANGE'
   | 'SPAN_REVERSED'

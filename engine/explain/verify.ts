@@ -1250,7 +1250,8 @@ const PARTS: ReadonlyMap<string, string> = new Map([
   ['limit', 'limits'],
   ['feature', 'features'],
 ]);
-const KINDS = ['policy', 'value', 'rule', 'decision', 'charge', 'discount', 'tax', 'total', ...PARTS.keys()];
+const BLOCKS = ['charge', 'discount', 'commitment', 'credit', 'tax'];
+const KINDS = ['policy', 'value', 'rule', 'decision', ...BLOCKS, 'total', ...PARTS.keys()];
 /** The stages that a block can have; those with a name or a number say whose they are. */
 const STAGES = new Set(
   (
@@ -1258,13 +1259,15 @@ const STAGES = new Set(
     'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,steps,packages,start,end,span,printed bands,consumed,carried,quantity,whole units,price,plus,' +
     'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
     'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
-    'printed subtotal,printed tax,without line,printed quantities,printed consumed'
+    'printed subtotal,printed tax,without line,printed quantities,printed consumed,spread keys,spread shares,' +
+    'billed,outstanding,waives,waived,waiver,printed waiver,reason,exempt,fixed,' +
+    'used,so far,quantity so far,quantity before,price so far,uncharged'
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|elapsed|hours|holds|quantity|price) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
 const RESULT_STAGE =
-  /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil)|(?:notes|rules) (?:reasons|waived|notices))$/;
+  /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
 
 /** By name: the fields of an object, or the items of a list that have their name. */
@@ -1461,6 +1464,8 @@ class Verification {
     for (const step of block.steps.values()) {
       this.#guard(`${block.kind} ${block.id}`, step.stage, () => {
         for (const [key, value] of step.inputs) this.#checkHome(key.replace(/ #\d+$/, ''), value, answer);
+        const band = /^hours (\S+)$/.exec(step.stage)?.[1];
+        this.#expect(band === undefined || block.steps.has(`elapsed ${band}`), `there is no elapsed ${band}`);
         const tier = /^(tier \d+) \w+$/.exec(step.stage)?.[1];
         this.#expect(
           tier === undefined || block.steps.has(tier) || block.steps.has(`${tier} plus`),
@@ -1672,31 +1677,71 @@ class Verification {
     this.#lineNames(lines, block);
     for (const line of lines)
       this.#guard(`${String(line['kind'])} ${String(line['id'])}`, '', () => this.#line(line, block, money));
-    this.#sums(lines, tariff, money);
+    this.#sums(lines, tariff, block, money);
+    for (const part of ['commitments', 'credits']) this.#reports(tariff, part, part.slice(0, -1));
+  }
+
+  /** Of every block that applies what is counted, missing and carried, or what remains. */
+  #reports(tariff: Json, part: string, kind: string): void {
+    const reports = tariff[part] === undefined ? [] : list(tariff[part]).map(object);
+    const own = this.#blockNames(kind, tariff);
+    this.#equal(part, reports.map(lineName).join(), own.join());
+    for (const report of reports) {
+      const { id: _, key: __, ...told } = report;
+      this.#guard(`${kind} ${lineName(report)}`, '', () => this.#output(told, this.#lineBlock(kind, report)));
+    }
   }
 
   /** The lines are those that the totals name, in their order. */
   #lineNames(lines: readonly Json[], block: Block): void {
-    const named = (stage: string, kind: string): string[] =>
-      [...this.#out(block, stage).inputs.keys()].flatMap((home) => {
-        const id = new RegExp(`^${kind} (\\S+) / \\w+( #\\d+)?$`).exec(home)?.[1];
-        return id === undefined ? [] : [`${kind} ${id}`];
-      });
+    const named = (stage: string, kinds: readonly string[]): string[] =>
+      this.#linesIn(block, stage, kinds).map(({ kind, id }) => `${kind} ${this.#shownName(kind, id)}`);
     const expected = [
-      ...named('subtotal', 'charge'),
-      ...named('subtotal', 'discount'),
-      ...named('tax', 'tax'),
+      ...named('subtotal', ['charge', 'waiver', 'discount', 'commitment', 'credit']),
+      ...named('tax', ['tax']),
+      ...named('exact', ['credit']),
       ...(block.steps.has('rounding') ? ['rounding rounding'] : []),
       ...(block.steps.has('payment') ? ['payment payment'] : []),
     ];
     this.#equal(
       'the lines',
-      lines.map((line) => `${String(line['kind'])} ${String(line['id'])}`).join(', '),
+      lines.map((line) => `${String(line['kind'])} ${lineName(line)}`).join(', '),
       expected.join(', '),
     );
   }
 
-  #sums(lines: readonly Json[], tariff: Json, money: (value: unknown) => Value): void {
+  /** The lines that a step of the totals is made of; a charge that is taken off again stands there twice. */
+  #linesIn(block: Block, stage: string, kinds: readonly string[]): { readonly kind: string; readonly id: string }[] {
+    return [...this.#out(block, stage).inputs.keys()].flatMap((home) => {
+      const [, of = '', id = '', step] = /^(\w+) (\S+) \/ (\w+)( #\d+)?$/.exec(home) ?? [];
+      const kind = step === 'waiver' ? step : of;
+      return kinds.includes(kind) ? [{ kind, id }] : [];
+    });
+  }
+  /** The block `line_fee#2`, which stands for one item, is shown by the key of its item. */
+  #shownName(kind: string, id: string): string {
+    const words = this.#blocks.get(`${kind === 'waiver' ? 'charge' : kind} ${id}`)?.steps.get('line')?.out;
+    const key = words?.kind === 'record' ? words.fields.get('key') : undefined;
+    return key?.kind === 'text' ? `${id.replace(/#\d+$/, '')} ${JSON.stringify(key.text)}` : id;
+  }
+  /** The block of a line. */
+  #lineBlock(kind: string, line: Json): Block {
+    const own = kind === 'waiver' ? 'charge' : kind;
+    const found = [...this.#blocks.values()].find(
+      (block) => block.kind === own && this.#shownName(kind, block.id) === lineName(line),
+    );
+    return found ?? wrong(`the trace has no block ${kind} ${lineName(line)}`);
+  }
+
+  /** The blocks of a tariff that apply, as lines name them. */
+  #blockNames(kind: string, tariff: Json): string[] {
+    if (tariff['applicable'] !== true) return [];
+    return [...this.#blocks.values()]
+      .filter((block) => block.kind === kind && [...block.steps.keys()].some((stage) => stage.startsWith('result ')))
+      .map((block) => this.#shownName(kind, block.id));
+  }
+
+  #sums(lines: readonly Json[], tariff: Json, block: Block, money: (value: unknown) => Value): void {
     const sumOf = (kept: (line: Json) => boolean): Value =>
       total(lines.filter(kept).map((line) => money(line['amount'])));
     this.#equalValue(
@@ -1709,9 +1754,19 @@ class Verification {
       sumOf((line) => line['kind'] === 'tax'),
       money(tariff['tax']),
     );
+    const before = new Set(
+      this.#linesIn(block, 'subtotal', ['charge', 'waiver', 'discount', 'commitment', 'credit']).map(
+        ({ kind, id }) => `${kind} ${this.#shownName(kind, id)}`,
+      ),
+    );
+    const contained = sumOf((line) => line['included'] === true);
     this.#equalValue(
-      'the sum of charges and discounts',
-      sumOf((line) => line['kind'] === 'charge' || line['kind'] === 'discount'),
+      'the sum of the lines before tax',
+      added(
+        sumOf((line) => before.has(`${String(line['kind'])} ${lineName(line)}`)),
+        contained,
+        -1,
+      ),
       money(tariff['subtotal']),
     );
     const due = added(
@@ -1724,19 +1779,48 @@ class Verification {
 
   #line(line: Json, totals: Block, money: (value: unknown) => Value): void {
     const kind = text(line['kind']);
-    this.#equal('included', line['included'], false);
+    const contained = this.#linesIn(totals, 'subtotal', ['tax']).map(({ id }) => this.#shownName('tax', id));
+    this.#equal('included', line['included'], kind === 'tax' && contained.includes(lineName(line)));
     if (kind === 'rounding' || kind === 'payment') this.#roundingLine(line, kind, totals, money);
     else this.#blockLine(line, kind, totals, money);
   }
 
   #blockLine(line: Json, kind: string, totals: Block, money: (value: unknown) => Value): void {
-    const block = this.#block(kind, text(line['id']));
+    const block = this.#lineBlock(kind, line);
+    if (kind === 'waiver') this.#waiver(line, block, money);
+    else this.#ownLine(line, kind, block, totals, money);
+  }
+
+  #ownLine(line: Json, kind: string, block: Block, totals: Block, money: (value: unknown) => Value): void {
     this.#equal('at', line['at'], block.at);
-    this.#words(line, this.#out(block, 'line').out, ['title', 'code', 'taxCategory', 'billed']);
-    const message = block.steps.get('message')?.out;
-    this.#equal('message', line['message'], message?.kind === 'text' ? message.text : undefined);
+    this.#words(line, this.#out(block, 'line').out, ['title', 'code', 'taxCategory', 'billed', 'lateUsage']);
+    this.#said('message', line, block);
+    if (kind === 'tax') this.#exemption(line, block, money);
     if (kind === 'charge') this.#charge(line, block, totals, money);
-    else this.#shared(line, block, kind === 'discount' ? -1 : 1, money);
+    else if (kind === 'commitment')
+      this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'amount').out);
+    else this.#shared(line, block, kind === 'tax' ? 1 : -1, money);
+  }
+
+  /** What a line says in words, and only where the trace has it. */
+  #said(field: 'message' | 'reason', line: Json, block: Block): void {
+    const words = block.steps.get(field)?.out;
+    this.#equal(field, line[field], words?.kind === 'text' ? words.text : undefined);
+  }
+
+  #waiver(line: Json, block: Block, money: (value: unknown) => Value): void {
+    this.#equal('at', line['at'], this.#out(block, 'waiver').at);
+    this.#words(line, this.#out(block, 'line').out, ['title', 'code']);
+    this.#said('reason', line, block);
+    this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed waiver', 'waiver').out);
+  }
+
+  #exemption(line: Json, block: Block, money: (value: unknown) => Value): void {
+    const exempt = block.steps.get('exempt')?.out;
+    const holds = exempt?.kind === 'truth' && exempt.truth;
+    this.#said('reason', line, block);
+    this.#equal('exempt', line['base'] !== undefined, holds);
+    if (holds) this.#equalValue('base', money(line['base']), this.#out(block, 'base').out);
   }
 
   #roundingLine(line: Json, kind: 'rounding' | 'payment', totals: Block, money: (value: unknown) => Value): void {
@@ -1763,13 +1847,47 @@ class Verification {
       block.steps.get('plus')?.label,
       plusLabel?.kind === 'text' ? plusLabel.text : undefined,
     );
-    this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'round', 'gross').out);
+    this.#equalValue(
+      'amount',
+      money(line['amount']),
+      this.#out(block, 'printed', 'billed', 'uncharged', 'round', 'gross').out,
+    );
+    this.#counters(line, block, money);
+    const rest = block.steps.get('outstanding')?.out;
+    this.#equal('outstanding', line['outstanding'] === undefined, rest === undefined);
+    if (rest !== undefined) this.#equalValue('outstanding', money(line['outstanding']), rest);
     this.#expect((line['quantity'] !== undefined) === block.steps.has('measure'), 'what is measured has a quantity');
     if (line['quantity'] !== undefined) this.#quantities(line, block);
+    this.#spread(line, block, money);
     if (line['billed'] === undefined) return;
     const period = object(line['servicePeriod']);
     this.#equalValue('start', readText(text(period['start'])).value, this.#out(totals, 'period start').out);
     this.#equalValue('end', readText(text(period['end'])).value, this.#out(totals, 'period end').out);
+  }
+
+  /** The shares of a line that is spread over items, by their keys. */
+  #spread(line: Json, block: Block, money: (value: unknown) => Value): void {
+    const keys = block.steps.get('spread keys')?.out;
+    this.#expect((line['shares'] !== undefined) === (keys !== undefined), 'a line that is spread has shares');
+    if (keys === undefined) return;
+    const shares = list(line['shares']).map(object);
+    const shown: Value = { kind: 'list', items: shares.map(({ key }): Value => ({ kind: 'text', text: text(key) })) };
+    this.#equalValue('the keys of the shares', shown, keys);
+    const amounts: Value = { kind: 'list', items: shares.map((share) => money(share['amount'])) };
+    this.#equalValue('the shares', amounts, this.#out(block, 'spread shares').out);
+  }
+
+  /** What is added to counters: the measure to what was used, the line to what was charged. */
+  #counters(line: Json, block: Block, money: (value: unknown) => Value): void {
+    this.#expect((line['used'] !== undefined) === block.steps.has('used'), 'what is used is counted');
+    if (line['used'] !== undefined) {
+      const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
+      this.#equalValue('used', figure(line['used'], units), this.#out(block, 'steps', 'measure').out);
+    }
+    const words = this.#out(block, 'line').out;
+    const counts = words.kind === 'record' && words.fields.has('counts');
+    this.#expect((line['charged'] !== undefined) === counts, 'what is charged is counted');
+    if (line['charged'] !== undefined) this.#equalValue('charged', money(line['charged']), money(line['amount']));
   }
 
   #quantities(line: Json, block: Block): void {
@@ -1791,8 +1909,10 @@ class Verification {
     for (const [i, each] of list(line['allowances'] ?? []).entries()) {
       const allowance = object(each);
       const given = this.#out(block, `included ${i + 1}`);
-      this.#equal('label', allowance['label'], given.label ?? '');
-      this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? given.out);
+      const named = [allowance['label'] || undefined, allowance['key'] && JSON.stringify(allowance['key'])];
+      this.#equal('label', named.filter((each) => each !== undefined).join(' '), given.label ?? '');
+      const drawn = block.steps.get(`drawn ${i + 1}`) ?? given;
+      this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? drawn.out);
       const left = this.#out(block, `printed left ${i + 1}`, `left ${i + 1}`);
       this.#equalValue('left', figure(allowance['left'], units), left.out);
     }
@@ -1800,7 +1920,7 @@ class Verification {
     this.#equal('the bands', line['bands'] !== undefined, bands !== undefined);
     if (bands !== undefined) this.#bands(list(line['bands']).map(object), block, bands, units);
     const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
-      const [, n] = /^(?:allowance|included|remaining|left|carried) (\d+)$/.exec(stage) ?? [];
+      const [, n] = /^(?:before )?(?:allowance|included|remaining|left|carried|drawn) (\d+)$/.exec(stage) ?? [];
       return n === undefined ? [] : [`${n} ${label ?? ''}`];
     });
     this.#equal('the labels', new Set(labels).size, new Set(labels.map((each) => each.split(' ')[0])).size);
@@ -1823,14 +1943,21 @@ class Verification {
     this.#equalValue('amount', money(line['amount']), signed(this.#out(block, 'printed', 'amount').out));
     const { out } = this.#out(block, 'printed shares', 'shares');
     const homes = [...this.#out(block, 'base').inputs.keys()];
-    const ids = homes
-      .map((home) => /^(?:charge|tax) (\S+) \/|base (\S+)$/.exec(home))
-      .map((match) => match?.[1] ?? match?.[2]);
+    const ids = homes.map((home) => {
+      const [, step] = /\/ base (\S+)$/.exec(home) ?? [];
+      const [, kind = 'charge', id = ''] = /^(charge|commitment|tax) (\S+) \//.exec(home) ?? [];
+      return step === undefined ? this.#shownName(kind, id) : this.#shownName('charge', step);
+    });
     const shares = list(line['shares']).map(object);
-    this.#equal('the lines of the base', shares.map((share) => share['id']).join(), ids.join());
+    this.#equal('the lines of the base', shares.map(lineName).join(), ids.join());
     const amounts: Value = { kind: 'list', items: shares.map((share) => signed(money(share['amount']))) };
     this.#equalValue('shares', amounts, out);
   }
+}
+
+/** `line_fee`, or `line_fee "anna"`. */
+function lineName({ id, key }: Json): string {
+  return key === undefined ? text(id) : `${text(id)} ${JSON.stringify(text(key))}`;
 }
 
 /** `answer.hash`: a field of the answer itself. */

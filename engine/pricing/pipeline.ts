@@ -15,10 +15,11 @@ import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { lowerAllot } from '../ir/lower-allot.ts';
 import { roundTo } from '../ir/lower-number.ts';
+import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { choiceNumber, negate, subtract, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth } from '../ir/site.ts';
-import { and, YES } from '../ir/truths.ts';
+import { and, compare, YES } from '../ir/truths.ts';
 import { type BandNodes, hoursIn, lowerBands } from './bands.ts';
 import { chargeGate, lowerMeasure, lowerPrice, type MeasuredNodes, type Share } from './charge.ts';
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
@@ -142,8 +143,8 @@ export class TariffFlow {
   /** What a tax that is computed line by line takes of one line. */
   lineShare(tax: Tax, amount: NumberNode): NumberNode {
     const { site } = this.#flow;
-    this.#flow.bind(this.#flow.needed(tax.lets, [tax.rate]));
-    return site.builder.number(taxOn(tax, this.tariff, amount, lowerNumber(tax.rate, site).node));
+    this.#flow.bind(this.#flow.needed(tax.lets, [tax.levy.value]));
+    return site.builder.number(taxOn(tax, this.tariff, amount, lowerNumber(tax.levy.value, site).node));
   }
 
   totals(): TotalNodes {
@@ -213,10 +214,17 @@ export class TariffFlow {
     switch (block) {
       case 'charge':
         return this.#chargeFigure(this.charge(name), figure, band);
-      case 'discount':
-        return negate(this.discount(found(this.tariff.discounts, name)).amount);
-      case 'tax':
-        return this.tax(found(this.tariff.taxes, name)).amount;
+      case 'discount': {
+        const { amount } = this.discount(found(this.tariff.discounts, name));
+        return figure === 'lines' ? countIf(compare('>', amount, structural(0n))) : negate(amount);
+      }
+      case 'commitment':
+      case 'credit':
+        throw new NotCompiled(NOT_COMPILED.block(name));
+      case 'tax': {
+        const { amount, exists } = this.tax(found(this.tariff.taxes, name));
+        return figure === 'lines' ? countIf(exists) : amount;
+      }
       case 'tariff':
         if (figure === 'subtotal' || figure === 'tax' || figure === 'total' || figure === 'due')
           return this.totals()[figure];
@@ -242,7 +250,7 @@ export class TariffFlow {
       case 'waived':
         return structural(0n);
       case 'lines':
-        return choiceNumber(this.exists(charge), structural(1n), structural(0n));
+        return countIf(this.exists(charge));
       default:
         throw new Bug(`a charge has no ${figure}`);
     }
@@ -251,6 +259,10 @@ export class TariffFlow {
   charge(name: string): Charge {
     return found(this.tariff.charges, name);
   }
+}
+
+function countIf(there: TruthNode): NumberNode {
+  return choiceNumber(there, structural(1n), structural(0n));
 }
 
 function found<T extends { readonly name: string }>(items: readonly T[], name: string): T {

@@ -1,16 +1,18 @@
 /** One evaluation: inputs, constants, derived values, rules, decisions and tariffs, each computed when first read. */
-import type { Charge, Constant, Definition, Expr, FigureExpr, Output, Program, Rule, Tariff } from '#dsl';
+import type { Constant, Definition, Expr, FigureExpr, Output, Program, Rational, Rule, Tariff } from '#dsl';
 import type { AsOfMoment } from '../boundary/as-of.ts';
 import type { Inputs } from '../boundary/value.ts';
-import { Bug, unreachable } from '../bug.ts';
+import { Bug } from '../bug.ts';
 import { constantOn } from './constant.ts';
 import { type Context, Environment, memo } from './context.ts';
 import { type DecisionResult, evaluateDecision, inSourceOrder } from './decision.ts';
 import { evaluate } from './expression.ts';
+import { blockFigure, blocksOf, tariffFigure } from './figures.ts';
 import { type Members, outcomeOf, reasonsOf } from './group.ts';
 import { evaluateOutput, type OutputResult, resultNamed } from './output.ts';
+import { sumOf } from './rounding.ts';
 import { evaluateRule, type RuleResult } from './rule.ts';
-import { chargeFigure, discountFigure, evaluateTariff, type TariffResult, tariffFigure, taxFigure } from './tariff.ts';
+import { evaluateTariff, type TariffResult } from './tariff.ts';
 import { fromInput, number, type Value } from './value.ts';
 
 export interface Evaluation {
@@ -37,7 +39,7 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     input: (name) => required(values.get(name), name),
     constant: (constant, day) => constants(constant)(day),
     derived,
-    figure: (figure) => number(figureOf(figure)),
+    figure: (figure, index) => number(figureOf(figure, index)),
     outcome: (group) => outcomeOf(group, members),
     reasons: (group) => inSourceOrder(reasonsOf(group, members), context),
     result: (each, name) => resultNamed(output(each), name),
@@ -69,38 +71,29 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     ),
   };
 
-  function figureOf({ block, name, figure, band }: FigureExpr) {
-    switch (block) {
-      case 'charge': {
-        const owner = ownerOf(name, 'charges');
-        const charge: Charge = required(
-          owner.charges.find((each) => each.name === name),
-          name,
-        );
-        return chargeFigure(tariff(owner), charge, figure, band);
-      }
-      case 'discount':
-        return discountFigure(tariff(ownerOf(name, 'discounts')), name);
-      case 'tax':
-        return taxFigure(tariff(ownerOf(name, 'taxes')), name);
-      case 'tariff':
-        return tariffFigure(
-          tariff(
-            required(
-              program.tariffs.find((each) => each.name === name),
-              name,
-            ),
-          ),
-          figure,
-        );
-      default:
-        return unreachable(block);
-    }
+  function figureOf(expr: FigureExpr, index: number | undefined): Rational {
+    const { block, name, figure, band } = expr;
+    if (block === 'tariff') return tariffFigure(tariff(tariffNamed(name)), figure);
+    const result = tariff(ownerOf(name));
+    return sumOf(
+      blocksOf(result.tariff, block, name, index).map((each) => blockFigure(result, block, each, figure, band)),
+    );
   }
 
-  function ownerOf(name: string, kind: 'charges' | 'discounts' | 'taxes'): Tariff {
+  function tariffNamed(name: string): Tariff {
     return required(
-      program.tariffs.find((each) => each[kind].some((block) => block.name === name)),
+      program.tariffs.find((each) => each.name === name),
+      name,
+    );
+  }
+
+  function ownerOf(name: string): Tariff {
+    return required(
+      program.tariffs.find((each) =>
+        [...each.charges, ...each.discounts, ...each.commitments, ...each.credits, ...each.taxes].some(
+          (block) => block.name === name,
+        ),
+      ),
       name,
     );
   }

@@ -58,7 +58,7 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
     case 'local':
       return env.read(expr.local);
     case 'figure':
-      return context.figure(expr);
+      return context.figure(expr, itemIndex(expr, env));
     case 'field': {
       const base = inner(expr.base);
       return base.kind === 'record' ? at(base.fields, expr.field) : MISSING;
@@ -127,6 +127,11 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
     default:
       return unreachable(expr);
   }
+}
+
+/** Inside a block over the same list: the index of its item (18.88). */
+export function itemIndex({ item }: Node<'figure'>, env: Environment): number | undefined {
+  return item === undefined ? undefined : Number(numberOf(env.read(item)).n);
 }
 
 /** In the order of the members of the enum that the checker gives them. */

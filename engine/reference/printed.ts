@@ -17,7 +17,7 @@ export interface PrintedShares {
 
 /** Before discounts, which have lines of their own. */
 export function printedGross(result: TariffResult, charge: Charge): Rational {
-  return result.printed()?.charges.get(charge.name) ?? result.charged(charge)?.gross ?? ZERO;
+  return result.printed()?.amount('charge', charge.name) ?? result.charged(charge)?.gross ?? ZERO;
 }
 
 /** What is taken off, as at least 0. */
@@ -28,8 +28,19 @@ export function printedDiscount(result: TariffResult, name: string): PrintedShar
     found.lines.map(({ charge }, i) => ({ id: charge, amount: at(amounts, i) }));
   const printed = result.printed();
   if (printed === undefined) return { amount: found.amount, shares: shares(exact) };
-  const amount = negate(printed.discounts.get(name) ?? ZERO);
+  const amount = negate(printed.amount('discount', name));
   return { amount, shares: shares(shareOut(amount, exact, printed.step)) };
+}
+
+/** What is paid, as at least 0. */
+export function printedCredit(result: TariffResult, name: string): PrintedShares {
+  const { amount: exact, shares, lines } = result.credit(name);
+  const named = (amounts: readonly Rational[]): PrintedShares['shares'] =>
+    lines.map(({ id }, i) => ({ id, amount: at(amounts, i) }));
+  const printed = result.printed();
+  if (printed === undefined) return { amount: exact, shares: named(shares) };
+  const amount = negate(printed.amount('credit', name));
+  return { amount, shares: named(shareOut(amount, shares, printed.step)) };
 }
 
 export function printedTax(result: TariffResult, { name }: Tax): PrintedShares {
@@ -38,7 +49,7 @@ export function printedTax(result: TariffResult, { name }: Tax): PrintedShares {
     lines.map(({ id }, i) => ({ id, amount: at(amounts, i) }));
   const printed = result.printed();
   if (printed === undefined) return { amount: exact, shares: named(shares) };
-  const amount = printed.taxes.get(name) ?? ZERO;
+  const amount = printed.amount('tax', name);
   return { amount, shares: named(shareOut(amount, shares, printed.step)) };
 }
 

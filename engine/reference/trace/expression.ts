@@ -1,18 +1,8 @@
 /** The text of an expression with its figures filled in: what the verifier computes again. */
-import {
-  decimalText,
-  divide,
-  type Expr,
-  type FigureExpr,
-  multiply,
-  type Rational,
-  type Type,
-  type Unit,
-  valuesOf,
-} from '#dsl';
+import { decimalText, divide, type Expr, multiply, type Rational, type Type, type Unit, valuesOf } from '#dsl';
 import { Bug, unreachable } from '../../bug.ts';
 import { dateText } from '../../time/iso.ts';
-import { callScope, constantDay, constantInForce } from '../expression.ts';
+import { callScope, constantDay, constantInForce, itemIndex } from '../expression.ts';
 import { placeOf } from '../place.ts';
 import { at, isMissing, numericType, truthOf, type Value } from '../value.ts';
 import { renderAggregate } from './aggregate.ts';
@@ -29,7 +19,18 @@ import {
   withUnit,
 } from './figure.ts';
 import { renderLookup } from './lookup.ts';
-import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered, ranked } from './rendered.ts';
+import {
+  call,
+  compose,
+  difference,
+  LEVEL,
+  leaf,
+  NOT_NEEDED,
+  product,
+  type Rendered,
+  ranked,
+  sumOfParts,
+} from './rendered.ts';
 import { TraceScope } from './scope.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -70,7 +71,7 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
     case 'local':
       return renderLocal(expr, scope, tracer);
     case 'figure':
-      return renderFigure(expr, tracer);
+      return sumOfParts(tracer.figure(expr, itemIndex(expr, scope.env)));
     case 'field':
       return renderField(expr, scope, tracer);
     case 'negate':
@@ -321,16 +322,4 @@ function renderApply(expr: Of<'apply'>, scope: TraceScope, tracer: Tracer): Rend
       ? converted(definition.value, definition.type, inner, tracer)
       : call('missing_argument', [render(at(args, absent), scope, tracer)]);
   return scope.block.step(`call ${definition.name}`, body, figureText(value, definition.type), { at: expr.span });
-}
-
-/** A figure of a charge, discount, tax or tariff: a step of its block, or 0 where there is no line. */
-function renderFigure(expr: FigureExpr, tracer: Tracer): Rendered {
-  const value = tracer.context.figure(expr);
-  const figure = figureText(value, expr.type);
-  const stage = tracer.stageOf(expr);
-  if (stage === undefined) {
-    const own = expr.band === undefined ? expr.figure : `${expr.figure}.${expr.band}`;
-    return leaf(`${expr.name}.${own}`, figure);
-  }
-  return leaf(`${expr.block === 'tariff' ? 'total' : expr.block} ${expr.name} / ${stage}`, figure);
 }

@@ -14,8 +14,8 @@ export interface Tracer {
   readonly converted: (expr: Expr, target: Type, scope: TraceScope) => Rendered;
   /** A derived value: its block is made where it is first quoted. */
   readonly definition: (definition: Definition) => Rendered;
-  /** The step that gives a figure; undefined where none does: no line, or not a step (`lines`). */
-  readonly stageOf: (figure: FigureExpr) => string | undefined;
+  /** What a figure is the sum of: a step of each of its lines. `index`: of the item whose line is meant. */
+  readonly figure: (figure: FigureExpr, index: number | undefined) => readonly Rendered[];
   /** The outcome of a group, with the groups inside it as steps. */
   readonly group: (group: Group, span: Span, block: BlockTrace) => Rendered;
   readonly applies: (output: Output) => boolean;
