@@ -78,6 +78,11 @@ export interface Program {
   readonly effective: { readonly from: number; readonly until?: number };
   readonly zone?: string;
   readonly currency?: string;
+  /** Several, by an input: the policy in each, of which this one is the first. */
+  readonly currencies?: {
+    readonly path: AsOf['path'];
+    readonly programs: ReadonlyMap<string, Program>;
+  };
   readonly asOf?: AsOf;
   readonly supersedes?: Supersedes;
   readonly owner?: string;

@@ -7,6 +7,7 @@
 import type { Program } from '#dsl';
 import type { Answer } from '../answer.ts';
 import { resolveAsOf } from '../boundary/as-of.ts';
+import { inCurrencyOf } from '../boundary/currency.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { answerOf, type Explain } from './answer.ts';
@@ -23,7 +24,10 @@ export type ReferenceResult =
   | { readonly ok: true; readonly answer: Answer }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-export function evaluateReference(program: Program, inputs: Inputs, options: ReferenceOptions): ReferenceResult {
+export function evaluateReference(declared: Program, inputs: Inputs, options: ReferenceOptions): ReferenceResult {
+  const asked = inCurrencyOf(declared, inputs);
+  if (!asked.ok) return asked;
+  const { program } = asked;
   const resolved = resolveAsOf(program, inputs, options.at);
   if (!resolved.ok) return resolved;
   try {
