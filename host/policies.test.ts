@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkPack, format, type Program, parse, type SourceFile, sourceFile } from '#dsl';
 import type { Plan } from '#engine';
-import { type LoadedFile, loadPaths, prepare } from './load.ts';
-import { runFileSpecs } from './specs.ts';
+import { type LoadedFile, loadPaths } from './load.ts';
+import { prepare } from './plans/prepare.ts';
+import { runFileSpecs } from './plans/specs.ts';
 import { changedNumbers, onOneLine, withLongNumbers } from './testing/rewrites.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -132,18 +133,23 @@ describe('the hash', () => {
     const { text } = file.source;
     const { hash } = programOf(file);
     expect(onOneLine(text).trim()).not.toContain('\n');
-    expect(withLongNumbers(text)).not.toBe(text);
     const written = [text, onOneLine(text), withLongNumbers(text), withLongNumbers(onOneLine(text))];
     expect(written.map((each) => hashOf(file, each))).toEqual(written.map(() => hash));
   });
 
+  test('but for a library of nothing but words, all hold figures', () => {
+    const without = whole.filter(
+      (file) => numbersOf(file).length <= 2 || withLongNumbers(file.source.text) === file.source.text,
+    );
+    expect(without.map(shortName)).toEqual(['partner/people/1.0.0.writ']);
+  });
+
   test.each(named(whole).map(([name, file]) => [name, numbersOf(file).length, file] as const))(
     '%s: each of its %i numbers and dates counts',
-    (_, count, file) => {
+    (_, __, file) => {
       const { hash } = programOf(file);
       const without = numbersOf(file).filter(({ text }) => hashOf(file, text) === hash);
       expect(without.map(({ was, is }) => `${was} -> ${is}`)).toEqual([]);
-      expect(count).toBeGreaterThan(2);
     },
   );
 });

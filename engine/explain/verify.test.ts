@@ -221,6 +221,17 @@ ${fold === 'count' ? 'define a: integer = t(n)' : 'define a: integer = t(n).v ot
     expect(verify(answer)).toMatchObject({ ok: true });
   });
 
+  test('a rounding inside a rounding verifies, each with its own step', () => {
+    const text = `policy x.y "V" version 1.0.0
+effective from 2026-01-01
+currency USD
+input n: integer 0..1000
+define a: money USD = (100 USD * (n / 3 rounded half up to 0.5) rounded half even to 2 places)`;
+    const answer = JSON.parse(JSON.stringify(answerOf(policy(text), { n: 7 }, { explain: 'full', at: '2026-02-02' })));
+    expect(answer.values.a).toBe('250');
+    expect(verify(answer)).toMatchObject({ ok: true });
+  });
+
   test.each([
     null,
     1,

@@ -483,12 +483,14 @@ class Reader {
     this.#need(',');
     const mode = words.join(' ');
     this.modes.push(mode);
-    this.step = this.#choice();
+    const step = this.#choice();
     this.#need(',');
+    // What is rounded may hold roundings of its own.
     const value = this.#choice();
     this.#need(')');
+    this.step = step;
     if (value.kind === 'missing') return MISSING;
-    return roundTo(numberOf(value), mode, numberOf(this.step));
+    return roundTo(numberOf(value), mode, numberOf(step));
   }
 }
 
