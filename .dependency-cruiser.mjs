@@ -11,9 +11,9 @@ const NODE_MODULES = '(^|/)node_modules/';
 const MANIFEST = '^package\\.json$';
 
 const DOORS = {
-  dsl: '^dsl/index\\.ts$',
-  engine: '^engine/index\\.ts$',
-  host: '^host/index\\.ts$',
+  dsl: '^dsl/(author/)?index\\.ts$',
+  engine: '^engine/(index|judge)\\.ts$',
+  host: '^host/(plans/)?index\\.ts$',
   conformance: '^conformance/index\\.ts$',
   server: '^server/(main|app|index)\\.ts$',
 };
@@ -195,6 +195,24 @@ const ENGINE_RULES = [
   },
 ];
 
+/** Second doors are there so that whoever enters by the first does not load what stands behind them, not even at second hand. */
+const APART_RULES = [
+  {
+    name: 'authors-stand-apart',
+    comment: 'whoever checks or evaluates does not load what only editors ask',
+    severity: 'error',
+    from: { path: '^dsl/index\\.ts$' },
+    to: { path: '^dsl/author/', reachable: true },
+  },
+  {
+    name: 'evaluators-stand-apart',
+    comment: 'whoever reads and checks files does not load an evaluator',
+    severity: 'error',
+    from: { path: '^(host/index|engine/judge)\\.ts$' },
+    to: { path: '^(host/plans|engine/(reference|registry|specs|explain))/', reachable: true },
+  },
+];
+
 const HOUSE_RULES = [
   {
     name: 'no-orphans',
@@ -230,7 +248,12 @@ const HOUSE_RULES = [
 ];
 
 export default {
-  forbidden: [...[...ROOMS, ...MODULES, WORKFLOWS, WIRING].flatMap(rulesOf), ...ENGINE_RULES, ...HOUSE_RULES],
+  forbidden: [
+    ...[...ROOMS, ...MODULES, WORKFLOWS, WIRING].flatMap(rulesOf),
+    ...ENGINE_RULES,
+    ...APART_RULES,
+    ...HOUSE_RULES,
+  ],
   options: {
     // The TypeScript compiler of version 7 has no API for it; swc also follows the `#` imports.
     parser: 'swc',

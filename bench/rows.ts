@@ -1,7 +1,7 @@
 /** The rows of the bench: what is measured, beside what, and with which bar (docs/benchmarks.md tells how to read them). */
 import { Decimal } from 'decimal.js';
 import type { Program } from '#dsl';
-import { type CompileOptions, compile, decode, type Frame, type Plan } from '#engine';
+import { type CompileOptions, compile, decode, type Explain, type Frame, type Plan } from '#engine';
 import { candidate, type Row } from './candidates.ts';
 import { COMPANIES, companyJson, HOUSEHOLDS, householdJson, meteredJson, QUANTITIES, quantityJson } from './inputs.ts';
 import { EIGHTEEN_NAMES, eighteenNames, eighteenRules, ratedData, residentialBasic } from './limits.ts';
@@ -227,4 +227,38 @@ function answered(plan: Plan, body: Uint8Array): Buffer {
   return Buffer.from(result.bytes);
 }
 
-export const ROWS: readonly (() => Row)[] = [eligibility, eighteenBits, eighteenByName, rating, json];
+/** A full answer takes so long that a 64th of the inputs fill the time. */
+const EXPLAINED = QUANTITIES.filter((_, i) => i % 64 === 0);
+
+function explained(): Row {
+  const plan = planOf(programOf(METERED), 'shared');
+  const bodies = EXPLAINED.map(meteredJson);
+  const evaluated = (explain: Explain) => (body: string) => {
+    const result = plan.evaluate(body, { explain });
+    if (!result.ok) throw new Error(JSON.stringify(result.faults));
+    return result.json;
+  };
+  return {
+    row: 'explain',
+    title: 'the metered data tariff with the whole trace, beside the plain call',
+    limit: 'plain call',
+    bars: { 'explain=full': 100 },
+    candidates: [
+      candidate<string>({ name: 'plain call', mode: 'limit', prepared: bodies, run: evaluated('lines') }),
+      candidate<string>({
+        name: 'explain=full',
+        mode: 'shared',
+        prepared: bodies,
+        run: evaluated('full'),
+        comparable: withoutTrace,
+      }),
+    ],
+  };
+}
+
+function withoutTrace(answer: number | bigint | string): string {
+  const { trace: _, seal: __, ...plain } = JSON.parse(String(answer)) as Record<string, unknown>;
+  return JSON.stringify(plain);
+}
+
+export const ROWS: readonly (() => Row)[] = [eligibility, eighteenBits, eighteenByName, rating, json, explained];

@@ -14,7 +14,7 @@ function help(...command: readonly string[]): string {
   const key = command.join(' ');
   const text =
     asked.get(key) ??
-    spawnSync(process.execPath, [`${ROOT}cli/main.ts`, ...command, '--help'], { encoding: 'utf8' }).stdout;
+    spawnSync(process.execPath, [`${ROOT}cli/main.mjs`, ...command, '--help'], { encoding: 'utf8' }).stdout;
   asked.set(key, text);
   return text;
 }

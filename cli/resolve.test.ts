@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { resolve } from './resolve.ts';
 
-const HERE = new URL('./main.ts', import.meta.url).href;
-const outside = pathToFileURL('/elsewhere/main.ts').href;
+const HERE = new URL('./main.mjs', import.meta.url).href;
+const outside = pathToFileURL('/elsewhere/main.mjs').href;
 
 function found(name: string, parentURL: string): string {
   const context = { parentURL, conditions: [], importAttributes: {} };
@@ -14,9 +14,12 @@ function found(name: string, parentURL: string): string {
 test.each([
   ['./program.ts', HERE, './program.ts'],
   ['../dsl/index.ts', HERE, '../dsl/index.ts'],
+  ['#author', HERE, '../dsl/author/index.ts'],
   ['#dsl', HERE, '../dsl/index.ts'],
   ['#engine', HERE, '../engine/index.ts'],
+  ['#judge', HERE, '../engine/judge.ts'],
   ['#host', HERE, '../host/index.ts'],
+  ['#plans', HERE, '../host/plans/index.ts'],
 ])('%s', (name, parent, path) => expect(found(name, parent)).toBe(new URL(path, HERE).href));
 
 test.each([

@@ -1,20 +1,8 @@
 /**
  * The door of the language room: text in, checked program or diagnostics out; formatter and canonical hash.
- * Pure: no I/O, no clock, no environment.
+ * Pure: no I/O, no clock, no environment. What only editors ask has a door of its own, `author/`.
  */
 
-export { type Action, actions } from './author/actions.ts';
-export { type Completion, complete } from './author/complete.ts';
-export { applyEdits } from './author/edits.ts';
-export { type Fold, folds } from './author/folding.ts';
-export { type Highlight, highlights } from './author/highlight.ts';
-export { type Hover, hover } from './author/hover.ts';
-export { formatEdits } from './author/layout.ts';
-export { LEXICON, type Lexicon } from './author/lexicon.ts';
-export { definition, references } from './author/navigate.ts';
-export { findDeclarations, type OutlineItem, outline } from './author/outline.ts';
-export { type AuthorPack, diagnosticsOf, openPack, withSource } from './author/pack.ts';
-export { prepareRename, type Refusal, type Renaming, rename } from './author/rename.ts';
 export { type Checked, check } from './check/check.ts';
 export type { Environment, FoundLibrary, Library } from './check/module.ts';
 export { checkPack, type PackFile, type PackFiles } from './check/pack.ts';

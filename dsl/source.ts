@@ -13,6 +13,8 @@ export interface Span {
 /** A text with its name (a relative path, as shown to people) and the offsets of its line starts. */
 export interface SourceFile {
   readonly name: string;
+  /** Folder and file: the part of the name that is the same wherever its pack stands on a disk. */
+  readonly shortName: string;
   readonly text: string;
   readonly lineStarts: readonly number[];
 }
@@ -26,7 +28,7 @@ export interface Position {
 export function sourceFile(name: string, text: string): SourceFile {
   const lineStarts = [0];
   for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) lineStarts.push(i + 1);
-  return { name, text, lineStarts };
+  return { name, shortName: shortName(name), text, lineStarts };
 }
 
 /** Line and column (from 1) of an offset. */
@@ -53,7 +55,6 @@ export function joinSpans(first: Span, last: Span): Span {
   return { file: first.file, start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) };
 }
 
-/** Folder and file: the part of a file's name that is the same wherever its pack stands on a disk. */
 function shortName(name: string): string {
   return name.split('/').slice(-2).join('/');
 }
@@ -61,5 +62,5 @@ function shortName(name: string): string {
 /** `folder/file:line`, as answers name the place of a declaration. */
 export function lineReference(sources: ReadonlyMap<string, SourceFile>, { file, start }: Span): string {
   const source = sources.get(file);
-  return `${shortName(file)}:${source === undefined ? 1 : positionAt(source, start).line}`;
+  return source === undefined ? `${shortName(file)}:1` : `${source.shortName}:${positionAt(source, start).line}`;
 }

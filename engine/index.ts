@@ -11,8 +11,8 @@
 import type { Program } from '#dsl';
 import type { Answer } from './answer.ts';
 import { Bug } from './bug.ts';
-import { type Compiled, type CompileOptions, compileWith, type Plan, type SlowEvaluator } from './plan.ts';
-import { evaluateReference } from './reference/reference.ts';
+import { type Compiled, type CompileOptions, compileWith, type Plan } from './plan.ts';
+import { answerReference } from './reference/reference.ts';
 import { Registry } from './registry/registry.ts';
 import type { Evaluator } from './specs/outcome.ts';
 
@@ -66,14 +66,9 @@ export { runSpecs } from './specs/run.ts';
 export { dateText as dayText, parseDate as parseDay } from './time/iso.ts';
 export { TZDATA_RELEASE } from './time/zone-data.ts';
 
-const slow: SlowEvaluator = (program, inputs, options) => {
-  const result = evaluateReference(program, inputs, options);
-  return result.ok ? { ok: true, json: JSON.stringify(result.answer) } : result;
-};
-
 /** A plan for a policy, or the diagnostics of what it cannot compute: figures too wide (WR3120), zones that are not known (WR3100). */
 export function compile(program: Program, options: CompileOptions = {}): Compiled {
-  return compileWith(program, options, slow);
+  return compileWith(program, options, answerReference);
 }
 
 /** Versions of policies to be asked; only programs that compile may stand in it. */

@@ -16,9 +16,7 @@ import { Code } from './compiled/plan.ts';
 import { Sink } from './compiled/sink.ts';
 import type { Mode } from './compiled/writer.ts';
 import { VERDICTS } from './decide/decisions.ts';
-import { NOT_COMPILED, NotCompiled } from './ir/not-compiled.ts';
-import { DIVIDED_BITS_MAX, WIDTH_BITS_MAX } from './limits.ts';
-import { unknownZones } from './unknown-zones.ts';
+import { judgeCode } from './judge.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
 
@@ -60,11 +58,11 @@ export class Plan {
   readonly #slow: SlowEvaluator;
   readonly #frames: Partial<Record<'totals' | 'lines', Frame>> = {};
 
-  constructor(program: Program, mode: Mode, slow: SlowEvaluator) {
-    this.program = program;
+  constructor(code: Code, interpreted: string | undefined, slow: SlowEvaluator) {
+    this.program = code.program;
+    this.interpreted = interpreted;
     this.#slow = slow;
-    this.#code = new Code(program, mode);
-    this.interpreted = obstacle(this.#code);
+    this.#code = code;
   }
 
   get code(): Code {
@@ -73,6 +71,7 @@ export class Plan {
 
   /** The body of an evaluation (JSON bytes or text) to the answer as JSON text, or to every fault of the input. */
   evaluate(body: Uint8Array | string, options: EvaluateOptions = {}): Evaluated {
+    if (!this.#isFast(options)) return this.#evaluateSlowly(body, options);
     const bytes = typeof body === 'string' ? ENCODER.encode(body) : body;
     return this.#answerFast(bytes, options) ? { ok: true, json: SINK.toString() } : this.#evaluateSlowly(body, options);
   }
@@ -84,9 +83,15 @@ export class Plan {
     return slow.ok ? { ok: true, bytes: ENCODER.encode(slow.json) } : slow;
   }
 
+  /** Whether generated code can give such an answer at all. */
+  #isFast({ explain }: EvaluateOptions): boolean {
+    return explain !== 'full' && this.interpreted === undefined;
+  }
+
   /** The whole way from bytes to bytes; false where anything is out of the common. */
-  #answerFast(body: Uint8Array, { at, explain = 'lines' }: EvaluateOptions): boolean {
-    if (explain === 'full' || this.interpreted !== undefined) return false;
+  #answerFast(body: Uint8Array, options: EvaluateOptions): boolean {
+    if (!this.#isFast(options)) return false;
+    const { at, explain = 'lines' } = options;
     const frame = this.#frame(explain);
     if (!this.decode(frame, body, { at, explain }) || this.run(frame, explain) !== 0) return false;
     this.#write(frame, explain);
@@ -107,7 +112,7 @@ export class Plan {
   /** The same from decoded inputs. */
   evaluateInputs(inputs: Inputs, { at, explain = 'lines' }: EvaluateOptions = {}): Evaluated {
     const slow = { explain, ...(at === undefined ? {} : { at }) };
-    if (explain === 'full' || this.interpreted !== undefined) return this.#slow(this.program, inputs, slow);
+    if (!this.#isFast(slow)) return this.#slow(this.program, inputs, slow);
     const frame = this.#frame(explain);
     if (!this.load(frame, inputs, { at, explain }) || this.run(frame, explain) !== 0)
       return this.#slow(this.program, inputs, slow);
@@ -200,44 +205,7 @@ function wanted(explain: Explain): 'totals' | 'lines' {
 }
 
 export function compileWith(program: Program, { mode = 'shared' }: CompileOptions, slow: SlowEvaluator): Compiled {
-  const unknown = unknownZones(program);
-  if (unknown.length > 0) return { ok: false, diagnostics: unknown };
-  const plan = new Plan(program, mode, slow);
-  const bits = plan.interpreted === undefined ? widthOf(plan.code) : 0;
-  if (bits <= WIDTH_BITS_MAX) return { ok: true, plan };
-  return { ok: false, diagnostics: [tooWide(plan, bits)] };
-}
-
-/** The limit of the language is one for figures over fixed denominators. */
-function widthOf(code: Code): number {
-  const { divides, wide } = code.lowering('lines');
-  return divides ? (wide?.bits ?? 0) : code.width;
-}
-
-/** Why a policy is left to the reference evaluator; only lowering tells. */
-function obstacle(code: Code): string | undefined {
-  try {
-    if (!code.lowering('lines').divides) return undefined;
-    code.tryMessages();
-    return code.width > DIVIDED_BITS_MAX ? NOT_COMPILED.width(code.width) : undefined;
-  } catch (error) {
-    if (error instanceof NotCompiled) return error.message;
-    throw error;
-  }
-}
-
-/** It points at the expression that is too wide, or at the widest of those that a wider figure is made of. */
-function tooWide({ program, code }: Plan, bits: number): Diagnostic {
-  const file = [...program.sources.keys()][0] ?? '';
-  const message = `A figure needs ${bits} bits; the limit is ${WIDTH_BITS_MAX}.`;
-  const remedy = { text: 'Declare narrower ranges or fewer places for the inputs it is computed from.' };
-  return {
-    code: 'WR3120',
-    severity: 'error',
-    message,
-    span: code.lowering('lines').wide?.span ?? { file, start: 0, end: 0 },
-    notes: [],
-    remedy,
-    related: [],
-  };
+  const code = new Code(program, mode);
+  const judged = judgeCode(code);
+  return judged.ok ? { ok: true, plan: new Plan(code, judged.interpreted, slow) } : judged;
 }

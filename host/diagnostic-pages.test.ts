@@ -15,8 +15,8 @@ import {
   type SourceFile,
   sourceFile,
 } from '#dsl';
-import { prepare } from './load.ts';
-import { failuresOf, runFileSpecs } from './specs.ts';
+import { prepare } from './plans/prepare.ts';
+import { failuresOf, runFileSpecs } from './plans/specs.ts';
 
 const FOLDER = fileURLToPath(new URL('../docs/diagnostics/', import.meta.url));
 const codes = Object.keys(CODES) as Code[];

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Checked, checkPack, format, parse, type SourceFile, sourceFile } from '#dsl';
-import { prepare } from './load.ts';
-import { failuresOf, runFileSpecs } from './specs.ts';
+import { prepare } from './plans/prepare.ts';
+import { failuresOf, runFileSpecs } from './plans/specs.ts';
 
 const page = readFileSync(new URL('../docs/language.md', import.meta.url), 'utf8');
 

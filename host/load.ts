@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkPack, type Diagnostic, type PackFile, type Program, type SourceFile } from '#dsl';
-import { compile, type Plan } from '#engine';
+import { judge } from '#judge';
 import { type PathFault, type RuleFiles, readRuleFiles, readSources } from './files.ts';
 import { manifestFaults, packRoot } from './manifest.ts';
 import { filesOfPack } from './pack.ts';
@@ -67,26 +67,30 @@ function checkLoaded(asked: RuleFiles, others: readonly SourceFile[], base: stri
 }
 
 /** A file as far as it is sound. */
-export interface Prepared {
-  /** What is wrong with its text and, where that is sound, with what the engine makes of it. */
+export interface Judged {
+  /** What is wrong with its text and, where that is sound, with what the engine would make of it. */
   readonly diagnostics: readonly Diagnostic[];
   /** There when nothing is wrong (warnings and lints aside). */
-  readonly sound?: { readonly program: Program; readonly plan: Plan };
+  readonly sound?: {
+    readonly program: Program;
+    /** Why answers would come from the slower evaluator; undefined where the policy is compiled. */
+    readonly interpreted: string | undefined;
+  };
 }
 
-/** Checked is not yet sound: the engine has the last word, so every way to use a file goes through here. */
-export function prepare({ checked }: LoadedFile): Prepared {
+/** Checked is not yet sound: the engine has the last word. `prepare` says the same and makes the plan. */
+export function judgeFile({ checked }: LoadedFile): Judged {
   const { program, diagnostics } = checked;
   if (program === undefined) return { diagnostics };
-  const compiled = compile(program);
-  if (!compiled.ok) return { diagnostics: [...diagnostics, ...compiled.diagnostics] };
-  return { diagnostics, sound: { program, plan: compiled.plan } };
+  const judged = judge(program);
+  if (!judged.ok) return { diagnostics: [...diagnostics, ...judged.diagnostics] };
+  return { diagnostics, sound: { program, interpreted: judged.interpreted } };
 }
 
 /** Why a file is not sound: what is wrong with itself, or else with the libraries that it is built on. */
 export function causes(
   file: LoadedFile,
-  { diagnostics }: Prepared,
+  { diagnostics }: Pick<Judged, 'diagnostics'>,
   { files, imported }: Loaded,
 ): readonly Diagnostic[] {
   const own = errorsOf(diagnostics);

@@ -1,18 +1,17 @@
 /** Watching folders of rule files: one call after a burst of changes, never two at once. */
 import { basename, resolve } from 'node:path';
-import { watch } from 'chokidar';
 import { isForeign } from './files.ts';
 
 /** Editors write a file in several steps; changes within this time are one. */
 const SETTLE_MS = 40;
 
 export interface Watcher {
-  /** Resolves once the first look at the folders is over and changes are seen. */
-  readonly ready: Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export function watchFolders(paths: readonly string[], onChange: () => void): Watcher {
+/** Resolves once the first look at the folders is over and changes are seen. Only who watches loads what watching needs. */
+export async function watchFolders(paths: readonly string[], onChange: () => void): Promise<Watcher> {
+  const { watch } = await import('chokidar');
   const roots = new Set(paths.map((path) => resolve(path)));
   const watcher = watch([...roots], {
     ignoreInitial: true,
@@ -23,11 +22,10 @@ export function watchFolders(paths: readonly string[], onChange: () => void): Wa
     clearTimeout(timer);
     timer = setTimeout(onChange, SETTLE_MS);
   });
-  const ready = new Promise<void>((resolve) => {
+  await new Promise<void>((resolve) => {
     watcher.once('ready', () => resolve());
   });
   return {
-    ready,
     close: async () => {
       clearTimeout(timer);
       await watcher.close();

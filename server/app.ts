@@ -1,6 +1,7 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
 import { delimiter } from 'node:path';
-import { missingPaths, Shelf, type ShelfChange, shippedPolicies, watchFolders } from '#host';
+import { missingPaths, shippedPolicies, watchFolders } from '#host';
+import { Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
 import { createLog, type HttpService, httpService, type Logger, Metrics, readConfig } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
@@ -48,8 +49,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
   });
   const listening = await http.listen();
   if (!listening.ok) return { ok: false, faults: [listening.fault] };
-  const watcher = watchFolders(folders, () => report(log, shelf.reload()));
-  await watcher.ready;
+  const watcher = await watchFolders(folders, () => report(log, shelf.reload()));
   log.info({ url: listening.url, policies: shelf.entries().length, docs: `${listening.url}/docs` }, 'serving');
   const stop = async (): Promise<void> => {
     ready = false;

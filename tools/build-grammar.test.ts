@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { LEXICON } from '#dsl';
+import { LEXICON } from '#author';
 
 interface Rule {
   readonly name?: string;

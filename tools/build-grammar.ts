@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LEXICON } from '#dsl';
+import { LEXICON } from '#author';
 
 const FOLDER = new URL('../editor/vscode/generated/', import.meta.url);
 

@@ -19,9 +19,12 @@ const FLOORS: readonly (readonly string[])[] = [
 ];
 const ROOMS = FLOORS.flat();
 const DOORS: Readonly<Record<string, string>> = {
+  '#author': 'dsl',
   '#dsl': 'dsl',
   '#engine': 'engine',
+  '#judge': 'engine',
   '#host': 'host',
+  '#plans': 'host',
   '#kernel': 'server/kernel',
 };
 

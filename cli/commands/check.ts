@@ -25,12 +25,12 @@ async function run(paths: readonly string[], options: { readonly format: 'text' 
   ]);
   const loaded = host.loadPaths(paths, process.cwd());
   if (isWrongUsage(loaded.unusable)) return;
-  const prepared = [...loaded.files, ...loaded.imported].map((file) => ({ file, ...host.prepare(file) }));
-  const diagnostics = prepared.flatMap((each) => each.diagnostics);
+  const judged = [...loaded.files, ...loaded.imported].map((file) => ({ file, ...host.judgeFile(file) }));
+  const diagnostics = judged.flatMap((each) => each.diagnostics);
   const textOf = (name: string): ReturnType<typeof loaded.texts.get> => loaded.texts.get(name);
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-  const interpreted = prepared.flatMap(({ file, sound }) => {
-    const reason = sound?.plan.interpreted;
+  const interpreted = judged.flatMap(({ file, sound }) => {
+    const reason = sound?.interpreted;
     return reason === undefined ? [] : [{ file: file.source.name, reason }];
   });
   const failed = errors > 0 || loaded.faults.length > 0;

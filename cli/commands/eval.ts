@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import type { Explain, Refusal } from '#engine';
-import type { Chosen, Loaded } from '#host';
+import type { Loaded } from '#host';
+import type { Chosen } from '#plans';
 import { EXIT } from '../exit.ts';
 
 export function evalCommand(): Command {
@@ -65,8 +66,9 @@ interface Found {
 
 /** The policy that is asked; undefined where the command was called wrongly, which is told. */
 async function find(policy: string, { pack }: Options): Promise<Found | undefined> {
-  const [host, terminal, { isWrongUsage }] = await Promise.all([
+  const [host, plans, terminal, { isWrongUsage }] = await Promise.all([
     import('#host'),
+    import('#plans'),
     import('../terminal.ts'),
     import('../paths.ts'),
   ]);
@@ -78,11 +80,11 @@ async function find(policy: string, { pack }: Options): Promise<Found | undefine
   for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
   if (!isFile) {
     const [name = '', version] = policy.split('@');
-    return { loaded, chosen: host.chooseName(loaded, name, version), version };
+    return { loaded, chosen: plans.chooseName(loaded, name, version), version };
   }
   const file = loaded.files.find(({ source }) => resolve(source.name) === resolve(policy));
   if (file === undefined) return undefined;
-  return { loaded, chosen: host.chooseFile(loaded, file), version: file.checked.head?.version };
+  return { loaded, chosen: plans.chooseFile(loaded, file), version: file.checked.head?.version };
 }
 
 async function readInput(path: string): Promise<Uint8Array | undefined> {

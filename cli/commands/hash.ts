@@ -15,14 +15,14 @@ export function hashCommand(): Command {
 }
 
 async function run(paths: readonly string[], options: { readonly json?: boolean }): Promise<void> {
-  const [{ loadPaths, prepare }, terminal, { isWrongUsage }] = await Promise.all([
+  const [{ judgeFile, loadPaths }, terminal, { isWrongUsage }] = await Promise.all([
     import('#host'),
     import('../terminal.ts'),
     import('../paths.ts'),
   ]);
   const loaded = loadPaths(paths, process.cwd());
   if (isWrongUsage(loaded.unusable)) return;
-  const files = loaded.files.map((file) => ({ file: file.source.name, program: prepare(file).sound?.program }));
+  const files = loaded.files.map((file) => ({ file: file.source.name, program: judgeFile(file).sound?.program }));
   const rows = files.flatMap(({ file, program }) => {
     if (program === undefined) return [];
     return [{ file, policy: program.name, version: program.version, hash: program.hash, text: program.text }];

@@ -25,8 +25,9 @@ interface FileReport {
 }
 
 async function run(paths: readonly string[], options: { readonly json?: boolean }): Promise<void> {
-  const [host, dsl, terminal, { isWrongUsage }] = await Promise.all([
+  const [host, plans, dsl, terminal, { isWrongUsage }] = await Promise.all([
     import('#host'),
+    import('#plans'),
     import('#dsl'),
     import('../terminal.ts'),
     import('../paths.ts'),
@@ -37,7 +38,7 @@ async function run(paths: readonly string[], options: { readonly json?: boolean 
   const reports: FileReport[] = [];
   let faults = loaded.faults.length;
   for (const file of loaded.files) {
-    const prepared = host.prepare(file);
+    const prepared = plans.prepare(file);
     if (prepared.sound === undefined) {
       faults += 1;
       const errors = host.causes(file, prepared, loaded);
@@ -46,7 +47,7 @@ async function run(paths: readonly string[], options: { readonly json?: boolean 
     }
     const { program, plan } = prepared.sound;
     for (const evaluator of [plan, 'reference'] as const) {
-      const results = host.runFileSpecs(program, evaluator);
+      const results = plans.runFileSpecs(program, evaluator);
       const { name: policy, version } = program;
       const named = evaluator === 'reference' ? evaluator : 'compiled';
       if (results.length > 0) reports.push({ file: file.source.name, policy, version, evaluator: named, results });
@@ -60,7 +61,7 @@ async function run(paths: readonly string[], options: { readonly json?: boolean 
       JSON.stringify({ passed: all.length - failed.length, failed: failed.length, faults, files: reports }, null, 2),
     );
   } else {
-    for (const report of reports) printReport(report, host.failuresOf(report.results), dsl, textOf, terminal);
+    for (const report of reports) printReport(report, plans.failuresOf(report.results), dsl, textOf, terminal);
     const evaluations = all.reduce((sum, result) => sum + result.evaluations, 0);
     const sum = `${all.length - failed.length} passed, ${failed.length} failed (${terminal.count(evaluations, 'evaluation')})`;
     terminal.complain(failed.length + faults > 0 ? terminal.bad(sum) : terminal.good(sum));

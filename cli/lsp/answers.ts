@@ -24,9 +24,8 @@ import {
   prepareRename,
   references,
   rename,
-  type SourceFile,
-  type Span,
-} from '#dsl';
+} from '#author';
+import type { SourceFile, Span } from '#dsl';
 import type { Desk } from './desk.ts';
 import type { Desks } from './desks.ts';
 import { offsetAt, rangeOf } from './document.ts';

@@ -1,7 +1,8 @@
 /** One pack as an editor has it: the files on the disk, and over them the texts that are open. Checked when it is asked for. */
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type AuthorPack, openPack, type SourceFile, sourceFile } from '#dsl';
+import { type AuthorPack, openPack } from '#author';
+import { type SourceFile, sourceFile } from '#dsl';
 import { MANIFEST, manifestFaults, packRoot, readPack } from '#host';
 
 type Csv = AuthorPack['files']['csv'];

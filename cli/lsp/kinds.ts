@@ -1,6 +1,6 @@
 /** What the language calls things, and what the protocol calls them. */
 import { CompletionItemKind, SemanticTokenTypes, SymbolKind } from 'vscode-languageserver/node';
-import type { Completion, Highlight, OutlineItem } from '#dsl';
+import type { Completion, Highlight, OutlineItem } from '#author';
 
 type What = Completion['what'] | OutlineItem['what'] | Highlight['what'];
 

@@ -16,20 +16,8 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import {
-  type Action,
-  type Completion,
-  type Hover as Described,
-  type Edit,
-  type Fold,
-  type Diagnostic as Found,
-  type Highlight,
-  type OutlineItem,
-  positionAt,
-  type SourceFile,
-  type Span,
-  toJson,
-} from '#dsl';
+import type { Action, Completion, Hover as Described, Fold, Highlight, OutlineItem } from '#author';
+import { type Edit, type Diagnostic as Found, positionAt, type SourceFile, type Span, toJson } from '#dsl';
 import type { Desk } from './desk.ts';
 import { rangeOf } from './document.ts';
 import { kindOf, TOKEN_TYPES } from './kinds.ts';

@@ -1,6 +1,6 @@
 /** Tells an editor what is wrong in a pack: a moment after the last change of it, and only where that is something new. */
 import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
-import { diagnosticsOf } from '#dsl';
+import { diagnosticsOf } from '#author';
 import type { Desk } from './desk.ts';
 import { diagnosticOf } from './shapes.ts';
 

@@ -11,14 +11,21 @@ import { reporter } from '../types/context.ts';
 import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
 import { checkAsOfPath } from './as-of.ts';
 import { lintDates } from './calendar-coverage.ts';
+import {
+  checkCurrencyPath,
+  checkSpecifications,
+  findingsOf,
+  programOf,
+  type Unread,
+  type Variant,
+} from './currencies.ts';
 import { declareAll, declareInputs } from './declare.ts';
 import { hashExtras } from './hash-extras.ts';
-import { checkCurrencyName, checkHeader } from './header.ts';
+import { checkCurrencyName, checkHeader, currenciesOf } from './header.ts';
 import { bindImports, exportsOf } from './imports.ts';
 import { lintUnused } from './lints.ts';
 import { type Environment, type Library, type Module, newModule } from './module.ts';
 import { checkDecision } from './rules.ts';
-import { checkProperty, checkTest } from './specifications.ts';
 import { checkTariff, type TariffDraft } from './tariffs.ts';
 import { settleVerdicts } from './verdicts.ts';
 
@@ -45,21 +52,46 @@ export function checkParsed(source: SourceFile, parsed: Parsed, environment: Env
 }
 
 function checkFile(source: SourceFile, file: FileNode, environment: Environment, diagnostics: Diagnostic[]): Checked {
-  const header = checkHeader(file.header, reporter(diagnostics));
+  const currencies = currenciesOf(file.header);
+  if (currencies === undefined) return checkOne(source, file, environment, diagnostics, undefined).checked;
+  const { watch: _, ...unwatched } = environment;
+  const variants = currencies.map((currency, i): Variant => {
+    const found = checkOne(source, file, i === 0 ? environment : unwatched, [...diagnostics], currency);
+    const { program, diagnostics: all } = found.checked;
+    return { currency, program, path: found.path, diagnostics: all, unread: found.unread };
+  });
+  const all = sorted(findingsOf(variants));
+  const program = hasErrors(all) ? undefined : programOf(variants);
+  return { diagnostics: all, ...(program === undefined ? {} : { program }) };
+}
+
+/** In one currency, where there are several. */
+function checkOne(
+  source: SourceFile,
+  file: FileNode,
+  environment: Environment,
+  diagnostics: Diagnostic[],
+  currency: string | undefined,
+): { readonly checked: Checked; readonly unread: readonly Unread[]; readonly path: Variant['path'] } {
+  const header = checkHeader(file.header, reporter(diagnostics), currency);
   const module = newModule(source, file, environment, diagnostics, header);
   const imports = bindImports(module);
   const drafts = declareAll(module);
   declareInputs(module);
   checkCurrencyName(file.header, module.scope.vocabulary.currencies, module.report);
-  const program = buildProgram(module, drafts, imports);
+  const path = checkCurrencyPath(module);
+  const built = buildProgram(module, drafts, imports);
+  const program = built?.program;
+  const unread = built?.unread ?? [];
+  const result = (checked: Checked) => ({ checked, unread, path });
   if (!hasErrors(diagnostics)) lintUnused(module);
   const bound = imports.length === file.uses.length;
-  if (hasErrors(diagnostics) || program === undefined || !bound) return { diagnostics: sorted(diagnostics) };
+  if (hasErrors(diagnostics) || program === undefined || !bound) return result({ diagnostics: sorted(diagnostics) });
   const library =
     header.role === 'library'
       ? { program, exports: exportsOf(module), vocabulary: module.scope.vocabulary }
       : undefined;
-  return { diagnostics: sorted(diagnostics), program, ...(library === undefined ? {} : { library }) };
+  return result({ diagnostics: sorted(diagnostics), program, ...(library === undefined ? {} : { library }) });
 }
 
 function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
@@ -94,7 +126,7 @@ function buildProgram(
   module: Module,
   drafts: readonly TariffDraft[],
   imports: Program['imports'],
-): Program | undefined {
+): { readonly program: Program; readonly unread: readonly Unread[] } | undefined {
   if (module.header.role === 'library') refuseInLibrary(module);
   const asOf = checkAsOfPath(module);
   const values = [...module.scope.values.values()];
@@ -120,12 +152,14 @@ function buildProgram(
   // Tests of what cannot be checked yet would only repeat that.
   const testable = !unsupported(module);
   if (testable) for (const example of module.scope.examples.values()) example.get();
-  const tests = testable ? each(module, 'Test').flatMap((decl) => present(checkTest(decl, module))) : [];
-  const properties = testable ? each(module, 'Property').flatMap((decl) => present(checkProperty(decl, module))) : [];
+  const specifications = testable
+    ? checkSpecifications(each(module, 'Test'), each(module, 'Property'), module)
+    : { tests: [], properties: [], unread: [] };
+  const { tests, properties, unread } = specifications;
   const { header } = module;
   // Whoever only wants to know what is wrong with a file does not wait for its hashes.
   const named = once(() => hashes(module.file, hashExtras(module, imports, tables)));
-  return {
+  const program: Program = {
     role: header.role,
     name: header.name,
     title: header.title,
@@ -157,6 +191,7 @@ function buildProgram(
     sources: module.sources,
     imports,
   };
+  return { program, unread };
 }
 
 function zonesOf({ file, scope }: Module): Program['zones'] {

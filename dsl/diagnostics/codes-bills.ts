@@ -30,4 +30,8 @@ export const BILL_CODES = {
     'Counter out of place',
     (p) => `"already ${p.counter}" has no meaning in ${p.of}.`,
   ),
+  WR6151: error<{ constant: string; currency: string }>(
+    'No price in a currency',
+    (p) => `${p.constant} has no value in ${p.currency}.`,
+  ),
 } as const;

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { characterFaults, numberFaults, unknownCharacters } from './character-faults.ts';
 import { readForeignOperators } from './foreign-operators.ts';
 import { textFaults } from './text-faults.ts';
-import { COMMENTS, DOCS, FAULTS, TOKENS } from './tokens.ts';
+import { COMMENTS, DOCS, FAULTS, Identifier, keywordSpelt, TOKENS } from './tokens.ts';
 
 export interface Lexed {
   readonly tokens: readonly IToken[];
@@ -28,6 +28,7 @@ const lexer = new Lexer(TOKENS, { positionTracking: 'full', ensureOptimizations:
 export function tokenize(file: string, text: string, base = 0): Lexed {
   const readable = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
   const { tokens, groups, errors } = lexer.tokenize(readable);
+  recognizeKeywords(tokens);
   if (base > 0) shift(base, [...tokens, ...Object.values(groups).flat()]);
   const faulty = groups[FAULTS] ?? [];
   const unknown = unknownCharacters(file, readable, base, errors);
@@ -49,6 +50,16 @@ export function tokenize(file: string, text: string, base = 0): Lexed {
       ...numbers.map((diagnostic) => diagnostic.span.start),
     ],
   };
+}
+
+/** One look into a map for a word, where a pattern for each keyword would be tried one after the other. */
+function recognizeKeywords(tokens: readonly IToken[]): void {
+  for (const token of tokens) {
+    const keyword = token.tokenType === Identifier ? keywordSpelt(token.image) : undefined;
+    if (keyword?.tokenTypeIdx === undefined) continue;
+    token.tokenType = keyword;
+    token.tokenTypeIdx = keyword.tokenTypeIdx;
+  }
 }
 
 function shift(base: number, tokens: readonly IToken[]): void {

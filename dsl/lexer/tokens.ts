@@ -12,6 +12,7 @@ export const Identifier = createToken({
   name: 'Identifier',
   label: 'IDENTIFIER',
   pattern: /[A-Za-z][A-Za-z0-9_]*/,
+  line_breaks: false,
   categories: [Name, Word],
 });
 
@@ -20,17 +21,9 @@ export function keywordKey(word: Keyword): string {
   return `word_${word}`;
 }
 
+/** It has no pattern: a word is lexed as an identifier, whose spelling then says which it is (`keywordSpelt`). */
 function keywordToken(word: Keyword, categories: TokenType[]): TokenType {
-  return createToken({
-    name: keywordKey(word),
-    label: `"${word}"`,
-    pattern: new RegExp(`${word}(?![A-Za-z0-9_])`),
-    longer_alt: Identifier,
-    // Told, they need not be read out of the pattern at every start.
-    start_chars_hint: [word.charAt(0)],
-    line_breaks: false,
-    categories,
-  });
+  return createToken({ name: keywordKey(word), label: `"${word}"`, pattern: Lexer.NA, categories });
 }
 
 const KEYWORDS: ReadonlyMap<string, TokenType> = new Map([
@@ -43,6 +36,10 @@ export function keyword(word: Keyword): TokenType {
   const token = KEYWORDS.get(word);
   if (token === undefined) throw new Error(`no token for the word ${word}`);
   return token;
+}
+
+export function keywordSpelt(text: string): TokenType | undefined {
+  return KEYWORDS.get(text);
 }
 
 function token(name: string, pattern: RegExp, extra: { group?: string; categories?: TokenType[] } = {}): TokenType {

@@ -80,6 +80,11 @@ export interface Program {
   /** Every zone that is named, with its place: whether there is one of that name is known to the engine. */
   readonly zones: readonly { readonly name: string; readonly span: Span }[];
   readonly currency?: string;
+  /** Several, by an input: the policy in each, of which this one is the first. */
+  readonly currencies?: {
+    readonly path: AsOf['path'];
+    readonly programs: ReadonlyMap<string, Program>;
+  };
   readonly asOf?: AsOf;
   readonly supersedes?: Supersedes;
   readonly owner?: string;

@@ -29,8 +29,26 @@ import { BOOL, type NumericType, type Type, withOptional } from './type.ts';
 
 const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'count', 'min', 'max', 'some', 'every', 'percentile']);
 
-export function checkAsOf(node: AsOfNode, context: Context): undefined {
-  return context.report('WR2190', node.span, { what: 'a constant as of another date' });
+/** 18.66: only where `otherwise` follows may the date lie before the first entry. */
+export function checkAsOf(node: AsOfNode, outer: Context): Expr | undefined {
+  const context = { ...outer, around: undefined };
+  const { operand, span } = node;
+  const symbol = operand.kind === 'Name' ? context.scope.values.get(operand.name.text) : undefined;
+  const constant = symbol?.kind === 'constant' ? symbol.get() : undefined;
+  if (symbol?.kind === 'constant' && constant === undefined) return undefined;
+  if (operand.kind === 'Name') context.scope.used.add(operand.name.text);
+  const dated =
+    context.scope.currency?.oneOfSeveral === true || constant?.entries.some(({ from }) => from !== undefined) === true;
+  if (constant === undefined || !dated) {
+    const found = operand.kind === 'Name' ? operand.name.text : 'a value';
+    return context.report('WR3100', operand.span, { wanted: 'a dated constant before "as of"', found });
+  }
+  const on = checkExpr(node.date, context);
+  if (on === undefined) return undefined;
+  if (on.type.kind !== 'date' && on.type.kind !== 'instant') return wrongType('a date or an instant', on, context);
+  const mayBeEarly = outer.around === 'presence' && constant.entries[0]?.from !== undefined;
+  const type = withOptional(constant.type, constant.type.optional || on.type.optional || mayBeEarly);
+  return { kind: 'constant', constant, on, type, span };
 }
 
 export function checkCall(node: CallNode, outer: Context, expected?: Type): Expr | undefined {

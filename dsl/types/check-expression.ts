@@ -83,5 +83,8 @@ export function checkExpression(node: ExprNode, outer: Context, expected?: Type)
 
 /** Only the direct operand of `rounded` may be an inexact quotient, and only a look-up or a field of one a row that is missing. */
 function isAsked(node: ExprNode, { around }: Context): boolean {
-  return node.kind === 'Binary' || (around === 'presence' && (node.kind === 'Field' || node.kind === 'Call'));
+  return (
+    node.kind === 'Binary' ||
+    (around === 'presence' && (node.kind === 'Field' || node.kind === 'Call' || node.kind === 'AsOf'))
+  );
 }

@@ -10,7 +10,23 @@ export interface Rational {
 function gcd(a: bigint, b: bigint): bigint {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
-  while (y !== 0n) [x, y] = [y, x % y];
+  while (y > SAFE || x > SAFE) {
+    if (y === 0n) return x;
+    [x, y] = [y, x % y];
+  }
+  return BigInt(gcdOfDoubles(Number(x), Number(y)));
+}
+
+/** Whole numbers up to here are exact as doubles, which divide many times faster. */
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
+function gcdOfDoubles(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) {
+    const rest = x % y;
+    x = y;
+    y = rest;
+  }
   return x;
 }
 
@@ -18,8 +34,9 @@ function gcd(a: bigint, b: bigint): bigint {
 export function rational(n: bigint, d = 1n): Rational {
   if (d === 0n) throw new RangeError('a rational with denominator 0');
   if (d === 1n) return { n, d };
-  const divisor = gcd(n, d) * (d < 0n ? -1n : 1n);
-  return { n: n / divisor, d: d / divisor };
+  if (n % d === 0n) return { n: n / d, d: 1n };
+  const divisor = d < 0n ? -gcd(n, d) : gcd(n, d);
+  return divisor === 1n ? { n, d } : { n: n / divisor, d: d / divisor };
 }
 
 export const ZERO: Rational = { n: 0n, d: 1n };
@@ -64,10 +81,16 @@ export function subtract(a: Rational, b: Rational): Rational {
   return add(a, negate(b));
 }
 export function multiply(a: Rational, b: Rational): Rational {
+  if (isOne(b)) return a;
   return rational(a.n * b.n, a.d * b.d);
+}
+/** So are most factors of units. */
+function isOne(a: Rational): boolean {
+  return a.n === 1n && a.d === 1n;
 }
 /** a / b; b is not 0. */
 export function divide(a: Rational, b: Rational): Rational {
+  if (isOne(b)) return a;
   return rational(a.n * b.d, a.d * b.n);
 }
 export function negate(a: Rational): Rational {
@@ -113,26 +136,30 @@ export function isMultiple(a: Rational, step: Rational): boolean {
 }
 /** The number of decimal places of a, or undefined when it has no finite decimal form. */
 export function decimalPlaces(a: Rational): number | undefined {
-  let d = a.d;
+  let { d } = a;
   let twos = 0;
   let fives = 0;
-  while (d % 2n === 0n) {
-    d /= 2n;
-    twos += 1;
-  }
-  while (d % 5n === 0n) {
-    d /= 5n;
-    fives += 1;
-  }
-  return d === 1n ? Math.max(twos, fives) : undefined;
+  for (; d > SAFE && d % 2n === 0n; twos += 1) d /= 2n;
+  for (; d > SAFE && d % 5n === 0n; fives += 1) d /= 5n;
+  if (d > SAFE) return undefined;
+  let rest = Number(d);
+  for (; rest % 2 === 0; twos += 1) rest /= 2;
+  for (; rest % 5 === 0; fives += 1) rest /= 5;
+  return rest === 1 ? Math.max(twos, fives) : undefined;
+}
+const POWERS_OF_TEN: readonly bigint[] = Array.from({ length: 20 }, (_, places) => 10n ** BigInt(places));
+
+function powerOfTen(places: number): bigint {
+  return POWERS_OF_TEN[places] ?? 10n ** BigInt(places);
 }
 /** Decimal text with at least `places` places: the shortest exact one, or `n/d` where there is none. */
 export function decimalText(a: Rational, places = 0): string {
   const needed = decimalPlaces(a);
   if (needed === undefined) return `${a.n}/${a.d}`;
   const shown = Math.max(needed, places);
-  const digits = ((a.n < 0n ? -a.n : a.n) * 10n ** BigInt(shown)) / a.d;
+  if (shown === 0) return a.n.toString();
+  const digits = ((a.n < 0n ? -a.n : a.n) * powerOfTen(shown)) / a.d;
   const padded = digits.toString().padStart(shown + 1, '0');
-  const text = shown === 0 ? padded : `${padded.slice(0, -shown)}.${padded.slice(-shown)}`;
+  const text = `${padded.slice(0, -shown)}.${padded.slice(-shown)}`;
   return a.n < 0n ? `-${text}` : text;
 }

@@ -11,10 +11,10 @@ import { outputAnswer } from './output.ts';
 import { valueAnswer } from './print.ts';
 import { reasonOf, waiverOf } from './reason.ts';
 import type { RuleResult } from './rule.ts';
-import { sealOf } from './seal.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
 
+/** Everything but the seal of a full answer. */
 export function answerOf(evaluation: Evaluation, explain: Explain, trace: () => readonly TraceBlock[]): Answer {
   const { program, context } = evaluation;
   const withLines = explain !== 'none';
@@ -46,9 +46,7 @@ export function answerOf(evaluation: Evaluation, explain: Explain, trace: () => 
         .map((definition) => [definition.name, valueAnswer(context.derived(definition), definition.type)]),
     ),
   };
-  if (explain !== 'full') return answer;
-  const full = { ...answer, trace: trace() };
-  return { ...full, seal: sealOf(full) };
+  return explain === 'full' ? { ...answer, trace: trace() } : answer;
 }
 
 /** The parts of the answer that the policy has blocks for. */

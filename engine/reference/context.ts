@@ -63,15 +63,13 @@ function once(compute: () => Value): () => Value {
 
 /** Remembers what was computed for a key. A key that needs itself is a circle, which the checker excludes. */
 export function memo<K, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new Map<K, { readonly value: V }>();
-  const open = new Set<K>();
+  const known = new Map<K, { readonly value: V } | 'open'>();
   return (key) => {
     const found = known.get(key);
+    if (found === 'open') throw new Bug('values depend on each other');
     if (found !== undefined) return found.value;
-    if (open.has(key)) throw new Bug('values depend on each other');
-    open.add(key);
+    known.set(key, 'open');
     const value = compute(key);
-    open.delete(key);
     known.set(key, { value });
     return value;
   };

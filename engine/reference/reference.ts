@@ -7,11 +7,13 @@
 import type { Program } from '#dsl';
 import type { Answer } from '../answer.ts';
 import { resolveAsOf } from '../boundary/as-of.ts';
+import { inCurrencyOf } from '../boundary/currency.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { answerOf, type Explain } from './answer.ts';
 import { Rejected } from './context.ts';
 import { startEvaluation } from './evaluation.ts';
+import { sealed, sealOf } from './seal.ts';
 import { traceOf } from './trace/trace.ts';
 
 export interface ReferenceOptions {
@@ -24,6 +26,27 @@ export type ReferenceResult =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 export function evaluateReference(program: Program, inputs: Inputs, options: ReferenceOptions): ReferenceResult {
+  const result = withoutSeal(program, inputs, options);
+  if (!result.ok || options.explain !== 'full') return result;
+  return { ok: true, answer: { ...result.answer, seal: sealOf(result.answer) } };
+}
+
+/** The same as JSON. */
+export function answerReference(
+  program: Program,
+  inputs: Inputs,
+  options: ReferenceOptions,
+): { readonly ok: true; readonly json: string } | { readonly ok: false; readonly faults: readonly Fault[] } {
+  const result = withoutSeal(program, inputs, options);
+  if (!result.ok) return result;
+  const json = JSON.stringify(result.answer);
+  return { ok: true, json: options.explain === 'full' ? sealed(json) : json };
+}
+
+function withoutSeal(declared: Program, inputs: Inputs, options: ReferenceOptions): ReferenceResult {
+  const asked = inCurrencyOf(declared, inputs);
+  if (!asked.ok) return asked;
+  const { program } = asked;
   const resolved = resolveAsOf(program, inputs, options.at);
   if (!resolved.ok) return resolved;
   try {

@@ -8,3 +8,8 @@ import { sha256 } from '#dsl';
 export function sealOf(answer: object): string {
   return sha256(JSON.stringify(answer));
 }
+
+/** The text of a full answer with its seal as the last key: what is hashed is what is written. */
+export function sealed(json: string): string {
+  return `${json.slice(0, -1)},"seal":${JSON.stringify(sha256(json))}}`;
+}

@@ -1,6 +1,6 @@
 /** What is served: policies with their versions, sources and input schemas, and the files that are rejected as they stand. */
 import { type Refusal, unknownPolicy, unknownVersion } from '#engine';
-import type { Shelf, ShelfEntry } from '#host';
+import type { Shelf, ShelfEntry } from '#plans';
 import { type Operation, problem, type Reply, type Route, z } from '../kernel/index.ts';
 
 const DATE = z.string().describe('a date, YYYY-MM-DD');

@@ -2,7 +2,7 @@
 import type { Program, Span } from '#dsl';
 import type { TraceBlock, TraceStep } from '../../answer.ts';
 import { lineOf } from '../place.ts';
-import { leaf, type Rendered } from './rendered.ts';
+import { type Home, leaf, type Rendered } from './rendered.ts';
 
 export interface StepOptions {
   readonly at?: Span;
@@ -11,10 +11,15 @@ export interface StepOptions {
   readonly stepText?: string;
 }
 
+/** A step while it is made. Keys are set in the order in which they are written; one that is absent is never set. */
+type Making = { -readonly [Key in keyof TraceStep]: TraceStep[Key] };
+
 export class BlockTrace {
   readonly kind: TraceBlock['kind'];
   readonly id: string;
   readonly span: Span;
+  /** What the home of a figure of this block begins with. */
+  readonly #home: string;
   readonly #log: TraceLog;
   readonly #steps: TraceStep[] = [];
   readonly #stages = new Set<string>();
@@ -23,24 +28,25 @@ export class BlockTrace {
     this.kind = kind;
     this.id = id;
     this.span = span;
+    this.#home = `${kind} ${id} / `;
     this.#log = log;
   }
 
   /** Adds a step and gives the figure that later texts quote. A stage that stands already gets a number. */
   step(stage: string, rendered: Rendered, out: string, options: StepOptions = {}): Rendered {
     const name = this.#unique(stage);
-    const inputs = this.#log.homes(rendered);
-    this.#steps.push({
-      stage: name,
-      at: lineOf(this.#log.program, options.at ?? this.span),
-      ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
-      text: rendered.text,
-      out,
-      ...modesOf(rendered),
-      ...(options.stepText === undefined ? {} : { step: options.stepText }),
-      ...(options.label === undefined ? {} : { label: options.label }),
-    });
-    return leaf(`${this.kind} ${this.id} / ${name}`, out);
+    const at = lineOf(this.#log.program, options.at ?? this.span);
+    const { text, homes } = rendered;
+    const made: Making =
+      homes.length === 0
+        ? { stage: name, at, text, out }
+        : { stage: name, at, inputs: this.#log.inputs(homes), text, out };
+    const mode = modesOf(text);
+    if (mode !== undefined) made.mode = mode;
+    if (options.stepText !== undefined) made.step = options.stepText;
+    if (options.label !== undefined) made.label = options.label;
+    this.#steps.push(made);
+    return leaf(this.#home + name, out);
   }
 
   /** The same block, with each stage behind a word. */
@@ -75,12 +81,15 @@ class PrefixedTrace extends BlockTrace {
   }
 }
 
+const ROUND = /\bround\(([a-z ]+), /g;
+
 /** The rounding modes of a text, in order, outside its quoted texts. */
-function modesOf({ text }: Rendered): Pick<TraceStep, 'mode'> {
-  if (!text.includes('round(')) return {};
-  const bare = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
-  const modes = [...bare.matchAll(/\bround\(([a-z ]+), /g)].map(([, mode]) => mode);
-  return modes.length === 0 ? {} : { mode: modes.join('; ') };
+function modesOf(text: string): string | undefined {
+  if (!text.includes('round(')) return undefined;
+  const bare = text.includes('"') ? text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""') : text;
+  let modes: string | undefined;
+  for (const [, mode = ''] of bare.matchAll(ROUND)) modes = modes === undefined ? mode : `${modes}; ${mode}`;
+  return modes;
 }
 
 /** Keeps one figure for each home over the whole trace. */
@@ -93,7 +102,7 @@ export class TraceLog {
   }
 
   /** `inputs` of a step: one entry for each figure of the text, in its order; a home used again is numbered. */
-  homes({ homes }: Rendered): Record<string, string> {
+  inputs(homes: readonly Home[]): Record<string, string> {
     const inputs: Record<string, string> = {};
     for (const [home, figure] of homes) {
       const key = this.#home(home, figure);

@@ -72,21 +72,39 @@ export function figureText(value: Value, type: Type): string {
 /** A base number in its type's unit, exact: a fraction where there is no finite decimal. */
 export function numberText(base: Rational, type: NumericType, places = 0): string {
   const figure = inUnit(base, type);
-  const percent = multiply(figure, HUNDRED);
-  if (type.flavour === 'percent' && decimalPlaces(percent) !== undefined) return `${decimalText(percent, places)}%`;
+  if (type.flavour === 'percent') {
+    const percent = multiply(figure, HUNDRED);
+    if (decimalPlaces(percent) !== undefined) return `${decimalText(percent, places)}%`;
+  }
   return withUnit(decimalText(figure, places), type.unit);
 }
 
-export function withUnit(figure: string, { label }: Unit): string {
-  if (label === '') return figure;
+export function withUnit(figure: string, unit: Unit): string {
+  return figure + suffixOf(unit);
+}
+
+const suffixOf = ofLabel((label) => {
+  if (label === '') return '';
   const plain = label.split(' per ').every((word) => WORD.test(word) && !OPERATORS.has(word));
-  return plain ? `${figure} ${label}` : `${figure} [${label}]`;
+  return plain ? ` ${label}` : ` [${label}]`;
+});
+
+/** What follows from the label of a unit is worked out once; policies write few of them. */
+function ofLabel<T>(work: (label: string) => T): (unit: Unit) => T {
+  const known = new Map<string, { readonly of: T }>();
+  return ({ label }) => {
+    const found = known.get(label);
+    if (found !== undefined) return found.of;
+    const made = { of: work(label) };
+    known.set(label, made);
+    return made.of;
+  };
 }
 
 /** Exponents of the words of a label: `USD per GB` is USD 1, GB -1. The verifier counts in the same words. */
 export type Exponents = ReadonlyMap<string, number>;
 
-export function exponentsOf({ label }: Unit): Exponents {
+export const exponentsOf = ofLabel((label): Exponents => {
   const exponents = new Map<string, number>();
   const parts = label === '' ? [] : `${label.startsWith('per ') ? '' : 'x '}${label}`.split(/ (?=per |x )/);
   for (const part of parts) {
@@ -95,7 +113,7 @@ export function exponentsOf({ label }: Unit): Exponents {
     exponents.set(word, (exponents.get(word) ?? 0) + (per ? -1 : 1));
   }
   return withoutZeros(exponents);
-}
+});
 
 function withoutZeros(exponents: Exponents): Exponents {
   return new Map([...exponents].filter(([, exponent]) => exponent !== 0));

@@ -33,34 +33,48 @@ export function leaf(key: string, figure: string): Rendered {
 
 /** Fills the `{}` of a template in order; each part is put in parentheses when it binds more loosely than `inner`. */
 export function compose(template: string, level: Level, inner: Level, parts: readonly Rendered[]): Rendered {
-  let next = 0;
-  const text = template.replaceAll('{}', () => {
-    const part = parts[next];
-    next += 1;
-    return part === undefined ? '' : part.level < inner ? `(${part.text})` : part.text;
-  });
-  return { text, level, homes: parts.flatMap(({ homes }) => homes) };
+  const [first = '', ...rest] = template.split('{}');
+  let text = first;
+  for (const [i, after] of rest.entries()) text += textIn(parts[i], inner) + after;
+  return { text, level, homes: homesOf(parts) };
+}
+
+function textIn(part: Rendered | undefined, inner: Level): string {
+  return part === undefined ? '' : part.level < inner ? `(${part.text})` : part.text;
+}
+
+function homesOf(parts: readonly Rendered[]): readonly Home[] {
+  const homes: Home[] = [];
+  for (const part of parts) homes.push(...part.homes);
+  return homes;
+}
+
+/** `a + b + c` */
+function joined(between: string, level: Level, inner: Level, parts: readonly Rendered[]): Rendered {
+  const text = parts.map((part) => textIn(part, inner)).join(between);
+  return { text, level, homes: homesOf(parts) };
 }
 
 /** `name(a, b)` */
 export function call(name: string, parts: readonly Rendered[]): Rendered {
-  return compose(`${name}(${parts.map(() => '{}').join(', ')})`, LEVEL.primary, LEVEL.choice, parts);
+  const { text, homes } = joined(', ', LEVEL.choice, LEVEL.choice, parts);
+  return { text: `${name}(${text})`, level: LEVEL.primary, homes };
 }
 
 /** `a + b + c`; alone, the part itself. */
 export function sumOfParts(parts: readonly Rendered[]): Rendered {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
-  return parts.length === 0 ? call('sum', []) : compose(parts.map(() => '{}').join(' + '), LEVEL.add, LEVEL.add, parts);
+  return parts.length === 0 ? call('sum', []) : joined(' + ', LEVEL.add, LEVEL.add, parts);
 }
 
 export function difference(a: Rendered, b: Rendered): Rendered {
   const right = b.level <= LEVEL.add ? { ...b, text: `(${b.text})` } : b;
-  return compose('{} - {}', LEVEL.add, LEVEL.add, [a, right]);
+  return joined(' - ', LEVEL.add, LEVEL.add, [a, right]);
 }
 
 export function product(a: Rendered, b: Rendered): Rendered {
-  return compose('{} x {}', LEVEL.multiply, LEVEL.multiply, [a, b]);
+  return joined(' x ', LEVEL.multiply, LEVEL.multiply, [a, b]);
 }
 
 /** What is compared: an ordered enum's value by its rank among the members, anything else as it is. */

@@ -2,7 +2,16 @@
 import { type Charge, type NumericType, ONE, type Unit } from '#dsl';
 import { countsBoth } from '../charge.ts';
 
+const MONEY = new Map<string, NumericType>();
+
+/** One for each currency. */
 export function moneyType(currency: string): NumericType {
+  const known = MONEY.get(currency) ?? makeMoneyType(currency);
+  MONEY.set(currency, known);
+  return known;
+}
+
+function makeMoneyType(currency: string): NumericType {
   const unit: Unit = { dimensions: [{ base: currency, exponent: 1 }], factor: ONE, label: currency };
   const range = { lo: undefined, hi: undefined, nonZero: false };
   return { kind: 'numeric', flavour: 'money', unit, range, grid: undefined, optional: false };

@@ -120,6 +120,26 @@ function headerSpan(program: Program): Span {
 /** Who answers, and for when: what makes an answer repeatable. */
 function tracePolicy(block: BlockTrace, tracer: Tracer): void {
   const { program, context } = tracer;
+  const identity = identityOf(program);
+  block.step('policy', identity, identity.text);
+  const { asOf } = context;
+  const home = program.asOf === undefined ? 'at' : [program.asOf.path.input, ...program.asOf.path.fields].join('.');
+  const given = block.step('as of', leaf(home, asOf.text), asOf.text);
+  const date =
+    asOf.ms === undefined ? given : call('date_of', [given, offsetLeaf({ kind: 'instant', ms: asOf.ms }, tracer)]);
+  block.step('as of date', date, dateText(asOf.day));
+}
+
+const IDENTITIES = new WeakMap<Program, Rendered>();
+
+/** It is the same in every answer of a policy. */
+function identityOf(program: Program): Rendered {
+  const known = IDENTITIES.get(program) ?? makeIdentity(program);
+  IDENTITIES.set(program, known);
+  return known;
+}
+
+function makeIdentity(program: Program): Rendered {
   const texts = {
     policy: JSON.stringify(program.name),
     version: JSON.stringify(program.version),
@@ -128,17 +148,10 @@ function tracePolicy(block: BlockTrace, tracer: Tracer): void {
     semantics: `${SEMANTICS}`,
     tzdata: JSON.stringify(TZDATA_RELEASE),
   };
-  const identity = record(
+  return record(
     Object.keys(texts),
     Object.entries(texts).map(([name, text]) => leaf(`answer.${name}`, text)),
   );
-  block.step('policy', identity, identity.text);
-  const { asOf } = context;
-  const home = program.asOf === undefined ? 'at' : [program.asOf.path.input, ...program.asOf.path.fields].join('.');
-  const given = block.step('as of', leaf(home, asOf.text), asOf.text);
-  const date =
-    asOf.ms === undefined ? given : call('date_of', [given, offsetLeaf({ kind: 'instant', ms: asOf.ms }, tracer)]);
-  block.step('as of date', date, dateText(asOf.day));
 }
 
 function reportedRules({ program, context, rule, decision, output }: Evaluation): {

@@ -6,7 +6,8 @@
 
 import { compareVersions, type Diagnostic, type JsonDiagnostic, type Program, toJson } from '#dsl';
 import { createRegistry, dayText, inputSchema, type Plan } from '#engine';
-import { causes, type Loaded, type LoadedFile, loadPaths, prepare } from './load.ts';
+import { causes, type Loaded, type LoadedFile, loadPaths } from '../load.ts';
+import { prepare } from './prepare.ts';
 import { failuresOf, runFileSpecs } from './specs.ts';
 
 export interface ShelfEntry {

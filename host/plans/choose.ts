@@ -1,7 +1,8 @@
 /** The policy of one call at the command line: by file, or by name and version; or why it cannot be asked. */
 import { type Diagnostic, type Program, positionAt } from '#dsl';
 import { createRegistry, type Plan, type Refusal, type Registry, unknownPolicy, unknownVersion } from '#engine';
-import { causes, type Loaded, type LoadedFile, prepare } from './load.ts';
+import { causes, type Loaded, type LoadedFile } from '../load.ts';
+import { prepare } from './prepare.ts';
 
 export type Chosen =
   | { readonly registry: Registry; readonly versions: readonly Program[] }

@@ -1,0 +1,61 @@
+/**
+ * The second door of the engine room, for who only asks whether a policy can be computed: it stands apart from the first, so that
+ * no evaluator comes with the answer. A checked program is lowered, and nothing is generated or run.
+ */
+import type { Diagnostic, Program } from '#dsl';
+import { Code } from './compiled/plan.ts';
+import { NOT_COMPILED, NotCompiled } from './ir/not-compiled.ts';
+import { DIVIDED_BITS_MAX, WIDTH_BITS_MAX } from './limits.ts';
+import { unknownZones } from './unknown-zones.ts';
+
+export type Judged =
+  /** `interpreted`: why the policy is left to the reference evaluator; undefined for compiled ones. */
+  | { readonly ok: true; readonly interpreted: string | undefined }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** The engine's last word on a checked program: WR3120 where a figure is too wide to be computed, WR3100 where a zone is not known. */
+export function judge(program: Program): Judged {
+  return judgeCode(new Code(program, 'shared'));
+}
+
+export function judgeCode(code: Code): Judged {
+  const unknown = unknownZones(code.program);
+  if (unknown.length > 0) return { ok: false, diagnostics: unknown };
+  const interpreted = obstacle(code);
+  const bits = interpreted === undefined ? widthOf(code) : 0;
+  return bits <= WIDTH_BITS_MAX ? { ok: true, interpreted } : { ok: false, diagnostics: [tooWide(code, bits)] };
+}
+
+/** Why a policy is left to the reference evaluator; only lowering tells. */
+function obstacle(code: Code): string | undefined {
+  try {
+    if (!code.lowering('lines').divides) return undefined;
+    code.tryMessages();
+    return code.width > DIVIDED_BITS_MAX ? NOT_COMPILED.width(code.width) : undefined;
+  } catch (error) {
+    if (error instanceof NotCompiled) return error.message;
+    throw error;
+  }
+}
+
+/** The limit of the language is one for figures over fixed denominators. */
+function widthOf(code: Code): number {
+  const { divides, wide } = code.lowering('lines');
+  return divides ? (wide?.bits ?? 0) : code.width;
+}
+
+/** It points at the expression that is too wide, or at the widest of those that a wider figure is made of. */
+function tooWide(code: Code, bits: number): Diagnostic {
+  const file = [...code.program.sources.keys()][0] ?? '';
+  const message = `A figure needs ${bits} bits; the limit is ${WIDTH_BITS_MAX}.`;
+  const remedy = { text: 'Declare narrower ranges or fewer places for the inputs it is computed from.' };
+  return {
+    code: 'WR3120',
+    severity: 'error',
+    message,
+    span: code.lowering('lines').wide?.span ?? { file, start: 0, end: 0 },
+    notes: [],
+    remedy,
+    related: [],
+  };
+}

@@ -1,0 +1,8 @@
+/**
+ * The second door of the host: what is made of rule files with the whole engine. Plans, the policy of one call, what is served,
+ * tests. It stands apart from the first, so that no evaluator comes with reading and checking.
+ */
+export { type Chosen, chooseFile, chooseName } from './choose.ts';
+export { type Prepared, prepare } from './prepare.ts';
+export { type Rejected, Shelf, type ShelfChange, type ShelfEntry } from './shelf.ts';
+export { failuresOf, runFileSpecs } from './specs.ts';
