@@ -110,6 +110,8 @@ export interface Line {
   readonly carried?: string;
   /** More than one allowance, or a label: each with what it gave. */
   readonly allowances?: readonly AllowanceAnswer[];
+  /** By time of use: what falls into each band; together the quantity. */
+  readonly bands?: readonly { readonly band: string; readonly quantity: string }[];
   /** Discounts and taxes: what falls on each line of the base, by its id. A line that is spread: its shares by key alone. */
   readonly shares?: readonly ShareAnswer[];
   /** What the keeper of a counter adds to it: the measure, and the amount (18.101). */

@@ -17,6 +17,7 @@ import { Sink } from './compiled/sink.ts';
 import type { Mode } from './compiled/writer.ts';
 import { VERDICTS } from './decide/decisions.ts';
 import { judgeCode } from './judge.ts';
+import { unknownZones } from './unknown-zones.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
 
@@ -205,6 +206,8 @@ function wanted(explain: Explain): 'totals' | 'lines' {
 }
 
 export function compileWith(program: Program, { mode = 'shared' }: CompileOptions, slow: SlowEvaluator): Compiled {
+  const unknown = unknownZones(program);
+  if (unknown.length > 0) return { ok: false, diagnostics: unknown };
   const code = new Code(program, mode);
   const judged = judgeCode(code);
   return judged.ok ? { ok: true, plan: new Plan(code, judged.interpreted, slow) } : judged;

@@ -109,6 +109,8 @@ tariff bill {
     ['month end sticky', { tariff: 'month end sticky' }],
     ['even at zero', { charge: 'each 1 USD per GB minimum 1 USD even at zero' }],
     ['in whole units', { charge: ladder.replace('graduated', 'graduated in whole units') }],
+    ['steps of', { charge: 'steps of 1 GB each 1 USD per GB' }],
+    ['included … before steps', { charge: 'steps of 1 GB included 5 GB before steps each 1 USD per GB' }],
     ['per total', { header: 'rounding half up to 2 places per total' }],
     ['per factor', { header: 'rounding half up to 4 places per factor' }],
     ['per tax', { header: 'rounding half up to 2 places per tax' }],
@@ -131,10 +133,7 @@ tariff bill {
     expect(codesWith(place)).toEqual([]);
   });
 
-  test.each<[word: string, place: Place]>([
-    ['steps of', { charge: 'steps of 1 GB each 1 USD per GB' }],
-    ['included … before steps', { charge: 'steps of 1 GB included 5 GB before steps each 1 USD per GB' }],
-  ])('not yet: %s', (word, place) => {
+  test.each<[word: string, place: Place]>([])('not yet: %s', (word, place) => {
     expect(later).toContain(`\`${word}\``);
     expect(codesWith(place)).toEqual(['WR2190']);
   });

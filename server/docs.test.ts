@@ -78,6 +78,8 @@ describe('docs/calling.md', () => {
       DUPLICATE_ID: true,
       CONSTANT_NOT_IN_FORCE: true,
       COUNT_OUT_OF_RANGE: true,
+      SPAN_REVERSED: true,
+      SPAN_TOO_LONG: true,
       MISSING_AS_OF: true,
       AS_OF_CONFLICT: true,
       AS_OF_OUTSIDE_VERSION: true,

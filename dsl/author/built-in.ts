@@ -26,6 +26,10 @@ const FUNCTIONS: { readonly [F in BuiltinName | AggregateName]: readonly [signat
   count: ['count(x for x in list where c)', 'How many items of a list there are.'],
   some: ['some(c for x in list)', 'Whether a condition holds for at least one item.'],
   every: ['every(c for x in list)', 'Whether a condition holds for all items.'],
+  percentile: [
+    'percentile(95%, item.rate for item in items)',
+    'The value that this share of the values does not pass: the nearest rank; missing for an empty list.',
+  ],
   clamp: ['clamp(x, low, high)', 'The value, moved into the range from low to high.'],
   abs: ['abs(x)', 'The value without its sign.'],
   date_of: ['date_of(instant)', 'The local date of an instant, in the zone of the policy.'],
@@ -63,6 +67,7 @@ export const FIGURE_TEXTS: { readonly [F in FigureName]: string } = {
   carriedExcess: 'What of the excess moves to the next term.',
   remaining: 'What is left of the credit.',
   lines: 'How many lines there are.',
+  hours: 'The time that falls into a band of its calendar: `.hours.peak`.',
   subtotal: 'The sum of the lines before tax.',
   tax: 'The taxes added to the lines.',
   total: 'The subtotal with its taxes.',

@@ -44,7 +44,6 @@ function checkAllowance(node: IncludedClause, measure: Expr | undefined, outer: 
   const items = optionally(node.each, (each) => checkItems(each, outer));
   if (items === 'faulty') return undefined;
   const context = items?.context ?? outer;
-  if (node.beforeSteps) return context.report('WR2190', node.span, { what: '"before steps"' });
   const amount = checkAllowanceFigure(node.amount, measure, context);
   const upTo =
     node.rollsOver?.upTo === undefined ? undefined : checkAllowanceFigure(node.rollsOver.upTo, measure, context);

@@ -3,6 +3,7 @@
 import type { Each } from '../program/each.ts';
 import type { Expr, Let } from '../program/expression.ts';
 import type { Billing, Charge, PriceModel, RoundingPlan } from '../program/tariff.ts';
+import type { ExprNode } from '../tree/expression.ts';
 import type { ChargeClause, ChargeDecl, PriceModelNode } from '../tree/tariff.ts';
 import { type Context, checkExpr } from '../types/context.ts';
 import { figureText, inUnit, isPlainMoney, typeText } from '../types/numeric.ts';
@@ -24,6 +25,7 @@ import { type ChargeFacts, checkModel } from './price-models.ts';
 import { checkProration } from './proration.ts';
 import { checkRound } from './rounding-plan.ts';
 import { checkWaived } from './rules.ts';
+import { checkSteps } from './steps.ts';
 
 /** What a charge is checked within. */
 export interface TariffFacts {
@@ -52,10 +54,9 @@ export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: M
   if (items === 'faulty') return undefined;
   const outer = nodeContext(module, `charge ${name}.measured`, items?.context ?? tariff.context);
   const head = checkHead(decl, outer);
-  const measureNode = clause(decl, 'Measure');
-  const measure =
-    measureNode === undefined ? undefined : discharge(checkExpr(measureNode.quantity, head.context), head.context);
-  let faulty = head.faulty || (measureNode !== undefined && measure === undefined);
+  const quantity = measureNode(decl);
+  const measure = quantity && discharge(checkExpr(quantity, head.context), head.context);
+  let faulty = head.faulty || (quantity !== undefined && measure === undefined) || !percentageAlone(decl, module);
   if (measure !== undefined && measure.type.kind !== 'numeric') {
     module.report('WR3100', measure.span, { wanted: 'a quantity, a number or money', found: typeText(measure.type) });
     faulty = true;
@@ -63,9 +64,24 @@ export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: M
   return { ...head, each: items?.each, measure: faulty ? undefined : measure, faulty };
 }
 
-const UNSUPPORTED: Partial<Readonly<Record<ChargeClause['kind'], string>>> = {
-  Steps: '"steps of"',
-};
+/** What a charge measures: a percentage measures its base. */
+export function measureNode(decl: ChargeDecl): ExprNode | undefined {
+  return clause(decl, 'Measure')?.quantity ?? clause(decl, 'GraduatedPercentage')?.of;
+}
+
+/** A percentage reads its base as it stands (18.83, 18.98). */
+function percentageAlone(decl: ChargeDecl, module: Module): boolean {
+  const model = clause(decl, 'GraduatedPercentage');
+  if (model === undefined) return true;
+  const other = clause(decl, 'Measure') ?? clause(decl, 'Steps') ?? clause(decl, 'Included');
+  if (other !== undefined) {
+    const message = 'takes a percentage of its base as it stands: no measure, steps or allowance';
+    module.report('WR6102', other.span, { charge: decl.name.text, message });
+  }
+  return other === undefined;
+}
+
+const UNSUPPORTED: Partial<Readonly<Record<ChargeClause['kind'], string>>> = {};
 
 function isModel(node: ChargeClause): node is PriceModelNode {
   switch (node.kind) {
@@ -104,6 +120,7 @@ export function checkCharge(
     effective: module.header.effective,
   };
   const included = checkIncluded(decl, head, module);
+  const steps = checkSteps(decl, head, module);
   const model = checkOneModel(decl, facts, context);
   const plus = optionally(clause(decl, 'Plus'), (node) => checkPlus(node, facts, context));
   const bounds = checkBounds(decl, tariff.currency, context);
@@ -116,10 +133,15 @@ export function checkCharge(
     checkWaived(node, decl.title?.value ?? name, nodeContext(module, `charge ${name}.waived`, head.context)),
   );
   const spread = optionally(clause(decl, 'SpreadOver'), (node) => checkSpread(node, context));
-  if (included === undefined || model === undefined || plus === 'faulty' || bounds === undefined) return undefined;
+  if (included === undefined || steps === 'faulty' || model === undefined) return undefined;
+  if (plus === 'faulty' || bounds === undefined) return undefined;
   if (proration === undefined || billed === undefined || words === undefined || spread === 'faulty') return undefined;
   if (counters === undefined || waived === 'faulty') return undefined;
-  const step = printedStep({ name, measure: head.measure, included, proration }, tariff.plan.factor, context);
+  const step = printedStep(
+    { name, measure: head.measure, steps, included, proration, model },
+    tariff.plan.factor,
+    context,
+  );
   if (step === 'faulty') return undefined;
   return {
     name,
@@ -128,6 +150,7 @@ export function checkCharge(
     lets: head.lets,
     ...gateOf(head.gate, billed.onBill),
     ...(head.measure === undefined ? {} : { measure: head.measure }),
+    ...(steps === undefined ? {} : { steps }),
     included,
     ...step,
     model,
@@ -217,7 +240,7 @@ function checkOneModel(decl: ChargeDecl, facts: ChargeFacts, context: Context): 
       decl.name.span,
       { charge: facts.name, message: 'has no price' },
       {
-        remedy: { text: 'one of flat, each, graduated, volume or amount' },
+        remedy: { text: 'one of flat, each, graduated, volume, stairstep, package, time of use or amount' },
       },
     );
   }

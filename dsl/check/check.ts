@@ -10,6 +10,7 @@ import type { Declaration, FileNode } from '../tree/file.ts';
 import { reporter } from '../types/context.ts';
 import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
 import { checkAsOfPath } from './as-of.ts';
+import { lintDates } from './calendar-coverage.ts';
 import {
   checkCurrencyPath,
   checkSpecifications,
@@ -138,6 +139,8 @@ function buildProgram(
   const definitions = symbols.flatMap((symbol) => (symbol.kind === 'definition' ? present(symbol.get()) : []));
   const tables = symbols.flatMap((symbol) => (symbol.kind === 'table' ? present(symbol.get()) : []));
   for (const symbol of module.scope.types.values()) if (symbol.kind === 'record') symbol.get();
+  for (const symbol of symbols) if (symbol.kind === 'calendar' || symbol.kind === 'dates') symbol.get();
+  lintDates(module);
   const verdicts = [...module.scope.verdicts.values()];
   const rules = inSourceOrder(verdicts.flatMap(({ rule }) => present(rule?.())));
   const decisions = each(module, 'Decision').flatMap((decl) => present(checkDecision(decl, module)));
@@ -163,6 +166,7 @@ function buildProgram(
     version: header.version,
     effective: header.effective,
     ...(header.zone === undefined ? {} : { zone: header.zone }),
+    zones: zonesOf(module),
     ...(header.currency === undefined ? {} : { currency: header.currency }),
     ...(asOf === undefined ? {} : { asOf }),
     ...(header.supersedes === undefined ? {} : { supersedes: header.supersedes }),
@@ -188,6 +192,16 @@ function buildProgram(
     imports,
   };
   return { program, unread };
+}
+
+function zonesOf({ file, scope }: Module): Program['zones'] {
+  const own = file.header.clauses.flatMap((clause) =>
+    clause.kind === 'Zone' ? [{ name: clause.zone.value, span: clause.zone.span }] : [],
+  );
+  const calendars = [...scope.values.values()].flatMap((symbol) =>
+    symbol.kind === 'calendar' ? present(symbol.get()) : [],
+  );
+  return [...own, ...calendars.flatMap(({ zone, span }) => (typeof zone === 'string' ? [{ name: zone, span }] : []))];
 }
 
 function unitWords(vocabulary: Vocabulary): Program['units'] {

@@ -10,7 +10,14 @@ import { checkMoney, nonNegative } from './money.ts';
 import type { ChargeFacts } from './price-models.ts';
 
 /** Models that a session can go on in. */
-const LADDERS: ReadonlySet<ChargeClause['kind']> = new Set(['Each', 'Graduated', 'Volume', 'Stairstep', 'Package']);
+const LADDERS: ReadonlySet<ChargeClause['kind']> = new Set([
+  'Each',
+  'Graduated',
+  'Volume',
+  'Stairstep',
+  'Package',
+  'GraduatedPercentage',
+]);
 
 export function checkCounters(
   decl: ChargeDecl,
@@ -78,6 +85,8 @@ function checkUsed(
       { charge: name },
       { remedy: { text: 'each, graduated, volume, stairstep or package' } },
     );
+  const late = clauses(decl, 'Included').find(({ beforeSteps }) => beforeSteps);
+  if (late !== undefined) return context.report('WR2190', late.span, { what: '"before steps" beside "already used"' });
   const used = discharge(checkExpr(value, context), context);
   if (used === undefined || measure?.type.kind !== 'numeric') return undefined;
   if (used.type.kind !== 'numeric' || !compatible(used.type, measure.type)) {

@@ -11,8 +11,11 @@ import { ZERO } from '../types/rational.ts';
 import { checkFlat } from './flat-price.ts';
 import type { HeaderFacts } from './header.ts';
 import { checkMoney } from './money.ts';
+import { checkPackage } from './package-price.ts';
+import { checkPercentage } from './percentage-price.ts';
 import { checkRate } from './rate.ts';
 import { checkTiered } from './tiers.ts';
+import { checkTimeOfUse } from './time-of-use.ts';
 
 /** What a model is checked against. */
 export interface ChargeFacts {
@@ -53,15 +56,14 @@ export function checkModel(node: PriceModelNode, charge: ChargeFacts, context: C
     }
     case 'Graduated':
     case 'Volume':
-      return checkTiered(node, node.kind === 'Graduated' ? 'graduated' : 'volume', charge, context);
     case 'Stairstep':
-      return context.report('WR2190', node.span, { what: '"stairstep"' });
+      return checkTiered(node, charge, context);
     case 'GraduatedPercentage':
-      return context.report('WR2190', node.span, { what: '"graduated percentage"' });
+      return checkPercentage(node, charge, context);
     case 'Package':
-      return context.report('WR2190', node.span, { what: '"package"' });
+      return checkPackage(node, charge, context);
     case 'TimeOfUse':
-      return context.report('WR2190', node.span, { what: '"time of use"' });
+      return checkTimeOfUse(node, charge, context);
     default:
       return node satisfies never;
   }

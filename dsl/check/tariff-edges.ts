@@ -24,6 +24,7 @@ export function drawEdges(decl: TariffDecl, parts: TariffParts, module: Module):
       ['consumed', 'quantity'],
       ['carried', 'quantity'],
       ['gross', 'quantity'],
+      ['hours', 'gross'],
       ['lines', 'measured'],
       ['net', 'gross'],
       ['outstanding', 'gross'],

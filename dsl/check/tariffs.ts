@@ -14,7 +14,7 @@ import { type Rational, wholeNumber } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
-import { type ChargeHead, checkCharge, checkChargeHead, type TariffFacts } from './charges.ts';
+import { type ChargeHead, checkCharge, checkChargeHead, measureNode, type TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
 import { checkCommitment } from './commitments.ts';
 import { checkCredit } from './credits.ts';
@@ -27,6 +27,7 @@ import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
 import { commitmentEdges, creditEdges, discountEdges, drawEdges, taxEdges } from './tariff-edges.ts';
 import { checkTax } from './taxes.ts';
+import { hoursCalendar } from './time-of-use.ts';
 
 /** A tariff whose figures can already be read while its charges are still to be checked. */
 export interface TariffDraft {
@@ -60,7 +61,8 @@ export function declareTariff(
   for (const charge of parts.charges) {
     const head = module.demand.lazy(`${charge.name.text}.measured`, () => headOf(charge, facts(), module), circle);
     heads.set(charge.name.text, head);
-    const metered = clause(charge, 'Measure') !== undefined;
+    const metered = measureNode(charge) !== undefined;
+    const times = clause(charge, 'TimeOfUse');
     const measure = (): ReturnType<FigureSymbol['money']> => {
       const type = head()?.measure?.type;
       return type?.kind === 'numeric' ? type : undefined;
@@ -75,6 +77,7 @@ export function declareTariff(
       ...(clause(charge, 'SpreadOver') === undefined ? {} : { shares: true }),
       money,
       ...(metered ? { measure, drawnGrid: () => gridOf(charge, head(), facts()) } : {}),
+      ...(times === undefined ? {} : { calendar: hoursCalendar(times, module) }),
       span: charge.name.span,
     });
   }
@@ -121,11 +124,14 @@ function headOf(
 function gridOf(charge: ChargeDecl, head: ChargeHead | undefined, facts: FrameFacts | undefined): Rational | undefined {
   if (head?.measure?.type.kind !== 'numeric') return undefined;
   const context: Context = { ...head.context, report: () => undefined, depends: () => {} };
-  const checked = clauses(charge, 'Included').flatMap(({ each, amount, rollsOver }) => {
+  const steps = clause(charge, 'Steps');
+  const raised = steps === undefined ? [] : [steps.step, ...(steps.first === undefined ? [] : [steps.first])];
+  const drawn = clauses(charge, 'Included').flatMap(({ each, amount, rollsOver }) => {
     const inside = each === undefined ? context : (checkEach(each, context)?.context ?? context);
     const amounts = rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo];
     return amounts.map((node) => checkExpr(node, inside));
   });
+  const checked = [...raised.map((node) => checkExpr(node, context)), ...drawn];
   const known = checked.filter((amount) => amount !== undefined);
   if (known.length < checked.length) return undefined;
   const grid = drawnGrid(head.measure.type, known);

@@ -1,4 +1,5 @@
 /** What a name can stand for. Values that need their own checking first (definitions, tables, measures) are computed on demand. */
+import type { Calendar, DateList } from '../program/calendar.ts';
 import type { Constant, Definition, Expr, FigureExpr } from '../program/expression.ts';
 import type { Output, OutputKind } from '../program/output.ts';
 import type { Input, Rule } from '../program/policy.ts';
@@ -28,6 +29,8 @@ export interface FigureSymbol {
   readonly measure?: Lazy<NumericType>;
   /** The grid of what is drawn from an allowance or left above it; undefined where it need not be a finite decimal. */
   readonly drawnGrid?: Lazy<Rational>;
+  /** Only charges that are priced by time of use: what has hours. */
+  readonly calendar?: Lazy<Calendar>;
   readonly span: Span;
 }
 
@@ -36,6 +39,8 @@ export type ValueSymbol =
   | { readonly kind: 'constant'; readonly get: Lazy<Constant>; readonly span: Span }
   | { readonly kind: 'definition'; readonly params: boolean; readonly get: Lazy<Definition>; readonly span: Span }
   | { readonly kind: 'table'; readonly get: Lazy<Table>; readonly span: Span }
+  | { readonly kind: 'calendar'; readonly get: Lazy<Calendar>; readonly span: Span }
+  | { readonly kind: 'dates'; readonly get: Lazy<DateList>; readonly span: Span }
   | FigureSymbol
   /** Commissions, payouts and grants, whose results are read with a dot. */
   | { readonly kind: 'output'; readonly of: OutputKind; readonly output: Lazy<Output>; readonly span: Span }

@@ -2,6 +2,7 @@
 import type { Span } from '../source.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Unit } from '../types/unit.ts';
+import type { Calendar } from './calendar.ts';
 import type { Each, Item } from './each.ts';
 import type { Expr, Let, Local, Message, Rounding } from './expression.ts';
 
@@ -27,7 +28,7 @@ export interface Billing {
 export interface Tier {
   /** A cumulative bound or a width (never mixed in one list), constant, in the measure's dimension; absent: beyond. */
   readonly bound?: { readonly kind: 'up to' | 'next'; readonly value: Expr };
-  /** The rate; money per unit of the measure. */
+  /** The rate: money per unit of the measure; in a stairstep the money of the whole step. */
   readonly at: Expr;
   readonly plus?: Expr;
   readonly evenAtZero: boolean;
@@ -40,13 +41,35 @@ export type PriceModel =
   | { readonly kind: 'each'; readonly rate: Expr; readonly span: Span }
   | { readonly kind: 'amount'; readonly amount: Expr; readonly span: Span }
   | {
-      readonly kind: 'graduated' | 'volume';
+      readonly kind: 'graduated' | 'volume' | 'stairstep';
       readonly wholeUnits: boolean;
       /** The unit of the first bound; `in whole units` raises to whole ones of it. */
       readonly boundUnit: Unit;
       readonly tiers: readonly Tier[];
       readonly span: Span;
-    };
+    }
+  /** The quantity is split by the time that its span lies in each band; without `to` it is all in the band of `from`. */
+  | {
+      readonly kind: 'time of use';
+      readonly calendar: Calendar;
+      readonly from: Expr;
+      readonly to?: Expr;
+      /** Every band once, in the calendar's order. */
+      readonly bands: readonly { readonly band: number; readonly rate: Expr; readonly span: Span }[];
+      readonly span: Span;
+    }
+  /** As many packages as hold the quantity; `size` is above 0, in the measure's dimension, `price` is plain money. */
+  | { readonly kind: 'package'; readonly size: Expr; readonly price: Expr; readonly span: Span };
+
+/** Up to `first` costs `first`; what lies above it is raised to whole steps. */
+export interface Steps {
+  /** Above 0, in the measure's dimension. */
+  readonly step: Expr;
+  readonly first?: Expr;
+  /** Allowances are drawn before the quantity is raised. */
+  readonly afterAllowances: boolean;
+  readonly span: Span;
+}
 
 export interface Allowance {
   readonly amount: Expr;
@@ -112,13 +135,17 @@ export interface Charge {
   readonly message?: Message;
   readonly lets: readonly Let[];
   readonly appliesWhen?: Expr;
+  /** With `graduated percentage of e`: e. */
   readonly measure?: Expr;
+  readonly steps?: Steps;
   readonly included: readonly Allowance[];
   /**
    * There where shares of allowances are drawn that no factor stage rounds (`prorate ... with allowance`): quantities are
    * computed exactly, and printed in multiples of this, in the measure's unit.
    */
   readonly quantityStep?: Rational;
+  /** By time of use: what falls into each band is printed in multiples of this, in the measure's unit. */
+  readonly bandStep?: Rational;
   readonly model: PriceModel;
   readonly plus?: { readonly amount: Expr; readonly times: Rational; readonly label?: string; readonly span: Span };
   readonly minimum?: { readonly amount: Expr; readonly evenAtZero: boolean; readonly span: Span };

@@ -4,22 +4,30 @@ import { nearest } from '../diagnostics/suggest.ts';
 import { COMPREHENSION_DEPTH_MAX } from '../limits.ts';
 import type { ValueSymbol } from '../names/symbols.ts';
 import type { Each } from '../program/each.ts';
-import type { AggregateName, BuiltinName, Definition, Expr, Local, LookupExpr } from '../program/expression.ts';
+import type {
+  AggregateExpr,
+  AggregateName,
+  BuiltinName,
+  Definition,
+  Expr,
+  Local,
+  LookupExpr,
+} from '../program/expression.ts';
 import type { Table } from '../program/table.ts';
 import type { AsOfNode, CallNode, Comprehension, ExprNode } from '../tree/expression.ts';
 import { BUILTINS } from './builtins.ts';
 import { checkCondition } from './check-logic.ts';
-import { lineOfItem } from './check-names.ts';
+import { lineOfItem, whatIs } from './check-names.ts';
 import { type Context, checkExpr, withFacts, withLocal } from './context.ts';
 import { wrongType } from './fitting.ts';
-import { closed, isWithin, multiplyIntervals } from './interval.ts';
-import { assume, keyOf, narrowed } from './narrowing.ts';
+import { closed, isAtMost, isPositive, isWithin, multiplyIntervals } from './interval.ts';
+import { assume, isConstant, keyOf, narrowed } from './narrowing.ts';
 import { inUnit, numeric, rangeText } from './numeric.ts';
 import { fitGrid, fitPlace, pathText } from './places.ts';
 import { integer, isMultiple, ONE, ZERO } from './rational.ts';
 import { BOOL, type NumericType, type Type, withOptional } from './type.ts';
 
-const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'count', 'min', 'max', 'some', 'every']);
+const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'count', 'min', 'max', 'some', 'every', 'percentile']);
 
 /** 18.66: only where `otherwise` follows may the date lie before the first entry. */
 export function checkAsOf(node: AsOfNode, outer: Context): Expr | undefined {
@@ -47,7 +55,6 @@ export function checkCall(node: CallNode, outer: Context, expected?: Type): Expr
   const context = { ...outer, around: undefined };
   const name = node.callee.text;
   if (node.over !== undefined) return checkAggregate(node, node.over, context);
-  if (name === 'percentile') return context.report('WR2190', node.span, { what: '"percentile"' });
   if (name === 'position' && context.each !== undefined) return checkPosition(node, context.each, context);
   const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name as BuiltinName] : undefined;
   if (builtin !== undefined) {
@@ -127,6 +134,9 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, 
       return context.report('WR2103', node.callee.span, { name, what: 'an input' });
     case 'constant':
       return context.report('WR2103', node.callee.span, { name, what: 'a constant' });
+    case 'calendar':
+    case 'dates':
+      return context.report('WR2103', node.callee.span, { name, what: whatIs(symbol) });
     case 'output':
       return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.of}` });
     case 'figures':
@@ -228,12 +238,15 @@ function checkKey(node: ExprNode | undefined, column: string, type: Type, contex
 
 function checkAggregate(node: CallNode, over: Comprehension, context: Context): Expr | undefined {
   const name = node.callee.text;
-  if (name === 'percentile') return context.report('WR2190', node.span, { what: '"percentile"' });
   if (!AGGREGATES.has(name)) return context.report('WR2103', node.callee.span, { name, what: 'no function of a list' });
-  const [bodyNode] = node.args;
-  if (bodyNode === undefined || node.args.length !== 1) {
-    return context.report('WR2104', node.span, { name, wanted: '1 expression before "for"', given: node.args.length });
+  const [shareNode, bodyNode] = name === 'percentile' ? node.args : [undefined, ...node.args];
+  const wanted = name === 'percentile' ? 2 : 1;
+  if (bodyNode === undefined || node.args.length !== wanted) {
+    const words = wanted === 1 ? '1 expression before "for"' : 'a percent and 1 expression before "for"';
+    return context.report('WR2104', node.span, { name, wanted: words, given: node.args.length });
   }
+  const share = shareNode && checkShare(shareNode, context);
+  if (shareNode !== undefined && share === undefined) return undefined;
   const list = checkExpr(over.list, context);
   if (list === undefined) return undefined;
   if (list.type.kind !== 'list') return wrongType('a list', list, context);
@@ -241,7 +254,27 @@ function checkAggregate(node: CallNode, over: Comprehension, context: Context): 
     return context.report('WR2106', over.variable.span, { name: over.variable.text });
   }
   const variable: Local = { name: over.variable.text, type: list.type.of, span: over.variable.span };
-  return checkAggregateBody(name as AggregateName, node, bodyNode, over, list, list.type.upTo, variable, context);
+  const checked = checkAggregateBody(
+    name as AggregateName,
+    node,
+    bodyNode,
+    over,
+    list,
+    list.type.upTo,
+    variable,
+    context,
+  );
+  return checked === undefined || share === undefined ? checked : { ...checked, share };
+}
+
+/** 18.46: which of the values, in order: a constant percent above 0 % and at most 100 %. */
+function checkShare(node: ExprNode, context: Context): Expr | undefined {
+  const share = checkExpr(node, context);
+  if (share === undefined) return undefined;
+  if (share.type.kind !== 'numeric' || share.type.flavour !== 'percent') return wrongType('a percent', share, context);
+  if (!isConstant(share)) return context.report('WR3130', node.span, { what: 'The percent of a percentile' });
+  if (isPositive(share.type.range) && isAtMost(share.type.range, ONE)) return share;
+  return context.report('WR3112', node.span, { message: 'A percentile lies above 0% and at most at 100%.' });
 }
 
 function checkAggregateBody(
@@ -253,7 +286,7 @@ function checkAggregateBody(
   upTo: number,
   variable: Local,
   context: Context,
-): Expr | undefined {
+): AggregateExpr | undefined {
   const depth = (context.comprehensions ?? 0) + 1;
   if (depth > COMPREHENSION_DEPTH_MAX) return context.report('WR1018', node.span, { limit: COMPREHENSION_DEPTH_MAX });
   const inside = { ...withLocal(context, variable), comprehensions: depth };
@@ -291,6 +324,7 @@ function aggregateType(name: AggregateName, body: Expr, upTo: number, context: C
     }
     case 'min':
     case 'max':
+    case 'percentile':
       if (
         body.type.kind !== 'numeric' &&
         body.type.kind !== 'date' &&

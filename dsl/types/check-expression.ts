@@ -10,6 +10,7 @@ import { checkAsOf, checkCall } from './check-calls.ts';
 import { checkCompare, checkIn, checkIs, checkIsPresent } from './check-compare.ts';
 import { checkCalendarLiteral, checkNumber, checkPercent } from './check-literals.ts';
 import { checkIf, checkLogic, checkNot, checkOtherwise } from './check-logic.ts';
+import { checkMatches } from './check-matches.ts';
 import { checkField, checkName } from './check-names.ts';
 import { checkList, checkRecord, checkUpdate } from './check-records.ts';
 import { checkSplit } from './check-split.ts';
@@ -67,7 +68,7 @@ export function checkExpression(node: ExprNode, outer: Context, expected?: Type)
     case 'In':
       return checkIn(node, context);
     case 'Matches':
-      return context.report('WR2190', node.span, { what: '"matches"' });
+      return checkMatches(node, context);
     case 'Not':
       return checkNot(node, context);
     case 'And':

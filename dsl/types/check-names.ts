@@ -7,6 +7,7 @@ import { type Output, valuesOf } from '../program/output.ts';
 import type { Span } from '../source.ts';
 import type { Name } from '../tree/common.ts';
 import type { ExprNode, FieldNode, NameNode } from '../tree/expression.ts';
+import { checkHours, hoursNamed } from './check-hours.ts';
 import type { Context } from './context.ts';
 import { checkExpr } from './context.ts';
 import { closed, hull, multiplyIntervals, point } from './interval.ts';
@@ -123,6 +124,9 @@ function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | 
           remedy: { text: `look it up: ${name.text}(...)` },
         },
       );
+    case 'calendar':
+    case 'dates':
+      return context.report('WR3100', span, { wanted: 'a value', found: `${whatIs(symbol)} ${name.text}` });
     case 'output':
       return context.report(
         'WR3100',
@@ -138,6 +142,11 @@ function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | 
     default:
       return symbol satisfies never;
   }
+}
+
+/** `a calendar`: what a name that is no value stands for. */
+export function whatIs({ kind }: Extract<ValueSymbol, { readonly kind: 'calendar' | 'dates' }>): string {
+  return kind === 'calendar' ? 'a calendar' : 'a list of dates';
 }
 
 const FIGURES: Readonly<Record<FigureSymbol['block'], readonly FigureName[]>> = {
@@ -203,6 +212,8 @@ function meteredType(measure: NumericType, name: FigureName, grid: Rational | un
 }
 
 export function checkField(node: FieldNode, context: Context): Expr | undefined {
+  const hours = hoursNamed(node, context);
+  if (hours !== undefined) return checkHours(hours, node, context);
   const symbol = figureSymbol(node.base, context);
   if (symbol !== undefined) return checkFigureField(symbol, node, context);
   const output = outputNamed(node.base, context);

@@ -24,6 +24,8 @@ export type FaultCode =
   | 'DUPLICATE_ID'
   | 'CONSTANT_NOT_IN_FORCE'
   | 'COUNT_OUT_OF_RANGE'
+  | 'SPAN_REVERSED'
+  | 'SPAN_TOO_LONG'
   | 'MISSING_AS_OF'
   | 'AS_OF_CONFLICT'
   | 'AS_OF_OUTSIDE_VERSION';

@@ -105,10 +105,11 @@ export class ProgramFlow {
     this.tariffs = program.tariffs.map((tariff) => new TariffFlow(tariff, this.flow));
   }
 
-  figure({ block, name, figure }: ExprOf<'figure'>): NumberNode {
+  figure(expr: ExprOf<'figure'>): NumberNode {
+    const { block, name } = expr;
     const owner = this.tariffs.find(({ tariff }) => ownsBlock(tariff, block, name));
     if (owner === undefined) throw new Bug(`no tariff has ${block} ${name}`);
-    return owner.figure(block, name, figure);
+    return owner.figure(expr);
   }
 
   /**

@@ -197,6 +197,7 @@ const OPERATORS = new Set([
   'where',
   'with',
   'per',
+  'matches',
 ]);
 const PLURALS: ReadonlyMap<string, string> = new Map([
   ['days', 'day'],
@@ -300,6 +301,7 @@ class Reader {
       this.#at += 1;
       return compared(left, text, this.#sum());
     }
+    if (this.#take('matches')) return matched(left, this.#sum());
     if (this.#take('is')) {
       const negated = this.#take('not');
       const right = this.#sum();
@@ -652,6 +654,216 @@ function spreadOver(total: Ratio, weights: readonly Ratio[], left: readonly Rati
   return shares;
 }
 
+// ---------------------------------------------------------------- patterns
+
+/** From the places where a piece of a pattern may begin in a text to those where it may end. */
+type Piece = (starts: ReadonlySet<number>) => ReadonlySet<number>;
+
+function matched(value: Value, pattern: Value): Value {
+  if (value.kind === 'missing') return MISSING;
+  if (value.kind !== 'text' || pattern.kind !== 'text') return wrong('matches needs texts');
+  const signs = [...value.text];
+  return truth(
+    new PatternReader([...pattern.text], signs)
+      .whole()(new Set([0]))
+      .has(signs.length),
+  );
+}
+
+/** Ends of ranges, in pairs. */
+const CLASSES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['d', [...'09']],
+  ['w', [...'09AZ__az']],
+  ['s', [...'\t\r  ']],
+]);
+
+/** Reads a pattern into its pieces for one text. */
+class PatternReader {
+  readonly #pattern: readonly string[];
+  readonly #signs: readonly string[];
+  #at = 0;
+
+  constructor(pattern: readonly string[], signs: readonly string[]) {
+    this.#pattern = pattern;
+    this.#signs = signs;
+  }
+
+  whole(): Piece {
+    const piece = this.#choice();
+    return this.#at === this.#pattern.length ? piece : wrong('the pattern goes on behind its end');
+  }
+
+  #take(sign: string): boolean {
+    if (this.#pattern[this.#at] !== sign) return false;
+    this.#at += 1;
+    return true;
+  }
+  #next(): string {
+    this.#at += 1;
+    return this.#pattern[this.#at - 1] ?? wrong('the pattern ends too early');
+  }
+
+  #choice(): Piece {
+    const options = [this.#sequence()];
+    while (this.#take('|')) options.push(this.#sequence());
+    return (starts) => new Set(options.flatMap((option) => [...option(starts)]));
+  }
+  #sequence(): Piece {
+    const pieces: Piece[] = [];
+    while (this.#at < this.#pattern.length && !'|)'.includes(this.#pattern[this.#at] ?? '')) {
+      pieces.push(this.#repetition(this.#single()));
+    }
+    return (starts) => pieces.reduce((places, piece) => piece(places), starts);
+  }
+  #repetition(piece: Piece): Piece {
+    if (this.#take('*')) return rounds(piece, 0, Number.POSITIVE_INFINITY);
+    if (this.#take('+')) return rounds(piece, 1, Number.POSITIVE_INFINITY);
+    if (this.#take('?')) return rounds(piece, 0, 1);
+    if (!this.#take('{')) return piece;
+    let written = '';
+    while (!this.#take('}')) written += this.#next();
+    const [least = '', most = least] = written.split(',');
+    return rounds(piece, Number(least), most === '' ? Number.POSITIVE_INFINITY : Number(most));
+  }
+  #single(): Piece {
+    const sign = this.#next();
+    if (sign === '(') {
+      if (this.#take('?')) this.#take(':');
+      const piece = this.#choice();
+      return this.#take(')') ? piece : wrong('a group of the pattern is not closed');
+    }
+    if (sign === '.') return this.#one(() => true);
+    if (sign === '[') return this.#members();
+    const ends = sign === '\\' ? this.#escaped() : [sign, sign];
+    return this.#one((each) => between(each, ends));
+  }
+  #escaped(): readonly string[] {
+    const sign = this.#next();
+    return CLASSES.get(sign) ?? [sign, sign];
+  }
+  #members(): Piece {
+    const negated = this.#take('^');
+    const ends: string[] = [];
+    while (!this.#take(']')) {
+      const member = this.#member();
+      const [from = ''] = member;
+      const isRange = member.length === 2 && this.#pattern[this.#at] === '-' && this.#pattern[this.#at + 1] !== ']';
+      if (isRange) this.#at += 1;
+      ends.push(...(isRange ? [from, this.#member()[0] ?? ''] : member));
+    }
+    return this.#one((each) => between(each, ends) !== negated);
+  }
+  #member(): readonly string[] {
+    const sign = this.#next();
+    return sign === '\\' ? this.#escaped() : [sign, sign];
+  }
+  #one(holds: (sign: string) => boolean): Piece {
+    return (starts) => {
+      const ends = [...starts].filter((place) => place < this.#signs.length && holds(this.#signs[place] ?? ''));
+      return new Set(ends.map((place) => place + 1));
+    };
+  }
+}
+/** Whether a sign lies in one of the ranges whose ends stand in pairs. */
+function between(sign: string, ends: readonly string[]): boolean {
+  const code = sign.codePointAt(0) ?? 0;
+  return ends.some((end, i) => {
+    const [from, to] = [ends[i - 1]?.codePointAt(0) ?? 0, end.codePointAt(0) ?? 0];
+    return i % 2 === 1 && code >= from && code <= to;
+  });
+}
+function rounds(piece: Piece, least: number, most: number): Piece {
+  return (starts) => {
+    let places = starts;
+    const reached = new Set(least === 0 ? starts : []);
+    for (let round = 1; round <= most && places.size > 0; round += 1) {
+      const ends = piece(places);
+      places = round < least ? ends : new Set([...ends].filter((place) => !reached.has(place)));
+      if (round >= least) for (const place of places) reached.add(place);
+    }
+    return reached;
+  };
+}
+
+// ---------------------------------------------------------------- calendars
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'],
+  ...['november', 'december'],
+];
+
+function recordOf(value: Value): ReadonlyMap<string, Value> {
+  return value.kind === 'record' ? value.fields : wrong('a record is missing');
+}
+function itemsOf(value: Value | undefined): readonly Value[] {
+  return value?.kind === 'list' ? value.items : wrong('a list is missing');
+}
+function instantMs(value: Value | undefined): number {
+  return value?.kind === 'instant' ? value.ms : wrong('an instant is missing');
+}
+function secondsOf(value: Value | undefined): number {
+  return Number(whole(numberOf(value ?? MISSING)));
+}
+function timeAt(window: ReadonlyMap<string, Value>, field: string): number {
+  const value = window.get(field);
+  return value?.kind === 'time' ? value.second : wrong('a time is missing');
+}
+/** Whether a window begins on a day. */
+function beginsOn(window: ReadonlyMap<string, Value>, day: number): boolean {
+  const holds = (field: string, value: Value): boolean => itemsOf(window.get(field)).some((each) => same(each, value));
+  const date: Value = { kind: 'date', day };
+  const weekday = name(WEEKDAYS[(((day + 3) % 7) + 7) % 7] ?? '');
+  const named = window.has('on') ? holds('on', date) : holds('days', weekday);
+  if (!named || (window.has('months') && !holds('months', name(MONTHS[civil(day).month - 1] ?? '')))) return false;
+  return !window.has('except') || !holds('except', date);
+}
+/** The seconds of a window that begins on a day, as the clock on the wall counts them. */
+function windowOn(window: ReadonlyMap<string, Value>, day: number): readonly [number, number] {
+  const [from, to] = [timeAt(window, 'from'), timeAt(window, 'to')];
+  return [day * DAY_SECONDS + from, (to > from ? day : day + 1) * DAY_SECONDS + to];
+}
+function isInBand(ms: number, offset: number, windows: readonly Value[]): boolean {
+  const reading = Math.floor(ms / 1000) + offset;
+  const today = Math.floor(reading / DAY_SECONDS);
+  return windows.map(recordOf).some((window) =>
+    [today - 1, today].some((day) => {
+      const [from, to] = windowOn(window, day);
+      return beginsOn(window, day) && reading >= from && reading < to;
+    }),
+  );
+}
+/** Milliseconds of a span inside windows, under the offsets that hold in it. */
+function elapsedMs(start: number, end: number, offsets: readonly Value[], windows: readonly Value[]): number {
+  const turns = offsets.map(recordOf);
+  if (instantMs(turns[0]?.get('from')) !== start) wrong('the first offset does not hold from the start');
+  let inside = 0;
+  for (const [i, turn] of turns.entries()) {
+    const [from, offset] = [instantMs(turn.get('from')), secondsOf(turn.get('offset')) * 1000];
+    const to = i === turns.length - 1 ? end : instantMs(turns[i + 1]?.get('from'));
+    const [first, last] = [from, to].map((ms) => Math.floor((ms + offset) / (DAY_SECONDS * 1000)));
+    const parts: [number, number][] = [];
+    for (let day = (first ?? 0) - 1; day <= (last ?? 0); day += 1) {
+      for (const window of windows.map(recordOf)) {
+        if (!beginsOn(window, day)) continue;
+        const [opens, closes] = windowOn(window, day);
+        parts.push([Math.max(from, opens * 1000 - offset), Math.min(to, closes * 1000 - offset)]);
+      }
+    }
+    inside += unionOf(parts);
+  }
+  return inside;
+}
+/** The length of what parts cover together. */
+function unionOf(parts: readonly (readonly [number, number])[]): number {
+  let [length, reached] = [0, Number.NEGATIVE_INFINITY];
+  for (const [from, to] of [...parts].sort(([a], [b]) => a - b)) {
+    length += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
+  }
+  return length;
+}
+
 // ---------------------------------------------------------------- functions
 
 type Function = (args: readonly Value[]) => Value;
@@ -696,6 +908,15 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
   ['min', (args) => best(args, -1)],
   ['max', (args) => best(args, 1)],
   ['sum', total],
+  [
+    'percentile',
+    ([share, ...values]) => {
+      if (values.length === 0) return MISSING;
+      const rank = times(numberOf(share ?? MISSING).ratio, ratio(BigInt(values.length)));
+      const k = rank.d === 1n ? rank.n : floorOf(rank) + 1n;
+      return argument([...values].sort(difference), Number(k) - 1);
+    },
+  ],
   ['clamp', (args) => best([best([argument(args, 0), argument(args, 1)], 1), argument(args, 2)], -1)],
   ['as_percent', (args) => argument(args, 0)],
   [
@@ -744,6 +965,16 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
       const day = Math.floor(reading / 86_400_000);
       const there = moved(day, numberOf(argument(args, 1)), 1);
       return { kind: 'instant', ms: reading + (there - day) * 86_400_000 - after * 1000 };
+    },
+  ],
+  ['in_band', (args) => truth(isInBand(instantMs(args[0]), secondsOf(args[1]), itemsOf(args[2])))],
+  [
+    'elapsed',
+    (args) => {
+      const [start, end] = [instantMs(args[0]), instantMs(args[1])];
+      if (end < start) wrong('a span that ends before it begins');
+      const ms = args.length === 2 ? end - start : elapsedMs(start, end, itemsOf(args[2]), itemsOf(args[3]));
+      return numberValue(ratio(BigInt(ms), 1000n), unitsOf('second'));
     },
   ],
   [
@@ -1025,7 +1256,7 @@ const KINDS = ['policy', 'value', 'rule', 'decision', ...BLOCKS, 'total', ...PAR
 const STAGES = new Set(
   (
     'policy,as of,as of date,value,applies,require,outcome,weight,code,severity,message,hole,group,verdict,score,reasons,' +
-    'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,consumed,carried,quantity,whole units,price,plus,' +
+    'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,steps,packages,start,end,span,printed bands,consumed,carried,quantity,whole units,price,plus,' +
     'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
     'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
     'printed subtotal,printed tax,without line,printed quantities,printed consumed,spread keys,spread shares,' +
@@ -1034,7 +1265,7 @@ const STAGES = new Set(
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|elapsed|hours|holds|quantity|price|weight|drawn|before) \S+/;
 const RESULT_STAGE =
   /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
@@ -1649,7 +1880,7 @@ class Verification {
     this.#expect((line['used'] !== undefined) === block.steps.has('used'), 'what is used is counted');
     if (line['used'] !== undefined) {
       const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
-      this.#equalValue('used', figure(line['used'], units), this.#out(block, 'measure').out);
+      this.#equalValue('used', figure(line['used'], units), this.#out(block, 'steps', 'measure').out);
     }
     const words = this.#out(block, 'line').out;
     const counts = words.kind === 'record' && words.fields.has('counts');
@@ -1683,11 +1914,25 @@ class Verification {
       const left = this.#out(block, `printed left ${i + 1}`, `left ${i + 1}`);
       this.#equalValue('left', figure(allowance['left'], units), left.out);
     }
+    const bands = block.steps.get('printed bands')?.out;
+    this.#equal('the bands', line['bands'] !== undefined, bands !== undefined);
+    if (bands !== undefined) this.#bands(list(line['bands']).map(object), block, bands, units);
     const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
       const [, n] = /^(?:before )?(?:allowance|included|remaining|left|carried|drawn) (\d+)$/.exec(stage) ?? [];
       return n === undefined ? [] : [`${n} ${label ?? ''}`];
     });
     this.#equal('the labels', new Set(labels).size, new Set(labels.map((each) => each.split(' ')[0])).size);
+  }
+
+  /** What falls into each band, by its name. */
+  #bands(bands: readonly Json[], block: Block, parts: Value, units: Units): void {
+    const names = [...this.#out(block, 'printed bands').inputs.keys()].flatMap((home) => {
+      const band = / \/ quantity (\S+)( #\d+)?$/.exec(home)?.[1];
+      return band === undefined ? [] : [band];
+    });
+    this.#equal('the names of the bands', bands.map((each) => each['band']).join(), names.join());
+    const quantities: Value = { kind: 'list', items: bands.map((each) => figure(each['quantity'], units)) };
+    this.#equalValue('the bands', quantities, parts);
   }
 
   /** Discounts and taxes: the amount, and what falls on each line of the base. */

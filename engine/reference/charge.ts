@@ -6,6 +6,7 @@ import {
   type Allowance,
   add,
   type Charge,
+  compare,
   type Expr,
   isZero,
   maximum,
@@ -13,6 +14,7 @@ import {
   multiply,
   ONE,
   type Rational,
+  sign,
   subtract,
   type Tariff,
   ZERO,
@@ -21,7 +23,7 @@ import { bindLets, blockScope, isOpen } from './block.ts';
 import { type Context, Environment } from './context.ts';
 import { allowancesOf, itemScope } from './items.ts';
 import { type Ratio, ratioOf } from './period.ts';
-import { type Priced, perOwnUnit, priceOf } from './price.ts';
+import { type Priced, perOwnUnit, priceOf, wholeParts } from './price.ts';
 import { roundBy, sumOf } from './rounding.ts';
 import { number, numberOf, truthOf } from './value.ts';
 
@@ -32,8 +34,10 @@ export interface Measured {
   readonly env: Environment;
   readonly ratio: Ratio | undefined;
   readonly measured: Rational | undefined;
+  /** Raised to steps: the measure, or what the allowances left of it. */
+  readonly stepped: Rational | undefined;
   readonly drawn: readonly Drawn[];
-  /** After the allowances. */
+  /** After steps and allowances. */
   readonly quantity: Rational | undefined;
   readonly consumed: Rational;
   readonly carried: Rational;
@@ -94,18 +98,23 @@ export function measureCharge(
   const scale = allowanceScale(charge, ratio);
   const reached = (quantity: Rational): Reached => reach(charge, quantity, scale, env, context);
   const used = charge.used === undefined ? undefined : numberOf(context.evaluate(charge.used, env));
-  const soFar = reached(add(measured ?? ZERO, used ?? ZERO));
+  const late = charge.steps?.afterAllowances === true;
+  const given = measured === undefined || late ? measured : raised(measured, charge.steps, env, context);
+  const soFar = reached(add(given ?? ZERO, used ?? ZERO));
   const counted = used === undefined ? undefined : { used, before: reached(used), soFar };
   const drawn = counted === undefined ? soFar.drawn : newlyDrawn(counted.soFar, counted.before);
   const consumed = sumOf(drawn.map((each) => each.consumed));
+  const rest = given === undefined ? undefined : subtract(given, consumed);
+  const quantity = rest === undefined || !late ? rest : raised(rest, charge.steps, env, context);
   return {
     charge,
     tariff,
     env,
     ratio,
     measured,
+    stepped: late ? quantity : given,
     drawn,
-    quantity: measured === undefined ? undefined : subtract(measured, consumed),
+    quantity,
     consumed,
     carried: sumOf(drawn.map((each) => each.carried ?? ZERO)),
     counted,
@@ -129,6 +138,15 @@ function newlyDrawn(soFar: Reached, before: Reached): readonly Drawn[] {
 /** What plan figures are multiplied by before pricing: 1 unless `prorate ... with allowance` (18.106). */
 export function allowanceScale(charge: Charge, ratio: Ratio | undefined): Rational {
   return ratio !== undefined && charge.proration.by !== 'never' && charge.proration.withAllowance ? ratio.value : ONE;
+}
+
+/** 18.90: 0 stays 0, up to the first step costs the first step, and what lies above it is raised to whole steps. */
+function raised(quantity: Rational, steps: Charge['steps'], env: Environment, context: Context): Rational {
+  if (steps === undefined || sign(quantity) <= 0) return steps === undefined ? quantity : ZERO;
+  const first = steps.first === undefined ? ZERO : numberOf(context.evaluate(steps.first, env));
+  if (compare(quantity, first) <= 0) return first;
+  const step = numberOf(context.evaluate(steps.step, env));
+  return add(first, multiply(wholeParts(subtract(quantity, first), step), step));
 }
 
 /** In the order written, each until it is empty (18.91); balances are never scaled. */

@@ -72,10 +72,11 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
   };
 
   function figureOf(expr: FigureExpr, index: number | undefined): Rational {
-    const { block, name, figure } = expr;
+    const { block, name, figure, band } = expr;
     if (block === 'tariff') return tariffFigure(tariff(tariffNamed(name)), figure);
     const result = tariff(ownerOf(name));
-    return sumOf(blocksOf(result.tariff, block, name, index).map((each) => blockFigure(result, block, each, figure)));
+    const blocks = blocksOf(result.tariff, block, name, index);
+    return sumOf(blocks.map((each) => blockFigure(result, block, each, figure, band)));
   }
 
   function tariffNamed(name: string): Tariff {

@@ -4,9 +4,11 @@ import { Bug, unreachable } from '../bug.ts';
 import { dateText } from '../time/iso.ts';
 import { evaluateAggregate } from './aggregate.ts';
 import { dateOfInstant, evaluateArithmetic, evaluateBuiltin, evaluateRounded, evaluateShift } from './arithmetic.ts';
+import { evaluateInBand } from './calendar.ts';
 import { type Context, Environment, Rejected } from './context.ts';
 import { evaluateCompare, evaluateEqual, evaluateInList, evaluateInRange, evaluateLogic, not } from './logic.ts';
 import type { Node } from './node.ts';
+import { matchesPattern } from './pattern.ts';
 import type { Outcome } from './rule.ts';
 import { evaluateSplit } from './split.ts';
 import { evaluateLookup } from './table.ts';
@@ -81,6 +83,12 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
       return evaluateInList(expr, env, context);
     case 'inRange':
       return evaluateInRange(expr, env, context);
+    case 'matches': {
+      const item = inner(expr.item);
+      return item.kind === 'text' ? bool(matchesPattern(expr.pattern, item.value)) : MISSING;
+    }
+    case 'inBand':
+      return evaluateInBand(expr, env, context);
     case 'not':
       return not(inner(expr.operand));
     case 'and':

@@ -18,6 +18,7 @@ import { Bug, unreachable } from '../bug.ts';
 import type { Reported } from './commitment.ts';
 import { blocksNamed } from './items.ts';
 import { find, type TariffResult } from './tariff.ts';
+import { elapsedIn } from './time-of-use.ts';
 
 /** What has figures beside the tariff itself. */
 export type Lined = Exclude<FigureExpr['block'], 'tariff'>;
@@ -45,11 +46,18 @@ function partOf(tariff: Tariff, kind: Lined): readonly LinedBlock[] {
   }
 }
 
-export function blockFigure(result: TariffResult, kind: Lined, { name }: LinedBlock, figure: FigureName): Rational {
+/** `band`: of `hours`. */
+export function blockFigure(
+  result: TariffResult,
+  kind: Lined,
+  { name }: LinedBlock,
+  figure: FigureName,
+  band?: string,
+): Rational {
   if (!result.isApplicable()) return ZERO;
   switch (kind) {
     case 'charge':
-      return chargeFigure(result, find(result.tariff.charges, name), figure);
+      return chargeFigure(result, find(result.tariff.charges, name), figure, band);
     case 'discount':
       return lineOr(figure, negate(result.discount(name).amount), !isZero(result.discount(name).amount));
     case 'commitment': {
@@ -77,7 +85,7 @@ function isReported(figure: FigureName): figure is Reported {
   return figure === 'counted' || figure === 'missing' || figure === 'carriedShortfall' || figure === 'carriedExcess';
 }
 
-function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName): Rational {
+function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName, band: string | undefined): Rational {
   switch (figure) {
     case 'measured':
     case 'quantity':
@@ -89,6 +97,8 @@ function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName):
       return result.charged(charge)?.[figure] ?? ZERO;
     case 'net':
       return result.net(charge) ?? ZERO;
+    case 'hours':
+      return elapsedIn(result.charged(charge)?.priced.split, band);
     case 'waived':
       return result.waived(charge);
     case 'lines':

@@ -14,6 +14,7 @@ import { lineOf } from './place.ts';
 import { placesOf, type TariffPlaces } from './places.ts';
 import {
   type PrintedShares,
+  printedBands,
   printedCredit,
   printedDiscount,
   printedGross,
@@ -211,6 +212,8 @@ function quantities(charged: Charged): Partial<Line> {
       consumed: figure(each.consumed),
       left: figure(each.left),
     }));
+  const bands = (): NonNullable<Line['bands']> =>
+    printedBands(charged, charged.priced).map((each) => ({ band: each.name, quantity: figure(each.quantity) }));
   const figure = (value: Rational): string => decimalText(inUnit(value, type));
   return {
     quantity: figure(quantity),
@@ -218,6 +221,7 @@ function quantities(charged: Charged): Partial<Line> {
     ...(drawn.length === 0 ? {} : { consumed: figure(consumed) }),
     ...(charged.drawn.some((each) => each.carried !== undefined) ? { carried: figure(carried) } : {}),
     ...(drawn.length > 0 && showsAllowances(charge) ? { allowances: allowances() } : {}),
+    ...(charge.bandStep === undefined ? {} : { bands: bands() }),
   };
 }
 
@@ -238,12 +242,12 @@ function keyOf(item: Item | undefined): { readonly key?: string } {
 }
 
 /** 18.101: what is added to the counters that the charge goes on from. */
-function counters({ charge, measured }: Charged, amount: string): Partial<Line> {
+function counters({ charge, measured, stepped = measured }: Charged, amount: string): Partial<Line> {
   const { measure } = charge;
   return {
-    ...(charge.used === undefined || measure === undefined || measured === undefined
+    ...(charge.used === undefined || measure === undefined || stepped === undefined
       ? {}
-      : { used: decimalText(inUnit(measured, measure.type)) }),
+      : { used: decimalText(inUnit(stepped, measure.type)) }),
     ...(charge.charged === undefined ? {} : { charged: amount }),
   };
 }

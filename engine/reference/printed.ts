@@ -5,6 +5,7 @@
 import { type Charge, multiply, negate, type Rational, type Tax, ZERO } from '#dsl';
 import type { Charged } from './charge.ts';
 import { shareOn } from './discount.ts';
+import type { Priced } from './price.ts';
 import { largestRemainder, roundTo, shareOut, sumOf } from './rounding.ts';
 import type { TariffResult } from './tariff.ts';
 import { at, numericType } from './value.ts';
@@ -60,17 +61,31 @@ export interface PrintedQuantities {
 }
 
 /**
- * Of shares of allowances what is priced and what each of them gave print in whole steps that add up to the measure; what
- * is left of an allowance is cut down to a step.
+ * Of shares of allowances what is priced and what each of them gave print in whole steps that add up to what was
+ * measured, raised to steps; what is left of an allowance is cut down to a step.
  */
 export function printedQuantities(charged: Charged): PrintedQuantities {
-  const { charge, measured = ZERO, quantity = ZERO, consumed, drawn } = charged;
+  const { charge, stepped = ZERO, quantity = ZERO, consumed, drawn } = charged;
   if (charge.quantityStep === undefined || charge.measure === undefined) return { quantity, consumed, drawn };
   const step = multiply(charge.quantityStep, numericType(charge.measure.type).unit.factor);
-  const parts = largestRemainder(measured, [...drawn.map((each) => each.consumed), quantity], step);
+  const parts = largestRemainder(stepped, [...drawn.map((each) => each.consumed), quantity], step);
   return {
     quantity: at(parts, drawn.length),
     consumed: sumOf(parts.slice(0, -1)),
     drawn: drawn.map(({ left }, i) => ({ consumed: at(parts, i), left: roundTo(left, 'floor', step) })),
   };
+}
+
+/** What falls into each band prints in whole steps that add up to the printed quantity (18.62). */
+export function printedBands(charged: Charged, { split }: Priced): readonly { name: string; quantity: Rational }[] {
+  const { charge } = charged;
+  if (charge.bandStep === undefined || charge.measure === undefined || split === undefined) return [];
+  const step = multiply(charge.bandStep, numericType(charge.measure.type).unit.factor);
+  const { quantity } = printedQuantities(charged);
+  const parts = largestRemainder(
+    quantity,
+    split.bands.map((band) => band.quantity),
+    step,
+  );
+  return split.bands.map(({ name }, i) => ({ name, quantity: at(parts, i) }));
 }

@@ -1,5 +1,16 @@
 /** The block of a charge: every stage as a step. */
-import { type Charge, decimalText, type Item, maximum, type NumericType, ONE, type Rational, ZERO } from '#dsl';
+import {
+  type Charge,
+  decimalText,
+  type Item,
+  maximum,
+  type NumericType,
+  ONE,
+  type PriceModel,
+  type Rational,
+  ZERO,
+} from '#dsl';
+import { Bug } from '../../bug.ts';
 import { blockScope } from '../block.ts';
 import { countsBoth } from '../charge.ts';
 import { isCorrection } from '../lines.ts';
@@ -16,12 +27,13 @@ import { addExponents, exponentsOf, numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
 import { type Quantities, traceQuantities } from './quantity.ts';
 import { traceRatio } from './ratio.ts';
-import { call, difference, leaf, product, type Rendered, sumOfParts } from './rendered.ts';
+import { call, compose, difference, LEVEL, leaf, product, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep } from './round.ts';
 import { TraceScope } from './scope.ts';
 import { traceSpread } from './spread.ts';
 import { moneyType, roundedStage } from './stages.ts';
 import { traceTiers } from './tiers.ts';
+import { traceTimeOfUse } from './time-of-use.ts';
 import type { Tracer } from './tracer.ts';
 
 export function tariffScope(result: TariffResult, block: BlockTrace): TraceScope {
@@ -177,8 +189,28 @@ function priceText(trace: ChargeTrace, quantity: Rendered | undefined): Rendered
       return timesRate(quantity, charge, tracer.render(model.rate, scope), numericType(model.rate.type), money);
     case 'graduated':
     case 'volume':
+    case 'stairstep':
       return traceTiers(trace, model, charged.priced, quantity);
+    case 'time of use':
+      return traceTimeOfUse(trace, model, quantity);
+    case 'package':
+      return tracePackages(trace, model, quantity);
   }
+}
+
+/** `3 x 5 USD`, the number of packages being `ceil(2001 GB, 1000 GB) / 1000 GB`. */
+function tracePackages(
+  { charge, charged, block, scope, tracer, money }: ChargeTrace,
+  { size, price }: Extract<PriceModel, { readonly kind: 'package' }>,
+  quantity: Rendered | undefined,
+): Rendered {
+  const { packages } = charged.priced;
+  if (quantity === undefined || packages === undefined || charge.measure === undefined)
+    throw new Bug('packages without a measure');
+  const one = tracer.converted(size, numericType(charge.measure.type), scope);
+  const text = compose('{} / {}', LEVEL.multiply, LEVEL.unary, [call('ceil', [quantity, one]), one]);
+  const count = block.step('packages', text, decimalText(packages), { at: size.span });
+  return product(count, tracer.converted(price, money, scope));
 }
 
 /** `9.99 USD per month x 1 month`: the length of the bill in the amount's own unit. */

@@ -6,6 +6,7 @@ import { callScope, constantDay, constantInForce, itemIndex } from '../expressio
 import { placeOf } from '../place.ts';
 import { at, isMissing, numericType, truthOf, type Value } from '../value.ts';
 import { renderAggregate } from './aggregate.ts';
+import { renderInBand } from './bands.ts';
 import { renderBuiltin, renderShift } from './calendar.ts';
 import { elementPath, fieldNames } from './element.ts';
 import {
@@ -103,6 +104,12 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
       const parts = [inner(expr.item), ...bounds].map((part) => ranked(part, expr.item.type));
       return compose(`{} ${range}`, LEVEL.compare, LEVEL.add, parts);
     }
+    case 'matches': {
+      const pattern = leaf(`${placeOf(tracer.program, expr.span)} pattern`, JSON.stringify(expr.source));
+      return compose('{} matches {}', LEVEL.compare, LEVEL.add, [inner(expr.item), pattern]);
+    }
+    case 'inBand':
+      return renderInBand(expr, scope, tracer);
     case 'not':
       return compose('not {}', LEVEL.not, LEVEL.not, [inner(expr.operand)]);
     case 'and':

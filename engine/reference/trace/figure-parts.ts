@@ -15,7 +15,7 @@ export function figureParts(
   index: number | undefined,
   { program, tariff, context }: Evaluation,
 ): readonly Rendered[] {
-  const { block: kind, name, figure, type } = expr;
+  const { block: kind, name, figure, band, type } = expr;
   if (kind === 'tariff') return [leaf(`total ${name} / ${figure}`, figureText(context.figure(expr), type))];
   const owner = program.tariffs.find((each) =>
     [...each.charges, ...each.discounts, ...each.commitments, ...each.credits, ...each.taxes].some(
@@ -25,14 +25,21 @@ export function figureParts(
   if (owner === undefined) throw new Bug(`nothing is named ${name}`);
   const result = tariff(owner);
   return blocksOf(result.tariff, kind, name, index).map((block) => {
-    const text = figureText(number(blockFigure(result, kind, block, figure)), type);
-    const stage = stageOf(result, kind, block, figure);
-    return leaf(stage === undefined ? `${block.name}.${figure}` : `${kind} ${block.name} / ${stage}`, text);
+    const text = figureText(number(blockFigure(result, kind, block, figure, band)), type);
+    const stage = stageOf(result, kind, block, figure, band);
+    const own = band === undefined ? figure : `${figure}.${band}`;
+    return leaf(stage === undefined ? `${block.name}.${own}` : `${kind} ${block.name} / ${stage}`, text);
   });
 }
 
 /** Undefined: there is no line, or the figure is no step of its own. */
-function stageOf(result: TariffResult, kind: Lined, { name }: LinedBlock, figure: FigureName): string | undefined {
+function stageOf(
+  result: TariffResult,
+  kind: Lined,
+  { name }: LinedBlock,
+  figure: FigureName,
+  band: string | undefined,
+): string | undefined {
   if (!result.isApplicable() || (figure === 'lines' && kind !== 'charge')) return undefined;
   if (kind === 'tax') return result.tax(name).hasLine ? 'amount' : undefined;
   if (kind === 'discount') return result.discount(name).open ? 'net' : undefined;
@@ -46,7 +53,9 @@ function stageOf(result: TariffResult, kind: Lined, { name }: LinedBlock, figure
     return amount.n === 0n ? undefined : 'net';
   }
   const charge = find(result.tariff.charges, name);
-  return result.measured(charge) === undefined ? undefined : chargeStage(charge, figure);
+  if (result.measured(charge) === undefined) return undefined;
+  if (figure === 'hours') return result.charged(charge)?.priced.split?.held === undefined ? `hours ${band}` : undefined;
+  return chargeStage(charge, figure);
 }
 
 function chargeStage(charge: Charge, figure: FigureName): string | undefined {

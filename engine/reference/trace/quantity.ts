@@ -29,15 +29,24 @@ export function traceQuantities(trace: ChargeTrace): Quantities {
     at: charge.measure.span,
   });
   if (charge.used === undefined || counted === undefined) {
-    const { remaining, consumed, carried } = traceDrawn(trace, charged.drawn, measure, type, text);
+    const late = charge.steps?.afterAllowances === true;
+    const given = late ? measure : traceSteps(trace, measure, type, text);
+    const { remaining, consumed, carried } = traceDrawn(trace, charged.drawn, given, type, text);
     traceConsumed(trace, consumed, carried, text);
-    const quantity = block.step('quantity', remaining, text(charged.quantity));
+    const rest = late ? traceSteps(trace, remaining, type, text) : remaining;
+    const quantity = block.step('quantity', rest, text(charged.quantity));
     if (charge.quantityStep !== undefined) tracePrintedQuantities(trace, [...consumed, quantity], charge.quantityStep);
     return { priced: quantity, before: undefined };
   }
   const place = { at: charge.used.span };
   const used = block.step('used', tracer.converted(charge.used, type, scope), text(counted.used), place);
-  const all = block.step('so far', sumOfParts([used, measure]), text(add(counted.used, measured)), place);
+  const given = traceSteps(trace, measure, type, text);
+  const all = block.step(
+    'so far',
+    sumOfParts([used, given]),
+    text(add(counted.used, charged.stepped ?? measured)),
+    place,
+  );
   const soFar = traceDrawn(trace, counted.soFar.drawn, all, type, text);
   const earlier: ChargeTrace = { ...trace, block: block.under('before'), early: true };
   const before = traceDrawn(earlier, counted.before.drawn.map(withoutRest), used, type, text);
@@ -94,18 +103,44 @@ function traceConsumed(
   if (carried.length > 0) block.step('carried', sumOfParts(carried), text(charged.carried));
 }
 
+/** `ceil(31 s, 6 s)`, and with a first step `if 31 s > 0 s then max(30 s, 30 s + ceil(31 s - 30 s, 6 s)) else 0 s`. */
+function traceSteps(
+  { charge, charged, block, scope, tracer }: ChargeTrace,
+  given: Rendered,
+  type: NumericType,
+  text: (value: Rational) => string,
+): Rendered {
+  const { steps } = charge;
+  if (steps === undefined || charged.stepped === undefined) return given;
+  const step = tracer.converted(steps.step, type, scope);
+  const out = text(charged.stepped);
+  const at = { at: steps.span };
+  if (steps.first === undefined) return block.step('steps', call('ceil', [given, step]), out, at);
+  const first = tracer.converted(steps.first, type, scope);
+  const none = leaf(`${placeOf(tracer.program, steps.span)} none`, text(ZERO));
+  const beyond = sumOfParts([first, call('ceil', [difference(given, first), step])]);
+  const raised = call('max', [first, beyond]);
+  return block.step(
+    'steps',
+    compose('if {} > {} then {} else {}', LEVEL.choice, LEVEL.add, [given, none, raised, none]),
+    out,
+    at,
+  );
+}
+
 /** Shares of allowances as they are printed, in steps that add up to the measure. */
 function tracePrintedQuantities(
   { charge, charged, block, tracer }: ChargeTrace,
   exact: readonly Rendered[],
   quantityStep: Rational,
 ): void {
-  if (charge.measure === undefined || charged.measured === undefined) return;
+  if (charge.measure === undefined || charged.stepped === undefined) return;
   const type = { ...numericType(charge.measure.type), grid: undefined };
   const text = (value: Rational): string => numberText(value, type);
   const stepText = text(multiply(quantityStep, type.unit.factor));
   const step = leaf(`${placeOf(tracer.program, charge.measure.span)} places`, stepText);
-  const measure = leaf(`charge ${charge.name} / measure`, text(charged.measured));
+  const stage = charge.steps === undefined ? 'measure' : 'steps';
+  const measure = leaf(`charge ${charge.name} / ${stage}`, text(charged.stepped));
   const { quantity, consumed, drawn } = printedQuantities(charged);
   const parts = [...drawn.map((each) => each.consumed), quantity].map(text);
   block.step('printed quantities', call('allot', [measure, step, listOf(exact)]), listText(parts));
