@@ -98,6 +98,8 @@ function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName, 
       return elapsedIn(result.charged(charge)?.priced.split, band);
     case 'net':
       return result.net(charge) ?? ZERO;
+    case 'hours':
+      return elapsedIn(result.charged(charge)?.priced.split, band);
     case 'waived':
       return result.waived(charge);
     case 'lines':
