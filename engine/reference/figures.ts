@@ -98,8 +98,6 @@ function chargeFigure(result: TariffResult, charge: Charge, figure: FigureName, 
       return elapsedIn(result.charged(charge)?.priced.split, band);
     case 'net':
       return result.net(charge) ?? ZERO;
-    case 'hours':
-      return elapsedIn(result.charged(charge)?.priced.split, band);
     case 'waived':
       return result.waived(charge);
     case 'lines':
