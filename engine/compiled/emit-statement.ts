@@ -1,6 +1,7 @@
 /** Statements as JavaScript: a function of the frame that returns 0, or 1 where the input is at fault. */
 import { Bug } from '../bug.ts';
 import type { Node, Statement, TruthNode } from '../ir/ir.ts';
+import { isSmall } from '../ir/number-nodes.ts';
 import { NO } from '../ir/truths.ts';
 import type { Emit } from './emit.ts';
 import { emitNumber } from './emit-number.ts';
@@ -96,6 +97,8 @@ function storeTarget({ slot, value }: Statement & { readonly op: 'store' }): str
   return isNumeric(value) ? numberSlot(slot) : otherSlot(slot);
 }
 function storeValue(value: Node, emit: Emit): string {
+  // A field of small integers takes an integer as it is; a double would first be looked at.
+  if (value.family === 'number' && isSmall(value)) return `${emit.node(value)} | 0`;
   if (value.family !== 'truth') return emit.node(value);
   return value.op === 'constant' ? `${Number(value.value)}` : `${emit.node(value)} ? 1 : 0`;
 }

@@ -5,7 +5,7 @@ import type { Builder } from '../ir/builder.ts';
 import { undivided } from '../ir/divisors.ts';
 import type { Node, NumberNode, Representation, TruthNode } from '../ir/ir.ts';
 import type { FrameAllotter } from '../ir/layout.ts';
-import { rescale } from '../ir/number-nodes.ts';
+import { isSmall, rescale } from '../ir/number-nodes.ts';
 import { timesRatio } from '../ir/numbers.ts';
 import { NO, YES } from '../ir/truths.ts';
 import type { Lowered } from '../ir/values.ts';
@@ -81,7 +81,7 @@ export class Store {
     if (known !== undefined) return known;
     const decimal = decimalScale(node.scale);
     const kept = decimal === undefined ? node : rescale(node, decimal.scale);
-    const slot = this.#keep(kept, kept.rep === 'i53' ? this.#allot.number() : this.#allot.other());
+    const slot = this.#keep(kept, kept.rep === 'i53' ? this.#allot.number(isSmall(kept)) : this.#allot.other());
     const stored = { slot, rep: kept.rep, scale: kept.scale, places: decimal?.places };
     if (key !== undefined) this.#stored.set(key, stored);
     return stored;

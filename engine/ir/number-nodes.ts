@@ -3,7 +3,7 @@
  * done in BigInt when its result or one of its operands may pass 2^53 - 1, with a cast at the edge of such a subtree.
  */
 import { divisorsOf, overAll } from './divisors.ts';
-import type { NumberNode, Representation } from './ir.ts';
+import type { Extent, NumberNode, Representation } from './ir.ts';
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
@@ -23,6 +23,12 @@ export function gcd(a: bigint, b: bigint): bigint {
 }
 export function lcm(a: bigint, b: bigint): bigint {
   return (a / gcd(a, b)) * b;
+}
+
+/** A small integer of every engine is held without a box: 31 bits with the sign. */
+const SMALL = 1n << 30n;
+export function isSmall({ rep, lo, hi }: Extent): boolean {
+  return rep === 'i53' && lo >= -SMALL && hi < SMALL;
 }
 
 export function representation(lo: bigint, hi: bigint): Representation {
