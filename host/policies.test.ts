@@ -34,8 +34,8 @@ const SOUND = [
   '21',
   '22',
 ];
-/** Lints that an example is meant to show: the holidays of 09 end while it is still in force. */
-const LINTS: Readonly<Record<string, readonly string[]>> = { '09': ['WR5118'] };
+/** Lints that examples show: the category of 07 that its tax names by charge, the holidays of 09 that end while it is in force. */
+const LINTS: Readonly<Record<string, readonly string[]>> = { '07': ['WR6143'], '09': ['WR5118'] };
 
 const policies = loadPaths(['policies'], ROOT);
 const examples = loadPaths(['fixtures/examples'], ROOT);
