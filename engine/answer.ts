@@ -19,7 +19,8 @@ export interface Answer {
   /** Blocks that apply, by name; each part is there where the policy has such blocks. */
   /** In source order; each has its name. */
   readonly grants?: readonly OutputAnswer[];
-  readonly commissions?: Readonly<Record<string, OutputAnswer>>;
+  /** A list, by key, of a commission that stands for each item of a list. */
+  readonly commissions?: Readonly<Record<string, OutputAnswer | readonly OutputAnswer[]>>;
   readonly payouts?: Readonly<Record<string, OutputAnswer>>;
   readonly progressions?: Readonly<Record<string, OutputAnswer>>;
   readonly limits?: Readonly<Record<string, OutputAnswer>>;

@@ -16,7 +16,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOUND = [
   ...['00', '01', '03', '04', '05', '06', '07', '08', '09', '10', '13', '14', '15', '16', '17', '18', '19', '21', '22'],
 ];
-/** Lints that an example is meant to show: a category of 07 is not taxed, the holidays of 09 end while it is still in force. */
+/** Lints that examples show: the category of 07 that its tax names by charge, the holidays of 09 that end while it is in force. */
 const LINTS: Readonly<Record<string, readonly string[]>> = { '07': ['WR6143'], '09': ['WR5118'] };
 
 const policies = loadPaths(['policies'], ROOT);

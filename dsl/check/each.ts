@@ -90,3 +90,11 @@ function idField(type: Type): number | undefined {
   const names = id?.kind === 'text' || id?.kind === 'enum' || (id?.kind === 'numeric' && id.flavour === 'integer');
   return names && !id.optional ? at : undefined;
 }
+
+/** 18.87: the item's `id`, else its place in the order. */
+export function keyOfItem({ variable, position, id, span }: Each): Expr {
+  const field = variable.type.kind === 'record' && id !== undefined ? variable.type.record.fields[id] : undefined;
+  if (field === undefined || id === undefined) return { kind: 'local', local: position, type: position.type, span };
+  const base: Expr = { kind: 'local', local: variable, type: variable.type, span };
+  return { kind: 'field', base, field: id, type: field.type, span };
+}

@@ -313,6 +313,10 @@ function checkResult(output: Lazy<Output>, node: FieldNode, context: Context): E
       { remedy: { text: `it has ${names.map(snakeCase).join(', ')}` } },
     );
   }
+  if (block.each !== undefined && found.value.type.kind !== 'numeric') {
+    const of = `The sum of the items of ${block.name}`;
+    return context.report('WR2102', node.field.span, { of, field: node.field.text });
+  }
   return {
     kind: 'result',
     output: block,

@@ -1267,12 +1267,17 @@ const STAGES = new Set(
 const NAMED_STAGE =
   /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
 const RESULT_STAGE =
-  /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
+  /^(?:result (?:key|verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
 
 /** By name: the fields of an object, or the items of a list that have their name. */
 function entriesOf(part: unknown): [string, unknown][] {
-  if (!Array.isArray(part)) return Object.entries(object(part));
+  if (!Array.isArray(part)) {
+    const entries = Object.entries(object(part));
+    return entries.flatMap(([key, value]): [string, unknown][] =>
+      Array.isArray(value) ? value.map((each) => [key, each]) : [[key, value]],
+    );
+  }
   return part.map((each) => [text(object(each)['name']), each]);
 }
 
@@ -1598,16 +1603,18 @@ class Verification {
   /** Every block that applies has its entry, and the other way round. */
   #outputs(answer: Json, kind: string, part: string): void {
     const blocks = [...this.#blocks.values()].filter((block) => block.kind === kind);
-    this.#equal(part, answer[part] === undefined, blocks.length === 0);
-    for (const block of blocks) this.#equalValue('the name', name(block.id), this.#out(block, 'name').out);
+    this.#expect(answer[part] !== undefined || blocks.length === 0, `${part} are missing`);
+    const named = (block: Block): string => block.id.replace(/#\d+$/, '');
+    for (const block of blocks) this.#equalValue('the name', name(named(block)), this.#out(block, 'name').out);
     const entries = entriesOf(answer[part] ?? {});
     const applying = blocks.filter(({ steps }) => {
       const gate = steps.get('applies')?.out;
       return gate === undefined || (gate.kind === 'truth' && gate.truth);
     });
-    this.#equal(`the names of ${part}`, entries.map(([key]) => key).join(), applying.map(({ id }) => id).join());
-    for (const [key, value] of entries) {
-      this.#guard(`${kind} ${key}`, '', () => this.#output(object(value), this.#block(kind, key)));
+    this.#equal(`the names of ${part}`, entries.map(([key]) => key).join(), applying.map(named).join());
+    for (const [i, [key, value]] of entries.entries()) {
+      const block = applying[i];
+      if (block !== undefined) this.#guard(`${kind} ${key}`, '', () => this.#output(object(value), block));
     }
   }
 

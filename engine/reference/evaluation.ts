@@ -9,11 +9,11 @@ import { type DecisionResult, evaluateDecision, inSourceOrder } from './decision
 import { evaluate } from './expression.ts';
 import { blockFigure, blocksOf, tariffFigure } from './figures.ts';
 import { type Members, outcomeOf, reasonsOf } from './group.ts';
-import { evaluateOutput, type OutputResult, resultNamed } from './output.ts';
+import { evaluateOutput, type OutputResult, outputsFor, resultNamed } from './output.ts';
 import { sumOf } from './rounding.ts';
 import { evaluateRule, type RuleResult } from './rule.ts';
 import { evaluateTariff, type TariffResult } from './tariff.ts';
-import { fromInput, number, type Value } from './value.ts';
+import { fromInput, number, numberOf, type Value } from './value.ts';
 
 export interface Evaluation {
   readonly program: Program;
@@ -22,7 +22,8 @@ export interface Evaluation {
   readonly rule: (name: string) => RuleResult;
   readonly decision: (name: string) => DecisionResult;
   readonly tariff: (tariff: Tariff) => TariffResult;
-  readonly output: (output: Output) => OutputResult;
+  /** One for each item of a list, where the block stands for items. */
+  readonly outputs: (output: Output) => readonly OutputResult[];
 }
 
 /** Nothing is computed yet; a `Rejected` may be thrown by whatever is read. */
@@ -42,13 +43,19 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     figure: (figure, index) => number(figureOf(figure, index)),
     outcome: (group) => outcomeOf(group, members),
     reasons: (group) => inSourceOrder(reasonsOf(group, members), context),
-    result: (each, name) => resultNamed(output(each), name),
+    result: (each, name) => resultOf(each, name),
   };
   function readEntry(expr: Expr, previous: Value | undefined): Value {
     return evaluate(expr, new Environment(), previous === undefined ? context : { ...context, previous });
   }
 
-  const output = memo((each: Output) => evaluateOutput(each, context));
+  const outputs = memo((each: Output) => outputsFor(each, context).map((placed) => evaluateOutput(placed, context)));
+  /** Outside of a block that stands for items: the sum over them. */
+  function resultOf(each: Output, name: string): Value {
+    const [first, ...rest] = outputs(each).map((found) => resultNamed(found, name));
+    if (each.each === undefined) return required(first, name);
+    return number(sumOf([first ?? number(sumOf([])), ...rest].map(numberOf)));
+  }
   const tariff = memo((each: Tariff) => evaluateTariff(each, context));
   const ruleOf = memo((rule: Rule) => evaluateRule(rule, context));
   const members: Members = {
@@ -98,7 +105,7 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     );
   }
 
-  return { program, inputs, context, rule: members.rule, decision: members.decision, tariff, output };
+  return { program, inputs, context, rule: members.rule, decision: members.decision, tariff, outputs };
 }
 
 function required<T>(value: T | undefined, name: string): T {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { bill, tariffText } from '../testing/bill.ts';
 import { policy, run } from '../testing/policy.ts';
+import { agreed } from '../testing/settled.ts';
 
 const SIMS = `record Sim { id: text  fee: money USD 0..500 places 2  data: quantity GB 0..1000 places 3  since: date }
 input sims: list of Sim up to 10
@@ -138,5 +139,59 @@ discount second for each s in sims { take 10% off fee stack after first }`,
     expect(bill('charge fee for each f in fees highest f first { amount f }', { fees: [10, 30] }, { inputs })).toBe(
       'fee(1) 30.00, fee(2) 10.00, = 40.00',
     );
+  });
+});
+
+describe('grants for each item', () => {
+  const text = `currency USD
+as of day
+rounding half even to 2 places per line
+enum Balance { bonus }
+input day: date
+record Sim { id: text  fee: money USD 0..500 places 2  data: quantity GB 0..1000 places 3  since: date }
+input sims: list of Sim up to 10
+grant gift for each s in sims highest s.fee first { applies when s.fee >= 20 USD  give 10% of s.fee * position(s) to s.id as bonus }
+define handed: money USD = gift.amount
+`;
+  test('18.86 one for each to which it applies, with its key; outside the sum', () => {
+    const { answer } = agreed(text, { day: '2026-04-01', sims: [sim('a', 20), sim('b', 5), sim('c', 30)] });
+    expect(answer.grants).toMatchObject([
+      { name: 'gift', key: 'c', amount: '3.00', to: 'c' },
+      { name: 'gift', key: 'a', amount: '4.00', to: 'a' },
+    ]);
+    expect(answer.values).toEqual({ handed: '7' });
+  });
+  test('18.86 none', () => {
+    const { answer } = agreed(text, { day: '2026-04-01', sims: [] });
+    expect([answer.grants, answer.values]).toEqual([[], { handed: '0' }]);
+  });
+});
+
+describe('commissions for each item', () => {
+  const text = `currency USD
+as of day
+rounding half even to 2 places per line
+input day: date
+record Upline { id: text  rate: percent 0%..50% }
+input uplines: list of Upline up to 10
+input sale: money USD 0..1000 places 2
+commission override for each u in uplines { base sale rate u.rate pay 100% to u.id }
+define handed: money USD = override.amount
+`;
+  test('18.144 one for each upline', () => {
+    const uplines = [
+      { id: 'a', rate: '2%' },
+      { id: 'b', rate: '1%' },
+    ];
+    const { answer } = agreed(text, { day: '2026-04-01', sale: '333.33', uplines });
+    expect(answer.commissions?.['override']).toMatchObject([
+      { key: 'a', amount: '6.67', payees: [{ to: 'a', amount: '6.67' }] },
+      { key: 'b', amount: '3.33', payees: [{ to: 'b', amount: '3.33' }] },
+    ]);
+    expect(answer.values).toEqual({ handed: '10' });
+  });
+  test('18.144 no upline', () => {
+    const { answer } = agreed(text, { day: '2026-04-01', sale: '333.33', uplines: [] });
+    expect([answer.commissions, answer.values]).toEqual([{ override: [] }, { handed: '0' }]);
   });
 });

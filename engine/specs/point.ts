@@ -169,10 +169,11 @@ function isList<T>(answers: readonly T[] | object | undefined): answers is reado
 
 /** Undefined where the block does not apply, and for what is absent or no single value. */
 function printedResult(output: Output, name: string, answer: Answer): Value | undefined {
+  if (output.each !== undefined) return undefined;
   const part = OUTPUT_PARTS.find(([kind]) => kind === output.kind)?.[1];
   const answers = part === undefined ? undefined : answer[part];
   const told = isList(answers) ? answers.find((each) => each['name'] === output.name) : answers?.[output.name];
-  const printed = told?.[name];
+  const printed = told === undefined || isList(told) ? undefined : told[name];
   const result = valuesOf(output).find((each) => each.name === name);
   if (result === undefined || (typeof printed !== 'string' && typeof printed !== 'boolean')) return undefined;
   return readValue(printed, result.value.type);

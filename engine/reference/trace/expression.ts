@@ -3,6 +3,7 @@ import { decimalText, divide, type Expr, multiply, type Rational, type Type, typ
 import { Bug, unreachable } from '../../bug.ts';
 import { dateText } from '../../time/iso.ts';
 import { callScope, constantDay, constantInForce, itemIndex } from '../expression.ts';
+import { outputId, resultNamed } from '../output.ts';
 import { placeOf } from '../place.ts';
 import { at, isMissing, numericType, truthOf, type Value } from '../value.ts';
 import { renderAggregate } from './aggregate.ts';
@@ -138,9 +139,13 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
     case 'result': {
       const { output, name } = expr;
       const part = valuesOf(output).find((each) => each.name === name)?.kind === 'part';
-      const step = `${output.kind} ${output.name} / ${part ? 'part' : 'result'} ${name}`;
-      const home = tracer.applies(output) ? step : `${output.name}.${name}`;
-      return leaf(home, valueText(expr, scope, tracer));
+      const parts = tracer.results(output).map((found) => {
+        const id = outputId(found.output);
+        const step = `${output.kind} ${id} / ${part ? 'part' : 'result'} ${name}`;
+        const home = found.applies() ? step : `${id}.${name}`;
+        return leaf(home, figureText(resultNamed(found, name), expr.type));
+      });
+      return sumOfParts(parts);
     }
     default:
       return unreachable(expr);

@@ -7,7 +7,7 @@ import { dateText } from '../../time/iso.ts';
 import { TZDATA_RELEASE } from '../../time/zone-data.ts';
 import { Environment, memo } from '../context.ts';
 import type { Evaluation } from '../evaluation.ts';
-import { groupReasons } from '../output.ts';
+import { groupReasons, outputId } from '../output.ts';
 import { placesOf } from '../places.ts';
 import type { RuleResult } from '../rule.ts';
 import { BlockTrace, TraceLog } from './block.ts';
@@ -55,7 +55,7 @@ export function traceOf(evaluation: Evaluation): readonly TraceBlock[] {
     converted: (expr, target, scope) => converted(expr, target, scope, tracer),
     figure: (expr, index) => figureParts(expr, index, evaluation),
     group: (group, span, made) => traceGroup(group, span, evaluation, made),
-    applies: (output) => evaluation.output(output).applies(),
+    results: (output) => evaluation.outputs(output),
   };
 
   block('policy', 'answer', headerSpan(program), (made) => tracePolicy(made, tracer));
@@ -71,7 +71,8 @@ export function traceOf(evaluation: Evaluation): readonly TraceBlock[] {
   }
   for (const tariff of program.tariffs) traceTariff(tariff, evaluation, block, tracer);
   for (const output of program.outputs) {
-    block(output.kind, output.name, output.span, (made) => traceOutput(evaluation.output(output), made, tracer));
+    for (const found of evaluation.outputs(output))
+      block(output.kind, outputId(found.output), output.span, (made) => traceOutput(found, made, tracer));
   }
   return blocks;
 }
@@ -154,7 +155,7 @@ function makeIdentity(program: Program): Rendered {
   );
 }
 
-function reportedRules({ program, context, rule, decision, output }: Evaluation): {
+function reportedRules({ program, context, rule, decision, outputs }: Evaluation): {
   readonly all: ReadonlySet<RuleResult>;
   readonly notices: readonly RuleResult[];
 } {
@@ -164,7 +165,9 @@ function reportedRules({ program, context, rule, decision, output }: Evaluation)
     .filter(({ outcome }) => outcome === 'fail');
   const reasons = program.decisions.flatMap(({ name }) => decision(name).reasons);
   const told = program.outputs.flatMap((each) => {
-    const { applies, env } = output(each);
+    const [found] = outputs(each);
+    if (found === undefined) return [];
+    const { applies, env } = found;
     const groups = each.results.flatMap((result) => (result.kind === 'reasons' ? result.groups : []));
     return applies() ? groupReasons(groups, env, context) : [];
   });

@@ -1,6 +1,7 @@
 /** What the parts of the trace need of one another. */
 import type { Definition, Expr, FigureExpr, Group, Output, Program, Span, Type } from '#dsl';
 import type { Context } from '../context.ts';
+import type { OutputResult } from '../output.ts';
 import type { BlockTrace } from './block.ts';
 import type { Rendered } from './rendered.ts';
 import type { TraceScope } from './scope.ts';
@@ -18,5 +19,6 @@ export interface Tracer {
   readonly figure: (figure: FigureExpr, index: number | undefined) => readonly Rendered[];
   /** The outcome of a group, with the groups inside it as steps. */
   readonly group: (group: Group, span: Span, block: BlockTrace) => Rendered;
-  readonly applies: (output: Output) => boolean;
+  /** One for each item, where a block stands for items. */
+  readonly results: (output: Output) => readonly OutputResult[];
 }
