@@ -15,6 +15,8 @@ export { nearest } from './diagnostics/suggest.ts';
 export { sha256 } from './digest.ts';
 export { format } from './format/format.ts';
 export { type Parsed, parse } from './parser/parse.ts';
+export type { Band, Calendar, DateList, Window } from './program/calendar.ts';
+export type { Each, Item } from './program/each.ts';
 export type {
   AggregateExpr,
   AggregateName,
@@ -52,10 +54,15 @@ export type {
   Allowance,
   Billing,
   Charge,
+  Commitment,
+  Credit,
   Discount,
+  Excuse,
   PriceModel,
   Proration,
   RoundingPlan,
+  Spread,
+  Steps,
   Tariff,
   Tax,
   Tier,
@@ -65,6 +72,7 @@ export { lineReference, lineText, positionAt, sourceFile } from './source.ts';
 export type { ComparisonOperator, RoundingMode } from './tree/expression.ts';
 export type { PickPolicy } from './tree/table.ts';
 export type { Bound, Interval } from './types/interval.ts';
+export { type Pattern, parsePattern } from './types/pattern.ts';
 export type { Rational } from './types/rational.ts';
 export {
   absolute,

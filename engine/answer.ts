@@ -19,7 +19,8 @@ export interface Answer {
   /** Blocks that apply, by name; each part is there where the policy has such blocks. */
   /** In source order; each has its name. */
   readonly grants?: readonly OutputAnswer[];
-  readonly commissions?: Readonly<Record<string, OutputAnswer>>;
+  /** A list, by key, of a commission that stands for each item of a list. */
+  readonly commissions?: Readonly<Record<string, OutputAnswer | readonly OutputAnswer[]>>;
   readonly payouts?: Readonly<Record<string, OutputAnswer>>;
   readonly progressions?: Readonly<Record<string, OutputAnswer>>;
   readonly limits?: Readonly<Record<string, OutputAnswer>>;
@@ -57,17 +58,48 @@ export interface DecisionAnswer {
 export interface TariffAnswer {
   readonly applicable: boolean;
   readonly currency: string;
-  /** Absent under `none`. */
+  /** Absent under `none`, like what is reported of commitments and credits. */
   readonly lines?: readonly Line[];
+  /** There where the tariff has some: of each that applies what counts so far, with or without a line. */
+  readonly commitments?: readonly CommitmentReport[];
+  readonly credits?: readonly CreditReport[];
   readonly subtotal: string;
   readonly tax: string;
   readonly total: string;
   readonly due: string;
 }
 export type LineKind = 'charge' | 'waiver' | 'discount' | 'commitment' | 'credit' | 'tax' | 'rounding' | 'payment';
+/** What the keeper of a term needs; carried amounts are there where something is carried. */
+export interface CommitmentReport {
+  readonly id: string;
+  readonly counted: string;
+  readonly missing: string;
+  readonly carriedShortfall?: string;
+  readonly carriedExcess?: string;
+}
+/** What is left of the credit. */
+export interface CreditReport {
+  readonly id: string;
+  readonly key?: string;
+  readonly remaining: string;
+}
+/** `key`: of an allowance that stands for each item of a list. */
+export interface AllowanceAnswer {
+  readonly label: string;
+  readonly key?: string;
+  readonly consumed: string;
+  readonly left: string;
+}
+export interface ShareAnswer {
+  readonly id?: string;
+  readonly key?: string;
+  readonly amount: string;
+}
 /** Keys stand in this order; those that do not apply are absent. */
 export interface Line {
   readonly id: string;
+  /** Of a block that stands for each item of a list: the item's `id`, else its place in the order, from 1. */
+  readonly key?: string;
   readonly kind: LineKind;
   readonly title: string;
   readonly code?: string;
@@ -78,13 +110,27 @@ export interface Line {
   readonly consumed?: string;
   readonly carried?: string;
   /** More than one allowance, or a label: each with what it gave. */
-  readonly allowances?: readonly { readonly label: string; readonly consumed: string; readonly left: string }[];
-  /** Discounts and taxes: what falls on each line of the base. */
-  readonly shares?: readonly { readonly id: string; readonly amount: string }[];
+  readonly allowances?: readonly AllowanceAnswer[];
+  /** By time of use: what falls into each band; together the quantity. */
+  readonly bands?: readonly { readonly band: string; readonly quantity: string }[];
+  /** Discounts and taxes: what falls on each line of the base, by its id. A line that is spread: its shares by key alone. */
+  readonly shares?: readonly ShareAnswer[];
+  /** What the keeper of a counter adds to it: the measure, and the amount (18.101). */
+  readonly used?: string;
+  readonly charged?: string;
+  /** Of a charge in instalments: what is not billed up to and with this bill. */
+  readonly outstanding?: string;
+  /** Of a tax from which the bill is exempt: on what it would be levied. */
+  readonly base?: string;
   readonly taxCategory?: string;
-  readonly billed?: 'advance' | 'arrears';
+  readonly billed?: 'advance' | 'arrears' | 'once' | 'every' | 'instalments';
   readonly servicePeriod?: { readonly start: string; readonly end: string };
+  /** Metered lines of a tariff whose late usage is billed as a correction of its own period. */
+  readonly lateUsage?: 'own period';
+  /** True for a tax that is contained in other lines: it is not added to the total. */
   readonly included: boolean;
+  /** Why the line is waived, or exempt. */
+  readonly reason?: string;
   readonly message?: string;
   /** `file:line` of the declaration: the reason for the figure. */
   readonly at: string;
@@ -110,7 +156,18 @@ export type ValueAnswer = string | boolean | null | readonly ValueAnswer[] | { r
 
 /** The trace of one rule, decision, charge, discount, tax, total or value: steps whose arithmetic can be done again. */
 export interface TraceBlock {
-  readonly kind: 'policy' | 'value' | 'rule' | 'decision' | 'charge' | 'discount' | 'tax' | 'total' | OutputKind;
+  readonly kind:
+    | 'policy'
+    | 'value'
+    | 'rule'
+    | 'decision'
+    | 'charge'
+    | 'discount'
+    | 'commitment'
+    | 'credit'
+    | 'tax'
+    | 'total'
+    | OutputKind;
   readonly id: string;
   readonly at: string;
   readonly steps: readonly TraceStep[];

@@ -78,7 +78,7 @@ export { runSpecs } from './specs/run.ts';
 export { dateText as dayText, parseDate as parseDay } from './time/iso.ts';
 export { TZDATA_RELEASE } from './time/zone-data.ts';
 
-/** A plan for a policy, or the diagnostics of what is too wide to be computed (WR3120). */
+/** A plan for a policy, or the diagnostics of what it cannot compute: figures too wide (WR3120), zones that are not known (WR3100). */
 export function compile(program: Program, options: CompileOptions = {}): Compiled {
   return compileWith(program, options, answerReference);
 }

@@ -6,18 +6,21 @@ import type { Diagnostic, Program } from '#dsl';
 import { Code } from './compiled/plan.ts';
 import { NOT_COMPILED, NotCompiled } from './ir/not-compiled.ts';
 import { DIVIDED_BITS_MAX, WIDTH_BITS_MAX } from './limits.ts';
+import { unknownZones } from './unknown-zones.ts';
 
 export type Judged =
   /** `interpreted`: why the policy is left to the reference evaluator; undefined for compiled ones. */
   | { readonly ok: true; readonly interpreted: string | undefined }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-/** The engine's last word on a checked program: WR3120 where a figure of it is too wide to be computed. */
+/** The engine's last word on a checked program: WR3120 where a figure is too wide to be computed, WR3100 where a zone is not known. */
 export function judge(program: Program): Judged {
   return judgeCode(new Code(program, 'shared'));
 }
 
 export function judgeCode(code: Code): Judged {
+  const unknown = unknownZones(code.program);
+  if (unknown.length > 0) return { ok: false, diagnostics: unknown };
   const interpreted = obstacle(code);
   const bits = interpreted === undefined ? widthOf(code) : 0;
   return bits <= WIDTH_BITS_MAX ? { ok: true, interpreted } : { ok: false, diagnostics: [tooWide(code, bits)] };

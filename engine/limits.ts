@@ -22,6 +22,9 @@ export const PROPERTY_POINTS_MAX = 10_000;
 /** Numerator of a JSON number in steps of its places: 2^53 - 1 (18.15). */
 export const JSON_INTEGER_MAX = 9_007_199_254_740_991n;
 
+/** Days of a span that is split by time of use. */
+export const SPAN_DAYS_MAX = 3_700;
+
 export const YEAR_MIN = 1;
 export const YEAR_MAX = 9999;
 /** Bits of a scaled whole number (LANGUAGE section 9). */

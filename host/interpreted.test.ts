@@ -34,7 +34,30 @@ const many = Array.from({ length: 80 }, (_, i) => {
   return `charge c${i} { flat 10 USD per month prorate by day for days over ${parts} }`;
 }).join('\n');
 
+const items = 'record Fee { id: text  fee: money USD 0..100 places 2 }\ninput fees: list of Fee up to 5\n';
+
 const CASES: readonly (readonly [reason: string, how: string, wrong: string, right: string])[] = [
+  [
+    'bills in several currencies',
+    'by customer',
+    policyOf('per line', 'charge a { amount days * 1 }', 'input paid_in: text\n')
+      .replace('currency USD', 'currency USD, EUR by paid_in')
+      .replace('days * 1', 'days * price')
+      .replace('tariff bill', 'constant price: money currency { in USD = 1  in EUR = 2 }\ntariff bill'),
+    policyOf('per line', 'charge a { amount days * 1 USD }'),
+  ],
+  [
+    'B, which goes over the items of a list',
+    'a charge',
+    policyOf('per line', 'charge a for each f in fees { amount f.fee }', items),
+    policyOf('per line', 'charge a { amount sum(f.fee for f in fees) }', items),
+  ],
+  [
+    'B, whose clauses generated code has no shape for yet',
+    'waived',
+    policyOf('per line', 'charge a { amount days * 1 USD waived when days > 3 "Enough" }'),
+    policyOf('per line', 'charge a { amount if days > 3 then 0 USD else days * 1 USD }'),
+  ],
   [
     'the exact shares of D, which may be cut at its lines',
     'cut by another',
@@ -90,7 +113,12 @@ function interpretedOf(text: string): string | undefined {
 
 test.each(CASES)('%s: %s', (reason, _, wrong, right) => {
   const found = interpretedOf(wrong);
-  expect(found?.replace(/of \w+, which/, 'of D, which').replace(/\d+ bits/, 'N bits')).toBe(reason);
+  expect(
+    found
+      ?.replace(/of \w+, which/, 'of D, which')
+      .replace(/^\w+, wh/, 'B, wh')
+      .replace(/\d+ bits/, 'N bits'),
+  ).toBe(reason);
   expect(interpretedOf(right)).toBeUndefined();
   expect(page).toContain(`| ${reason} |`);
 });

@@ -3,7 +3,7 @@ import type { FigureSymbol } from '../names/symbols.ts';
 import type { Name } from '../tree/common.ts';
 import type { UseNode } from '../tree/declaration.ts';
 import type { ExprNode } from '../tree/expression.ts';
-import { figuresOf } from '../types/check-names.ts';
+import { figuresOf, snakeCase } from '../types/check-names.ts';
 import type { FieldInfo, Type } from '../types/type.ts';
 import { type BuiltIn, FIGURE_TEXTS, FUNCTION_ENTITIES, TYPE_ENTITIES, wordEntity } from './built-in.ts';
 import { type Declared, LINES, TYPES, VALUES, VERDICTS, type What } from './declared.ts';
@@ -141,7 +141,7 @@ function figureEntities(symbol: FigureSymbol): readonly BuiltIn[] {
   return figuresOf(symbol).map(({ name, type }) => ({
     kind: 'built-in',
     what: 'figure',
-    name,
+    name: snakeCase(name),
     type,
     text: FIGURE_TEXTS[name],
   }));

@@ -72,6 +72,8 @@ function typeOfSymbol(symbol: ValueSymbol): Type | undefined {
       return symbol.get()?.result;
     case 'figures':
       return symbol.money();
+    case 'calendar':
+    case 'dates':
     case 'output':
     case 'unsupported':
     case 'poisoned':

@@ -1,12 +1,14 @@
 /** Allowances of a charge: what is included, in the order in which it is drawn (18.91, 18.92). */
 import type { Expr } from '../program/expression.ts';
 import type { Allowance } from '../program/tariff.ts';
+import type { ForEach } from '../tree/rule.ts';
 import type { ChargeDecl, IncludedClause } from '../tree/tariff.ts';
 import { type Context, checkExpr } from '../types/context.ts';
 import { compatible, typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import type { ChargeHead } from './charges.ts';
-import { clauses } from './clauses.ts';
+import { clauses, optionally } from './clauses.ts';
+import { checkEach } from './each.ts';
 import { type Module, nodeContext } from './module.ts';
 import { nonNegative } from './money.ts';
 
@@ -38,9 +40,10 @@ export function checkIncluded(decl: ChargeDecl, head: ChargeHead, module: Module
   return whole.length === allowances.length ? whole : undefined;
 }
 
-function checkAllowance(node: IncludedClause, measure: Expr | undefined, context: Context): Allowance | undefined {
-  if (node.each !== undefined) return context.report('WR2190', node.each.span, { what: 'an allowance "for each"' });
-  if (node.beforeSteps) return context.report('WR2190', node.span, { what: '"before steps"' });
+function checkAllowance(node: IncludedClause, measure: Expr | undefined, outer: Context): Allowance | undefined {
+  const items = optionally(node.each, (each) => checkItems(each, outer));
+  if (items === 'faulty') return undefined;
+  const context = items?.context ?? outer;
   const amount = checkAllowanceFigure(node.amount, measure, context);
   const upTo =
     node.rollsOver?.upTo === undefined ? undefined : checkAllowanceFigure(node.rollsOver.upTo, measure, context);
@@ -55,12 +58,24 @@ function checkAllowance(node: IncludedClause, measure: Expr | undefined, context
     ...(node.label === undefined ? {} : { label: node.label.value }),
     ...(period === undefined ? {} : { rollsOver: { ...(upTo === undefined ? {} : { upTo }), period } }),
     balance: isInputPath(amount),
+    ...(items === undefined ? {} : { each: items.each }),
     span: node.span,
   };
 }
 
+/** WR6123: more than one item is drawn in an order that is said. */
+function checkItems(node: ForEach, context: Context): ReturnType<typeof checkEach> {
+  const items = checkEach(node, context);
+  if (items === undefined || node.order !== undefined) return items;
+  const { list, variable } = items.each;
+  if (list.type.kind !== 'list' || list.type.upTo <= 1) return items;
+  const text = `earliest ${variable.name}.expires_on first`;
+  return context.report('WR6123', node.span, { list: items.each.path }, { remedy: { text } });
+}
+
+/** The item of a list in the input is as much a balance as a path into it. */
 function isInputPath(expr: Expr): boolean {
-  return expr.kind === 'input' || (expr.kind === 'field' && isInputPath(expr.base));
+  return expr.kind === 'input' || expr.kind === 'local' || (expr.kind === 'field' && isInputPath(expr.base));
 }
 
 function checkAllowanceFigure(

@@ -5,6 +5,7 @@ import type { ExprNode } from '../tree/expression.ts';
 import type { CellNode, RowNode } from '../tree/table.ts';
 import type { CasesClause } from '../tree/test.ts';
 import { checkExpr } from '../types/context.ts';
+import { pathNode } from './each.ts';
 import { expectEqual, sourceOf, verdictOf } from './expectations.ts';
 import { givenAt, testContext } from './givens.ts';
 import type { Module } from './module.ts';
@@ -54,17 +55,8 @@ function caseExpectation(path: Path, cell: CellNode | undefined, module: Module)
     return name === undefined ? undefined : verdictOf(name, cell.verdict, cell.span, text, module);
   }
   const value = cellValue(cell, module);
-  const actual = value === undefined ? undefined : checkExpr(pathExpr(path), testContext(module));
+  const actual = value === undefined ? undefined : checkExpr(pathNode(path), testContext(module));
   return value === undefined || actual === undefined
     ? undefined
     : expectEqual(actual, value, cell.span, `${shown} is ${sourceOf(cell.span, module)}`, module);
-}
-
-function pathExpr(path: Path): ExprNode {
-  const [first, ...rest] = path.names;
-  const root: ExprNode = { kind: 'Name', name: first ?? { text: '', span: path.span }, span: first?.span ?? path.span };
-  return rest.reduce<ExprNode>(
-    (base, field) => ({ kind: 'Field', base, field, span: { ...base.span, end: field.span.end } }),
-    root,
-  );
 }

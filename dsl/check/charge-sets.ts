@@ -1,7 +1,15 @@
 /** The lines that a discount or tax works on, as names (18.128). */
 import { nearest } from '../diagnostics/suggest.ts';
 import type { Name } from '../tree/common.ts';
-import type { ChargeDecl, ChargeSetNode, DiscountDecl, TariffDecl, TaxDecl } from '../tree/tariff.ts';
+import type {
+  ChargeDecl,
+  ChargeSetNode,
+  CommitmentDecl,
+  CreditDecl,
+  DiscountDecl,
+  TariffDecl,
+  TaxDecl,
+} from '../tree/tariff.ts';
 import { clause } from './clauses.ts';
 import type { Module } from './module.ts';
 
@@ -9,6 +17,8 @@ import type { Module } from './module.ts';
 export interface TariffParts {
   readonly charges: readonly ChargeDecl[];
   readonly discounts: readonly DiscountDecl[];
+  readonly commitments: readonly CommitmentDecl[];
+  readonly credits: readonly CreditDecl[];
   readonly taxes: readonly TaxDecl[];
 }
 
@@ -16,20 +26,31 @@ export function partsOf(decl: TariffDecl): TariffParts {
   return {
     charges: decl.clauses.filter((part) => part.kind === 'Charge'),
     discounts: decl.clauses.filter((part) => part.kind === 'Discount'),
+    commitments: decl.clauses.filter((part) => part.kind === 'Commitment'),
+    credits: decl.clauses.filter((part) => part.kind === 'Credit'),
     taxes: decl.clauses.filter((part) => part.kind === 'Tax'),
   };
 }
 
-/** Names of the set in source order, each once; undefined when one is unknown. `more` may be named beside the charges. */
+/** What a set can be made of beside the charges. */
+export interface SetFacts {
+  /** `all charges` takes true-ups in: what pays or taxes a bill, not what discounts or counts it. */
+  readonly trueUps: boolean;
+  /** What may be named, besides. */
+  readonly more: readonly string[];
+}
+
+/** Names of the set in source order, each once; undefined when one is unknown. */
 export function resolveSet(
   set: ChargeSetNode,
   parts: TariffParts,
-  more: readonly string[],
+  { trueUps, more }: SetFacts,
   module: Module,
 ): readonly string[] | undefined {
   const charges = parts.charges.map((charge) => charge.name.text);
-  const known = [...charges, ...more];
-  const chosen = new Set(basis(set, parts, charges));
+  const commitments = trueUps ? parts.commitments.map(({ name }) => name.text) : [];
+  const known = [...charges, ...commitments, ...more];
+  const chosen = new Set(basis(set, parts, [...charges, ...commitments]));
   let whole = true;
   for (const name of named(set)) {
     if (known.includes(name.text)) chosen.add(name.text);
@@ -42,8 +63,8 @@ export function resolveSet(
   return whole ? known.filter((name) => chosen.has(name)) : undefined;
 }
 
-function basis(set: ChargeSetNode, parts: TariffParts, charges: readonly string[]): readonly string[] {
-  if (set.kind === 'all') return charges;
+function basis(set: ChargeSetNode, parts: TariffParts, all: readonly string[]): readonly string[] {
+  if (set.kind === 'all') return all;
   if (set.kind === 'names') return [];
   return parts.charges
     .filter((charge) => clause(charge, 'Taxed')?.category.text === set.category.text)

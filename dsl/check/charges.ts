@@ -1,26 +1,35 @@
 /** Charges: the stages of the pipeline, typed (LANGUAGE section 7; 18.80 to 18.113). */
 
+import type { Each } from '../program/each.ts';
 import type { Expr, Let } from '../program/expression.ts';
 import type { Billing, Charge, PriceModel, RoundingPlan } from '../program/tariff.ts';
+import type { ExprNode } from '../tree/expression.ts';
 import type { ChargeClause, ChargeDecl, PriceModelNode } from '../tree/tariff.ts';
 import { type Context, checkExpr } from '../types/context.ts';
 import { figureText, inUnit, isPlainMoney, typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import { compare, ONE, type Rational } from '../types/rational.ts';
+import { both } from '../types/spell.ts';
 import { checkIncluded } from './allowances.ts';
-import { clause, clauses, optionally } from './clauses.ts';
+import { checkBilled, rateSpan } from './billed.ts';
+import { clause, optionally } from './clauses.ts';
+import { checkCounters } from './counters.ts';
 import { printedStep } from './drawn-grid.ts';
 import { perPeriod } from './flat-price.ts';
+import { checkHead } from './heads.ts';
+import { checkSpread, itemsOf } from './items.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney } from './money.ts';
 import { type ChargeFacts, checkModel } from './price-models.ts';
 import { checkProration } from './proration.ts';
 import { checkRound } from './rounding-plan.ts';
-import { checkGate, checkLets } from './rules.ts';
+import { checkWaived } from './rules.ts';
+import { checkSteps } from './steps.ts';
 
 /** What a charge is checked within. */
 export interface TariffFacts {
+  readonly name: string;
   readonly currency: string;
   readonly billing: Billing | undefined;
   readonly plan: RoundingPlan;
@@ -30,6 +39,7 @@ export interface TariffFacts {
 
 /** The first stages: what others may read of a charge before it is priced. */
 export interface ChargeHead {
+  readonly each: Each | undefined;
   readonly lets: readonly Let[];
   readonly gate: Expr | undefined;
   readonly measure: Expr | undefined;
@@ -38,39 +48,40 @@ export interface ChargeHead {
   readonly faulty: boolean;
 }
 
-export function checkChargeHead(decl: ChargeDecl, tariff: Pick<TariffFacts, 'context'>, module: Module): ChargeHead {
+export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: Module): ChargeHead | undefined {
   const name = decl.name.text;
-  const outer = nodeContext(module, `charge ${name}.measured`, tariff.context);
-  const bound = checkLets(clauses(decl, 'Let'), outer);
-  const gateNode = clause(decl, 'AppliesWhen');
-  const gated = checkGate(gateNode, bound.context);
-  const gate = discharge(gated.gate, bound.context);
-  const measureNode = clause(decl, 'Measure');
-  const measure =
-    measureNode === undefined ? undefined : discharge(checkExpr(measureNode.quantity, gated.context), gated.context);
-  let faulty =
-    bound.lets.length < clauses(decl, 'Let').length ||
-    (gateNode !== undefined && gate === undefined) ||
-    (measureNode !== undefined && measure === undefined);
+  const items = itemsOf(decl, tariff, module);
+  if (items === 'faulty') return undefined;
+  const outer = nodeContext(module, `charge ${name}.measured`, items?.context ?? tariff.context);
+  const head = checkHead(decl, outer);
+  const quantity = measureNode(decl);
+  const measure = quantity && discharge(checkExpr(quantity, head.context), head.context);
+  let faulty = head.faulty || (quantity !== undefined && measure === undefined) || !percentageAlone(decl, module);
   if (measure !== undefined && measure.type.kind !== 'numeric') {
     module.report('WR3100', measure.span, { wanted: 'a quantity, a number or money', found: typeText(measure.type) });
     faulty = true;
   }
-  return { lets: bound.lets, gate, measure: faulty ? undefined : measure, context: gated.context, faulty };
+  return { ...head, each: items?.each, measure: faulty ? undefined : measure, faulty };
 }
 
-const UNSUPPORTED: Partial<Readonly<Record<ChargeClause['kind'], string>>> = {
-  Steps: '"steps of"',
-  Waived: '"waived when"',
-  Already: '"already used" and "already charged"',
-  SpreadOver: '"spread over each"',
-};
+/** What a charge measures: a percentage measures its base. */
+export function measureNode(decl: ChargeDecl): ExprNode | undefined {
+  return clause(decl, 'Measure')?.quantity ?? clause(decl, 'GraduatedPercentage')?.of;
+}
 
-const BILLED_WORDS = {
-  once: '"billed once"',
-  every: '"billed every"',
-  instalments: '"billed over ... instalments"',
-} as const;
+/** A percentage reads its base as it stands (18.83, 18.98). */
+function percentageAlone(decl: ChargeDecl, module: Module): boolean {
+  const model = clause(decl, 'GraduatedPercentage');
+  if (model === undefined) return true;
+  const other = clause(decl, 'Measure') ?? clause(decl, 'Steps') ?? clause(decl, 'Included');
+  if (other !== undefined) {
+    const message = 'takes a percentage of its base as it stands: no measure, steps or allowance';
+    module.report('WR6102', other.span, { charge: decl.name.text, message });
+  }
+  return other === undefined;
+}
+
+const UNSUPPORTED: Partial<Readonly<Record<ChargeClause['kind'], string>>> = {};
 
 function isModel(node: ChargeClause): node is PriceModelNode {
   switch (node.kind) {
@@ -102,38 +113,69 @@ export function checkCharge(
     name,
     nameSpan: decl.name.span,
     currency: tariff.currency,
-    billing: tariff.billing,
+    billing: rateSpan(decl, tariff.billing),
+    billedOtherwise: isBilledOtherwise(decl),
     measure: head.measure,
     hasMinimum: clause(decl, 'Minimum') !== undefined,
     effective: module.header.effective,
   };
   const included = checkIncluded(decl, head, module);
+  const steps = checkSteps(decl, head, module);
   const model = checkOneModel(decl, facts, context);
   const plus = optionally(clause(decl, 'Plus'), (node) => checkPlus(node, facts, context));
   const bounds = checkBounds(decl, tariff.currency, context);
-  const proration = checkProration(decl, facts, model, context);
-  const billed = checkBilled(decl, facts, module);
+  const onBills: ChargeFacts = { ...facts, billing: tariff.billing };
+  const proration = checkProration(decl, onBills, model, context);
   const words = checkWords(decl, tariff, context);
-  if (included === undefined || model === undefined || plus === 'faulty' || bounds === undefined) return undefined;
-  if (proration === undefined || billed === undefined || words === undefined) return undefined;
-  const step = printedStep({ name, measure: head.measure, included, proration }, tariff.plan.factor, context);
+  const billed = words && checkBilled(decl, onBills, words.round, head.context);
+  const counters = checkCounters(decl, onBills, included ?? [], context);
+  const waived = optionally(clause(decl, 'Waived'), (node) =>
+    checkWaived(node, decl.title?.value ?? name, nodeContext(module, `charge ${name}.waived`, head.context)),
+  );
+  const spread = optionally(clause(decl, 'SpreadOver'), (node) => checkSpread(node, context));
+  if (included === undefined || steps === 'faulty' || model === undefined) return undefined;
+  if (plus === 'faulty' || bounds === undefined) return undefined;
+  if (proration === undefined || billed === undefined || words === undefined || spread === 'faulty') return undefined;
+  if (counters === undefined || waived === 'faulty') return undefined;
+  const step = printedStep(
+    { name, measure: head.measure, steps, included, proration, model },
+    tariff.plan.factor,
+    context,
+  );
   if (step === 'faulty') return undefined;
   return {
     name,
     title: decl.title?.value ?? name,
+    ...(head.each === undefined ? {} : { each: head.each }),
     lets: head.lets,
-    ...(head.gate === undefined ? {} : { appliesWhen: head.gate }),
+    ...gateOf(head.gate, billed.onBill),
     ...(head.measure === undefined ? {} : { measure: head.measure }),
+    ...(steps === undefined ? {} : { steps }),
     included,
     ...step,
     model,
     ...(plus === undefined ? {} : { plus }),
     ...bounds,
     proration,
-    billed,
+    billed: billed.billed,
+    ...(billed.part === undefined ? {} : { part: billed.part }),
+    ...counters,
+    ...(waived === undefined ? {} : { waived }),
+    ...(spread === undefined ? {} : { spread }),
     ...words,
     span: decl.name.span,
   };
+}
+
+/** The author's gate, and whether this bill holds the line. */
+function gateOf(gate: Expr | undefined, onBill: Expr | undefined): Pick<Charge, 'appliesWhen'> {
+  if (onBill === undefined) return gate === undefined ? {} : { appliesWhen: gate };
+  return { appliesWhen: gate === undefined ? onBill : both(gate, onBill) };
+}
+
+function isBilledOtherwise(decl: ChargeDecl): boolean {
+  const how = clause(decl, 'Billed')?.how;
+  return how === 'once' || how === 'every' || how === 'instalments';
 }
 
 /** True when this version evaluates every clause; what it does not is named, one at a time. */
@@ -142,14 +184,11 @@ function isSupported(decl: ChargeDecl, module: Module): boolean {
     module.report('WR2190', span, { what });
     return false;
   };
-  if (decl.each !== undefined) return refuse(decl.each.span, '"for each"');
   for (const node of decl.clauses) {
     const what = UNSUPPORTED[node.kind];
     if (what !== undefined) return refuse(node.span, what);
   }
-  const billed = clause(decl, 'Billed');
-  if (billed === undefined || billed.how === 'advance' || billed.how === 'arrears') return true;
-  return refuse(billed.span, BILLED_WORDS[billed.how]);
+  return true;
 }
 
 /** Minimum and cap. */
@@ -201,7 +240,7 @@ function checkOneModel(decl: ChargeDecl, facts: ChargeFacts, context: Context): 
       decl.name.span,
       { charge: facts.name, message: 'has no price' },
       {
-        remedy: { text: 'one of flat, each, graduated, volume or amount' },
+        remedy: { text: 'one of flat, each, graduated, volume, stairstep, package, time of use or amount' },
       },
     );
   }
@@ -245,19 +284,4 @@ function minimumBelowCap(minimum: Expr | undefined, cap: Expr | undefined, conte
     { related: [{ span: cap.span, message: 'the cap' }] },
   );
   return false;
-}
-
-function checkBilled(decl: ChargeDecl, facts: ChargeFacts, module: Module): Charge['billed'] | undefined {
-  const node = clause(decl, 'Billed');
-  const metered = facts.measure !== undefined;
-  if (node === undefined) return clause(decl, 'Flat') !== undefined && !metered ? 'advance' : 'arrears';
-  if (node.how !== 'advance' && node.how !== 'arrears') return undefined;
-  if (node.how === 'advance' && metered)
-    return module.report(
-      'WR6146',
-      node.span,
-      { charge: facts.name },
-      { remedy: { text: 'billed in arrears', edits: [{ span: node.span, text: 'billed in arrears' }] } },
-    );
-  return node.how;
 }

@@ -10,14 +10,22 @@ import type { Declaration, FileNode } from '../tree/file.ts';
 import { reporter } from '../types/context.ts';
 import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
 import { checkAsOfPath } from './as-of.ts';
+import { lintDates } from './calendar-coverage.ts';
+import {
+  checkCurrencyPath,
+  checkSpecifications,
+  findingsOf,
+  programOf,
+  type Unread,
+  type Variant,
+} from './currencies.ts';
 import { declareAll, declareInputs } from './declare.ts';
 import { hashExtras } from './hash-extras.ts';
-import { checkCurrencyName, checkHeader } from './header.ts';
+import { checkCurrencyName, checkHeader, currenciesOf } from './header.ts';
 import { bindImports, exportsOf } from './imports.ts';
 import { lintUnused } from './lints.ts';
 import { type Environment, type Library, type Module, newModule } from './module.ts';
 import { checkDecision } from './rules.ts';
-import { checkProperty, checkTest } from './specifications.ts';
 import { checkTariff, type TariffDraft } from './tariffs.ts';
 import { settleVerdicts } from './verdicts.ts';
 
@@ -44,21 +52,46 @@ export function checkParsed(source: SourceFile, parsed: Parsed, environment: Env
 }
 
 function checkFile(source: SourceFile, file: FileNode, environment: Environment, diagnostics: Diagnostic[]): Checked {
-  const header = checkHeader(file.header, reporter(diagnostics));
+  const currencies = currenciesOf(file.header);
+  if (currencies === undefined) return checkOne(source, file, environment, diagnostics, undefined).checked;
+  const { watch: _, ...unwatched } = environment;
+  const variants = currencies.map((currency, i): Variant => {
+    const found = checkOne(source, file, i === 0 ? environment : unwatched, [...diagnostics], currency);
+    const { program, diagnostics: all } = found.checked;
+    return { currency, program, path: found.path, diagnostics: all, unread: found.unread };
+  });
+  const all = sorted(findingsOf(variants));
+  const program = hasErrors(all) ? undefined : programOf(variants);
+  return { diagnostics: all, ...(program === undefined ? {} : { program }) };
+}
+
+/** In one currency, where there are several. */
+function checkOne(
+  source: SourceFile,
+  file: FileNode,
+  environment: Environment,
+  diagnostics: Diagnostic[],
+  currency: string | undefined,
+): { readonly checked: Checked; readonly unread: readonly Unread[]; readonly path: Variant['path'] } {
+  const header = checkHeader(file.header, reporter(diagnostics), currency);
   const module = newModule(source, file, environment, diagnostics, header);
   const imports = bindImports(module);
   const drafts = declareAll(module);
   declareInputs(module);
   checkCurrencyName(file.header, module.scope.vocabulary.currencies, module.report);
-  const program = buildProgram(module, drafts, imports);
+  const path = checkCurrencyPath(module);
+  const built = buildProgram(module, drafts, imports);
+  const program = built?.program;
+  const unread = built?.unread ?? [];
+  const result = (checked: Checked) => ({ checked, unread, path });
   if (!hasErrors(diagnostics)) lintUnused(module);
   const bound = imports.length === file.uses.length;
-  if (hasErrors(diagnostics) || program === undefined || !bound) return { diagnostics: sorted(diagnostics) };
+  if (hasErrors(diagnostics) || program === undefined || !bound) return result({ diagnostics: sorted(diagnostics) });
   const library =
     header.role === 'library'
       ? { program, exports: exportsOf(module), vocabulary: module.scope.vocabulary }
       : undefined;
-  return { diagnostics: sorted(diagnostics), program, ...(library === undefined ? {} : { library }) };
+  return result({ diagnostics: sorted(diagnostics), program, ...(library === undefined ? {} : { library }) });
 }
 
 function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
@@ -93,7 +126,7 @@ function buildProgram(
   module: Module,
   drafts: readonly TariffDraft[],
   imports: Program['imports'],
-): Program | undefined {
+): { readonly program: Program; readonly unread: readonly Unread[] } | undefined {
   if (module.header.role === 'library') refuseInLibrary(module);
   const asOf = checkAsOfPath(module);
   const values = [...module.scope.values.values()];
@@ -106,6 +139,8 @@ function buildProgram(
   const definitions = symbols.flatMap((symbol) => (symbol.kind === 'definition' ? present(symbol.get()) : []));
   const tables = symbols.flatMap((symbol) => (symbol.kind === 'table' ? present(symbol.get()) : []));
   for (const symbol of module.scope.types.values()) if (symbol.kind === 'record') symbol.get();
+  for (const symbol of symbols) if (symbol.kind === 'calendar' || symbol.kind === 'dates') symbol.get();
+  lintDates(module);
   const verdicts = [...module.scope.verdicts.values()];
   const rules = inSourceOrder(verdicts.flatMap(({ rule }) => present(rule?.())));
   const decisions = each(module, 'Decision').flatMap((decl) => present(checkDecision(decl, module)));
@@ -117,18 +152,21 @@ function buildProgram(
   // Tests of what cannot be checked yet would only repeat that.
   const testable = !unsupported(module);
   if (testable) for (const example of module.scope.examples.values()) example.get();
-  const tests = testable ? each(module, 'Test').flatMap((decl) => present(checkTest(decl, module))) : [];
-  const properties = testable ? each(module, 'Property').flatMap((decl) => present(checkProperty(decl, module))) : [];
+  const specifications = testable
+    ? checkSpecifications(each(module, 'Test'), each(module, 'Property'), module)
+    : { tests: [], properties: [], unread: [] };
+  const { tests, properties, unread } = specifications;
   const { header } = module;
   // Whoever only wants to know what is wrong with a file does not wait for its hashes.
   const named = once(() => hashes(module.file, hashExtras(module, imports, tables)));
-  return {
+  const program: Program = {
     role: header.role,
     name: header.name,
     title: header.title,
     version: header.version,
     effective: header.effective,
     ...(header.zone === undefined ? {} : { zone: header.zone }),
+    zones: zonesOf(module),
     ...(header.currency === undefined ? {} : { currency: header.currency }),
     ...(asOf === undefined ? {} : { asOf }),
     ...(header.supersedes === undefined ? {} : { supersedes: header.supersedes }),
@@ -153,6 +191,17 @@ function buildProgram(
     sources: module.sources,
     imports,
   };
+  return { program, unread };
+}
+
+function zonesOf({ file, scope }: Module): Program['zones'] {
+  const own = file.header.clauses.flatMap((clause) =>
+    clause.kind === 'Zone' ? [{ name: clause.zone.value, span: clause.zone.span }] : [],
+  );
+  const calendars = [...scope.values.values()].flatMap((symbol) =>
+    symbol.kind === 'calendar' ? present(symbol.get()) : [],
+  );
+  return [...own, ...calendars.flatMap(({ zone, span }) => (typeof zone === 'string' ? [{ name: zone, span }] : []))];
 }
 
 function unitWords(vocabulary: Vocabulary): Program['units'] {

@@ -57,7 +57,7 @@ describe('commissions, payouts, progressions, splits', () => {
     ['its results are values', commission(PLAIN, 'define x = c.amount + 1 USD')],
     ['itself is none', commission(PLAIN, 'define x = c'), 'WR3100'],
     ['a circle', commission('base x rate 10%', 'define x: money USD = c.amount'), 'WR2105'],
-    ['for each', commission(PLAIN).replace('commission c', 'commission c for each x in xs'), 'WR2190'],
+    ['for each of no list', commission(PLAIN).replace('commission c', 'commission c for each x in xs'), 'WR2101'],
     ['a payout', payout('counting c')],
     ['of nothing', payout(''), 'WR2114'],
     ['of what is no commission', payout('counting sale'), 'WR2101'],

@@ -22,9 +22,11 @@ import {
   times,
   zero,
 } from '../types/spell.ts';
-import { clause, clauses } from './clauses.ts';
+import { clause, clauses, optionally } from './clauses.ts';
 import { checkClawbacks } from './clawbacks.ts';
+import { checkEach, keyOfItem } from './each.ts';
 import { missingClause } from './header.ts';
+import { checkHead } from './heads.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkMoney, nonNegative } from './money.ts';
@@ -33,7 +35,7 @@ import { checkPayees } from './payees.ts';
 import { checkTerms, payableOn, settle } from './payout-clauses.ts';
 import { checkPercentLadder } from './percent-ladder.ts';
 import { checkRound, checkRoundingPlan } from './rounding-plan.ts';
-import { checkGate, checkGroup, checkLets } from './rules.ts';
+import { checkGroup } from './rules.ts';
 
 /** Currency and rounding of money that is handed out. */
 export interface MoneyFrame {
@@ -43,12 +45,11 @@ export interface MoneyFrame {
 
 export function checkCommission(decl: CommissionDecl, module: Module): Output | undefined {
   const name = decl.name.text;
-  if (decl.each !== undefined) return module.report('WR2190', decl.each.span, { what: '"for each"' });
-  const bound = checkLets(clauses(decl, 'Let'), nodeContext(module, `commission ${name}`));
-  const gateNode = clause(decl, 'AppliesWhen');
-  const gated = checkGate(gateNode, bound.context);
-  const gate = discharge(gated.gate, bound.context);
-  const { context } = gated;
+  const outer = nodeContext(module, `commission ${name}`);
+  const items = optionally(decl.each, (node) => checkEach(node, outer));
+  if (items === 'faulty') return undefined;
+  const head = checkHead(decl, items?.context ?? outer);
+  const { gate, context } = head;
   const frame = checkFrame(decl, module, context);
   if (frame === undefined) return undefined;
   const eligible = checkEligible(decl, module);
@@ -58,7 +59,7 @@ export function checkCommission(decl: CommissionDecl, module: Module): Output | 
     context,
   );
   const raw = checkRaw(decl, frame, module, context);
-  if (raw === undefined || terms === undefined || eligible === 'faulty' || (gateNode && !gate)) return undefined;
+  if (raw === undefined || terms === undefined || eligible === 'faulty' || head.faulty) return undefined;
   const { span } = decl.name;
   const would = step('would earn', raw.amount);
   const none = zero(would.read, span);
@@ -79,7 +80,7 @@ export function checkCommission(decl: CommissionDecl, module: Module): Output | 
   const amount = passes === undefined ? settled.amount : choice(passes, settled.amount, none);
   const carried = passes === undefined ? settled.carried : choice(passes, settled.carried, kept);
   const lets: readonly Let[] = [
-    ...bound.lets,
+    ...head.lets,
     ...raw.lets,
     would.let,
     ...(verdict === undefined ? [] : [verdict.let]),
@@ -96,6 +97,7 @@ export function checkCommission(decl: CommissionDecl, module: Module): Output | 
   const value = (key: string, worth: Expr): Result => ({ kind: 'value', name: key, value: worth });
   const held = verdict && choice(comesOut(verdict.read, 'undecided'), would.read, nothing(span));
   const results: readonly Result[] = [
+    ...(items === undefined ? [] : [value('key', keyOfItem(items.each))]),
     ...(verdict === undefined ? [] : [value('verdict', verdict.read)]),
     value('amount', amount),
     value('carried', carried),
@@ -119,6 +121,7 @@ export function checkCommission(decl: CommissionDecl, module: Module): Output | 
     kind: 'commission',
     name,
     title,
+    ...(items === undefined ? {} : { each: items.each }),
     lets,
     ...(gate === undefined ? {} : { appliesWhen: gate }),
     results,

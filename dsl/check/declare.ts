@@ -14,6 +14,7 @@ import { resolveUnit } from '../types/check-literals.ts';
 import { integer, multiply, ONE, parseDecimal } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Unit } from '../types/unit.ts';
+import { checkCalendar, checkDates } from './calendars.ts';
 import { checkCommission } from './commissions.ts';
 import { checkConstant } from './constants.ts';
 import { checkFeature } from './features.ts';
@@ -30,8 +31,6 @@ import { checkDefinition, checkEnum, checkExample, checkInput, checkRecordType }
 /** Declarations of kinds that this version reads but does not check, and what they are called. */
 const UNSUPPORTED: Partial<Readonly<Record<Declaration['kind'], string>>> = {
   Extern: 'externs',
-  Calendar: 'calendars',
-  Dates: 'lists of dates',
   Intent: 'intents',
 };
 const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Intent']);
@@ -157,9 +156,19 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
     case 'Test':
     case 'Property':
       return undefined;
+    case 'Calendar': {
+      const { name } = decl;
+      const get = module.demand.lazy(name.text, () => checkCalendar(decl, module), circle(module, name));
+      putValue(name, { kind: 'calendar', get, span: name.span }, module);
+      return undefined;
+    }
+    case 'Dates': {
+      const { name } = decl;
+      const get = module.demand.lazy(name.text, () => checkDates(decl, module), circle(module, name));
+      putValue(name, { kind: 'dates', get, span: name.span }, module);
+      return undefined;
+    }
     case 'Extern':
-    case 'Calendar':
-    case 'Dates':
     case 'Intent':
       return undefined;
     default:

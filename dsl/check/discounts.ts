@@ -12,11 +12,12 @@ import { isPlain } from '../types/unit.ts';
 import { resolveSet, type TariffParts } from './charge-sets.ts';
 import type { TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
+import { checkHead } from './heads.ts';
+import { itemsOf } from './items.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney, nonNegative } from './money.ts';
 import { checkRound } from './rounding-plan.ts';
-import { checkGate, checkLets } from './rules.ts';
 
 export function checkDiscount(
   decl: DiscountDecl,
@@ -25,13 +26,11 @@ export function checkDiscount(
   module: Module,
 ): Discount | undefined {
   const name = decl.name.text;
-  if (decl.each !== undefined) return module.report('WR2190', decl.each.span, { what: '"for each"' });
-  const outer = nodeContext(module, `discount ${name}.alone`, tariff.context);
-  const bound = checkLets(clauses(decl, 'Let'), outer);
-  const gateNode = clause(decl, 'AppliesWhen');
-  const gated = checkGate(gateNode, bound.context);
-  const gate = discharge(gated.gate, bound.context);
-  const { context } = gated;
+  const items = itemsOf(decl, tariff, module);
+  if (items === 'faulty') return undefined;
+  const outer = nodeContext(module, `discount ${name}.alone`, items?.context ?? tariff.context);
+  const head = checkHead(decl, outer);
+  const { gate, context } = head;
   const takeNode = clause(decl, 'Take');
   if (takeNode === undefined) {
     return module.report(
@@ -42,7 +41,7 @@ export function checkDiscount(
     );
   }
   const take = checkTake(checkExpr(takeNode.amount, context), tariff.currency, context);
-  const base = resolveSet(takeNode.off, parts, [], module);
+  const base = resolveSet(takeNode.off, parts, { trueUps: false, more: [] }, module);
   const capNode = clause(decl, 'Cap');
   const cap = capNode === undefined ? undefined : checkMoney(capNode.amount, tariff.currency, 'A cap', context);
   const during = checkDuring(decl, context);
@@ -56,7 +55,7 @@ export function checkDiscount(
     base === undefined ||
     stack === undefined ||
     during === 'faulty' ||
-    (gateNode !== undefined && gate === undefined) ||
+    head.faulty ||
     (capNode !== undefined && cap === undefined) ||
     (roundNode !== undefined && round === undefined) ||
     (messageNode !== undefined && message === undefined);
@@ -65,9 +64,10 @@ export function checkDiscount(
   return {
     name,
     title: decl.title?.value ?? name,
+    ...(items === undefined ? {} : { each: items.each }),
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
-    lets: bound.lets,
+    lets: head.lets,
     ...(gate === undefined ? {} : { appliesWhen: gate }),
     take,
     base,

@@ -23,6 +23,8 @@ export function sharedGrid(grid: Rational | undefined, factor: Rounding | undefi
 }
 
 interface Drawing extends Pick<Charge, 'name' | 'included' | 'proration'> {
+  readonly steps: Charge['steps'];
+  readonly model: Charge['model'];
   readonly measure: Expr | undefined;
 }
 
@@ -31,28 +33,32 @@ interface Drawing extends Pick<Charge, 'name' | 'included' | 'proration'> {
  * what was written; only what rolls over is more than print, since the next bill begins with it. `faulty`: it was reported.
  */
 export function printedStep(
-  { name, measure, included, proration }: Drawing,
+  { name, measure, steps, included, proration, model }: Drawing,
   factor: Rounding | undefined,
   context: Context,
-): Pick<Charge, 'quantityStep'> | 'faulty' {
+): Pick<Charge, 'quantityStep' | 'bandStep'> | 'faulty' {
   if (measure?.type.kind !== 'numeric') return {};
   const amounts = included.flatMap(({ amount, rollsOver }) =>
     rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo],
   );
-  const grid = drawnGrid(measure.type, amounts);
+  const raised = steps === undefined ? [] : [steps.step, ...(steps.first === undefined ? [] : [steps.first])];
+  const grid = drawnGrid(measure.type, [...raised, ...amounts]);
   const places = grid === undefined ? undefined : decimalPlaces(grid);
   if (places === undefined) {
     context.report('WR3124', measure.span, { what: `The quantity of ${name}` });
     return 'faulty';
   }
   const shares = proration.by !== 'never' && proration.withAllowance && included.some(({ balance }) => !balance);
-  if (!shares || factor !== undefined) return {};
-  const rolls = included.find(({ rollsOver }) => rollsOver !== undefined);
-  if (rolls === undefined) return { quantityStep: rational(1n, 10n ** BigInt(places)) };
+  const step = rational(1n, 10n ** BigInt(places));
+  const bands = model.kind === 'time of use' ? { bandStep: step } : {};
+  if (!shares || factor !== undefined) return bands;
+  const late = steps?.afterAllowances === true ? included[0] : undefined;
+  const rolls = included.find(({ rollsOver }) => rollsOver !== undefined) ?? late;
+  if (rolls === undefined) return { quantityStep: step, ...bands };
   context.report(
     'WR3124',
     rolls.span,
-    { what: `What rolls over from a share of an allowance of ${name}` },
+    { what: `What ${late === undefined ? 'rolls over from' : 'steps leave of'} a share of an allowance of ${name}` },
     { remedy: { text: 'rounding half even to 4 places per factor' } },
   );
   return 'faulty';

@@ -14,7 +14,8 @@ export function checkFlat(node: FlatModel, charge: ChargeFacts, context: Context
   const amount = discharge(checkExpr(node.amount, context), context);
   if (amount === undefined) return undefined;
   const { billing } = charge;
-  if (billing !== undefined && amount.type.kind === 'numeric' && isPlainMoney(amount.type.unit)) {
+  const plain = amount.type.kind === 'numeric' && isPlainMoney(amount.type.unit);
+  if (billing !== undefined && plain && charge.billedOtherwise !== true) {
     return context.report(
       'WR6115',
       node.amount.span,
@@ -27,9 +28,9 @@ export function checkFlat(node: FlatModel, charge: ChargeFacts, context: Context
       },
     );
   }
-  if (billing === undefined) {
-    const plain = asMoney(amount, charge.currency, 'A flat price', context);
-    return plain === undefined ? undefined : { kind: 'flat', amount: plain, times: ONE, span: node.span };
+  if (billing === undefined || plain) {
+    const once = asMoney(amount, charge.currency, 'A flat price', context);
+    return once === undefined ? undefined : { kind: 'flat', amount: once, times: ONE, span: node.span };
   }
   const times = perPeriod(amount, charge.currency, billing, 'A flat price', context);
   return times === undefined ? undefined : { kind: 'flat', amount, times, span: node.span };

@@ -12,24 +12,24 @@ import { printable } from '../types/printable.ts';
 import { lesser, rounded, step } from '../types/spell.ts';
 import { DATE, type NumericType, TEXT } from '../types/type.ts';
 import { asOfDate } from './as-of.ts';
-import { clause, clauses } from './clauses.ts';
+import { clause, optionally } from './clauses.ts';
 import { currencyOf, optionalMessage } from './commissions.ts';
+import { checkEach, keyOfItem } from './each.ts';
+import { checkHead } from './heads.ts';
 import { type Module, nodeContext } from './module.ts';
 import { asMoney, nonNegative } from './money.ts';
 import { asPayee } from './payees.ts';
 import { checkRoundingPlan } from './rounding-plan.ts';
-import { checkGate, checkLets } from './rules.ts';
 
 type Give = Extract<GrantDecl['clauses'][number], { kind: 'Give' }>;
 
 export function checkGrant(decl: GrantDecl, module: Module): Output | undefined {
   const name = decl.name.text;
-  if (decl.each !== undefined) return module.report('WR2190', decl.each.span, { what: '"for each"' });
-  const bound = checkLets(clauses(decl, 'Let'), nodeContext(module, `grant ${name}`));
-  const gateNode = clause(decl, 'AppliesWhen');
-  const gated = checkGate(gateNode, bound.context);
-  const gate = discharge(gated.gate, bound.context);
-  const { context } = gated;
+  const outer = nodeContext(module, `grant ${name}`);
+  const items = optionally(decl.each, (node) => checkEach(node, outer));
+  if (items === 'faulty') return undefined;
+  const head = checkHead(decl, items?.context ?? outer);
+  const { gate, context } = head;
   const give = clause(decl, 'Give');
   if (give === undefined) {
     return module.report(
@@ -45,7 +45,7 @@ export function checkGrant(decl: GrantDecl, module: Module): Output | undefined 
   const valid = checkValid(decl, context);
   const message = optionalMessage(decl, context);
   if (amount === undefined || to === undefined || balance === undefined) return undefined;
-  if (valid === 'faulty' || message === 'faulty' || (gateNode && !gate)) return undefined;
+  if (valid === 'faulty' || message === 'faulty' || head.faulty) return undefined;
   const { span } = decl.name;
   const { label } = (amount.type as NumericType).unit;
   const code = clause(decl, 'Code')?.code;
@@ -54,6 +54,7 @@ export function checkGrant(decl: GrantDecl, module: Module): Output | undefined 
   const given = step('amount', amount);
   const results: readonly Result[] = [
     said('name', name),
+    ...(items === undefined ? [] : [value('key', keyOfItem(items.each))]),
     ...(code === undefined ? [] : [said('code', code.text)]),
     value('amount', given.read),
     ...(label === '' ? [] : [said('unit', label)]),
@@ -66,7 +67,8 @@ export function checkGrant(decl: GrantDecl, module: Module): Output | undefined 
     kind: 'grant',
     name,
     title: decl.title?.value ?? name,
-    lets: [...bound.lets, given.let],
+    ...(items === undefined ? {} : { each: items.each }),
+    lets: [...head.lets, given.let],
     ...(gate === undefined ? {} : { appliesWhen: gate }),
     results,
     span,

@@ -18,6 +18,9 @@ export interface HeaderFacts {
   readonly effective: { readonly from: number; readonly until?: number };
   readonly zone?: string;
   readonly currency?: string;
+  /** Where there are several, the input that chooses one, and all of them. */
+  readonly currencyBy?: Path;
+  readonly currencies: readonly string[];
   /** A currency clause stands there, even if it cannot be used. */
   readonly saysCurrency: boolean;
   readonly asOf?: Path;
@@ -42,10 +45,12 @@ function clauseOf<K extends HeaderClause['kind']>(node: HeaderNode, kind: K): Cl
   return node.clauses.find((clause): clause is ClauseOf<K> => clause.kind === kind);
 }
 
-export function checkHeader(node: HeaderNode, report: Report): HeaderFacts {
+/** `chosen`: the currency at hand, where there are several. */
+export function checkHeader(node: HeaderNode, report: Report, chosen?: string): HeaderFacts {
   const effective = checkEffective(node, report);
   const zone = checkZone(clauseOf(node, 'Zone'), report);
-  const currency = checkCurrency(clauseOf(node, 'Currency'), report);
+  const clause = clauseOf(node, 'Currency');
+  const currency = checkCurrency(clause, report, chosen);
   const asOf = clauseOf(node, 'AsOfPath')?.path;
   const supersedes = checkSupersedes(clauseOf(node, 'Supersedes'), report);
   const owner = clauseOf(node, 'Owner')?.owner.value;
@@ -59,7 +64,9 @@ export function checkHeader(node: HeaderNode, report: Report): HeaderFacts {
     effective,
     ...(zone === undefined ? {} : { zone }),
     ...(currency === undefined ? {} : { currency }),
-    saysCurrency: clauseOf(node, 'Currency') !== undefined,
+    ...(clause?.by === undefined ? {} : { currencyBy: clause.by }),
+    currencies: clause?.currencies.map(({ text }) => text) ?? [],
+    saysCurrency: clause !== undefined,
     ...(asOf === undefined ? {} : { asOf }),
     roundings: node.clauses.filter((clause) => clause.kind === 'Rounding'),
     ...(supersedes === undefined ? {} : { supersedes }),
@@ -109,12 +116,22 @@ function checkZone(clause: ClauseOf<'Zone'> | undefined, report: Report): string
   return name;
 }
 
-function checkCurrency(clause: ClauseOf<'Currency'> | undefined, report: Report): string | undefined {
+function checkCurrency(
+  clause: ClauseOf<'Currency'> | undefined,
+  report: Report,
+  chosen: string | undefined,
+): string | undefined {
   if (clause === undefined) return undefined;
   const [first] = clause.currencies;
-  if (clause.by !== undefined) return report('WR2190', clause.span, { what: 'a currency by customer' });
+  if (clause.by !== undefined) return chosen ?? first?.text;
   if (clause.currencies.length > 1) return report('WR6107', clause.span, {});
   return first?.text;
+}
+
+/** The currencies of a header that leaves the choice to an input. */
+export function currenciesOf(node: HeaderNode): readonly string[] | undefined {
+  const clause = clauseOf(node, 'Currency');
+  return clause?.by === undefined ? undefined : clause.currencies.map(({ text }) => text);
 }
 
 /** Checked once the file's own currencies are declared. */

@@ -4,6 +4,7 @@ import type { ExportedSymbol } from '../names/symbols.ts';
 import type { Program } from '../program/policy.ts';
 import type { Name } from '../tree/common.ts';
 import type { UseNode } from '../tree/declaration.ts';
+import type { Declaration } from '../tree/file.ts';
 import { dayText } from '../types/calendar.ts';
 import type { Library, Module } from './module.ts';
 
@@ -85,6 +86,9 @@ function bind(name: Name, exported: ExportedSymbol, library: Library, module: Mo
   }
 }
 
+/** Values of a library; inputs and what reads them stay with the policy. */
+const EXPORTED: ReadonlySet<Declaration['kind']> = new Set(['Constant', 'Define', 'Table', 'Calendar', 'Dates']);
+
 /** What a checked library gives to others: everything it declares, nothing that it imported itself. */
 export function exportsOf(module: Module): ReadonlyMap<string, ExportedSymbol> {
   const exports = new Map<string, ExportedSymbol>();
@@ -95,7 +99,7 @@ export function exportsOf(module: Module): ReadonlyMap<string, ExportedSymbol> {
     } else if (decl.kind === 'Enum' || decl.kind === 'RecordType') {
       const symbol = module.scope.types.get(decl.name.text);
       if (symbol !== undefined) exports.set(decl.name.text, { kind: 'type', symbol });
-    } else if (decl.kind === 'Constant' || decl.kind === 'Define' || decl.kind === 'Table') {
+    } else if (EXPORTED.has(decl.kind) && 'name' in decl && 'text' in decl.name) {
       const symbol = module.scope.values.get(decl.name.text);
       if (symbol !== undefined) exports.set(decl.name.text, { kind: 'value', symbol });
     }

@@ -6,6 +6,8 @@ const WORDS: Readonly<Record<string, string>> = {
   Constant: 'constant',
   Define: 'definition',
   Table: 'table',
+  Calendar: 'calendar',
+  Dates: 'list of dates',
   Enum: 'enum',
   RecordType: 'record',
   Example: 'example',

@@ -72,6 +72,8 @@ export function newModule(
 ): Module {
   const scope = emptyScope(BUILT_IN_VOCABULARY);
   for (const [name, symbol] of BUILT_IN_TYPES) scope.types.set(name, symbol);
+  if (header.currency !== undefined)
+    scope.currency = { code: header.currency, oneOfSeveral: header.currencyBy !== undefined };
   const report = reporter(diagnostics);
   const { watch } = environment;
   const check = watch === undefined ? checkExpression : watched(watch);

@@ -100,6 +100,8 @@ function countedNamed(name: Name, decl: PayoutDecl, module: Module, context: Con
       { remedy: { text: '"counting" names commissions' } },
     );
   }
+  if (commission.each !== undefined)
+    return module.report('WR2190', name.span, { what: 'a payout that counts a commission "for each" item' });
   const own = commission.clauses.find(({ kind }) => kind === 'MinimumPayout' || kind === 'CarriedIn');
   if (own !== undefined) {
     return module.report(

@@ -11,15 +11,21 @@ import { ZERO } from '../types/rational.ts';
 import { checkFlat } from './flat-price.ts';
 import type { HeaderFacts } from './header.ts';
 import { checkMoney } from './money.ts';
+import { checkPackage } from './package-price.ts';
+import { checkPercentage } from './percentage-price.ts';
 import { checkRate } from './rate.ts';
 import { checkTiered } from './tiers.ts';
+import { checkTimeOfUse } from './time-of-use.ts';
 
 /** What a model is checked against. */
 export interface ChargeFacts {
   readonly name: string;
   readonly nameSpan: Span;
   readonly currency: string;
+  /** How long a rate per month or year is billed for at once. */
   readonly billing: Billing | undefined;
+  /** Billed once, every so often or in instalments: a price without a rate is due then. */
+  readonly billedOtherwise?: boolean;
   readonly measure: Expr | undefined;
   readonly hasMinimum: boolean;
   /** When the policy is in force: dated constants are looked at in all of it. */
@@ -50,15 +56,14 @@ export function checkModel(node: PriceModelNode, charge: ChargeFacts, context: C
     }
     case 'Graduated':
     case 'Volume':
-      return checkTiered(node, node.kind === 'Graduated' ? 'graduated' : 'volume', charge, context);
     case 'Stairstep':
-      return context.report('WR2190', node.span, { what: '"stairstep"' });
+      return checkTiered(node, charge, context);
     case 'GraduatedPercentage':
-      return context.report('WR2190', node.span, { what: '"graduated percentage"' });
+      return checkPercentage(node, charge, context);
     case 'Package':
-      return context.report('WR2190', node.span, { what: '"package"' });
+      return checkPackage(node, charge, context);
     case 'TimeOfUse':
-      return context.report('WR2190', node.span, { what: '"time of use"' });
+      return checkTimeOfUse(node, charge, context);
     default:
       return node satisfies never;
   }

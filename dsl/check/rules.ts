@@ -113,7 +113,7 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
 }
 
 /** 18.69: a waiver may be unknown, and then waives nothing. */
-export function checkWaived(node: WaivedClause, title: string, context: Context): Rule['waived'] {
+export function checkWaived(node: Omit<WaivedClause, 'kind'>, title: string, context: Context): Rule['waived'] {
   const when = checkCondition(node.when, context);
   const reason = node.reason === undefined ? titleMessage(title) : checkMessage(node.reason, context);
   return when === undefined || reason === undefined ? undefined : { when, reason, span: node.span };

@@ -37,6 +37,19 @@ input items: list of Item up to 5
 `;
 const COMPREHENSIONS: readonly Row[] = [
   ['a sum', `${LISTS}define s = sum(i.n for i in items where i.n > 2)\n`],
+  ['18.46 a percentile', `${LISTS}define s = percentile(95%, i.n for i in items where i.n > 2) otherwise 0\n`],
+  ['18.46 of an empty list', `${LISTS}define s: integer = percentile(95%, i.n for i in items)\n`, 'WR4101'],
+  ['18.46 at 0 %', `${LISTS}define s = percentile(0%, i.n for i in items)\n`, 'WR3112'],
+  ['18.46 above 100 %', `${LISTS}define s = percentile(101%, i.n for i in items)\n`, 'WR3112'],
+  ['18.46 a share that is no percent', `${LISTS}define s = percentile(0.95, i.n for i in items)\n`, 'WR3100'],
+  [
+    '18.46 a share of the input',
+    `${LISTS}input p: percent 1%..99%\ndefine s = percentile(p, i.n for i in items)\n`,
+    'WR3130',
+  ],
+  ['18.46 without a share', `${LISTS}define s = percentile(i.n for i in items)\n`, 'WR2104'],
+  ['18.46 without a list', `${LISTS}define s = percentile(95%)\n`, 'WR2104'],
+  ['18.46 of texts', `${POLICY}input ts: list of text up to 5\ndefine s = percentile(95%, x for x in ts)\n`, 'WR3100'],
   ['an empty list has no least element', `${LISTS}define s: integer = min(i.n for i in items)\n`, 'WR4101'],
   ['two inside each other', `${LISTS}define s = sum(count(k.n for k in items where k.n > i.n) for i in items)\n`],
   [
@@ -344,6 +357,35 @@ const VERDICTS: readonly Row[] = [
   ],
 ];
 
+const pattern = (source: string) => value(`t matches ${JSON.stringify(source)}`);
+const PATTERNS: readonly Row[] = [
+  ['18.177 a pattern', pattern('RC-[0-9]+')],
+  ['18.177 every sign', pattern('(?:a|[^b-d\\]]{2,3}|\\d\\w\\s.)*x+y?z{4}')],
+  ['18.177 of a number', value('x matches "[0-9]+"'), 'WR3100'],
+  ...[
+    ...[
+      'a**',
+      '*a',
+      '+',
+      '(a',
+      'a)',
+      'a]',
+      '[',
+      '[]',
+      '[z-a]',
+      '[[a]',
+      '\\q',
+      'a{',
+      'a{,2}',
+      'a{3,2}',
+      'a{101}',
+      '^a',
+      'a$',
+    ],
+    ...['(?=a)', 'a\\', '(a{100}){100}', '('.repeat(40) + ')'.repeat(40), 'a{2}{2}', 'a*?'],
+  ].map((source): Row => [`18.177 ${source}`, pattern(source), 'WR3132']),
+];
+
 const TARIFFS: readonly Row[] = [
   ['18.5 total alone', `${MONEY.replace('per line', 'per total')}${INPUTS}tariff a { charge fee { amount usd } }\n`],
   [
@@ -362,7 +404,6 @@ const TARIFFS: readonly Row[] = [
   [
     '18.111 late usage as corrections',
     `${MONEY}${INPUTS}tariff a { late usage on own period  charge fee { amount usd } }\n`,
-    'WR2190',
   ],
   ['18.111 late usage', `${MONEY}${INPUTS}tariff a { late usage on current period  charge fee { amount usd } }\n`],
   [
@@ -395,6 +436,38 @@ const TARIFFS: readonly Row[] = [
     charge('measure q\nincluded 5 GB\nincluded 6 GB\neach 1 USD per GB'),
     'WR6122',
   ],
+  ['18.90 a step that may be 0', charge('measure q\nsteps of q\neach 1 USD per GB'), 'WR6124'],
+  ['18.90 a step of another dimension', charge('measure q\nsteps of 5 seconds\neach 1 USD per GB'), 'WR3102'],
+  ['18.90 a first step below 0', charge('measure n\nsteps of 1 after first z\neach 1 USD'), 'WR6114'],
+  ['18.90 steps of a negative measure', charge('measure z\nsteps of 2\neach 1 USD'), 'WR6114'],
+  ['18.90 steps of nothing measured', charge('steps of 2\namount usd'), 'WR6102'],
+  ['18.90 before steps, without steps', charge('measure q\nincluded 5 GB before steps\neach 1 USD per GB'), 'WR6121'],
+  [
+    '18.90 before steps on one of two',
+    charge('measure q\nsteps of 1 GB\nincluded 5 GB "a" before steps\nincluded 6 GB "b"\neach 1 USD per GB'),
+    'WR6121',
+  ],
+  ['18.90 steps that leave an endless decimal', charge('measure q\nsteps of (7 GB / 3)\neach 1 USD per GB'), 'WR3124'],
+  [
+    '18.90 shares of an allowance before steps',
+    billed('measure q\nsteps of 1 GB\nincluded 5 GB before steps\neach 1 USD per GB\nprorate by day with allowance'),
+    'WR3124',
+  ],
+  [
+    '18.99 already used beside before steps',
+    charge('measure q\nsteps of 1 GB\nincluded 5 GB before steps\neach 1 USD per GB\nalready used q'),
+    'WR2190',
+  ],
+  ['18.97 a package of what may be 0', charge('measure n\npackage of x at 1 USD'), 'WR6124'],
+  ['18.97 a package of a negative measure', charge('measure z\npackage of 5 at 1 USD'), 'WR6114'],
+  ['18.97 a package without a measure', charge('package of 5 at 1 USD'), 'WR6102'],
+  ['18.95 a step that is a rate', charge('measure q\nstairstep { beyond at 1 USD per GB }'), 'WR3104'],
+  ['18.98 a base that may be negative', charge('graduated percentage of usd - 5 USD { beyond at 2% }'), 'WR6114'],
+  ['18.98 a base of another currency', charge('graduated percentage of eur { beyond at 2% }'), 'WR3101'],
+  ['18.98 a rate that is no percent', charge('graduated percentage of usd { beyond at 0.02 }'), 'WR3100'],
+  ['18.98 an allowance', charge('graduated percentage of usd { beyond at 2% }\nincluded 5 USD'), 'WR6102'],
+  ['18.83 a measure beside a percentage', charge('measure q\ngraduated percentage of usd { beyond at 2% }'), 'WR6102'],
+  ['18.94 a fixed part of a percentage', charge('graduated percentage of usd { beyond at 2% plus 0.3 USD }'), 'WR6116'],
   ['18.91 two allowances with labels', charge('measure q\nincluded 5 GB "a"\nincluded 6 GB "b"\neach 1 USD per GB')],
   ['18.93 bounds', tiers('up to 100 GB at 1 USD per GB\nbeyond at 2 USD per GB')],
   ['18.93 bounds in another unit', tiers('up to 100000 MB at 1 USD per GB\nup to 1 TB at 2 USD per GB')],
@@ -498,6 +571,7 @@ describe.each([
   ['constants', CONSTANTS],
   ['names and circles', NAMES],
   ['rules and decisions', VERDICTS],
+  ['patterns', PATTERNS],
   ['tariffs', TARIFFS],
   ['tests and properties', TESTS],
   ['lists and comprehensions', COMPREHENSIONS],

@@ -3,6 +3,7 @@
 import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Billing, Tariff } from '../program/tariff.ts';
+import type { ForEach } from '../tree/rule.ts';
 import type { BillsClause, ChargeDecl, TariffDecl } from '../tree/tariff.ts';
 import { calendarWord } from '../types/check-literals.ts';
 import type { Context } from '../types/context.ts';
@@ -13,16 +14,20 @@ import { type Rational, wholeNumber } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
-import { type ChargeHead, checkCharge, checkChargeHead, type TariffFacts } from './charges.ts';
+import { type ChargeHead, checkCharge, checkChargeHead, measureNode, type TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
+import { checkCommitment } from './commitments.ts';
+import { checkCredit } from './credits.ts';
 import { checkDiscount, stacksRise } from './discounts.ts';
 import { drawnGrid, sharedGrid } from './drawn-grid.ts';
+import { checkEach, pathText } from './each.ts';
 import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
-import { discountEdges, drawEdges, taxEdges } from './tariff-edges.ts';
+import { commitmentEdges, creditEdges, discountEdges, drawEdges, taxEdges } from './tariff-edges.ts';
 import { checkTax } from './taxes.ts';
+import { hoursCalendar } from './time-of-use.ts';
 
 /** A tariff whose figures can already be read while its charges are still to be checked. */
 export interface TariffDraft {
@@ -56,7 +61,8 @@ export function declareTariff(
   for (const charge of parts.charges) {
     const head = module.demand.lazy(`${charge.name.text}.measured`, () => headOf(charge, facts(), module), circle);
     heads.set(charge.name.text, head);
-    const metered = clause(charge, 'Measure') !== undefined;
+    const metered = measureNode(charge) !== undefined;
+    const times = clause(charge, 'TimeOfUse');
     const measure = (): ReturnType<FigureSymbol['money']> => {
       const type = head()?.measure?.type;
       return type?.kind === 'numeric' ? type : undefined;
@@ -66,32 +72,45 @@ export function declareTariff(
       block: 'charge',
       name: charge.name.text,
       tariff: name,
+      ...linesBy(charge, head),
+      ...(clause(charge, 'Billed')?.how === 'instalments' ? { instalments: true } : {}),
+      ...(clause(charge, 'SpreadOver') === undefined ? {} : { shares: true }),
       money,
       ...(metered ? { measure, drawnGrid: () => gridOf(charge, head(), facts()) } : {}),
+      ...(times === undefined ? {} : { calendar: hoursCalendar(times, module) }),
       span: charge.name.span,
     });
   }
-  for (const block of [...parts.discounts, ...parts.taxes]) {
-    const kind = block.kind === 'Discount' ? 'discount' : 'tax';
+  for (const block of [...parts.discounts, ...parts.commitments, ...parts.credits, ...parts.taxes]) {
     put(block.name.text, {
       kind: 'figures',
-      block: kind,
+      block: BLOCKS[block.kind],
       name: block.name.text,
       tariff: name,
+      ...('each' in block ? linesBy(block) : {}),
       money,
       span: block.name.span,
     });
-  }
-  for (const part of decl.clauses) {
-    const what = part.kind === 'Commitment' ? 'commitments' : part.kind === 'Credit' ? 'credits' : undefined;
-    if (what === undefined || !('name' in part)) continue;
-    module.report('WR2190', part.name.span, { what });
-    put(part.name.text, { kind: 'unsupported', what, span: part.name.span });
   }
   put(name, { kind: 'figures', block: 'tariff', name, tariff: name, money, span: decl.name.span });
   drawEdges(decl, parts, module);
   return { decl, parts, heads, facts };
 }
+
+/** Outside the list of a block, whose items its figures are the sum of. */
+function linesBy(
+  { each }: { readonly each?: ForEach },
+  head?: () => ChargeHead | undefined,
+): Pick<FigureSymbol, 'each'> {
+  if (each === undefined) return {};
+  const upTo = (): number => {
+    const list = head?.()?.each?.list.type;
+    return list?.kind === 'list' ? list.upTo : 1;
+  };
+  return { each: { path: pathText(each.list), upTo } };
+}
+
+const BLOCKS = { Discount: 'discount', Commitment: 'commitment', Credit: 'credit', Tax: 'tax' } as const;
 
 function headOf(
   charge: TariffParts['charges'][number],
@@ -105,10 +124,14 @@ function headOf(
 function gridOf(charge: ChargeDecl, head: ChargeHead | undefined, facts: FrameFacts | undefined): Rational | undefined {
   if (head?.measure?.type.kind !== 'numeric') return undefined;
   const context: Context = { ...head.context, report: () => undefined, depends: () => {} };
-  const amounts = clauses(charge, 'Included').flatMap(({ amount, rollsOver }) =>
-    rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo],
-  );
-  const checked = amounts.map((amount) => checkExpr(amount, context));
+  const steps = clause(charge, 'Steps');
+  const raised = steps === undefined ? [] : [steps.step, ...(steps.first === undefined ? [] : [steps.first])];
+  const drawn = clauses(charge, 'Included').flatMap(({ each, amount, rollsOver }) => {
+    const inside = each === undefined ? context : (checkEach(each, context)?.context ?? context);
+    const amounts = rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo];
+    return amounts.map((node) => checkExpr(node, inside));
+  });
+  const checked = [...raised.map((node) => checkExpr(node, context)), ...drawn];
   const known = checked.filter((amount) => amount !== undefined);
   if (known.length < checked.length) return undefined;
   const grid = drawnGrid(head.measure.type, known);
@@ -119,9 +142,8 @@ function gridOf(charge: ChargeDecl, head: ChargeHead | undefined, facts: FrameFa
 function figureMoney(decl: TariffDecl, facts: FrameFacts | undefined): ReturnType<FigureSymbol['money']> {
   if (facts === undefined) return undefined;
   const own = decl.clauses.some((part) => {
-    if (part.kind === 'Charge') return clause(part, 'Round') !== undefined;
-    if (part.kind === 'Discount') return clause(part, 'Round') !== undefined;
-    return part.kind === 'Tax' && clause(part, 'Round') !== undefined;
+    if (!('clauses' in part)) return false;
+    return part.clauses.some(({ kind }: { readonly kind: string }) => kind === 'Round');
   });
   return moneyType(facts.currency, own ? undefined : planGrid(facts.plan));
 }
@@ -144,12 +166,10 @@ function checkFrame(decl: TariffDecl, module: Module): FrameFacts | undefined {
   const gate = discharge(gated.gate, bound.context);
   const bills = clause(decl, 'Bills');
   const billing = bills === undefined ? undefined : checkBilling(bills, decl, module, gated.context);
-  const late = clause(decl, 'Late');
-  if (late?.on === 'own') module.report('WR2190', late.span, { what: '"late usage on own period"' });
   const plan = checkRoundingPlan(clauses(decl, 'Rounding'), currency, module, gated.context);
   if (plan === undefined || billing === 'faulty') return undefined;
   const faulty = gateNode !== undefined && gate === undefined;
-  return { currency, billing, plan, context: gated.context, lets: bound.lets, gate, faulty };
+  return { name: decl.name.text, currency, billing, plan, context: gated.context, lets: bound.lets, gate, faulty };
 }
 
 function checkBilling(
@@ -211,20 +231,21 @@ export function checkTariff(draft: TariffDraft, module: Module): Tariff | undefi
     return head === undefined ? undefined : checkCharge(charge, head, facts, module);
   });
   const discounts = parts.discounts.map((discount) => checkDiscount(discount, parts, facts, module));
+  const commitments = parts.commitments.map((each) => checkCommitment(each, parts, facts, module));
+  const credits = parts.credits.map((credit) => checkCredit(credit, parts, facts, module));
   const taxes = parts.taxes.map((tax) => checkTax(tax, parts, facts, module));
-  const [wholeCharges, wholeDiscounts, wholeTaxes] = [
-    charges.filter(isThere),
-    discounts.filter(isThere),
-    taxes.filter(isThere),
-  ];
-  if (
-    wholeCharges.length + wholeDiscounts.length + wholeTaxes.length <
-    charges.length + discounts.length + taxes.length
-  )
-    return undefined;
+  const wholeCharges = charges.filter(isThere);
+  const wholeDiscounts = discounts.filter(isThere);
+  const wholeCommitments = commitments.filter(isThere);
+  const wholeCredits = credits.filter(isThere);
+  const wholeTaxes = taxes.filter(isThere);
+  const all = [...charges, ...discounts, ...commitments, ...credits, ...taxes];
+  if (all.some((block) => block === undefined)) return undefined;
   if (facts.faulty || !stacksRise(wholeDiscounts, module)) return undefined;
   discountEdges(wholeDiscounts, module);
-  for (const tax of wholeTaxes) taxEdges(tax.name, tax.base, parts, module);
+  for (const each of wholeCommitments) commitmentEdges(each, parts, module);
+  creditEdges(wholeCredits, wholeTaxes, decl.name.text, parts, module);
+  taxEdges(wholeTaxes, wholeCredits, decl.name.text, parts, module);
   lintCategories(decl, parts, module);
   return {
     name: decl.name.text,
@@ -232,9 +253,12 @@ export function checkTariff(draft: TariffDraft, module: Module): Tariff | undefi
     lets: facts.lets,
     ...(facts.gate === undefined ? {} : { appliesWhen: facts.gate }),
     ...(facts.billing === undefined ? {} : { billing: facts.billing }),
+    late: clause(decl, 'Late')?.on ?? 'current',
     rounding: facts.plan,
     charges: wholeCharges,
     discounts: wholeDiscounts,
+    commitments: wholeCommitments,
+    credits: wholeCredits,
     taxes: wholeTaxes,
     span: decl.name.span,
   };

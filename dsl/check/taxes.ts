@@ -1,54 +1,65 @@
-/** Taxes added to charges and to earlier taxes (18.125 to 18.132). */
+/** Taxes added to charges and to earlier taxes, or contained in charges (18.125 to 18.132). */
 
 import type { Expr } from '../program/expression.ts';
 import type { Tax } from '../program/tariff.ts';
-import type { TaxDecl } from '../tree/tariff.ts';
+import type { CapClause } from '../tree/rule.ts';
+import type { TaxBaseClause, TaxClause, TaxDecl } from '../tree/tariff.ts';
 import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import { resolveSet, type TariffParts } from './charge-sets.ts';
 import type { TariffFacts } from './charges.ts';
-import { clause, clauses } from './clauses.ts';
+import { clause, optionally } from './clauses.ts';
+import { checkHead } from './heads.ts';
+import { itemsOf } from './items.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
-import { nonNegative } from './money.ts';
+import { checkMoney, nonNegative } from './money.ts';
 import { checkRound } from './rounding-plan.ts';
-import { checkGate, checkLets } from './rules.ts';
+import { checkWaived } from './rules.ts';
 
 export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts, module: Module): Tax | undefined {
-  if (!supported(decl, module)) return undefined;
   const name = decl.name.text;
-  const outer = nodeContext(module, `tax ${name}.net`, tariff.context);
-  const bound = checkLets(clauses(decl, 'Let'), outer);
-  const gateNode = clause(decl, 'AppliesWhen');
-  const gated = checkGate(gateNode, bound.context);
-  const gate = discharge(gated.gate, bound.context);
-  const { context } = gated;
-  const rateNode = clause(decl, 'TaxRate');
-  const baseNode = clause(decl, 'TaxBase');
-  if (rateNode === undefined || baseNode === undefined) {
+  const items = itemsOf(decl, tariff, module);
+  if (items === 'faulty') return undefined;
+  const outer = nodeContext(module, `tax ${name}.net`, items?.context ?? tariff.context);
+  const head = checkHead(decl, outer);
+  const { gate, context } = head;
+  const [rateNode, amountNode, baseNode] = [
+    clause(decl, 'TaxRate'),
+    clause(decl, 'TaxAmount'),
+    clause(decl, 'TaxBase'),
+  ];
+  const levyNode = rateNode ?? amountNode;
+  if (levyNode === undefined || baseNode === undefined || (rateNode !== undefined && amountNode !== undefined)) {
     return module.report(
       'WR2114',
       decl.name.span,
-      { what: `Tax ${name} needs a rate and what it is added to.` },
+      { what: `Tax ${name} needs either a rate or an amount, and what it is added to.` },
       {
         remedy: { text: 'rate 7.5%, and added to all charges' },
       },
     );
   }
-  const rate = checkRate(checkExpr(rateNode.rate, context), context);
+  const levy = checkLevy(levyNode, tariff.currency, context);
+  if (levy?.kind === 'amount' && !isFixedTax(baseNode, name, context)) return undefined;
   const earlier = parts.taxes.slice(0, parts.taxes.indexOf(decl)).map((tax) => tax.name.text);
-  const base = resolveSet(baseNode.charges, parts, earlier, module);
+  const more = baseNode.how === 'added' ? earlier : [];
+  const base = resolveSet(baseNode.charges, parts, { trueUps: true, more }, module);
+  const cap = optionally(clause(decl, 'Cap'), (node) => checkCap(node, baseNode, tariff.currency, context));
+  const exempt = optionally(clause(decl, 'Exempt'), (node) => checkWaived(node, decl.title?.value ?? name, context));
   const roundNode = clause(decl, 'Round');
   const planned = tariff.plan.tax ?? tariff.plan.line;
   const round = roundNode === undefined ? planned : checkRound(roundNode, tariff.currency, context);
   const messageNode = clause(decl, 'Message');
   const message = messageNode === undefined ? undefined : checkMessage(messageNode.message, context);
   const faulty =
-    rate === undefined ||
+    levy === undefined ||
+    cap === 'faulty' ||
+    exempt === 'faulty' ||
     base === undefined ||
-    (gateNode !== undefined && gate === undefined) ||
+    head.faulty ||
     (roundNode !== undefined && round === undefined) ||
     (messageNode !== undefined && message === undefined);
   if (faulty) return undefined;
@@ -56,37 +67,43 @@ export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts,
   return {
     name,
     title: decl.title?.value ?? name,
+    ...(items === undefined ? {} : { each: items.each }),
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
-    lets: bound.lets,
+    lets: head.lets,
     ...(gate === undefined ? {} : { appliesWhen: gate }),
-    rate,
+    how: baseNode.how,
+    levy,
     base,
     perLine: baseNode.perLine,
+    ...(cap === undefined ? {} : { cap }),
+    ...(exempt === undefined ? {} : { exempt }),
     ...(round === undefined ? {} : { round }),
     span: decl.name.span,
   };
 }
 
-function supported(decl: TaxDecl, module: Module): boolean {
-  if (decl.each !== undefined) module.report('WR2190', decl.each.span, { what: '"for each"' });
-  let whole = decl.each === undefined;
-  for (const node of decl.clauses) {
-    const what =
-      node.kind === 'TaxAmount'
-        ? 'a tax of a fixed amount'
-        : node.kind === 'Exempt'
-          ? '"exempt when"'
-          : node.kind === 'Cap'
-            ? 'a cap on a tax'
-            : undefined;
-    const contained = node.kind === 'TaxBase' && node.how === 'contained' ? '"contained in"' : undefined;
-    const unsupported = what ?? contained;
-    if (unsupported === undefined) continue;
-    module.report('WR2190', node.span, { what: unsupported });
-    whole = false;
+type LevyNode = Extract<TaxClause, { readonly kind: 'TaxRate' | 'TaxAmount' }>;
+
+function checkLevy(node: LevyNode, currency: string, context: Context): Tax['levy'] | undefined {
+  if (node.kind === 'TaxRate') {
+    const value = checkRate(checkExpr(node.rate, context), context);
+    return value && { kind: 'rate', value };
   }
-  return whole;
+  const value = checkMoney(node.amount, currency, 'A tax', context);
+  return value !== undefined && nonNegative(value, 'A tax', context) ? { kind: 'amount', value } : undefined;
+}
+
+/** WR6119: a fixed amount is added, once. */
+function isFixedTax(node: TaxBaseClause, name: string, context: Context): boolean {
+  if (node.how === 'added' && !node.perLine) return true;
+  context.report('WR6119', node.span, { tax: name }, { remedy: { text: 'added to ...' } });
+  return false;
+}
+
+function checkCap(node: CapClause, base: TaxBaseClause, currency: string, context: Context): Expr | undefined {
+  if (base.perLine) return context.report('WR2190', node.span, { what: 'a cap on a tax "per line"' });
+  return checkMoney(node.amount, currency, 'A cap', context);
 }
 
 function checkRate(raw: Expr | undefined, context: Context): Expr | undefined {

@@ -17,16 +17,14 @@ import type { ChargeFacts } from './price-models.ts';
 import { measuredName, needsMeasure, rateFits } from './rate.ts';
 import { stretches } from './stretches.ts';
 
-export function checkTiered(
-  node: TieredModel,
-  kind: 'graduated' | 'volume',
-  charge: ChargeFacts,
-  context: Context,
-): PriceModel | undefined {
+type TieredPrice = Extract<PriceModel, { readonly tiers: unknown }>;
+
+export function checkTiered(node: TieredModel, charge: ChargeFacts, context: Context): PriceModel | undefined {
+  const kind = KINDS[node.kind];
   const measure = needsMeasure(charge, kind, context);
   if (measure === undefined || measure.type.kind !== 'numeric') return undefined;
   if (!nonNegative(measure, 'The measure', context)) return undefined;
-  const tiers = node.tiers.map((tier) => checkTier(tier, measure, charge, context));
+  const tiers = node.tiers.map((tier) => checkTier(tier, kind, measure, charge, context));
   const whole = tiers.filter((tier) => tier !== undefined);
   if (whole.length < tiers.length || !ladderHolds(whole, node, measure.type, charge, context)) return undefined;
   const first = whole[0]?.bound?.value.type;
@@ -34,12 +32,23 @@ export function checkTiered(
   return { kind, wholeUnits: node.wholeUnits, boundUnit, tiers: whole, span: node.span };
 }
 
-function checkTier(node: TierNode, measure: Expr, charge: ChargeFacts, context: Context): Tier | undefined {
-  const at = discharge(checkExpr(node.at, context), context);
+const KINDS = { Graduated: 'graduated', Volume: 'volume', Stairstep: 'stairstep' } as const;
+
+function checkTier(
+  node: TierNode,
+  kind: TieredPrice['kind'],
+  measure: Expr,
+  charge: ChargeFacts,
+  context: Context,
+): Tier | undefined {
+  const at =
+    kind === 'stairstep'
+      ? checkMoney(node.at, charge.currency, 'A step', context)
+      : discharge(checkExpr(node.at, context), context);
   const plus =
     node.plus === undefined ? undefined : checkMoney(node.plus, charge.currency, 'The fixed part of a tier', context);
   const bound = node.bound.kind === 'beyond' ? undefined : checkBound(node.bound.value, measure, context);
-  if (at === undefined || !rateFits(at, measure, charge, context)) return undefined;
+  if (at === undefined || (kind !== 'stairstep' && !rateFits(at, measure, charge, context))) return undefined;
   if ((node.plus !== undefined && plus === undefined) || (node.bound.kind !== 'beyond' && bound === undefined))
     return undefined;
   return {

@@ -1,5 +1,5 @@
 /** WR6xxx: money rules. */
-import { error, lint } from './entry.ts';
+import { error, lint, warning } from './entry.ts';
 
 export const MONEY_CODES = {
   WR6101: error('No rounding rule', () => 'This policy has prices but no rounding rule.'),
@@ -31,14 +31,24 @@ export const MONEY_CODES = {
     'Every bill, or once?',
     (p) => `Charge ${p.charge} does not say whether its flat amount is due on every bill or once.`,
   ),
+  WR6116: warning<{ charge: string }>(
+    'Fixed part once for the bill',
+    (p) =>
+      `The fixed part of this tier of charge ${p.charge} is due once for the whole base, not for each transaction.`,
+  ),
   WR6120: error<{ charge: string; clause: string }>(
     'Unbounded amount',
     (p) => `The amount of charge ${p.charge} may be below 0, so it needs ${p.clause}.`,
+  ),
+  WR6121: error<{ charge: string; wanted: string }>(
+    'Before steps, but not all',
+    (p) => `Charge ${p.charge} has an allowance "before steps", but ${p.wanted}.`,
   ),
   WR6122: error<{ charge: string }>(
     'Allowance without label',
     (p) => `Charge ${p.charge} has several allowances; each needs a label.`,
   ),
+  WR6124: error<{ what: string; range: string }>('A step of nothing', (p) => `${p.what} may be 0 (${p.range}).`),
   WR6130: error<{ clawback: string; share: string }>(
     'Clawback over 100 %',
     (p) => `Clawback ${p.clawback} takes back ${p.share}; it must lie in 0%..100%.`,

@@ -13,6 +13,10 @@ export const TABLE_CODES = {
     'Prefix twice',
     (p) => `The prefix "${p.prefix}" stands in rows ${p.first} and ${p.second}.`,
   ),
+  WR5108: error<{ calendar: string; when: string }>(
+    'Calendar with a gap',
+    (p) => `Calendar ${p.calendar} leaves ${p.when} without a band.`,
+  ),
   WR5110: error<{ constant: string; first: string; from: string }>(
     'Constant begins too late',
     (p) => `${p.constant} has no value before ${p.first}, but this version is in force from ${p.from}.`,
@@ -28,9 +32,22 @@ export const TABLE_CODES = {
   ),
   WR5115: error('Time range over midnight', () => 'A range of times in a table cannot run over midnight.'),
   WR5116: error('Empty range', () => 'Nothing lies in this range.'),
+  WR5117: error<{ message: string }>('Window of no length', (p) => p.message),
+  WR5118: lint<{ dates: string; last: string; until: string }>(
+    'Dates end too early',
+    (p) => `The last of ${p.dates} is ${p.last}, but this version is in force ${p.until}.`,
+  ),
+  WR5119: error<{ calendar: string; band: string; wrong: string }>(
+    'Band without one price',
+    (p) => `Band ${p.band} of calendar ${p.calendar} has ${p.wrong}.`,
+  ),
   WR5120: error<{ message: string }>('Cell does not fit', (p) => p.message),
   WR5121: error<{ table: string; work: number }>(
     'Table too intricate to check',
     (p) => `Table ${p.table} could not be checked for gaps and overlaps within ${p.work} steps.`,
+  ),
+  WR5122: error<{ calendar: string; bands: string; when: string }>(
+    'Bands overlap',
+    (p) => `Calendar ${p.calendar} puts ${p.when} into ${p.bands}.`,
   ),
 } as const;

@@ -33,6 +33,7 @@ export const TYPE_CODES = {
   ),
   WR3125: error('Date minus date', () => 'Two dates cannot be subtracted.'),
   WR3130: error<{ what: string }>('Must be constant', (p) => `${p.what} must be a constant.`),
+  WR3132: error<{ message: string }>('Pattern cannot be read', (p) => p.message),
   WR3190: lint<{ name: string }>('No range given', (p) => `${p.name} says no range.`),
   WR3191: error<{ type: string }>('No places given', (p) => `An input of type ${p.type} must say its decimal places.`),
 } as const;

@@ -3,6 +3,7 @@
  * Each code has a page under docs/diagnostics/ with a wrong and a right example and the text that an author sees.
  */
 
+import { BILL_CODES } from './codes-bills.ts';
 import { LICENCE_CODES } from './codes-licences.ts';
 import { MISSING_CODES } from './codes-missing.ts';
 import { MONEY_CODES } from './codes-money.ts';
@@ -21,6 +22,7 @@ const TABLE = {
   ...MISSING_CODES,
   ...TABLE_CODES,
   ...MONEY_CODES,
+  ...BILL_CODES,
   ...LICENCE_CODES,
   ...VERSION_CODES,
   ...TEST_CODES,

@@ -11,6 +11,8 @@ export interface Scope {
   readonly types: Map<string, TypeSymbol>;
   readonly examples: Map<string, ExampleSymbol>;
   vocabulary: Vocabulary;
+  /** The currency of this bill, and whether another bill of the policy may be in another. */
+  currency?: { readonly code: string; readonly oneOfSeveral: boolean };
   readonly used: Set<string>;
 }
 

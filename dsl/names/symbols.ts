@@ -1,5 +1,6 @@
 /** What a name can stand for. Values that need their own checking first (definitions, tables, measures) are computed on demand. */
-import type { Constant, Definition, Expr } from '../program/expression.ts';
+import type { Calendar, DateList } from '../program/calendar.ts';
+import type { Constant, Definition, Expr, FigureExpr } from '../program/expression.ts';
 import type { Output, OutputKind } from '../program/output.ts';
 import type { Input, Rule } from '../program/policy.ts';
 import type { Table } from '../program/table.ts';
@@ -10,18 +11,26 @@ import type { EnumInfo, NumericType, RecordInfo, Type } from '../types/type.ts';
 /** Computed once, when first asked for; undefined where a fault was reported. */
 export type Lazy<T> = () => T | undefined;
 
-export type FigureBlock = 'charge' | 'discount' | 'tax' | 'tariff';
+export type FigureBlock = FigureExpr['block'];
 /** A block whose figures can be read. Quantities have the type of the charge's measure. */
 export interface FigureSymbol {
   readonly kind: 'figures';
   readonly block: FigureBlock;
   readonly name: string;
   readonly tariff: string;
+  /** It has a line for each item of this list, of up to so many. */
+  readonly each?: { readonly path: string; readonly upTo: () => number };
+  /** It is billed in instalments, so something may be outstanding. */
+  readonly instalments?: boolean;
+  /** Its one line is shown in shares by item. */
+  readonly shares?: boolean;
   readonly money: Lazy<NumericType>;
   /** Only charges with a measure. */
   readonly measure?: Lazy<NumericType>;
   /** The grid of what is drawn from an allowance or left above it; undefined where it need not be a finite decimal. */
   readonly drawnGrid?: Lazy<Rational>;
+  /** Only charges that are priced by time of use: what has hours. */
+  readonly calendar?: Lazy<Calendar>;
   readonly span: Span;
 }
 
@@ -30,6 +39,8 @@ export type ValueSymbol =
   | { readonly kind: 'constant'; readonly get: Lazy<Constant>; readonly span: Span }
   | { readonly kind: 'definition'; readonly params: boolean; readonly get: Lazy<Definition>; readonly span: Span }
   | { readonly kind: 'table'; readonly get: Lazy<Table>; readonly span: Span }
+  | { readonly kind: 'calendar'; readonly get: Lazy<Calendar>; readonly span: Span }
+  | { readonly kind: 'dates'; readonly get: Lazy<DateList>; readonly span: Span }
   | FigureSymbol
   /** Commissions, payouts and grants, whose results are read with a dot. */
   | { readonly kind: 'output'; readonly of: OutputKind; readonly output: Lazy<Output>; readonly span: Span }

@@ -5,8 +5,10 @@
  */
 import type { Span } from '../source.ts';
 import type { ComparisonOperator, RoundingMode } from '../tree/expression.ts';
+import type { Pattern } from '../types/pattern.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
+import type { Calendar } from './calendar.ts';
 import type { Output } from './output.ts';
 import type { Group } from './policy.ts';
 import type { Table } from './table.ts';
@@ -150,17 +152,30 @@ export type FigureName =
   | 'quantity'
   | 'consumed'
   | 'carried'
+  | 'outstanding'
+  | 'counted'
+  | 'missing'
+  | 'carriedShortfall'
+  | 'carriedExcess'
+  | 'remaining'
   | 'lines'
+  | 'hours'
   | 'subtotal'
   | 'tax'
   | 'total'
   | 'due';
-/** A visible value of a charge, discount, tax or tariff (LANGUAGE 18.10, 81). Discounts are negative, taxes positive. */
+/** A visible value of a charge, discount, commitment, credit, tax or tariff (LANGUAGE 18.10, 81). Discounts and credits are negative, taxes positive. */
 export interface FigureExpr extends Base {
   readonly kind: 'figure';
-  readonly block: 'charge' | 'discount' | 'tax' | 'tariff';
+  readonly block: 'charge' | 'discount' | 'commitment' | 'credit' | 'tax' | 'tariff';
   readonly name: string;
   readonly figure: FigureName;
+  /** Of `hours`: the band, by its name in the calendar. */
+  readonly band?: string;
+  /** Of a block with items, the line of the item whose index this holds; else the sum of its lines. */
+  readonly item?: Local;
+  /** In tests: the line, or the share, of the item with this key. */
+  readonly key?: string;
 }
 export interface FieldExpr extends Base {
   readonly kind: 'field';
@@ -222,6 +237,22 @@ export interface InRangeExpr extends Base {
   readonly to: Expr;
   readonly toOpen: boolean;
 }
+/** Whether the wall clock of the calendar's zone reads a time of the band at an instant. */
+export interface InBandExpr extends Base {
+  readonly kind: 'inBand';
+  readonly negated: boolean;
+  readonly item: Expr;
+  readonly calendar: Calendar;
+  readonly band: number;
+}
+/** Whether a text is of a pattern, from its first code point to its last. */
+export interface MatchesExpr extends Base {
+  readonly kind: 'matches';
+  readonly item: Expr;
+  readonly pattern: Pattern;
+  /** As it is written. */
+  readonly source: string;
+}
 export interface NotExpr extends Base {
   readonly kind: 'not';
   readonly operand: Expr;
@@ -273,7 +304,7 @@ export interface LookupExpr extends Base {
   readonly table: Table;
   readonly args: readonly Expr[];
 }
-export type AggregateName = 'sum' | 'count' | 'min' | 'max' | 'some' | 'every';
+export type AggregateName = 'sum' | 'count' | 'min' | 'max' | 'some' | 'every' | 'percentile';
 /** `sum(body for variable in list where where)`; `count` has no meaning for its body. */
 export interface AggregateExpr extends Base {
   readonly kind: 'aggregate';
@@ -282,6 +313,8 @@ export interface AggregateExpr extends Base {
   readonly list: Expr;
   readonly where?: Expr;
   readonly body: Expr;
+  /** Of `percentile`: which one, a constant percent above 0 % and at most 100 %. */
+  readonly share?: Expr;
 }
 
 /** The date of the evaluation's as-of. */
@@ -342,6 +375,8 @@ export type Expr =
   | PresenceExpr
   | InListExpr
   | InRangeExpr
+  | InBandExpr
+  | MatchesExpr
   | NotExpr
   | LogicExpr
   | IfExpr

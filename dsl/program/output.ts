@@ -3,6 +3,7 @@
  * results; what a result is worth is spelled out as an expression, so that such blocks bring no arithmetic of their own.
  */
 import type { Span } from '../source.ts';
+import type { Each, Item } from './each.ts';
 import type { Expr, Let, Message } from './expression.ts';
 import type { Group, Rule } from './policy.ts';
 
@@ -12,6 +13,9 @@ export interface Output {
   readonly kind: OutputKind;
   readonly name: string;
   readonly title: string;
+  /** It stands for each item of a list. */
+  readonly each?: Each;
+  readonly item?: Item;
   /** The author's own, then the steps that the clauses amount to. */
   readonly lets: readonly Let[];
   /** Discharged. Where it is false the block says nothing. */

@@ -77,7 +77,14 @@ export interface Program {
   /** Days since 1970-01-01, half-open. */
   readonly effective: { readonly from: number; readonly until?: number };
   readonly zone?: string;
+  /** Every zone that is named, with its place: whether there is one of that name is known to the engine. */
+  readonly zones: readonly { readonly name: string; readonly span: Span }[];
   readonly currency?: string;
+  /** Several, by an input: the policy in each, of which this one is the first. */
+  readonly currencies?: {
+    readonly path: AsOf['path'];
+    readonly programs: ReadonlyMap<string, Program>;
+  };
   readonly asOf?: AsOf;
   readonly supersedes?: Supersedes;
   readonly owner?: string;

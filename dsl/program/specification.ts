@@ -14,7 +14,7 @@ export interface Given {
 }
 
 export type Subject = {
-  readonly kind: 'rule' | 'decision' | 'charge' | 'discount' | 'tax' | 'tariff' | 'grant';
+  readonly kind: 'rule' | 'decision' | 'charge' | 'discount' | 'commitment' | 'credit' | 'tax' | 'tariff' | 'grant';
   readonly name: string;
 };
 export type ExpectedVerdict =

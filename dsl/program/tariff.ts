@@ -2,7 +2,9 @@
 import type { Span } from '../source.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Unit } from '../types/unit.ts';
-import type { Expr, Let, Message, Rounding } from './expression.ts';
+import type { Calendar } from './calendar.ts';
+import type { Each, Item } from './each.ts';
+import type { Expr, Let, Local, Message, Rounding } from './expression.ts';
 
 /** The stages at which money is rounded; a stage that is absent does not round. `line` or `total` is there. */
 export interface RoundingPlan {
@@ -26,7 +28,7 @@ export interface Billing {
 export interface Tier {
   /** A cumulative bound or a width (never mixed in one list), constant, in the measure's dimension; absent: beyond. */
   readonly bound?: { readonly kind: 'up to' | 'next'; readonly value: Expr };
-  /** The rate; money per unit of the measure. */
+  /** The rate: money per unit of the measure; in a stairstep the money of the whole step. */
   readonly at: Expr;
   readonly plus?: Expr;
   readonly evenAtZero: boolean;
@@ -39,13 +41,35 @@ export type PriceModel =
   | { readonly kind: 'each'; readonly rate: Expr; readonly span: Span }
   | { readonly kind: 'amount'; readonly amount: Expr; readonly span: Span }
   | {
-      readonly kind: 'graduated' | 'volume';
+      readonly kind: 'graduated' | 'volume' | 'stairstep';
       readonly wholeUnits: boolean;
       /** The unit of the first bound; `in whole units` raises to whole ones of it. */
       readonly boundUnit: Unit;
       readonly tiers: readonly Tier[];
       readonly span: Span;
-    };
+    }
+  /** The quantity is split by the time that its span lies in each band; without `to` it is all in the band of `from`. */
+  | {
+      readonly kind: 'time of use';
+      readonly calendar: Calendar;
+      readonly from: Expr;
+      readonly to?: Expr;
+      /** Every band once, in the calendar's order. */
+      readonly bands: readonly { readonly band: number; readonly rate: Expr; readonly span: Span }[];
+      readonly span: Span;
+    }
+  /** As many packages as hold the quantity; `size` is above 0, in the measure's dimension, `price` is plain money. */
+  | { readonly kind: 'package'; readonly size: Expr; readonly price: Expr; readonly span: Span };
+
+/** Up to `first` costs `first`; what lies above it is raised to whole steps. */
+export interface Steps {
+  /** Above 0, in the measure's dimension. */
+  readonly step: Expr;
+  readonly first?: Expr;
+  /** Allowances are drawn before the quantity is raised. */
+  readonly afterAllowances: boolean;
+  readonly span: Span;
+}
 
 export interface Allowance {
   readonly amount: Expr;
@@ -54,6 +78,9 @@ export interface Allowance {
   readonly rollsOver?: { readonly upTo?: Expr; readonly period: Expr };
   /** A plain input path: a balance, which proration with allowance leaves alone. */
   readonly balance: boolean;
+  /** One allowance for each item of a list. */
+  readonly each?: Each;
+  readonly item?: Item;
   readonly span: Span;
 }
 
@@ -73,26 +100,67 @@ export type Proration =
       readonly span: Span;
     };
 
+/** On which bills a charge stands; `once`, `every` and `instalments` decide it by dates, which its gate holds. */
+export type Billed = 'advance' | 'arrears' | 'once' | 'every' | 'instalments';
+
+export interface BilledPart {
+  /** The whole price, as the expressions below read it. */
+  readonly whole: Local;
+  readonly lets: readonly Let[];
+  readonly amount: Expr;
+  /** What is not billed up to and with this bill. */
+  readonly outstanding?: Expr;
+  readonly span: Span;
+}
+
+/** A waiver or an exemption: what is unknown excuses nothing. */
+export interface Excuse {
+  readonly when: Expr;
+  readonly reason: Message;
+  readonly span: Span;
+}
+
+/** `spread over each x in LIST by w` (18.89). */
+export interface Spread {
+  readonly each: Each;
+  readonly by: Expr;
+}
+
 export interface Charge {
   readonly name: string;
   readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
   readonly code?: string;
   readonly message?: Message;
   readonly lets: readonly Let[];
   readonly appliesWhen?: Expr;
+  /** With `graduated percentage of e`: e. */
   readonly measure?: Expr;
+  readonly steps?: Steps;
   readonly included: readonly Allowance[];
   /**
    * There where shares of allowances are drawn that no factor stage rounds (`prorate ... with allowance`): quantities are
    * computed exactly, and printed in multiples of this, in the measure's unit.
    */
   readonly quantityStep?: Rational;
+  /** By time of use: what falls into each band is printed in multiples of this, in the measure's unit. */
+  readonly bandStep?: Rational;
   readonly model: PriceModel;
   readonly plus?: { readonly amount: Expr; readonly times: Rational; readonly label?: string; readonly span: Span };
   readonly minimum?: { readonly amount: Expr; readonly evenAtZero: boolean; readonly span: Span };
   readonly cap?: { readonly amount: Expr; readonly span: Span };
   readonly proration: Proration;
-  readonly billed: 'advance' | 'arrears';
+  readonly billed: Billed;
+  /** What of the whole price, which the line's rounding made, stands on this bill. */
+  readonly part?: BilledPart;
+  /** Counters of what earlier bills hold (18.99, 18.100). */
+  readonly used?: Expr;
+  readonly charged?: Expr;
+  /** A second line takes the charge off again, with its reason (18.113). */
+  readonly waived?: Excuse;
+  /** One line, shown in shares by weight. */
+  readonly spread?: Spread;
   /** The line's rounding: the charge's own, else the plan's `line`; absent under `per total` alone. */
   readonly round?: Rounding;
   /** The charge's own `round` clause was written (it holds under `per total` too). */
@@ -104,6 +172,8 @@ export interface Charge {
 export interface Discount {
   readonly name: string;
   readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
   readonly code?: string;
   readonly message?: Message;
   readonly lets: readonly Let[];
@@ -123,14 +193,61 @@ export interface Discount {
 export interface Tax {
   readonly name: string;
   readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
   readonly code?: string;
   readonly message?: Message;
   readonly lets: readonly Let[];
   readonly appliesWhen?: Expr;
-  readonly rate: Expr;
-  /** Names of charges, then of earlier taxes, each in source order. */
+  /** Added to its lines, or contained in their amounts. */
+  readonly how: 'added' | 'contained';
+  readonly levy: { readonly kind: 'rate' | 'amount'; readonly value: Expr };
+  /** Names of charges and commitments, then of earlier taxes, each in source order. */
   readonly base: readonly string[];
   readonly perLine: boolean;
+  readonly cap?: Expr;
+  readonly exempt?: Excuse;
+  readonly round?: Rounding;
+  readonly span: Span;
+}
+
+/**
+ * What a term comes to, spelled out over the net lines that count (18.120 to 18.122): the true-up, which is a line where it is
+ * not 0, and what every bill reports.
+ */
+export interface Commitment {
+  readonly name: string;
+  readonly title: string;
+  readonly code?: string;
+  readonly message?: Message;
+  readonly lets: readonly Let[];
+  readonly appliesWhen?: Expr;
+  /** Charges and earlier commitments, in source order. */
+  readonly base: readonly string[];
+  readonly amount: Expr;
+  readonly counted: Expr;
+  readonly missing: Expr;
+  readonly carriedShortfall?: Expr;
+  readonly carriedExcess?: Expr;
+  readonly round?: Rounding;
+  readonly span: Span;
+}
+
+/** Money that pays lines, before their taxes or with them (18.124). */
+export interface Credit {
+  readonly name: string;
+  readonly title: string;
+  readonly each?: Each;
+  readonly item?: Item;
+  readonly code?: string;
+  readonly message?: Message;
+  readonly lets: readonly Let[];
+  readonly appliesWhen?: Expr;
+  readonly amount: Expr;
+  /** Charges and commitments, in source order. */
+  readonly base: readonly string[];
+  readonly when: 'before' | 'after';
+  readonly cap?: Expr;
   readonly round?: Rounding;
   readonly span: Span;
 }
@@ -141,9 +258,13 @@ export interface Tariff {
   readonly lets: readonly Let[];
   readonly appliesWhen?: Expr;
   readonly billing?: Billing;
+  /** `late usage on own period`: lines that correct another bill say so (18.111). */
+  readonly late: 'current' | 'own';
   readonly rounding: RoundingPlan;
   readonly charges: readonly Charge[];
   readonly discounts: readonly Discount[];
+  readonly commitments: readonly Commitment[];
+  readonly credits: readonly Credit[];
   readonly taxes: readonly Tax[];
   readonly span: Span;
 }

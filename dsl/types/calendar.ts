@@ -17,7 +17,7 @@ export interface CivilDate {
 }
 
 /** The civil date of a day number: the inverse of `dayNumber`. */
-function civilDate(dayCount: number): CivilDate {
+export function civilDate(dayCount: number): CivilDate {
   const z = dayCount + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
@@ -43,6 +43,11 @@ export function parseDay(text: string): number | undefined {
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
   return dayNumber(year, month, day);
+}
+
+/** 1 Monday to 7 Sunday. */
+export function weekdayOf(dayCount: number): number {
+  return ((((dayCount + 3) % 7) + 7) % 7) + 1;
 }
 
 /** `YYYY-MM-DD` of a day number. */

@@ -3,32 +3,59 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { COMPREHENSION_DEPTH_MAX } from '../limits.ts';
 import type { ValueSymbol } from '../names/symbols.ts';
-import type { AggregateName, BuiltinName, Definition, Expr, Local, LookupExpr } from '../program/expression.ts';
+import type { Each } from '../program/each.ts';
+import type {
+  AggregateExpr,
+  AggregateName,
+  BuiltinName,
+  Definition,
+  Expr,
+  Local,
+  LookupExpr,
+} from '../program/expression.ts';
 import type { Table } from '../program/table.ts';
 import type { AsOfNode, CallNode, Comprehension, ExprNode } from '../tree/expression.ts';
 import { BUILTINS } from './builtins.ts';
 import { checkCondition } from './check-logic.ts';
+import { lineOfItem, whatIs } from './check-names.ts';
 import { type Context, checkExpr, withFacts, withLocal } from './context.ts';
 import { wrongType } from './fitting.ts';
-import { closed, isWithin, multiplyIntervals } from './interval.ts';
-import { assume } from './narrowing.ts';
+import { closed, isAtMost, isPositive, isWithin, multiplyIntervals } from './interval.ts';
+import { assume, isConstant, keyOf, narrowed } from './narrowing.ts';
 import { inUnit, numeric, rangeText } from './numeric.ts';
 import { fitGrid, fitPlace, pathText } from './places.ts';
 import { integer, isMultiple, ONE, ZERO } from './rational.ts';
 import { BOOL, type NumericType, type Type, withOptional } from './type.ts';
 
-const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'count', 'min', 'max', 'some', 'every']);
+const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'count', 'min', 'max', 'some', 'every', 'percentile']);
 
-export function checkAsOf(node: AsOfNode, context: Context): undefined {
-  return context.report('WR2190', node.span, { what: 'a constant as of another date' });
+/** 18.66: only where `otherwise` follows may the date lie before the first entry. */
+export function checkAsOf(node: AsOfNode, outer: Context): Expr | undefined {
+  const context = { ...outer, around: undefined };
+  const { operand, span } = node;
+  const symbol = operand.kind === 'Name' ? context.scope.values.get(operand.name.text) : undefined;
+  const constant = symbol?.kind === 'constant' ? symbol.get() : undefined;
+  if (symbol?.kind === 'constant' && constant === undefined) return undefined;
+  if (operand.kind === 'Name') context.scope.used.add(operand.name.text);
+  const dated =
+    context.scope.currency?.oneOfSeveral === true || constant?.entries.some(({ from }) => from !== undefined) === true;
+  if (constant === undefined || !dated) {
+    const found = operand.kind === 'Name' ? operand.name.text : 'a value';
+    return context.report('WR3100', operand.span, { wanted: 'a dated constant before "as of"', found });
+  }
+  const on = checkExpr(node.date, context);
+  if (on === undefined) return undefined;
+  if (on.type.kind !== 'date' && on.type.kind !== 'instant') return wrongType('a date or an instant', on, context);
+  const mayBeEarly = outer.around === 'presence' && constant.entries[0]?.from !== undefined;
+  const type = withOptional(constant.type, constant.type.optional || on.type.optional || mayBeEarly);
+  return { kind: 'constant', constant, on, type, span };
 }
 
 export function checkCall(node: CallNode, outer: Context, expected?: Type): Expr | undefined {
   const context = { ...outer, around: undefined };
   const name = node.callee.text;
   if (node.over !== undefined) return checkAggregate(node, node.over, context);
-  if (name === 'percentile') return context.report('WR2190', node.span, { what: '"percentile"' });
-  if (name === 'position') return context.report('WR2190', node.span, { what: '"position"' });
+  if (name === 'position' && context.each !== undefined) return checkPosition(node, context.each, context);
   const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name as BuiltinName] : undefined;
   if (builtin !== undefined) {
     const args = checkArgs(node.args, context, expected);
@@ -46,6 +73,22 @@ export function checkCall(node: CallNode, outer: Context, expected?: Type): Expr
   }
   const symbol = context.scope.values.get(name);
   return symbol === undefined ? unknownFunction(node, context) : checkSymbolCall(symbol, node, context, outer);
+}
+
+/** 18.87: the place of the item in the order of the block around. */
+function checkPosition(node: CallNode, { variable, position }: Each, context: Context): Expr | undefined {
+  const [item] = node.args;
+  if (node.args.length === 1 && item?.kind === 'Name' && item.name.text === variable.name) {
+    const expr: Expr = { kind: 'local', local: position, type: position.type, span: node.span };
+    return { ...expr, type: narrowed(position.type, keyOf(expr), context.facts) };
+  }
+  const text = `position(${variable.name})`;
+  return context.report(
+    'WR2104',
+    node.span,
+    { name: 'position', wanted: `the item of this block, ${variable.name}`, given: node.args.length },
+    { remedy: { text, edits: [{ span: node.span, text }] } },
+  );
 }
 
 function unknownFunction(node: CallNode, context: Context): undefined {
@@ -91,10 +134,16 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, 
       return context.report('WR2103', node.callee.span, { name, what: 'an input' });
     case 'constant':
       return context.report('WR2103', node.callee.span, { name, what: 'a constant' });
+    case 'calendar':
+    case 'dates':
+      return context.report('WR2103', node.callee.span, { name, what: whatIs(symbol) });
     case 'output':
       return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.of}` });
     case 'figures':
-      if (context.inTest) return context.report('WR2190', node.span, { what: 'the line of one item' });
+      if (context.inTest && (symbol.each !== undefined || symbol.shares === true)) {
+        const key = lineKey(node, context);
+        return key === undefined ? undefined : lineOfItem(symbol, key, node.span, context);
+      }
       return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.block}` });
     case 'unsupported':
     case 'poisoned':
@@ -102,6 +151,15 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, 
     default:
       return symbol satisfies never;
   }
+}
+
+/** `line_fee("anna")`, `line_fee(1)`: the key as the answer shows it. */
+function lineKey(node: CallNode, context: Context): string | undefined {
+  const [key] = node.args;
+  if (node.args.length === 1 && key?.kind === 'Text') return key.value;
+  if (node.args.length === 1 && key?.kind === 'Number' && /^\d+$/.test(key.number.digits)) return key.number.digits;
+  const found = `${node.args.length === 1 ? 'something else' : `${node.args.length} arguments`}`;
+  return context.report('WR3100', node.span, { wanted: 'the key of one line, such as "anna" or 1', found });
 }
 
 function checkCount(node: CallNode, wanted: number, context: Context): boolean {
@@ -180,12 +238,15 @@ function checkKey(node: ExprNode | undefined, column: string, type: Type, contex
 
 function checkAggregate(node: CallNode, over: Comprehension, context: Context): Expr | undefined {
   const name = node.callee.text;
-  if (name === 'percentile') return context.report('WR2190', node.span, { what: '"percentile"' });
   if (!AGGREGATES.has(name)) return context.report('WR2103', node.callee.span, { name, what: 'no function of a list' });
-  const [bodyNode] = node.args;
-  if (bodyNode === undefined || node.args.length !== 1) {
-    return context.report('WR2104', node.span, { name, wanted: '1 expression before "for"', given: node.args.length });
+  const [shareNode, bodyNode] = name === 'percentile' ? node.args : [undefined, ...node.args];
+  const wanted = name === 'percentile' ? 2 : 1;
+  if (bodyNode === undefined || node.args.length !== wanted) {
+    const words = wanted === 1 ? '1 expression before "for"' : 'a percent and 1 expression before "for"';
+    return context.report('WR2104', node.span, { name, wanted: words, given: node.args.length });
   }
+  const share = shareNode && checkShare(shareNode, context);
+  if (shareNode !== undefined && share === undefined) return undefined;
   const list = checkExpr(over.list, context);
   if (list === undefined) return undefined;
   if (list.type.kind !== 'list') return wrongType('a list', list, context);
@@ -193,7 +254,27 @@ function checkAggregate(node: CallNode, over: Comprehension, context: Context): 
     return context.report('WR2106', over.variable.span, { name: over.variable.text });
   }
   const variable: Local = { name: over.variable.text, type: list.type.of, span: over.variable.span };
-  return checkAggregateBody(name as AggregateName, node, bodyNode, over, list, list.type.upTo, variable, context);
+  const checked = checkAggregateBody(
+    name as AggregateName,
+    node,
+    bodyNode,
+    over,
+    list,
+    list.type.upTo,
+    variable,
+    context,
+  );
+  return checked === undefined || share === undefined ? checked : { ...checked, share };
+}
+
+/** 18.46: which of the values, in order: a constant percent above 0 % and at most 100 %. */
+function checkShare(node: ExprNode, context: Context): Expr | undefined {
+  const share = checkExpr(node, context);
+  if (share === undefined) return undefined;
+  if (share.type.kind !== 'numeric' || share.type.flavour !== 'percent') return wrongType('a percent', share, context);
+  if (!isConstant(share)) return context.report('WR3130', node.span, { what: 'The percent of a percentile' });
+  if (isPositive(share.type.range) && isAtMost(share.type.range, ONE)) return share;
+  return context.report('WR3112', node.span, { message: 'A percentile lies above 0% and at most at 100%.' });
 }
 
 function checkAggregateBody(
@@ -205,7 +286,7 @@ function checkAggregateBody(
   upTo: number,
   variable: Local,
   context: Context,
-): Expr | undefined {
+): AggregateExpr | undefined {
   const depth = (context.comprehensions ?? 0) + 1;
   if (depth > COMPREHENSION_DEPTH_MAX) return context.report('WR1018', node.span, { limit: COMPREHENSION_DEPTH_MAX });
   const inside = { ...withLocal(context, variable), comprehensions: depth };
@@ -243,6 +324,7 @@ function aggregateType(name: AggregateName, body: Expr, upTo: number, context: C
     }
     case 'min':
     case 'max':
+    case 'percentile':
       if (
         body.type.kind !== 'numeric' &&
         body.type.kind !== 'date' &&

@@ -4,6 +4,7 @@ import { before, behind } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Span } from '../source.ts';
 import type { CompareNode, ExprNode, InNode, IsNode, IsPresentNode } from '../tree/expression.ts';
+import { calendarNamed, checkInBand } from './check-band.ts';
 import { type Context, checkExpr } from './context.ts';
 import { fitTogether, wrongType } from './fitting.ts';
 import { fold, UNDATED } from './fold.ts';
@@ -154,7 +155,8 @@ function isReversed(first: Expr, last: Expr, open: boolean): boolean {
 }
 
 function checkInList(node: InNode, context: Context): Expr | undefined {
-  if (isBand(node.from, context)) return undefined;
+  const calendar = calendarNamed(node.from, context);
+  if (calendar !== undefined) return checkInBand(node, calendar, context);
   const item = checkExpr(node.item, context);
   if (item === undefined) return undefined;
   const list = checkExpr(node.from, context, {
@@ -169,10 +171,4 @@ function checkInList(node: InNode, context: Context): Expr | undefined {
     return wrongType(`a list of ${typeText(item.type)}`, list, context);
   const optional = item.type.optional || list.type.optional || list.type.of.optional;
   return { kind: 'inList', negated: node.negated, item, list, type: withOptional(BOOL, optional), span: node.span };
-}
-
-function isBand(node: ExprNode, context: Context): boolean {
-  if (node.kind !== 'Field' || node.base.kind !== 'Name') return false;
-  const symbol = context.scope.values.get(node.base.name.text);
-  return symbol?.kind === 'unsupported' && symbol.what === 'calendars';
 }

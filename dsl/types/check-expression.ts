@@ -10,6 +10,7 @@ import { checkAsOf, checkCall } from './check-calls.ts';
 import { checkCompare, checkIn, checkIs, checkIsPresent } from './check-compare.ts';
 import { checkCalendarLiteral, checkNumber, checkPercent } from './check-literals.ts';
 import { checkIf, checkLogic, checkNot, checkOtherwise } from './check-logic.ts';
+import { checkMatches } from './check-matches.ts';
 import { checkField, checkName } from './check-names.ts';
 import { checkList, checkRecord, checkUpdate } from './check-records.ts';
 import { checkSplit } from './check-split.ts';
@@ -67,7 +68,7 @@ export function checkExpression(node: ExprNode, outer: Context, expected?: Type)
     case 'In':
       return checkIn(node, context);
     case 'Matches':
-      return context.report('WR2190', node.span, { what: '"matches"' });
+      return checkMatches(node, context);
     case 'Not':
       return checkNot(node, context);
     case 'And':
@@ -82,5 +83,8 @@ export function checkExpression(node: ExprNode, outer: Context, expected?: Type)
 
 /** Only the direct operand of `rounded` may be an inexact quotient, and only a look-up or a field of one a row that is missing. */
 function isAsked(node: ExprNode, { around }: Context): boolean {
-  return node.kind === 'Binary' || (around === 'presence' && (node.kind === 'Field' || node.kind === 'Call'));
+  return (
+    node.kind === 'Binary' ||
+    (around === 'presence' && (node.kind === 'Field' || node.kind === 'Call' || node.kind === 'AsOf'))
+  );
 }

@@ -6,8 +6,18 @@ import type { Name } from '../tree/common.ts';
 import type { DateNode, NumberNode, PercentNode } from '../tree/expression.ts';
 import { parseDay, parseInstant, parseTime } from './calendar.ts';
 import type { Context } from './context.ts';
-import { isMoney, pointType } from './numeric.ts';
-import { bitsOf, integer, isInteger, multiply, parseDecimal, rational, ZERO } from './rational.ts';
+import { currencyOf, isMoney, pointType } from './numeric.ts';
+import {
+  bitsOf,
+  integer,
+  isInteger,
+  isZero,
+  multiply,
+  parseDecimal,
+  type Rational,
+  rational,
+  ZERO,
+} from './rational.ts';
 import { DATE, INSTANT, TIME } from './type.ts';
 import type { Unit } from './unit.ts';
 import { CALENDAR_WORDS, unitOfWords } from './vocabulary.ts';
@@ -32,9 +42,27 @@ export function checkNumber(node: NumberNode, context: Context): Expr | undefine
       span: node.span,
     };
   }
-  const unit = resolveUnit(node.unit.words, context);
+  const written = resolveUnit(node.unit.words, context);
+  const unit = written && inThisBill(written, value, node, context);
   if (unit === undefined) return undefined;
   return { kind: 'number', value, type: pointType(value, isMoney(unit) ? 'money' : 'quantity', unit), span: node.span };
+}
+
+/** 18.13: where a bill may be in several currencies, an amount in one of them is nothing but 0 outside of tests. */
+function inThisBill(unit: Unit, value: Rational, node: NumberNode, context: Context): Unit | undefined {
+  const { currency } = context.scope;
+  const own = currencyOf(unit);
+  if (own === undefined || currency === undefined || !currency.oneOfSeveral || context.inTest) return unit;
+  if (isZero(value)) {
+    const [, ...rest] = node.unit?.words ?? [];
+    return resolveUnit([{ text: currency.code, span: node.span }, ...rest], context);
+  }
+  return context.report(
+    'WR3101',
+    node.span,
+    { message: `This amount is in ${own}, but the bill may be in another currency.` },
+    { remedy: { text: 'a constant of type money currency, with an entry for each currency' } },
+  );
 }
 
 export function calendarWord(word: string): { readonly family: 'days' | 'months'; readonly count: number } | undefined {

@@ -7,12 +7,13 @@ import { type Output, valuesOf } from '../program/output.ts';
 import type { Span } from '../source.ts';
 import type { Name } from '../tree/common.ts';
 import type { ExprNode, FieldNode, NameNode } from '../tree/expression.ts';
+import { checkHours, hoursNamed } from './check-hours.ts';
 import type { Context } from './context.ts';
 import { checkExpr } from './context.ts';
-import { hull, point } from './interval.ts';
+import { closed, hull, multiplyIntervals, point } from './interval.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
-import { ONE, type Rational, ZERO } from './rational.ts';
+import { integer, ONE, type Rational, ZERO } from './rational.ts';
 import { type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
 
 export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
@@ -123,6 +124,9 @@ function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | 
           remedy: { text: `look it up: ${name.text}(...)` },
         },
       );
+    case 'calendar':
+    case 'dates':
+      return context.report('WR3100', span, { wanted: 'a value', found: `${whatIs(symbol)} ${name.text}` });
     case 'output':
       return context.report(
         'WR3100',
@@ -140,38 +144,67 @@ function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | 
   }
 }
 
+/** `a calendar`: what a name that is no value stands for. */
+export function whatIs({ kind }: Extract<ValueSymbol, { readonly kind: 'calendar' | 'dates' }>): string {
+  return kind === 'calendar' ? 'a calendar' : 'a list of dates';
+}
+
 const FIGURES: Readonly<Record<FigureSymbol['block'], readonly FigureName[]>> = {
-  charge: ['gross', 'waived', 'measured', 'quantity', 'consumed', 'carried', 'lines'],
+  charge: ['gross', 'waived', 'measured', 'quantity', 'consumed', 'carried', 'outstanding', 'lines'],
   discount: ['lines'],
+  commitment: ['counted', 'missing', 'carriedShortfall', 'carriedExcess', 'lines'],
+  credit: ['remaining', 'lines'],
   tax: ['lines'],
   tariff: ['subtotal', 'tax', 'total', 'due'],
 };
 
 /** The figures that can be read of a block, each with its type. */
 export function figuresOf(symbol: FigureSymbol): readonly { readonly name: FigureName; readonly type: Type }[] {
-  const names = symbol.measure === undefined ? FIGURES[symbol.block].filter(figureIsMoney) : FIGURES[symbol.block];
-  return names.flatMap((name) => {
+  return usable(symbol).flatMap((name) => {
     const type = figureType(symbol, name);
     return type === undefined ? [] : [{ name, type }];
   });
 }
 
-function figure(symbol: FigureSymbol, name: FigureName, span: Span, context: Context): Expr | undefined {
-  const type = figureType(symbol, name);
-  if (type === undefined) return undefined;
-  context.depends(`${symbol.block} ${symbol.name}.${name}`);
-  return { kind: 'figure', block: symbol.block, name: symbol.name, figure: name, type, span };
+function usable({ block, measure, instalments }: FigureSymbol): readonly FigureName[] {
+  const names = measure === undefined ? FIGURES[block].filter(figureIsMoney) : FIGURES[block];
+  return instalments === true ? names : names.filter((name) => name !== 'outstanding');
 }
 
-function figureType(symbol: FigureSymbol, name: FigureName): Type | undefined {
+function figure(symbol: FigureSymbol, name: FigureName, span: Span, context: Context): Expr | undefined {
+  const { each } = context;
+  const ofItem = each !== undefined && symbol.each?.path === each.path;
+  const type = figureType(symbol, name, ofItem);
+  if (type === undefined) return undefined;
+  context.depends(`${symbol.block} ${symbol.name}.${name}`);
+  const item = ofItem ? { item: each.index } : {};
+  return { kind: 'figure', block: symbol.block, name: symbol.name, figure: name, ...item, type, span };
+}
+
+/** In tests: the line of one item, or its share of a line (18.88). */
+export function lineOfItem(symbol: FigureSymbol, key: string, span: Span, context: Context): Expr | undefined {
+  const expr = figure(symbol, 'net', span, context);
+  return expr?.kind === 'figure' ? { ...expr, key } : undefined;
+}
+
+/** A measure of several lines is at most so many times that of one. */
+function figureType(symbol: FigureSymbol, name: FigureName, ofItem = false): Type | undefined {
   if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
+  if (name === 'outstanding' || name === 'remaining' || name === 'missing') return positive(symbol.money());
   if (figureIsMoney(name)) return symbol.money();
   const measure = symbol.measure?.();
-  return measure === undefined ? undefined : meteredType(measure, name, symbol.drawnGrid?.());
+  if (measure === undefined) return undefined;
+  const type = meteredType(measure, name, symbol.drawnGrid?.());
+  if (symbol.each === undefined || ofItem) return type;
+  return { ...type, range: multiplyIntervals(type.range, closed(ZERO, integer(symbol.each.upTo()))) };
+}
+
+function positive(money: NumericType | undefined): NumericType | undefined {
+  return money && { ...money, range: { lo: { value: ZERO, open: false }, hi: undefined, nonZero: false } };
 }
 
 /** A charge without a line measures 0 (18.80); what is carried is left of an allowance, which the measure does not bound. */
-function meteredType(measure: NumericType, name: FigureName, grid: Rational | undefined): Type {
+function meteredType(measure: NumericType, name: FigureName, grid: Rational | undefined): NumericType {
   const range = hull(measure.range, point(ZERO));
   if (name === 'measured') return numeric({ ...measure, range });
   const drawn = name === 'carried' ? { lo: { value: ZERO, open: false }, hi: undefined, nonZero: false } : range;
@@ -179,6 +212,8 @@ function meteredType(measure: NumericType, name: FigureName, grid: Rational | un
 }
 
 export function checkField(node: FieldNode, context: Context): Expr | undefined {
+  const hours = hoursNamed(node, context);
+  if (hours !== undefined) return checkHours(hours, node, context);
   const symbol = figureSymbol(node.base, context);
   if (symbol !== undefined) return checkFigureField(symbol, node, context);
   const output = outputNamed(node.base, context);
@@ -236,18 +271,16 @@ function figureSymbol(base: ExprNode, context: Context): FigureSymbol | undefine
 }
 
 function checkFigureField(symbol: FigureSymbol, node: FieldNode, context: Context): Expr | undefined {
-  const known = FIGURES[symbol.block];
-  const name = known.find((figureName) => figureName === node.field.text);
-  const metered = name === 'measured' || name === 'quantity' || name === 'consumed' || name === 'carried';
+  const known = usable(symbol);
+  const name = known.find((figureName) => snakeCase(figureName) === node.field.text);
   context.scope.used.add(symbol.name);
-  if (name === undefined || (metered && symbol.measure === undefined)) {
-    const usable = symbol.measure === undefined ? known.filter((each) => figureIsMoney(each)) : known;
+  if (name === undefined) {
     return context.report(
       'WR2102',
       node.field.span,
       { of: `The ${symbol.block} ${symbol.name}`, field: node.field.text },
       {
-        remedy: { text: `it has ${usable.join(', ')}` },
+        remedy: { text: `it has ${known.map(snakeCase).join(', ')}` },
       },
     );
   }
@@ -280,6 +313,10 @@ function checkResult(output: Lazy<Output>, node: FieldNode, context: Context): E
       { remedy: { text: `it has ${names.map(snakeCase).join(', ')}` } },
     );
   }
+  if (block.each !== undefined && found.value.type.kind !== 'numeric') {
+    const of = `The sum of the items of ${block.name}`;
+    return context.report('WR2102', node.field.span, { of, field: node.field.text });
+  }
   return {
     kind: 'result',
     output: block,
@@ -290,7 +327,7 @@ function checkResult(output: Lazy<Output>, node: FieldNode, context: Context): E
 }
 
 /** The answer has `withinGrace` for `within_grace` (18.178). */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

@@ -3,6 +3,7 @@
 import type { Code, Params } from '../diagnostics/codes.ts';
 import { type Diagnostic, type DiagnosticDetail, diagnose } from '../diagnostics/diagnostic.ts';
 import type { Scope } from '../names/scope.ts';
+import type { Each } from '../program/each.ts';
 import type { Expr, Let, Local } from '../program/expression.ts';
 import { positionAt, type SourceFile, type Span } from '../source.ts';
 import type { ExprNode } from '../tree/expression.ts';
@@ -30,6 +31,8 @@ export interface Context {
   readonly depends: (node: string) => void;
   /** In tests `missing` is a value and the names of examples are known. */
   readonly inTest: boolean;
+  /** The block around stands once for each item of a list. */
+  readonly each?: Each;
   /** The type of `previous`, inside an entry of a dated constant below another. */
   readonly previous?: Type;
   /** How many comprehensions stand around. */

@@ -37,11 +37,20 @@ export function parts(expr: Expr): readonly Expr[] {
     case 'lookup':
       return expr.args;
     case 'aggregate':
-      return [expr.list, ...(expr.where === undefined ? [] : [expr.where]), expr.body];
+      return [
+        ...(expr.share === undefined ? [] : [expr.share]),
+        expr.list,
+        ...(expr.where === undefined ? [] : [expr.where]),
+        expr.body,
+      ];
     case 'constant':
       return expr.on === undefined ? [] : [expr.on];
     case 'split':
       return [expr.amount, ...expr.shares];
+    case 'matches':
+      return [expr.item];
+    case 'inBand':
+      return typeof expr.calendar.zone === 'string' ? [expr.item] : [expr.item, expr.calendar.zone];
     case 'kept':
       return expr.items.flatMap(({ when, value }) => [when, value]);
     case 'number':

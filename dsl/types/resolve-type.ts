@@ -2,6 +2,7 @@
 
 import { nearest } from '../diagnostics/suggest.ts';
 import { LIST_BOUND_MAX } from '../limits.ts';
+import type { Name } from '../tree/common.ts';
 import type { NumberRange, SignedNumber, TypeNode } from '../tree/declaration.ts';
 import { placesOf } from './check-arithmetic.ts';
 import { resolveUnit } from './check-literals.ts';
@@ -54,10 +55,8 @@ export function resolveType(node: TypeNode, role: Role, context: Context): Resol
   switch (base.kind) {
     case 'money':
     case 'quantity': {
-      if (base.kind === 'money' && base.unit.words[0]?.text === 'currency') {
-        return context.report('WR2190', node.span, { what: '"money currency"' });
-      }
-      const unit = resolveUnit(base.unit.words, context);
+      const words = base.kind === 'money' ? ofThisBill(base.unit.words, context) : base.unit.words;
+      const unit = words && resolveUnit(words, context);
       if (unit === undefined) return undefined;
       const money = currencyOf(unit) !== undefined;
       if (money !== (base.kind === 'money')) {
@@ -73,6 +72,20 @@ export function resolveType(node: TypeNode, role: Role, context: Context): Resol
     default:
       return base satisfies never;
   }
+}
+
+/** 18.13: `currency` is that of this bill. */
+function ofThisBill(words: readonly Name[], context: Context): readonly Name[] | undefined {
+  const [first, ...rest] = words;
+  if (first?.text !== 'currency') return words;
+  const { currency } = context.scope;
+  if (currency !== undefined) return [{ ...first, text: currency.code }, ...rest];
+  return context.report(
+    'WR2114',
+    first.span,
+    { what: 'This is money in the currency of the bill, but the header names no currency.' },
+    { remedy: { text: 'currency USD' } },
+  );
 }
 
 function listType(node: TypeNode, of: TypeNode, upTo: string, role: Role, context: Context): ResolvedType | undefined {

@@ -11,6 +11,7 @@ import { Bug, unreachable } from '../bug.ts';
 import { BODY_BYTES_MAX, LIST_ITEMS_MAX, TEXT_CODE_POINTS_MAX } from '../limits.ts';
 import { parseDate, parseInstant, parseTime } from '../time/iso.ts';
 import { findZone } from '../time/zone-data.ts';
+import { inCurrency } from './currency.ts';
 import { expectedOf } from './expected.ts';
 import { type Fault, Faults, fieldPath, itemPath } from './fault.ts';
 import { type JsonEntry, type JsonValue, readJson } from './json.ts';
@@ -26,7 +27,8 @@ export type Decoded =
 const MISSING: InputValue = { kind: 'missing' };
 
 /** Decodes the inputs of a program from the bytes or the text of a JSON object. */
-export function decode(program: Program, body: Uint8Array | string): Decoded {
+export function decode(declared: Program, body: Uint8Array | string): Decoded {
+  const program = programAsked(declared, body);
   const text = bodyText(body);
   if (typeof text !== 'string') return { ok: false, faults: [text] };
   const json = readJson(text);
@@ -34,6 +36,12 @@ export function decode(program: Program, body: Uint8Array | string): Decoded {
   const faults = new Faults();
   const inputs = decoderOf(program, faults).fields(program.inputs, json.value, '');
   return faults.any || inputs === undefined ? { ok: false, faults: faults.list() } : { ok: true, inputs };
+}
+
+/** Money of an input is in the currency of the bill; a currency that cannot be read is a fault of its own. */
+function programAsked(program: Program, body: Uint8Array | string): Program {
+  const { currencies } = program;
+  return (currencies && inCurrency(program, decodeAt(program, body, currencies.path))) ?? program;
 }
 
 /** The value at a path of a body, whatever is wrong elsewhere; undefined where none can be read. */

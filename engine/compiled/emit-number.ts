@@ -1,7 +1,8 @@
 /** Numeric nodes as JavaScript. Doubles and BigInt share their operators; what differs is named by a helper. */
-import type { RoundingMode } from '#dsl';
+import type { Calendar, RoundingMode } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { NumberFunction, NumberNode } from '../ir/ir.ts';
+import { BandClock } from '../time/band-clock.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import type { Emit } from './emit.ts';
 import { emitFind } from './emit-table.ts';
@@ -54,6 +55,8 @@ export function emitNumber(node: NumberNode, emit: Emit): string {
       throw new Bug('a word of bits is a statement of its own');
     case 'call':
       return callText(node, emit);
+    case 'ranked':
+      return `${big ? 'rankedBig' : 'ranked'}(${of(node.heap)}, ${of(node.rank)})`;
     case 'find':
       return emitFind(node, emit);
     case 'cell':
@@ -81,6 +84,22 @@ function quotientText(node: NumberNode & { readonly op: 'quotient' }, emit: Emit
   return `${ROUND[node.mode][node.rep === 'big' ? 1 : 0]}(${left}, ${guarded})`;
 }
 
+/** A calendar's clock, asked in its zone: one that is known beforehand, or a text of the input. */
+function clockText(
+  node: NumberNode & { readonly op: 'call' },
+  calendar: Calendar,
+  args: readonly string[],
+  { writer }: Emit,
+): string {
+  const clock = writer.pool.object(new BandClock(calendar));
+  const method = node.function === 'bandAt' ? 'bandAt' : 'timeIn';
+  const [zone = '', ...times] =
+    node.zone === undefined
+      ? [`zoneNamed(${args[0]})`, ...args.slice(1)]
+      : [writer.pool.object(zoneOf(node.zone)), ...args];
+  return `${clock}.${method}(${[zone, ...times].join(', ')})`;
+}
+
 /** Helpers that need the header's zone take it first. */
 const ZONED: Readonly<Partial<Record<NumberFunction, RuntimeName>>> = {
   localDate: 'localDate',
@@ -92,6 +111,7 @@ const ZONED: Readonly<Partial<Record<NumberFunction, RuntimeName>>> = {
 function callText(node: NumberNode & { readonly op: 'call' }, emit: Emit): string {
   const args = node.args.map((arg) => emit.node(arg));
   if (node.function === 'listLength') return `${args[0]}.length`;
+  if (node.calendar !== undefined) return clockText(node, node.calendar, args, emit);
   const zoned = ZONED[node.function];
   if (zoned === undefined) return `${node.function}(${args.join(', ')})`;
   if (node.zone === undefined) throw new Bug(`${node.function} without a zone`);

@@ -51,6 +51,12 @@ function emitStatement(statement: Statement, emit: Emit): void {
     case 'assign':
       writer.line(`v${statement.local} = ${emit.node(statement.value)};`);
       return;
+    case 'heap':
+      writer.line(`const v${statement.local} = [];`);
+      return;
+    case 'gather':
+      writer.line(`v${statement.local}.push(${emit.node(statement.value)});`);
+      return;
     case 'if':
       writer.block(`if (${emit.node(statement.condition)}) {`, () => emitStatements(statement.yes, emit));
       if (statement.no.length > 0) writer.block('else {', () => emitStatements(statement.no, emit));

@@ -1,8 +1,10 @@
 /** Truths, texts and lists as JavaScript. Truths in slots, columns and cells are 1 and 0. */
+import { Bug } from '../bug.ts';
 import type { ListNode, TextNode, TruthNode } from '../ir/ir.ts';
 import type { Emit } from './emit.ts';
 import { emitRows } from './emit-table.ts';
 import { numberSlot, otherSlot } from './frame.ts';
+import { PatternMatcher } from './pattern-matcher.ts';
 
 export function emitTruth(node: TruthNode, emit: Emit): string {
   const of = (each: TruthNode): string => emitTruth(each, emit);
@@ -62,6 +64,9 @@ function callText(node: TruthNode & { readonly op: 'call' }, emit: Emit): string
     case 'endsWith':
     case 'contains':
       return `${args[0]}.${TEXT_TESTS[node.function]}(${args[1]})`;
+    case 'matches':
+      if (node.pattern === undefined) throw new Bug('a test without its pattern');
+      return `${emit.writer.pool.object(new PatternMatcher(node.pattern))}.matches(${args[0]})`;
     case 'billedDays':
     case 'billedRemembered':
     case 'billedSticky':

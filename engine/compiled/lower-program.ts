@@ -36,6 +36,7 @@ import { zoneOf } from '../time/zone-data.ts';
 import type { FrameLayout } from './frame.ts';
 import { holdsList, Store, type StoredTruth, type StoredValue } from './outputs.ts';
 import { storeTariff, type TariffOutputs } from './tariff-outputs.ts';
+import { refuseUncompiled } from './uncompiled.ts';
 
 export interface OutputOutputs {
   readonly output: Output;
@@ -104,10 +105,11 @@ export class ProgramFlow {
     this.tariffs = program.tariffs.map((tariff) => new TariffFlow(tariff, this.flow));
   }
 
-  figure({ block, name, figure }: ExprOf<'figure'>): NumberNode {
+  figure(expr: ExprOf<'figure'>): NumberNode {
+    const { block, name } = expr;
     const owner = this.tariffs.find(({ tariff }) => ownsBlock(tariff, block, name));
     if (owner === undefined) throw new Bug(`no tariff has ${block} ${name}`);
-    return owner.figure(block, name, figure);
+    return owner.figure(expr);
   }
 
   /**
@@ -135,6 +137,10 @@ function ownsBlock(tariff: Tariff, block: ExprOf<'figure'>['block'], name: strin
       return has(tariff.charges);
     case 'discount':
       return has(tariff.discounts);
+    case 'commitment':
+      return has(tariff.commitments);
+    case 'credit':
+      return has(tariff.credits);
     case 'tax':
       return has(tariff.taxes);
     case 'tariff':
@@ -166,6 +172,7 @@ function asOfNode(
 }
 
 export function lowerProgram(program: Program, tables: TableSet, wants: Wants): Lowering {
+  refuseUncompiled(program);
   const allot = new FrameAllotter();
   const callerDay = allot.number(true);
   const inputs = inputPlaces(program, allot);

@@ -1,12 +1,14 @@
 /** What generated code may call, by name. Nothing else is in its reach. */
 
 import { allot, allotBig } from '../numeric/allot.ts';
+import { ranked, rankedBig } from '../numeric/ranked.ts';
 import * as doubles from '../numeric/rounding.ts';
 import { ROUND_BIG } from '../numeric/rounding-big.ts';
 import { spread, spreadBig } from '../numeric/spread.ts';
 import { billedClamped, billedDays, billedRemembered, billedSticky } from '../pricing/billing-period.ts';
 import { EMPTY_LIST } from '../tables/list-data.ts';
 import { matchingRows } from '../tables/table-set.ts';
+import { zoneNamed } from '../time/band-clock.ts';
 import { addMonths, monthsBetween } from '../time/civil.ts';
 import { instantOf, localDate, localTime, startOfDate } from '../time/zone.ts';
 import type { Zone } from '../time/zone-data.ts';
@@ -109,6 +111,9 @@ export const RUNTIME = {
   spreadBig,
   allot,
   allotBig,
+  ranked,
+  rankedBig,
+  zoneNamed,
   matchingRows,
   EMPTY_LIST,
 } as const;

@@ -121,19 +121,31 @@ function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, at: Tari
 }
 
 /** What is not measured has no quantity. */
-function writeQuantity({ charge, ...of }: ChargeOutputs, answer: AnswerWriter): void {
-  const { measure, included } = charge;
+function writeQuantity(of: ChargeOutputs, answer: AnswerWriter): void {
+  const { measure, included } = of.charge;
   if (measure === undefined || measure.type.kind !== 'numeric') return;
-  const figure = (name: string, number: StoredNumber): void => {
-    answer.fixed(`"${name}":"`);
-    writeNumber(number, 0, answer);
-    answer.fixed('"');
-  };
   const { label } = measure.type.unit;
   answer.fixed(',');
-  figure('quantity', of.quantity);
+  writeFigure('quantity', of.quantity, answer);
   if (label !== '') answer.fixed(`,"unit":${JSON.stringify(label)}`);
-  if (included.length === 0) return;
+  if (included.length > 0) writeAllowances(of, answer);
+  if (of.bands.length === 0) return;
+  of.bands.forEach(({ name, quantity }, i) => {
+    answer.fixed(`${i === 0 ? ',"bands":[' : ','}{"band":${JSON.stringify(name)},`);
+    writeFigure('quantity', quantity, answer);
+    answer.fixed('}');
+  });
+  answer.fixed(']');
+}
+
+function writeFigure(name: string, number: StoredNumber, answer: AnswerWriter): void {
+  answer.fixed(`"${name}":"`);
+  writeNumber(number, 0, answer);
+  answer.fixed('"');
+}
+
+function writeAllowances({ charge: { included }, ...of }: ChargeOutputs, answer: AnswerWriter): void {
+  const figure = (name: string, number: StoredNumber): void => writeFigure(name, number, answer);
   answer.fixed(',');
   figure('consumed', of.consumed);
   if (included.some(({ rollsOver }) => rollsOver !== undefined)) {

@@ -17,6 +17,7 @@ export interface ChargeOutputs {
   readonly consumed: StoredNumber;
   readonly carried: StoredNumber;
   readonly allowances: readonly { readonly consumed: StoredNumber; readonly left: StoredNumber }[];
+  readonly bands: readonly { readonly name: string; readonly quantity: StoredNumber }[];
 }
 export interface DiscountOutputs {
   readonly discount: Discount;
@@ -88,6 +89,7 @@ function storeCharge(of: TariffFlow, charge: Charge, printed: NumberNode | undef
     consumed: store.number(measured.consumed),
     carried: store.number(measured.carried),
     allowances: charge.included.map((_, i) => ({ consumed: at(`drawn${i}`), left: at(`left${i}`) })),
+    bands: of.printedBands(charge).map(({ name, quantity }) => ({ name, quantity: store.number(quantity) })),
   };
 }
 

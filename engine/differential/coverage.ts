@@ -9,7 +9,7 @@ const SKIPPED = new Set(['type', 'span', 'sources', 'units']);
 /** Blocks whose clauses are counted; what stands at other keys has no optional parts. */
 const BLOCKS = new Set([
   ...['tariffs', 'charges', 'discounts', 'taxes', 'rules', 'decisions', 'included', 'tiers', 'billing'],
-  ...['rounding', 'proration', 'part', 'during', 'minimum', 'plus', 'rollsOver', 'asOf', 'take', 'model'],
+  ...['rounding', 'proration', 'part', 'steps', 'during', 'minimum', 'plus', 'rollsOver', 'asOf', 'take', 'model'],
 ]);
 
 export class Coverage {

@@ -27,6 +27,9 @@ export interface At {
   readonly unknown: boolean;
 }
 
+/** Of the texts that inputs give, some each. */
+const PATTERNS = ['[a-z]+', '\\d{2,4}', '(gold|word|x.*)?', '.?[^0-9]*\\d+', '(?:[ab]\\d)+|AB', '\\w{0,3}'] as const;
+
 export function literal(kind: Kind, { random }: Pick<At, 'random'>): string {
   switch (kind) {
     case 'integer':
@@ -235,6 +238,7 @@ export function condition(depth: number, at: At): string {
       `n1 ${at.random.pick(['in', 'not in'])} ${at.random.whole(0, 20)} ${at.random.pick(['..', '..<'])} ${at.random.whole(21, 300)}`,
     () => `n2 ${at.random.pick(['in', 'not in'])} [1, ${at.random.whole(2, 9)}, -4]`,
     () => `${at.random.pick(['starts_with', 'ends_with', 'contains'])}(${inner('text')}, ${literal('text', at)})`,
+    () => `(${inner('text')}) matches ${JSON.stringify(at.random.pick(PATTERNS))}`,
     () => leaf('bool', at),
     () => `clock ${at.random.pick(RELATIONS)} ${at.random.pick(['08:30', '12:00', '22:15'])}`,
     () => `${instant(at)} ${at.random.pick(RELATIONS)} ${at.random.pick([instant(at), '2026-03-29T01:30:00Z'])}`,

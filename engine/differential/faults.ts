@@ -117,6 +117,33 @@ export const FAULTS: readonly PlantedFault[] = [
     'truthText(of.notes.find((each) => each.note === note)?.holds ?? { value: false })',
     "'true'",
   ),
+  // Steps, stairsteps, packages
+  at('ir/lower-number.ts', "quotient('ceiling', above, below, 1n)", "quotient('floor', above, below, 1n)"),
+  at('pricing/charge.ts', 'steps.afterAllowances !== late', 'late'),
+  at('pricing/steps.ts', "choiceNumber(compare('===', given, structural(0n)), structural(0n), raised)", 'raised'),
+  at('pricing/steps.ts', 'greater(subtract(given, start), structural(0n))', 'given'),
+  at('pricing/stairstep/stairstep.ts', 'model.tiers[0]?.evenAtZero === true', 'model.tiers[0]?.evenAtZero !== true'),
+  at('pricing/stairstep/stairstep.ts', 'tier.plus === undefined ? price :', 'tier.plus !== undefined ? price :'),
+  // Calendars, time of use
+  at('time/band-clock.ts', 'const wraps = window.to <= window.from;', 'const wraps = false;'),
+  at('time/band-clock.ts', 'begins(window, day - 1)', 'begins(window, day)'),
+  at('time/band-clock.ts', 'date === 1 ? 1 : 0', '0'),
+  at('time/band-clock.ts', 'this.#special.has(day) ?', 'this.#special.has(-day) ?'),
+  at('time/band-clock.ts', 'Math.min(to, until, ', 'Math.min(to, '),
+  at('ir/lower-bands.ts', 'negated ? not(inside) : inside', 'inside'),
+  at('pricing/bands.ts', "or(compare('<', length, structural(0n)), ", 'or('),
+  at('pricing/bands.ts', 'choiceNumber(empty, structural(0n), inside)', 'inside'),
+  // Percentiles
+  at('ir/lower-percentile.ts', "mode: 'ceiling'", "mode: 'floor'"),
+  at('ir/lower-percentile.ts', "compare('>', count, structural(0n))", 'YES'),
+  at('ir/lower-percentile.ts', 'condition: element.where', 'condition: YES'),
+  at('numeric/ranked.ts', 'Float64Array.from(values).sort()', 'values'),
+  at('numeric/ranked.ts', 'a < b ? -1 : a > b ? 1 : 0', '0'),
+  // Patterns
+  at('compiled/pattern-matcher.ts', '!== negated;', '|| negated;'),
+  at('compiled/pattern-matcher.ts', 'return union([entry, behind]);', 'return entry;'),
+  at('compiled/pattern-matcher.ts', 'round > least ? union([once, behind]) : once', 'once'),
+  at('compiled/pattern-matcher.ts', 'sign > 0xffff ? 2 : 1', '1'),
   // Rules, decisions, code
   at('decide/rules.ts', "rule.whenMissing === 'pass' ?", "rule.whenMissing === 'fail' ?"),
   at(

@@ -1,5 +1,6 @@
 /** Generated policies as source text: inputs, constants, tables, definitions, rules, decisions and tariffs. */
 import { WORD_BITS } from '../decide/words.ts';
+import { calendars } from './calendars.ts';
 import { type AsOf, BASE, constants, header, inputDeclarations } from './declarations.ts';
 import { type At, condition, expression, type Kind, type Names } from './expressions.ts';
 import { generateOutputs } from './outputs.ts';
@@ -35,6 +36,7 @@ export function generatePolicy(seed: number): Generated {
     head,
     inputDeclarations(random.chance(0.15)),
     constants(at),
+    calendars(random, random.chance(0.12)),
     tables,
     ...functions,
     ...values,
@@ -116,7 +118,11 @@ function figures(tariff: string, random: Random): string[] {
   const used: [string, ...string[]] = ['measured', 'quantity', 'consumed', 'carried', 'carried'];
   const volume = `define used: quantity GB = charge_0.${random.pick(used)} rounded half even to 6 places`;
   const counted = random.chance(0.3) ? ['define charge_lines: integer = charge_0.lines'] : [];
-  return [...shown, ...counted, ...(first.includes('included') ? [volume] : [])];
+  const timed = /time of use (\w+) over/.exec(first)?.[1];
+  const band = timed === 'hours' ? 'peak' : 'rest';
+  const hours =
+    timed === undefined ? [] : [`define timed: quantity hour = charge_0.hours.${band} rounded half even to 6 places`];
+  return [...hours, ...shown, ...counted, ...(first.includes('included') ? [volume] : [])];
 }
 
 function rule(index: number, at: At): string {

@@ -55,7 +55,7 @@ function value(type: Type, places: number | undefined, random: Random, written: 
     case 'text':
       return { kind: 'text', value: random.chance(ODD) ? random.pick(ODD_TEXTS) : random.pick(TEXTS) };
     case 'zone':
-      return { kind: 'text', value: 'UTC' };
+      return { kind: 'text', value: random.pick(['UTC', 'Europe/Berlin', 'Asia/Tokyo', 'America/New_York']) };
     case 'enum':
       return { kind: 'enum', member: random.whole(0, type.enum.members.length - 1) };
     case 'date':

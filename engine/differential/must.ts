@@ -58,6 +58,8 @@ const EXPRESSIONS: Every<Expr['kind']> = {
   presence: true,
   inList: true,
   inRange: true,
+  inBand: true,
+  matches: true,
   not: true,
   and: true,
   or: true,
@@ -89,7 +91,15 @@ const BUILTINS: Every<BuiltinName> = {
   upper: true,
   as_percent: true,
 };
-const AGGREGATES: Every<AggregateName> = { sum: true, count: true, min: true, max: true, some: true, every: true };
+const AGGREGATES: Every<AggregateName> = {
+  sum: true,
+  count: true,
+  min: true,
+  max: true,
+  some: true,
+  every: true,
+  percentile: true,
+};
 /** The blocks that have each figure. */
 const FIGURES: Every<FigureName, readonly string[]> = {
   net: ['charge', 'discount', 'tax'],
@@ -99,13 +109,29 @@ const FIGURES: Every<FigureName, readonly string[]> = {
   quantity: ['charge'],
   consumed: ['charge'],
   carried: ['charge'],
+  outstanding: [],
+  counted: [],
+  missing: [],
+  carriedShortfall: [],
+  carriedExcess: [],
+  remaining: [],
   lines: ['charge'],
+  hours: ['charge'],
   subtotal: ['tariff'],
   tax: ['tariff'],
   total: ['tariff'],
   due: ['tariff'],
 };
-const MODELS: Every<PriceModel['kind']> = { flat: true, each: true, amount: true, graduated: true, volume: true };
+const MODELS: Every<PriceModel['kind']> = {
+  flat: true,
+  each: true,
+  amount: true,
+  graduated: true,
+  volume: true,
+  stairstep: true,
+  package: true,
+  'time of use': true,
+};
 const PICKS: Every<PickPolicy> = {
   'one row': true,
   'first row': true,
@@ -140,6 +166,7 @@ const CHARGE: readonly (keyof Charge)[] = [
     'lets',
     'appliesWhen',
     'measure',
+    'steps',
     'included',
     'quantityStep',
     'plus',
@@ -184,7 +211,16 @@ export const PRODUCTIONS: readonly string[] = [
   ...['stage round', 'stage rounding'],
   ...['all', 'any', 'none', 'at least', 'weight', 'rule', 'decision'].map((kind) => `group ${kind}`),
   ...CHARGE.map((name) => `charges.${name}`),
-  ...['bound up to', 'bound next', 'tiers.plus', 'tiers.evenAtZero', 'model.wholeUnits', 'minimum.evenAtZero'],
+  ...[
+    'steps.first',
+    'steps.afterAllowances',
+    'bound up to',
+    'bound next',
+    'tiers.plus',
+    'tiers.evenAtZero',
+    'model.wholeUnits',
+    'minimum.evenAtZero',
+  ],
   ...['included.label', 'included.balance', 'included.rollsOver', 'rollsOver.upTo', 'rollsOver.period'],
   ...['proration.by day', 'proration.by second', 'proration.withAllowance', 'part.inclusive'],
   ...['part service', 'part dates', 'part counts'],
@@ -223,6 +259,7 @@ const NUMBERS: Partial<Every<NumberNode['op'], Reps>> = {
   widen: ['big'],
   narrow: ['i53'],
   call: ['i53'],
+  ranked: BOTH,
   find: ['i53'],
   cell: ['i53'],
   element: ['i53'],
@@ -256,6 +293,8 @@ const STATEMENTS: Every<Statement['op']> = {
   bind: true,
   declare: true,
   assign: true,
+  heap: true,
+  gather: true,
   if: true,
   loop: true,
   store: true,
@@ -275,10 +314,13 @@ const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
   startsWith: true,
   endsWith: true,
   contains: true,
+  matches: true,
   billedDays: true,
   billedRemembered: true,
   billedSticky: true,
   billedClamped: true,
+  bandAt: true,
+  bandTime: true,
 };
 
 export const OPERATIONS: readonly string[] = [

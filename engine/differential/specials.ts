@@ -1,7 +1,23 @@
 /** Forms that free choice meets too rarely, and figures that need BigInt, as values of their own. */
+import { inBand } from './calendars.ts';
 import { type At, expression, MODES } from './expressions.ts';
 
 const WIDE = 'm2 * n1 * x1';
+
+/** Over lists of the input and over written ones, of doubles and of wider figures. */
+function percentile({ random }: At): string {
+  const share = random.pick(['50%', '95%', '100%', '0.5%', '33.4%']);
+  const where = random.pick(['', ' where x.taxable', ` where x.units > ${random.whole(1, 60)}`]);
+  return random.pick([
+    `integer = percentile(${share}, x.units for x in items${where}) otherwise (-1)`,
+    `money USD = percentile(${share}, x.fee * 3 for x in items${where}) otherwise m1`,
+    `money USD optional = percentile(${share}, x.extra for x in items${where})`,
+    `money USD = (percentile(${share}, x.fee * ${WIDE.replace('m2', '1000000')} for x in items${where}) otherwise 1 USD) rounded half up to 2 places`,
+    `integer optional = percentile(${share}, x for x in [n1, n2, 7, stride] where ${random.pick(['b1', 'b2', 'x > 5'])})`,
+    `date = percentile(${share}, x for x in [d1, 2026-02-03] ) otherwise d1`,
+    `integer optional = percentile(${share}, x for x in more)`,
+  ]);
+}
 
 export function specials(at: At): string[] {
   const { random } = at;
@@ -35,6 +51,9 @@ export function specials(at: At): string[] {
     (i) => `special_${i}: money USD = (m1 / 300) rounded ${mode()} to 2 places`,
     (i) => `special_${i}: money USD = max(x for x in [m1, flat_fee, ${limit()} USD]) otherwise 1 USD`,
     (i) => `special_${i}: integer = min(x for x in [n2, ${limit()}, n1, -7]) otherwise 0`,
+    (i) => `special_${i}: bool = ${inBand(at)}`,
+    (i) => `special_${i}: ${percentile(at)}`,
+    (i) => `special_${i}: ${percentile(at)}`,
   ];
   const where = (): string => random.pick(['b2', `x > customer.score`, `x > ${limit()}`]);
   const [least, most] = [random.whole(1, 20), random.whole(21, 90)];

@@ -1,5 +1,7 @@
 /** Generated tariffs: every price model and stage, discounts that stack, exclude and spread, taxes on lines and on taxes. */
+import { timeOfUse } from './calendars.ts';
 import { type At, condition, expression, literal, MODES } from './expressions.ts';
+import { packages, percentage, stairstep, steps } from './prices.ts';
 
 /** `factor`: the share of a proration is rounded, so that what is left of it may roll over. */
 export function generateTariff(at: At, bills: boolean, factor: boolean): string {
@@ -65,7 +67,7 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
     random.chance(0.2) ? `    message "Line of {q1} and {shared}."\n` : '',
   ];
   const prorated = random.chance(clauses.includes(' per year') ? 0.95 : 0.6)
-    ? `    ${proration(at, bills, (metered || counted) && (factor || !clauses.includes('rolls over')), clauses.includes(' per year'))}\n`
+    ? `    ${proration(at, bills, (metered || counted) && (factor || !/rolls over|before steps/.test(clauses)), clauses.includes(' per year'))}\n`
     : '';
   return `  charge charge_${index} "Charge ${index}" {
 ${scope}${gate}${clauses}${bounds.join('')}${prorated}  }`;
@@ -74,15 +76,17 @@ ${scope}${gate}${clauses}${bounds.join('')}${prorated}  }`;
 function meteredClauses(index: number, at: At): string {
   const { random } = at;
   const measure = random.pick(['q1', 'q1 + q2', 'max(q1, 5 GB)', 'q2']);
+  const raised = random.chance(0.3) ? steps(at) : '';
+  const early = raised !== '' && random.chance(0.4) ? ' before steps' : '';
   const allowances = random.times(0, 3, (i) => {
     const rolls = random.chance(0.2) ? ` rolls over${random.chance(0.6) ? ' up to 50 GB' : ''} for 1 month` : '';
-    return `    included ${random.pick(['20 GB', '5000 MB', 'q2', 'q3 otherwise 1 GB'])} "Allowance ${i}"${rolls}\n`;
+    return `    included ${random.pick(['20 GB', '5000 MB', 'q2', 'q3 otherwise 1 GB'])} "Allowance ${i}"${rolls}${early}\n`;
   });
   const plus = random.chance(0.25) ? `    plus ${literal('money', at)} "Connection"\n` : '';
   const own = random.chance(0.15)
     ? `    amount charge_${index}.quantity * 0.03 USD per GB + charge_${index}.${random.pick(['consumed', 'measured'])} * 0.01 USD per GB\n`
     : undefined;
-  return `    measure ${measure}\n${allowances.join('')}    ${own?.trim() ?? model(at)}\n${plus}`;
+  return `    measure ${measure}\n${raised}${allowances.join('')}    ${own?.trim() ?? model(at)}\n${plus}`;
 }
 
 function seatModel(at: At): string {
@@ -98,6 +102,8 @@ function model(at: At): string {
   const { random } = at;
   const rate = (): string => `0.${random.whole(1, 999)} USD per ${random.pick(['GB', 'MB'])}`;
   if (random.chance(0.25)) return `each ${rate()}`;
+  if (random.chance(0.3)) return random.pick([stairstep, packages])(at);
+  if (random.chance(0.2)) return timeOfUse(at, rate);
   const widths = random.chance(0.4);
   const bounds = [20, 100, 500, 1000, 2000, 4000, 6000, 8000, 9000, 9500].slice(
     0,
@@ -114,6 +120,7 @@ function model(at: At): string {
 
 function plainClauses(index: number, at: At, bills: Bills, grossOnly: boolean): string {
   const { random } = at;
+  if (random.chance(0.2)) return percentage(at);
   const reads =
     index > 0 && random.chance(0.3)
       ? `${random.pick(['10%', '2.5%'])} of charge_${index - 1}${grossOnly ? '.gross' : random.pick(['', '.gross'])} + `

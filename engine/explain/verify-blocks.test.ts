@@ -91,6 +91,40 @@ grant more { give 3 GB to account as data valid until 2026-12-31 }
 grant points { applies when paid > 900 USD give 5 to account as data }`,
     { day: '2026-04-10', paid: '50', account: 'a-1' },
   ],
+  [
+    'steps, stairsteps, packages and percentages',
+    `${header('day')}input day: date
+input call: quantity second 0..86400
+input pool: quantity second 0..6000
+input boxes: integer 0..8
+input data: quantity GB 0..1000 places 3
+input turnover: money USD 0..100000
+tariff t { charge voice { measure call steps of 6 seconds after first 30 seconds included pool "Pool" each 0.012 USD per second }
+  charge late { measure data steps of 0.5 GB included 3 GB before steps each 1 USD per GB }
+  charge tv { measure boxes stairstep { up to 1 at 25 USD even at zero up to 4 at 32 USD plus 1.5 USD beyond at 40 USD } }
+  charge texts { measure data included 100 MB package of 2 GB at 5 USD }
+  charge fee { graduated percentage of turnover { up to 100 USD at 2.9% even at zero beyond at 1.5% } minimum 1 USD } }
+define busy = percentile(60%, x for x in [3, boxes, 9] where x > 2) otherwise 0
+define ours = (if boxes > 2 then "RC-10" else "x") matches "RC-[0-9]{2}"`,
+    { day: '2026-04-10', call: 41, pool: 20, boxes: 3, data: '7.25', turnover: '250.5' },
+  ],
+  [
+    'calendars and time of use',
+    `${header('start')}input start: instant
+input end: instant
+input data: quantity GB 0..1000 places 3
+input count: integer 0..100
+dates closed { 2026-03-30 2026-04-03 }
+calendar hours in zone "Europe/Berlin" { peak: monday to friday 08:00 to 20:00 except on closed
+  night: every day 22:00 to 06:00 in march off: otherwise }
+tariff t { charge used { measure data included 1 GB time of use hours over start to end
+    { peak at 0.05 USD per GB night at 0.01 USD per GB off at 0.015 USD per GB } }
+  charge once { measure count time of use hours over end { peak at 2 USD night at 1 USD off at 0 USD } } }
+define long = used.hours.night > 4 hours
+define open = start in hours.peak
+define closed_now = end not in hours.off`,
+    { start: '2026-03-27T18:30:00Z', end: '2026-03-31T06:15:00.5Z', data: '10', count: 7 },
+  ],
 ];
 
 /** `at` of a step or of a block in the trace points people to the source; it is no figure. */

@@ -197,6 +197,7 @@ const OPERATORS = new Set([
   'where',
   'with',
   'per',
+  'matches',
 ]);
 const PLURALS: ReadonlyMap<string, string> = new Map([
   ['days', 'day'],
@@ -300,6 +301,7 @@ class Reader {
       this.#at += 1;
       return compared(left, text, this.#sum());
     }
+    if (this.#take('matches')) return matched(left, this.#sum());
     if (this.#take('is')) {
       const negated = this.#take('not');
       const right = this.#sum();
@@ -652,6 +654,216 @@ function spreadOver(total: Ratio, weights: readonly Ratio[], left: readonly Rati
   return shares;
 }
 
+// ---------------------------------------------------------------- patterns
+
+/** From the places where a piece of a pattern may begin in a text to those where it may end. */
+type Piece = (starts: ReadonlySet<number>) => ReadonlySet<number>;
+
+function matched(value: Value, pattern: Value): Value {
+  if (value.kind === 'missing') return MISSING;
+  if (value.kind !== 'text' || pattern.kind !== 'text') return wrong('matches needs texts');
+  const signs = [...value.text];
+  return truth(
+    new PatternReader([...pattern.text], signs)
+      .whole()(new Set([0]))
+      .has(signs.length),
+  );
+}
+
+/** Ends of ranges, in pairs. */
+const CLASSES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['d', [...'09']],
+  ['w', [...'09AZ__az']],
+  ['s', [...'\t\r  ']],
+]);
+
+/** Reads a pattern into its pieces for one text. */
+class PatternReader {
+  readonly #pattern: readonly string[];
+  readonly #signs: readonly string[];
+  #at = 0;
+
+  constructor(pattern: readonly string[], signs: readonly string[]) {
+    this.#pattern = pattern;
+    this.#signs = signs;
+  }
+
+  whole(): Piece {
+    const piece = this.#choice();
+    return this.#at === this.#pattern.length ? piece : wrong('the pattern goes on behind its end');
+  }
+
+  #take(sign: string): boolean {
+    if (this.#pattern[this.#at] !== sign) return false;
+    this.#at += 1;
+    return true;
+  }
+  #next(): string {
+    this.#at += 1;
+    return this.#pattern[this.#at - 1] ?? wrong('the pattern ends too early');
+  }
+
+  #choice(): Piece {
+    const options = [this.#sequence()];
+    while (this.#take('|')) options.push(this.#sequence());
+    return (starts) => new Set(options.flatMap((option) => [...option(starts)]));
+  }
+  #sequence(): Piece {
+    const pieces: Piece[] = [];
+    while (this.#at < this.#pattern.length && !'|)'.includes(this.#pattern[this.#at] ?? '')) {
+      pieces.push(this.#repetition(this.#single()));
+    }
+    return (starts) => pieces.reduce((places, piece) => piece(places), starts);
+  }
+  #repetition(piece: Piece): Piece {
+    if (this.#take('*')) return rounds(piece, 0, Number.POSITIVE_INFINITY);
+    if (this.#take('+')) return rounds(piece, 1, Number.POSITIVE_INFINITY);
+    if (this.#take('?')) return rounds(piece, 0, 1);
+    if (!this.#take('{')) return piece;
+    let written = '';
+    while (!this.#take('}')) written += this.#next();
+    const [least = '', most = least] = written.split(',');
+    return rounds(piece, Number(least), most === '' ? Number.POSITIVE_INFINITY : Number(most));
+  }
+  #single(): Piece {
+    const sign = this.#next();
+    if (sign === '(') {
+      if (this.#take('?')) this.#take(':');
+      const piece = this.#choice();
+      return this.#take(')') ? piece : wrong('a group of the pattern is not closed');
+    }
+    if (sign === '.') return this.#one(() => true);
+    if (sign === '[') return this.#members();
+    const ends = sign === '\\' ? this.#escaped() : [sign, sign];
+    return this.#one((each) => between(each, ends));
+  }
+  #escaped(): readonly string[] {
+    const sign = this.#next();
+    return CLASSES.get(sign) ?? [sign, sign];
+  }
+  #members(): Piece {
+    const negated = this.#take('^');
+    const ends: string[] = [];
+    while (!this.#take(']')) {
+      const member = this.#member();
+      const [from = ''] = member;
+      const isRange = member.length === 2 && this.#pattern[this.#at] === '-' && this.#pattern[this.#at + 1] !== ']';
+      if (isRange) this.#at += 1;
+      ends.push(...(isRange ? [from, this.#member()[0] ?? ''] : member));
+    }
+    return this.#one((each) => between(each, ends) !== negated);
+  }
+  #member(): readonly string[] {
+    const sign = this.#next();
+    return sign === '\\' ? this.#escaped() : [sign, sign];
+  }
+  #one(holds: (sign: string) => boolean): Piece {
+    return (starts) => {
+      const ends = [...starts].filter((place) => place < this.#signs.length && holds(this.#signs[place] ?? ''));
+      return new Set(ends.map((place) => place + 1));
+    };
+  }
+}
+/** Whether a sign lies in one of the ranges whose ends stand in pairs. */
+function between(sign: string, ends: readonly string[]): boolean {
+  const code = sign.codePointAt(0) ?? 0;
+  return ends.some((end, i) => {
+    const [from, to] = [ends[i - 1]?.codePointAt(0) ?? 0, end.codePointAt(0) ?? 0];
+    return i % 2 === 1 && code >= from && code <= to;
+  });
+}
+function rounds(piece: Piece, least: number, most: number): Piece {
+  return (starts) => {
+    let places = starts;
+    const reached = new Set(least === 0 ? starts : []);
+    for (let round = 1; round <= most && places.size > 0; round += 1) {
+      const ends = piece(places);
+      places = round < least ? ends : new Set([...ends].filter((place) => !reached.has(place)));
+      if (round >= least) for (const place of places) reached.add(place);
+    }
+    return reached;
+  };
+}
+
+// ---------------------------------------------------------------- calendars
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'],
+  ...['november', 'december'],
+];
+
+function recordOf(value: Value): ReadonlyMap<string, Value> {
+  return value.kind === 'record' ? value.fields : wrong('a record is missing');
+}
+function itemsOf(value: Value | undefined): readonly Value[] {
+  return value?.kind === 'list' ? value.items : wrong('a list is missing');
+}
+function instantMs(value: Value | undefined): number {
+  return value?.kind === 'instant' ? value.ms : wrong('an instant is missing');
+}
+function secondsOf(value: Value | undefined): number {
+  return Number(whole(numberOf(value ?? MISSING)));
+}
+function timeAt(window: ReadonlyMap<string, Value>, field: string): number {
+  const value = window.get(field);
+  return value?.kind === 'time' ? value.second : wrong('a time is missing');
+}
+/** Whether a window begins on a day. */
+function beginsOn(window: ReadonlyMap<string, Value>, day: number): boolean {
+  const holds = (field: string, value: Value): boolean => itemsOf(window.get(field)).some((each) => same(each, value));
+  const date: Value = { kind: 'date', day };
+  const weekday = name(WEEKDAYS[(((day + 3) % 7) + 7) % 7] ?? '');
+  const named = window.has('on') ? holds('on', date) : holds('days', weekday);
+  if (!named || (window.has('months') && !holds('months', name(MONTHS[civil(day).month - 1] ?? '')))) return false;
+  return !window.has('except') || !holds('except', date);
+}
+/** The seconds of a window that begins on a day, as the clock on the wall counts them. */
+function windowOn(window: ReadonlyMap<string, Value>, day: number): readonly [number, number] {
+  const [from, to] = [timeAt(window, 'from'), timeAt(window, 'to')];
+  return [day * DAY_SECONDS + from, (to > from ? day : day + 1) * DAY_SECONDS + to];
+}
+function isInBand(ms: number, offset: number, windows: readonly Value[]): boolean {
+  const reading = Math.floor(ms / 1000) + offset;
+  const today = Math.floor(reading / DAY_SECONDS);
+  return windows.map(recordOf).some((window) =>
+    [today - 1, today].some((day) => {
+      const [from, to] = windowOn(window, day);
+      return beginsOn(window, day) && reading >= from && reading < to;
+    }),
+  );
+}
+/** Milliseconds of a span inside windows, under the offsets that hold in it. */
+function elapsedMs(start: number, end: number, offsets: readonly Value[], windows: readonly Value[]): number {
+  const turns = offsets.map(recordOf);
+  if (instantMs(turns[0]?.get('from')) !== start) wrong('the first offset does not hold from the start');
+  let inside = 0;
+  for (const [i, turn] of turns.entries()) {
+    const [from, offset] = [instantMs(turn.get('from')), secondsOf(turn.get('offset')) * 1000];
+    const to = i === turns.length - 1 ? end : instantMs(turns[i + 1]?.get('from'));
+    const [first, last] = [from, to].map((ms) => Math.floor((ms + offset) / (DAY_SECONDS * 1000)));
+    const parts: [number, number][] = [];
+    for (let day = (first ?? 0) - 1; day <= (last ?? 0); day += 1) {
+      for (const window of windows.map(recordOf)) {
+        if (!beginsOn(window, day)) continue;
+        const [opens, closes] = windowOn(window, day);
+        parts.push([Math.max(from, opens * 1000 - offset), Math.min(to, closes * 1000 - offset)]);
+      }
+    }
+    inside += unionOf(parts);
+  }
+  return inside;
+}
+/** The length of what parts cover together. */
+function unionOf(parts: readonly (readonly [number, number])[]): number {
+  let [length, reached] = [0, Number.NEGATIVE_INFINITY];
+  for (const [from, to] of [...parts].sort(([a], [b]) => a - b)) {
+    length += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
+  }
+  return length;
+}
+
 // ---------------------------------------------------------------- functions
 
 type Function = (args: readonly Value[]) => Value;
@@ -696,6 +908,15 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
   ['min', (args) => best(args, -1)],
   ['max', (args) => best(args, 1)],
   ['sum', total],
+  [
+    'percentile',
+    ([share, ...values]) => {
+      if (values.length === 0) return MISSING;
+      const rank = times(numberOf(share ?? MISSING).ratio, ratio(BigInt(values.length)));
+      const k = rank.d === 1n ? rank.n : floorOf(rank) + 1n;
+      return argument([...values].sort(difference), Number(k) - 1);
+    },
+  ],
   ['clamp', (args) => best([best([argument(args, 0), argument(args, 1)], 1), argument(args, 2)], -1)],
   ['as_percent', (args) => argument(args, 0)],
   [
@@ -744,6 +965,16 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
       const day = Math.floor(reading / 86_400_000);
       const there = moved(day, numberOf(argument(args, 1)), 1);
       return { kind: 'instant', ms: reading + (there - day) * 86_400_000 - after * 1000 };
+    },
+  ],
+  ['in_band', (args) => truth(isInBand(instantMs(args[0]), secondsOf(args[1]), itemsOf(args[2])))],
+  [
+    'elapsed',
+    (args) => {
+      const [start, end] = [instantMs(args[0]), instantMs(args[1])];
+      if (end < start) wrong('a span that ends before it begins');
+      const ms = args.length === 2 ? end - start : elapsedMs(start, end, itemsOf(args[2]), itemsOf(args[3]));
+      return numberValue(ratio(BigInt(ms), 1000n), unitsOf('second'));
     },
   ],
   [
@@ -1019,26 +1250,34 @@ const PARTS: ReadonlyMap<string, string> = new Map([
   ['limit', 'limits'],
   ['feature', 'features'],
 ]);
-const KINDS = ['policy', 'value', 'rule', 'decision', 'charge', 'discount', 'tax', 'total', ...PARTS.keys()];
+const BLOCKS = ['charge', 'discount', 'commitment', 'credit', 'tax'];
+const KINDS = ['policy', 'value', 'rule', 'decision', ...BLOCKS, 'total', ...PARTS.keys()];
 /** The stages that a block can have; those with a name or a number say whose they are. */
 const STAGES = new Set(
   (
     'policy,as of,as of date,value,applies,require,outcome,weight,code,severity,message,hole,group,verdict,score,reasons,' +
-    'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,consumed,carried,quantity,whole units,price,plus,' +
+    'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,steps,packages,start,end,span,printed bands,consumed,carried,quantity,whole units,price,plus,' +
     'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
     'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
-    'printed subtotal,printed tax,without line,printed quantities,printed consumed'
+    'printed subtotal,printed tax,without line,printed quantities,printed consumed,spread keys,spread shares,' +
+    'billed,outstanding,waives,waived,waiver,printed waiver,reason,exempt,fixed,' +
+    'used,so far,quantity so far,quantity before,price so far,uncharged'
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step) \S+/;
+  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
 const RESULT_STAGE =
-  /^(?:result (?:verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil)|(?:notes|rules) (?:reasons|waived|notices))$/;
+  /^(?:result (?:key|verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
 
 /** By name: the fields of an object, or the items of a list that have their name. */
 function entriesOf(part: unknown): [string, unknown][] {
-  if (!Array.isArray(part)) return Object.entries(object(part));
+  if (!Array.isArray(part)) {
+    const entries = Object.entries(object(part));
+    return entries.flatMap(([key, value]): [string, unknown][] =>
+      Array.isArray(value) ? value.map((each) => [key, each]) : [[key, value]],
+    );
+  }
   return part.map((each) => [text(object(each)['name']), each]);
 }
 
@@ -1230,6 +1469,8 @@ class Verification {
     for (const step of block.steps.values()) {
       this.#guard(`${block.kind} ${block.id}`, step.stage, () => {
         for (const [key, value] of step.inputs) this.#checkHome(key.replace(/ #\d+$/, ''), value, answer);
+        const band = /^hours (\S+)$/.exec(step.stage)?.[1];
+        this.#expect(band === undefined || block.steps.has(`elapsed ${band}`), `there is no elapsed ${band}`);
         const tier = /^(tier \d+) \w+$/.exec(step.stage)?.[1];
         this.#expect(
           tier === undefined || block.steps.has(tier) || block.steps.has(`${tier} plus`),
@@ -1362,16 +1603,18 @@ class Verification {
   /** Every block that applies has its entry, and the other way round. */
   #outputs(answer: Json, kind: string, part: string): void {
     const blocks = [...this.#blocks.values()].filter((block) => block.kind === kind);
-    this.#equal(part, answer[part] === undefined, blocks.length === 0);
-    for (const block of blocks) this.#equalValue('the name', name(block.id), this.#out(block, 'name').out);
+    this.#expect(answer[part] !== undefined || blocks.length === 0, `${part} are missing`);
+    const named = (block: Block): string => block.id.replace(/#\d+$/, '');
+    for (const block of blocks) this.#equalValue('the name', name(named(block)), this.#out(block, 'name').out);
     const entries = entriesOf(answer[part] ?? {});
     const applying = blocks.filter(({ steps }) => {
       const gate = steps.get('applies')?.out;
       return gate === undefined || (gate.kind === 'truth' && gate.truth);
     });
-    this.#equal(`the names of ${part}`, entries.map(([key]) => key).join(), applying.map(({ id }) => id).join());
-    for (const [key, value] of entries) {
-      this.#guard(`${kind} ${key}`, '', () => this.#output(object(value), this.#block(kind, key)));
+    this.#equal(`the names of ${part}`, entries.map(([key]) => key).join(), applying.map(named).join());
+    for (const [i, [key, value]] of entries.entries()) {
+      const block = applying[i];
+      if (block !== undefined) this.#guard(`${kind} ${key}`, '', () => this.#output(object(value), block));
     }
   }
 
@@ -1441,31 +1684,71 @@ class Verification {
     this.#lineNames(lines, block);
     for (const line of lines)
       this.#guard(`${String(line['kind'])} ${String(line['id'])}`, '', () => this.#line(line, block, money));
-    this.#sums(lines, tariff, money);
+    this.#sums(lines, tariff, block, money);
+    for (const part of ['commitments', 'credits']) this.#reports(tariff, part, part.slice(0, -1));
+  }
+
+  /** Of every block that applies what is counted, missing and carried, or what remains. */
+  #reports(tariff: Json, part: string, kind: string): void {
+    const reports = tariff[part] === undefined ? [] : list(tariff[part]).map(object);
+    const own = this.#blockNames(kind, tariff);
+    this.#equal(part, reports.map(lineName).join(), own.join());
+    for (const report of reports) {
+      const { id: _, key: __, ...told } = report;
+      this.#guard(`${kind} ${lineName(report)}`, '', () => this.#output(told, this.#lineBlock(kind, report)));
+    }
   }
 
   /** The lines are those that the totals name, in their order. */
   #lineNames(lines: readonly Json[], block: Block): void {
-    const named = (stage: string, kind: string): string[] =>
-      [...this.#out(block, stage).inputs.keys()].flatMap((home) => {
-        const id = new RegExp(`^${kind} (\\S+) / \\w+( #\\d+)?$`).exec(home)?.[1];
-        return id === undefined ? [] : [`${kind} ${id}`];
-      });
+    const named = (stage: string, kinds: readonly string[]): string[] =>
+      this.#linesIn(block, stage, kinds).map(({ kind, id }) => `${kind} ${this.#shownName(kind, id)}`);
     const expected = [
-      ...named('subtotal', 'charge'),
-      ...named('subtotal', 'discount'),
-      ...named('tax', 'tax'),
+      ...named('subtotal', ['charge', 'waiver', 'discount', 'commitment', 'credit']),
+      ...named('tax', ['tax']),
+      ...named('exact', ['credit']),
       ...(block.steps.has('rounding') ? ['rounding rounding'] : []),
       ...(block.steps.has('payment') ? ['payment payment'] : []),
     ];
     this.#equal(
       'the lines',
-      lines.map((line) => `${String(line['kind'])} ${String(line['id'])}`).join(', '),
+      lines.map((line) => `${String(line['kind'])} ${lineName(line)}`).join(', '),
       expected.join(', '),
     );
   }
 
-  #sums(lines: readonly Json[], tariff: Json, money: (value: unknown) => Value): void {
+  /** The lines that a step of the totals is made of; a charge that is taken off again stands there twice. */
+  #linesIn(block: Block, stage: string, kinds: readonly string[]): { readonly kind: string; readonly id: string }[] {
+    return [...this.#out(block, stage).inputs.keys()].flatMap((home) => {
+      const [, of = '', id = '', step] = /^(\w+) (\S+) \/ (\w+)( #\d+)?$/.exec(home) ?? [];
+      const kind = step === 'waiver' ? step : of;
+      return kinds.includes(kind) ? [{ kind, id }] : [];
+    });
+  }
+  /** The block `line_fee#2`, which stands for one item, is shown by the key of its item. */
+  #shownName(kind: string, id: string): string {
+    const words = this.#blocks.get(`${kind === 'waiver' ? 'charge' : kind} ${id}`)?.steps.get('line')?.out;
+    const key = words?.kind === 'record' ? words.fields.get('key') : undefined;
+    return key?.kind === 'text' ? `${id.replace(/#\d+$/, '')} ${JSON.stringify(key.text)}` : id;
+  }
+  /** The block of a line. */
+  #lineBlock(kind: string, line: Json): Block {
+    const own = kind === 'waiver' ? 'charge' : kind;
+    const found = [...this.#blocks.values()].find(
+      (block) => block.kind === own && this.#shownName(kind, block.id) === lineName(line),
+    );
+    return found ?? wrong(`the trace has no block ${kind} ${lineName(line)}`);
+  }
+
+  /** The blocks of a tariff that apply, as lines name them. */
+  #blockNames(kind: string, tariff: Json): string[] {
+    if (tariff['applicable'] !== true) return [];
+    return [...this.#blocks.values()]
+      .filter((block) => block.kind === kind && [...block.steps.keys()].some((stage) => stage.startsWith('result ')))
+      .map((block) => this.#shownName(kind, block.id));
+  }
+
+  #sums(lines: readonly Json[], tariff: Json, block: Block, money: (value: unknown) => Value): void {
     const sumOf = (kept: (line: Json) => boolean): Value =>
       total(lines.filter(kept).map((line) => money(line['amount'])));
     this.#equalValue(
@@ -1478,9 +1761,19 @@ class Verification {
       sumOf((line) => line['kind'] === 'tax'),
       money(tariff['tax']),
     );
+    const before = new Set(
+      this.#linesIn(block, 'subtotal', ['charge', 'waiver', 'discount', 'commitment', 'credit']).map(
+        ({ kind, id }) => `${kind} ${this.#shownName(kind, id)}`,
+      ),
+    );
+    const contained = sumOf((line) => line['included'] === true);
     this.#equalValue(
-      'the sum of charges and discounts',
-      sumOf((line) => line['kind'] === 'charge' || line['kind'] === 'discount'),
+      'the sum of the lines before tax',
+      added(
+        sumOf((line) => before.has(`${String(line['kind'])} ${lineName(line)}`)),
+        contained,
+        -1,
+      ),
       money(tariff['subtotal']),
     );
     const due = added(
@@ -1493,19 +1786,48 @@ class Verification {
 
   #line(line: Json, totals: Block, money: (value: unknown) => Value): void {
     const kind = text(line['kind']);
-    this.#equal('included', line['included'], false);
+    const contained = this.#linesIn(totals, 'subtotal', ['tax']).map(({ id }) => this.#shownName('tax', id));
+    this.#equal('included', line['included'], kind === 'tax' && contained.includes(lineName(line)));
     if (kind === 'rounding' || kind === 'payment') this.#roundingLine(line, kind, totals, money);
     else this.#blockLine(line, kind, totals, money);
   }
 
   #blockLine(line: Json, kind: string, totals: Block, money: (value: unknown) => Value): void {
-    const block = this.#block(kind, text(line['id']));
+    const block = this.#lineBlock(kind, line);
+    if (kind === 'waiver') this.#waiver(line, block, money);
+    else this.#ownLine(line, kind, block, totals, money);
+  }
+
+  #ownLine(line: Json, kind: string, block: Block, totals: Block, money: (value: unknown) => Value): void {
     this.#equal('at', line['at'], block.at);
-    this.#words(line, this.#out(block, 'line').out, ['title', 'code', 'taxCategory', 'billed']);
-    const message = block.steps.get('message')?.out;
-    this.#equal('message', line['message'], message?.kind === 'text' ? message.text : undefined);
+    this.#words(line, this.#out(block, 'line').out, ['title', 'code', 'taxCategory', 'billed', 'lateUsage']);
+    this.#said('message', line, block);
+    if (kind === 'tax') this.#exemption(line, block, money);
     if (kind === 'charge') this.#charge(line, block, totals, money);
-    else this.#shared(line, block, kind === 'discount' ? -1 : 1, money);
+    else if (kind === 'commitment')
+      this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'amount').out);
+    else this.#shared(line, block, kind === 'tax' ? 1 : -1, money);
+  }
+
+  /** What a line says in words, and only where the trace has it. */
+  #said(field: 'message' | 'reason', line: Json, block: Block): void {
+    const words = block.steps.get(field)?.out;
+    this.#equal(field, line[field], words?.kind === 'text' ? words.text : undefined);
+  }
+
+  #waiver(line: Json, block: Block, money: (value: unknown) => Value): void {
+    this.#equal('at', line['at'], this.#out(block, 'waiver').at);
+    this.#words(line, this.#out(block, 'line').out, ['title', 'code']);
+    this.#said('reason', line, block);
+    this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed waiver', 'waiver').out);
+  }
+
+  #exemption(line: Json, block: Block, money: (value: unknown) => Value): void {
+    const exempt = block.steps.get('exempt')?.out;
+    const holds = exempt?.kind === 'truth' && exempt.truth;
+    this.#said('reason', line, block);
+    this.#equal('exempt', line['base'] !== undefined, holds);
+    if (holds) this.#equalValue('base', money(line['base']), this.#out(block, 'base').out);
   }
 
   #roundingLine(line: Json, kind: 'rounding' | 'payment', totals: Block, money: (value: unknown) => Value): void {
@@ -1532,13 +1854,47 @@ class Verification {
       block.steps.get('plus')?.label,
       plusLabel?.kind === 'text' ? plusLabel.text : undefined,
     );
-    this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'round', 'gross').out);
+    this.#equalValue(
+      'amount',
+      money(line['amount']),
+      this.#out(block, 'printed', 'billed', 'uncharged', 'round', 'gross').out,
+    );
+    this.#counters(line, block, money);
+    const rest = block.steps.get('outstanding')?.out;
+    this.#equal('outstanding', line['outstanding'] === undefined, rest === undefined);
+    if (rest !== undefined) this.#equalValue('outstanding', money(line['outstanding']), rest);
     this.#expect((line['quantity'] !== undefined) === block.steps.has('measure'), 'what is measured has a quantity');
     if (line['quantity'] !== undefined) this.#quantities(line, block);
+    this.#spread(line, block, money);
     if (line['billed'] === undefined) return;
     const period = object(line['servicePeriod']);
     this.#equalValue('start', readText(text(period['start'])).value, this.#out(totals, 'period start').out);
     this.#equalValue('end', readText(text(period['end'])).value, this.#out(totals, 'period end').out);
+  }
+
+  /** The shares of a line that is spread over items, by their keys. */
+  #spread(line: Json, block: Block, money: (value: unknown) => Value): void {
+    const keys = block.steps.get('spread keys')?.out;
+    this.#expect((line['shares'] !== undefined) === (keys !== undefined), 'a line that is spread has shares');
+    if (keys === undefined) return;
+    const shares = list(line['shares']).map(object);
+    const shown: Value = { kind: 'list', items: shares.map(({ key }): Value => ({ kind: 'text', text: text(key) })) };
+    this.#equalValue('the keys of the shares', shown, keys);
+    const amounts: Value = { kind: 'list', items: shares.map((share) => money(share['amount'])) };
+    this.#equalValue('the shares', amounts, this.#out(block, 'spread shares').out);
+  }
+
+  /** What is added to counters: the measure to what was used, the line to what was charged. */
+  #counters(line: Json, block: Block, money: (value: unknown) => Value): void {
+    this.#expect((line['used'] !== undefined) === block.steps.has('used'), 'what is used is counted');
+    if (line['used'] !== undefined) {
+      const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
+      this.#equalValue('used', figure(line['used'], units), this.#out(block, 'steps', 'measure').out);
+    }
+    const words = this.#out(block, 'line').out;
+    const counts = words.kind === 'record' && words.fields.has('counts');
+    this.#expect((line['charged'] !== undefined) === counts, 'what is charged is counted');
+    if (line['charged'] !== undefined) this.#equalValue('charged', money(line['charged']), money(line['amount']));
   }
 
   #quantities(line: Json, block: Block): void {
@@ -1560,16 +1916,32 @@ class Verification {
     for (const [i, each] of list(line['allowances'] ?? []).entries()) {
       const allowance = object(each);
       const given = this.#out(block, `included ${i + 1}`);
-      this.#equal('label', allowance['label'], given.label ?? '');
-      this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? given.out);
+      const named = [allowance['label'] || undefined, allowance['key'] && JSON.stringify(allowance['key'])];
+      this.#equal('label', named.filter((each) => each !== undefined).join(' '), given.label ?? '');
+      const drawn = block.steps.get(`drawn ${i + 1}`) ?? given;
+      this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? drawn.out);
       const left = this.#out(block, `printed left ${i + 1}`, `left ${i + 1}`);
       this.#equalValue('left', figure(allowance['left'], units), left.out);
     }
+    const bands = block.steps.get('printed bands')?.out;
+    this.#equal('the bands', line['bands'] !== undefined, bands !== undefined);
+    if (bands !== undefined) this.#bands(list(line['bands']).map(object), block, bands, units);
     const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
-      const [, n] = /^(?:allowance|included|remaining|left|carried) (\d+)$/.exec(stage) ?? [];
+      const [, n] = /^(?:before )?(?:allowance|included|remaining|left|carried|drawn) (\d+)$/.exec(stage) ?? [];
       return n === undefined ? [] : [`${n} ${label ?? ''}`];
     });
     this.#equal('the labels', new Set(labels).size, new Set(labels.map((each) => each.split(' ')[0])).size);
+  }
+
+  /** What falls into each band, by its name. */
+  #bands(bands: readonly Json[], block: Block, parts: Value, units: Units): void {
+    const names = [...this.#out(block, 'printed bands').inputs.keys()].flatMap((home) => {
+      const band = / \/ quantity (\S+)( #\d+)?$/.exec(home)?.[1];
+      return band === undefined ? [] : [band];
+    });
+    this.#equal('the names of the bands', bands.map((each) => each['band']).join(), names.join());
+    const quantities: Value = { kind: 'list', items: bands.map((each) => figure(each['quantity'], units)) };
+    this.#equalValue('the bands', quantities, parts);
   }
 
   /** Discounts and taxes: the amount, and what falls on each line of the base. */
@@ -1578,14 +1950,21 @@ class Verification {
     this.#equalValue('amount', money(line['amount']), signed(this.#out(block, 'printed', 'amount').out));
     const { out } = this.#out(block, 'printed shares', 'shares');
     const homes = [...this.#out(block, 'base').inputs.keys()];
-    const ids = homes
-      .map((home) => /^(?:charge|tax) (\S+) \/|base (\S+)$/.exec(home))
-      .map((match) => match?.[1] ?? match?.[2]);
+    const ids = homes.map((home) => {
+      const [, step] = /\/ base (\S+)$/.exec(home) ?? [];
+      const [, kind = 'charge', id = ''] = /^(charge|commitment|tax) (\S+) \//.exec(home) ?? [];
+      return step === undefined ? this.#shownName(kind, id) : this.#shownName('charge', step);
+    });
     const shares = list(line['shares']).map(object);
-    this.#equal('the lines of the base', shares.map((share) => share['id']).join(), ids.join());
+    this.#equal('the lines of the base', shares.map(lineName).join(), ids.join());
     const amounts: Value = { kind: 'list', items: shares.map((share) => signed(money(share['amount']))) };
     this.#equalValue('shares', amounts, out);
   }
+}
+
+/** `line_fee`, or `line_fee "anna"`. */
+function lineName({ id, key }: Json): string {
+  return key === undefined ? text(id) : `${text(id)} ${JSON.stringify(text(key))}`;
 }
 
 /** `answer.hash`: a field of the answer itself. */

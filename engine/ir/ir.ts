@@ -3,7 +3,7 @@
  * pairs (present, value), unknown truths are two rails, units are gone, every number is a whole number over a static scale.
  * Nodes are pure; what is needed twice is bound to a local by a statement.
  */
-import type { RoundingMode } from '#dsl';
+import type { Calendar, Pattern, RoundingMode } from '#dsl';
 
 /** Plain doubles hold whole numbers to 2^53 - 1; what may pass that is a BigInt, for that subtree only. */
 export type Representation = 'i53' | 'big';
@@ -26,12 +26,16 @@ export type NumberFunction =
   | 'shiftInstantMonths'
   | 'startOfDate'
   | 'textLength'
-  | 'listLength';
+  | 'listLength'
+  /** The band of an instant, and the time of a span in a band (time/band-clock.ts). */
+  | 'bandAt'
+  | 'bandTime';
 /** `billed…`: whether (anchor, start, end, every) is one of the periods that an anchor makes (18.79). */
 export type TruthFunction =
   | 'startsWith'
   | 'endsWith'
   | 'contains'
+  | 'matches'
   | 'billedDays'
   | 'billedRemembered'
   | 'billedSticky'
@@ -65,7 +69,15 @@ export type NumberNode = Extent & { readonly family: 'number' } & (
         readonly yes: NumberNode;
         readonly no: NumberNode;
       }
-    | { readonly op: 'call'; readonly function: NumberFunction; readonly args: readonly Node[]; readonly zone?: string }
+    | {
+        readonly op: 'call';
+        readonly function: NumberFunction;
+        readonly args: readonly Node[];
+        readonly zone?: string;
+        readonly calendar?: Calendar;
+      }
+    /** The number of this rank, from 1, among those of a heap; 0 where it is empty. */
+    | { readonly op: 'ranked'; readonly heap: NumberNode; readonly rank: NumberNode }
     /** The row of a table for these keys; the number of rows where none fits. */
     | { readonly op: 'find'; readonly table: number; readonly keys: readonly Node[] }
     | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }
@@ -83,7 +95,12 @@ export type TruthNode = { readonly family: 'truth' } & (
   | { readonly op: 'not'; readonly operand: TruthNode }
   | { readonly op: 'and' | 'or'; readonly items: readonly TruthNode[] }
   | { readonly op: 'choice'; readonly condition: TruthNode; readonly yes: TruthNode; readonly no: TruthNode }
-  | { readonly op: 'call'; readonly function: TruthFunction; readonly args: readonly Node[] }
+  | {
+      readonly op: 'call';
+      readonly function: TruthFunction;
+      readonly args: readonly Node[];
+      readonly pattern?: Pattern;
+    }
   | { readonly op: 'cell'; readonly table: number; readonly column: number; readonly row: NumberNode }
   | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
 );
@@ -123,6 +140,9 @@ export type Statement =
       readonly yes: readonly Statement[];
       readonly no: readonly Statement[];
     }
+  /** An empty heap of numbers, which `gather` adds to and `ranked` picks from. */
+  | { readonly op: 'heap'; readonly local: number }
+  | { readonly op: 'gather'; readonly local: number; readonly value: NumberNode }
   | { readonly op: 'loop'; readonly index: number; readonly list: ListNode; readonly body: readonly Statement[] }
   | { readonly op: 'store'; readonly slot: number; readonly value: Node }
   /** Ends the evaluation: the input is at fault, and the slow path says how. */

@@ -1,12 +1,13 @@
-/** `sum`, `count`, `min`, `max`, `some`, `every` over a list: a loop, or one term for each element that is written down. */
+/** `sum`, `count`, `min`, `max`, `percentile`, `some`, `every` over a list: a loop, or one term for each element that is written down. */
 import { type AggregateExpr, conversion } from '#dsl';
 import { Bug } from '../bug.ts';
-import { like } from './alignment.ts';
+import { aligned, like } from './alignment.ts';
 import type { NumberNode, TruthNode } from './ir.ts';
 import { lowerLoop } from './lower-loop.ts';
+import { lowerPercentile } from './lower-percentile.ts';
 import { representation, structural } from './number-nodes.ts';
 import { add, choiceNumber, greater, lesser } from './numbers.ts';
-import { lowerTruth, type Site } from './site.ts';
+import { lowerNumber, lowerTruth, type Site } from './site.ts';
 import { and, NO, not, or, YES } from './truths.ts';
 import {
   type AnyList,
@@ -45,7 +46,13 @@ function aggregate(expr: AggregateExpr, list: AnyList, site: Site): Lowered {
   return list.present === YES ? value : missingWhere(not(list.present), value);
 }
 
-function overItems(expr: AggregateExpr, { items }: LiteralValue, site: Site): Lowered {
+function overItems(expr: AggregateExpr, list: LiteralValue, site: Site): Lowered {
+  const { items } = list;
+  if (expr.function === 'percentile') {
+    const terms = items.map(({ keep, value }) => termOf(expr, value, keep, site));
+    const shape = terms.reduce<NumberNode>((hull, { body }) => hullOf(hull, numeric(body).node), structural(0n));
+    return percentile(expr, shape, BigInt(items.length), (take) => terms.forEach(take), site);
+  }
   const step = (fold: Fold, { keep, value }: LiteralValue['items'][number]): Fold =>
     fold.step(termOf(expr, value, keep, site));
   return items.reduce(step, foldOf(expr)).result();
@@ -96,6 +103,8 @@ function foldOf(expr: AggregateExpr): Fold {
       return truthFold(true, NO, YES);
     case 'every':
       return truthFold(false, YES, NO);
+    case 'percentile':
+      throw new Bug('a percentile is gathered, not folded');
     default:
       return expr.function satisfies never;
   }
@@ -157,12 +166,45 @@ function overList(expr: AggregateExpr, list: ListValue, site: Site): Lowered {
     case 'min':
     case 'max':
       return extremeLoop(expr, expr.function, list, site);
+    case 'percentile': {
+      const most = BigInt(list.upTo);
+      return percentile(expr, bodyShape(expr, list, site), most, (take) => loop(expr, list, site, take), site);
+    }
     case 'some':
     case 'every':
       return truthLoop(expr, list, site);
     default:
       return expr.function satisfies never;
   }
+}
+
+/** Brings what elements give to one scale. */
+function percentile(
+  expr: AggregateExpr,
+  shape: NumberNode,
+  most: bigint,
+  each: (take: (term: Term) => void) => void,
+  site: Site,
+): Lowered {
+  if (expr.share === undefined) throw new Bug('a percentile without its share');
+  const share = site.builder.number(lowerNumber(expr.share, site).node);
+  return lowerPercentile(
+    share,
+    shape,
+    most,
+    (take) =>
+      each((term) => {
+        take({ where: term.where.yes, unknown: unknownTerm(term), value: numeric(term.body).node });
+      }),
+    site,
+  );
+}
+
+/** Wide enough for both. */
+function hullOf(a: NumberNode, b: NumberNode): NumberNode {
+  const [left, right] = aligned(a, b);
+  const [lo, hi] = [left.lo < right.lo ? left.lo : right.lo, left.hi > right.hi ? left.hi : right.hi];
+  return { ...structural(0n, left.scale), lo, hi, rep: representation(lo, hi) };
 }
 
 function loop(expr: AggregateExpr, list: ListValue, site: Site, write: (term: Term) => void): void {

@@ -108,6 +108,12 @@ function textTest(fn: TruthFunction, expr: BuiltinExpr, site: Site): Lowered {
   return knownWhere(known, known === YES ? test : site.builder.truth(test));
 }
 
+export function lowerMatches({ item, pattern }: ExprOf<'matches'>, site: Site): Lowered {
+  const { node, present } = lowerText(item, site);
+  const test: TruthNode = { family: 'truth', op: 'call', function: 'matches', args: [node], pattern };
+  return knownWhere(present, present === YES ? test : site.builder.truth(test));
+}
+
 /** A definition is unfolded at its call; a missing argument of a parameter that is not optional makes the call missing. */
 export function lowerApply(expr: ExprOf<'apply'>, site: Site): Lowered {
   const { params, type, value } = expr.definition;

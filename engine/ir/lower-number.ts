@@ -100,6 +100,13 @@ export function divideExactly(left: NumberNode, right: NumberNode, site: Site): 
   return { ...above, ...overAll([...rest, divisor]) };
 }
 
+/** How many of `right`, which is above 0 wherever the result is used, hold `left`. */
+export function divideUp(left: NumberNode, right: NumberNode): NumberNode {
+  const common = gcd(left.scale, right.scale);
+  const [above, below] = crossed(scaleBy(left, right.scale / common), scaleBy(right, left.scale / common));
+  return quotient('ceiling', above, below, 1n);
+}
+
 /** Numbers of steps as what they come to. */
 export function inSteps(steps: NumberNode, step: Rational): NumberNode {
   return { ...scaleBy(steps, step.n), scale: step.d };

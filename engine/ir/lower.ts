@@ -4,7 +4,8 @@ import { Bug } from '../bug.ts';
 import { WIDTH_BITS_MAX } from '../limits.ts';
 import { divisorsOf } from './divisors.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
-import { lowerApply, lowerBuiltin, lowerShift } from './lower-calls.ts';
+import { lowerInBand } from './lower-bands.ts';
+import { lowerApply, lowerBuiltin, lowerMatches, lowerShift } from './lower-calls.ts';
 import { lowerConstant } from './lower-constant.ts';
 import { lowerArithmetic, lowerNegate, lowerRounded } from './lower-number.ts';
 import { lowerSplit } from './lower-split.ts';
@@ -91,6 +92,10 @@ function lowerKind(expr: Expr, site: Site): Lowered {
       return lowerInList(expr, site);
     case 'inRange':
       return lowerInRange(expr, site);
+    case 'matches':
+      return lowerMatches(expr, site);
+    case 'inBand':
+      return lowerInBand(expr, site);
     case 'not':
       return lowerNot(expr, site);
     case 'and':

@@ -37,6 +37,8 @@ export function childNodes(node: Node): readonly Node[] {
       return [node.condition, node.yes, node.no];
     case 'call':
       return node.args;
+    case 'ranked':
+      return [node.heap, node.rank];
     case 'find':
     case 'rows':
       return node.keys;
@@ -90,6 +92,8 @@ export function withChildren(node: Node, map: <C extends Node>(child: C) => C): 
       return choiceWith(node, map);
     case 'call':
       return { ...node, args: node.args.map(map) };
+    case 'ranked':
+      return { ...node, heap: map(node.heap), rank: map(node.rank) };
     case 'find':
     case 'rows':
       return { ...node, keys: node.keys.map(map) };
@@ -127,6 +131,10 @@ export function nodesOf(statement: Statement): readonly Node[] {
       return [statement.value];
     case 'declare':
       return [statement.initial];
+    case 'heap':
+      return [];
+    case 'gather':
+      return [statement.value];
     case 'if':
     case 'reject':
       return [statement.condition];
@@ -154,6 +162,10 @@ export function statementWith(
       return { ...statement, value: map(statement.value) };
     case 'declare':
       return { ...statement, initial: map(statement.initial) };
+    case 'heap':
+      return statement;
+    case 'gather':
+      return { ...statement, value: map(statement.value) };
     case 'if':
       return { ...statement, condition: map(statement.condition), yes: block(statement.yes), no: block(statement.no) };
     case 'reject':

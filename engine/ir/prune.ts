@@ -27,7 +27,10 @@ function keep(statement: Statement, used: Set<number>): Statement | undefined {
       if (!used.has(statement.local)) return undefined;
       readNode(statement.op === 'bind' ? statement.value : statement.initial, used);
       return statement;
+    case 'heap':
+      return used.has(statement.local) ? statement : undefined;
     case 'assign':
+    case 'gather':
       if (!used.has(statement.local)) return undefined;
       readNode(statement.value, used);
       return statement;

@@ -63,6 +63,10 @@ function childrenOf(expr: Expr): readonly Expr[] {
       return [];
     case 'split':
       return [expr.amount, ...expr.shares];
+    case 'matches':
+      return [expr.item];
+    case 'inBand':
+      return typeof expr.calendar.zone === 'string' ? [expr.item] : [expr.item, expr.calendar.zone];
     case 'kept':
       return expr.items.flatMap(({ when, value }) => [when, value]);
     case 'constant':
@@ -101,7 +105,7 @@ function childrenOf(expr: Expr): readonly Expr[] {
     case 'lookup':
       return expr.args;
     case 'aggregate':
-      return [expr.list, expr.body, ...(expr.where === undefined ? [] : [expr.where])];
+      return [expr.list, expr.body, ...[expr.where, expr.share].filter((part) => part !== undefined)];
     default:
       return expr satisfies never;
   }

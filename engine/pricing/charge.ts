@@ -1,5 +1,5 @@
 /** A charge: its stages from the gate to the rounding of its line (LANGUAGE section 7; the order stands in pipeline.ts). */
-import type { Charge, Expr } from '#dsl';
+import type { Charge, Expr, PriceModel } from '#dsl';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { roundTo } from '../ir/lower-number.ts';
@@ -7,13 +7,17 @@ import { structural } from '../ir/number-nodes.ts';
 import { add, choiceNumber, greater, lesser, multiply, subtract, subtractPart, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth, numericType } from '../ir/site.ts';
 import { and, compare, not, YES } from '../ir/truths.ts';
+import type { BandNodes } from './bands.ts';
 import { moneyNode, periodicNode, quantityNode, scaled } from './figures.ts';
 import type { PricedQuantity } from './model.ts';
 import { lowerModel } from './models.ts';
+import { lowerSteps } from './steps.ts';
 
 /** Stages 1 to 4. Quantities are in the unit of the measure. */
 export interface MeasuredNodes {
   readonly measured: NumberNode;
+  /** Raised to steps, where that comes before the allowances. */
+  readonly stepped: NumberNode;
   readonly quantity: NumberNode;
   readonly consumed: NumberNode;
   readonly carried: NumberNode;
@@ -25,13 +29,28 @@ export interface MeasuredNodes {
 function priceExprs(charge: Charge): readonly (Expr | undefined)[] {
   const { model } = charge;
   const ofModel =
-    'tiers' in model
-      ? model.tiers.flatMap((tier) => [tier.bound?.value, tier.at, tier.plus])
-      : [model.kind === 'each' ? model.rate : model.amount];
+    'tiers' in model ? model.tiers.flatMap((tier) => [tier.bound?.value, tier.at, tier.plus]) : modelExprs(model);
   return [...ofModel, charge.plus?.amount, charge.minimum?.amount, charge.cap?.amount];
 }
+function modelExprs(model: Exclude<PriceModel, { readonly tiers: unknown }>): readonly Expr[] {
+  switch (model.kind) {
+    case 'each':
+      return [model.rate];
+    case 'time of use':
+      return model.bands.map(({ rate }) => rate);
+    case 'package':
+      return [model.size, model.price];
+    default:
+      return [model.amount];
+  }
+}
 function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
-  return [charge.measure, ...charge.included.flatMap(({ amount, rollsOver }) => [amount, rollsOver?.upTo])];
+  return [
+    charge.measure,
+    charge.steps?.step,
+    charge.steps?.first,
+    ...charge.included.flatMap(({ amount, rollsOver }) => [amount, rollsOver?.upTo]),
+  ];
 }
 
 /** Stage 1: the gates of tariff and charge. */
@@ -58,7 +77,13 @@ export function lowerMeasure(charge: Charge, share: Share | undefined, open: Tru
     const measured = charge.measure === undefined ? structural(0n) : lowerNumber(charge.measure, site).node;
     const unit = charge.measure === undefined ? undefined : numericType(charge.measure.type).unit;
     const scale = planScale(share);
-    let rest = site.builder.number(measured);
+    const { steps } = charge;
+    const raised = (node: NumberNode, late: boolean): NumberNode =>
+      steps === undefined || unit === undefined || steps.afterAllowances !== late
+        ? node
+        : lowerSteps(steps, node, unit, site);
+    const stepped = site.builder.number(raised(measured, false));
+    let rest = stepped;
     const drawn: Record<string, NumberNode> = {};
     const consumed: NumberNode[] = [];
     const carried: NumberNode[] = [];
@@ -75,7 +100,14 @@ export function lowerMeasure(charge: Charge, share: Share | undefined, open: Tru
       drawn[`drawn${i}`] = taken;
       drawn[`left${i}`] = left;
     });
-    return { measured, quantity: rest, consumed: sum(consumed), carried: sum(carried), ...drawn };
+    return {
+      measured,
+      stepped,
+      quantity: raised(rest, true),
+      consumed: sum(consumed),
+      carried: sum(carried),
+      ...drawn,
+    };
   }) as unknown as MeasuredNodes;
 }
 
@@ -94,24 +126,31 @@ export function lowerPrice(
   share: Share | undefined,
   open: TruthNode,
   stages: MeasuredNodes,
+  bands: BandNodes | undefined,
   flow: Flow,
 ): NumberNode {
   const lets = flow.needed(charge.lets, priceExprs(charge));
   const { gross } = flow.gated(open, () => {
     flow.bind(lets);
-    return { gross: priceNode(charge, share, stages, flow) };
+    return { gross: priceNode(charge, share, stages, bands, flow) };
   });
   return gross;
 }
 
-function priceNode(charge: Charge, share: Share | undefined, stages: MeasuredNodes, flow: Flow): NumberNode {
+function priceNode(
+  charge: Charge,
+  share: Share | undefined,
+  stages: MeasuredNodes,
+  bands: BandNodes | undefined,
+  flow: Flow,
+): NumberNode {
   const { site } = flow;
   const scale = planScale(share);
   const quantity: PricedQuantity | undefined = charge.measure && {
     node: stages.quantity,
     unit: numericType(charge.measure.type).unit,
   };
-  const priced = lowerModel(charge.model, { site, quantity, scale });
+  const priced = lowerModel(charge.model, { site, quantity, bands, scale });
   const withPlus =
     charge.plus === undefined ? priced : add(priced, periodicNode(charge.plus.amount, charge.plus.times, site));
   const bounded = boundedNode(charge, withPlus, stages, scale, flow);

@@ -2,6 +2,7 @@
 import type { PriceModel, Unit } from '#dsl';
 import type { NumberNode } from '../ir/ir.ts';
 import type { Site } from '../ir/site.ts';
+import type { BandNodes } from './bands.ts';
 
 export interface PricedQuantity {
   /** After the allowances, in `unit`. */
@@ -13,6 +14,8 @@ export interface PriceSite {
   readonly site: Site;
   /** Absent for a charge without a measure. */
   readonly quantity: PricedQuantity | undefined;
+  /** By time of use: what falls into each band. */
+  readonly bands: BandNodes | undefined;
   /** What plan figures are multiplied by under `prorate ... with allowance`; absent: 1. */
   readonly scale: NumberNode | undefined;
 }

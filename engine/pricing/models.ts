@@ -6,6 +6,9 @@ import { lowerEach } from './each/each.ts';
 import { lowerFlat } from './flat/flat.ts';
 import { lowerGraduated } from './graduated/graduated.ts';
 import type { LowerModel, PriceSite } from './model.ts';
+import { lowerPackage } from './package/package.ts';
+import { lowerStairstep } from './stairstep/stairstep.ts';
+import { lowerTimeOfUse } from './time-of-use/time-of-use.ts';
 import { lowerVolume } from './volume/volume.ts';
 
 const MODELS = {
@@ -14,6 +17,9 @@ const MODELS = {
   amount: lowerAmount,
   graduated: lowerGraduated,
   volume: lowerVolume,
+  stairstep: lowerStairstep,
+  package: lowerPackage,
+  'time of use': lowerTimeOfUse,
 } satisfies { readonly [K in PriceModel['kind']]: LowerModel<K> };
 
 export function lowerModel(model: PriceModel, at: PriceSite): NumberNode {
@@ -28,6 +34,12 @@ export function lowerModel(model: PriceModel, at: PriceSite): NumberNode {
       return MODELS.graduated(model, at);
     case 'volume':
       return MODELS.volume(model, at);
+    case 'stairstep':
+      return MODELS.stairstep(model, at);
+    case 'time of use':
+      return MODELS['time of use'](model, at);
+    case 'package':
+      return MODELS.package(model, at);
     default:
       return model satisfies never;
   }

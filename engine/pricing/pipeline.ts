@@ -8,16 +8,19 @@
  * printed figure is what was discounted; taxes see net lines, because what is not paid is not taxed; the total is rounded
  * after its lines, so that no line is bent; the payment last of all, because it changes what is handed over, not what is owed.
  */
-import type { Charge, Discount, FigureName, Rational, Tariff, Tax } from '#dsl';
+import type { Charge, Discount, FigureExpr, FigureName, Rational, Tariff, Tax } from '#dsl';
 import { Bug } from '../bug.ts';
 import { divisorsOf } from '../ir/divisors.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
+import { lowerAllot } from '../ir/lower-allot.ts';
 import { roundTo } from '../ir/lower-number.ts';
+import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { choiceNumber, negate, subtract, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth } from '../ir/site.ts';
-import { and, YES } from '../ir/truths.ts';
+import { and, compare, YES } from '../ir/truths.ts';
+import { type BandNodes, hoursIn, lowerBands } from './bands.ts';
 import { chargeGate, lowerMeasure, lowerPrice, type MeasuredNodes, type Share } from './charge.ts';
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
 import { checkPeriod, lowerRatio } from './period.ts';
@@ -73,8 +76,22 @@ export class TariffFlow {
   }
   gross(charge: Charge): NumberNode {
     return this.#flow.once(charge, 'gross', () => {
-      return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), this.#flow);
+      const bands = this.bands(charge);
+      return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), bands, this.#flow);
     });
+  }
+  /** Undefined where the price is not one by time of use. */
+  bands(charge: Charge): BandNodes | undefined {
+    const { model } = charge;
+    if (model.kind !== 'time of use') return undefined;
+    return this.#flow.once(charge, 'bands', () =>
+      lowerBands(charge, model, this.measured(charge).quantity, this.exists(charge), this.#flow),
+    );
+  }
+  #hours(charge: Charge, band: string | undefined): NumberNode {
+    const bands = this.bands(charge);
+    if (charge.model.kind !== 'time of use' || bands === undefined) throw new Bug(`${charge.name} has no hours`);
+    return hoursIn(charge.model, bands, band);
   }
   discount(discount: Discount): DiscountNodes {
     return this.#flow.once(discount, 'shares', () => lowerDiscount(discount, this.#discountSite()));
@@ -126,8 +143,8 @@ export class TariffFlow {
   /** What a tax that is computed line by line takes of one line. */
   lineShare(tax: Tax, amount: NumberNode): NumberNode {
     const { site } = this.#flow;
-    this.#flow.bind(this.#flow.needed(tax.lets, [tax.rate]));
-    return site.builder.number(taxOn(tax, this.tariff, amount, lowerNumber(tax.rate, site).node));
+    this.#flow.bind(this.#flow.needed(tax.lets, [tax.levy.value]));
+    return site.builder.number(taxOn(tax, this.tariff, amount, lowerNumber(tax.levy.value, site).node));
   }
 
   totals(): TotalNodes {
@@ -170,6 +187,19 @@ export class TariffFlow {
     return lowerPrintedQuantities(charge, stages, quantityStep, this.#flow.site.builder);
   }
 
+  /** What falls into each band, as a line prints it; none without time of use. */
+  printedBands(charge: Charge): readonly { readonly name: string; readonly quantity: NumberNode }[] {
+    const { model, bandStep } = charge;
+    const bands = this.bands(charge);
+    if (model.kind !== 'time of use' || bands === undefined || bandStep === undefined) return [];
+    const parts = model.bands.map(({ band }) => bands[`part${band}`] ?? structural(0n));
+    const whole = this.printedQuantities(charge).quantity;
+    return lowerAllot(whole, bandStep, parts, this.#flow.site.builder).flatMap((quantity, band) => {
+      const name = model.calendar.bands[band]?.name;
+      return name === undefined ? [] : [{ name, quantity }];
+    });
+  }
+
   #due(total: NumberNode): NumberNode {
     const { payment } = this.tariff.rounding;
     if (payment === undefined) return total;
@@ -180,14 +210,21 @@ export class TariffFlow {
   }
 
   /** The nodes that expressions may read (18.81); a charge or tax without a line is worth 0 in every value. */
-  figure(block: 'charge' | 'discount' | 'tax' | 'tariff', name: string, figure: FigureName): NumberNode {
+  figure({ block, name, figure, band }: Pick<FigureExpr, 'block' | 'name' | 'figure' | 'band'>): NumberNode {
     switch (block) {
       case 'charge':
-        return this.#chargeFigure(this.charge(name), figure);
-      case 'discount':
-        return negate(this.discount(found(this.tariff.discounts, name)).amount);
-      case 'tax':
-        return this.tax(found(this.tariff.taxes, name)).amount;
+        return this.#chargeFigure(this.charge(name), figure, band);
+      case 'discount': {
+        const { amount } = this.discount(found(this.tariff.discounts, name));
+        return figure === 'lines' ? countIf(compare('>', amount, structural(0n))) : negate(amount);
+      }
+      case 'commitment':
+      case 'credit':
+        throw new NotCompiled(NOT_COMPILED.block(name));
+      case 'tax': {
+        const { amount, exists } = this.tax(found(this.tariff.taxes, name));
+        return figure === 'lines' ? countIf(exists) : amount;
+      }
       case 'tariff':
         if (figure === 'subtotal' || figure === 'tax' || figure === 'total' || figure === 'due')
           return this.totals()[figure];
@@ -197,7 +234,7 @@ export class TariffFlow {
     }
   }
 
-  #chargeFigure(charge: Charge, figure: FigureName): NumberNode {
+  #chargeFigure(charge: Charge, figure: FigureName, band: string | undefined): NumberNode {
     switch (figure) {
       case 'measured':
       case 'quantity':
@@ -208,10 +245,12 @@ export class TariffFlow {
         return this.gross(charge);
       case 'net':
         return this.net(charge);
+      case 'hours':
+        return this.#hours(charge, band);
       case 'waived':
         return structural(0n);
       case 'lines':
-        return choiceNumber(this.exists(charge), structural(1n), structural(0n));
+        return countIf(this.exists(charge));
       default:
         throw new Bug(`a charge has no ${figure}`);
     }
@@ -220,6 +259,10 @@ export class TariffFlow {
   charge(name: string): Charge {
     return found(this.tariff.charges, name);
   }
+}
+
+function countIf(there: TruthNode): NumberNode {
+  return choiceNumber(there, structural(1n), structural(0n));
 }
 
 function found<T extends { readonly name: string }>(items: readonly T[], name: string): T {

@@ -40,7 +40,7 @@ export function lowerPrintedQuantities(
   builder: Builder,
 ): MeasuredNodes {
   const exact = included.map((_, i) => stages[`drawn${i}`] ?? structural(0n));
-  const parts = lowerAllot(stages.measured, step, [...exact, stages.quantity], builder);
+  const parts = lowerAllot(stages.stepped, step, [...exact, stages.quantity], builder);
   const drawn = parts.slice(0, -1);
   const left = included.map((_, i) => roundTo(stages[`left${i}`] ?? structural(0n), { mode: 'floor', step }));
   return {

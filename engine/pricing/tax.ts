@@ -38,7 +38,7 @@ export function lowerTax(
   flow.bind(flow.needed(tax.lets, [appliesWhen]));
   const gate = appliesWhen === undefined ? open : and(open, lowerTruth(appliesWhen, flow.site).yes);
   const exists = builder.truth(and(gate, or(...lines.map((line) => line.exists))));
-  const lets = flow.needed(tax.lets, [tax.rate]);
+  const lets = flow.needed(tax.lets, [tax.levy.value]);
   const { amount } = flow.gated(exists, () => {
     flow.bind(lets);
     return { amount: taxNode(tax, tariff, lines, sum, flow) };
@@ -47,7 +47,7 @@ export function lowerTax(
 }
 
 function taxNode(tax: Tax, tariff: Tariff, lines: readonly TaxedNode[], all: NumberNode, { site }: Flow): NumberNode {
-  const rate = site.builder.number(lowerNumber(tax.rate, site).node);
+  const rate = site.builder.number(lowerNumber(tax.levy.value, site).node);
   if (!tax.perLine) return taxOn(tax, tariff, all, rate);
   return sum(lines.map(({ amount }) => taxOn(tax, tariff, amount, rate)));
 }

@@ -1,5 +1,5 @@
 /** Tier lists (LANGUAGE 18.93 to 18.96): cumulative bounds, rates and extras of the tiers, and the search among them. */
-import { conversion, type Tier } from '#dsl';
+import { conversion, type Tier, type Unit } from '#dsl';
 import type { NumberNode } from '../ir/ir.ts';
 import { roundTo } from '../ir/lower-number.ts';
 import { structural } from '../ir/number-nodes.ts';
@@ -10,11 +10,13 @@ import type { ModelOf, PricedQuantity, PriceSite } from './model.ts';
 
 type TierModel = ModelOf<'graduated'>;
 
-export interface TierNodes {
+export interface BoundNodes {
   /** Where the tier begins: quantities above it are in it. */
   readonly lower: NumberNode;
   /** The last quantity inside; absent in the last tier. */
   readonly upper: NumberNode | undefined;
+}
+export interface TierNodes extends BoundNodes {
   readonly rate: NumberNode;
   readonly plus: NumberNode | undefined;
 }
@@ -23,11 +25,19 @@ const UP_TO_WHOLE = { mode: 'ceiling', step: { n: 1n, d: 1n } } as const;
 /** More tiers than this are searched by halves. */
 const LINEAR_TIERS_MAX = 8;
 
-export function tierNodes(
-  tiers: readonly Tier[],
-  { unit }: PricedQuantity,
-  { site, scale }: PriceSite,
-): readonly TierNodes[] {
+export function tierNodes(tiers: readonly Tier[], { unit }: PricedQuantity, at: PriceSite): readonly TierNodes[] {
+  const { site, scale } = at;
+  const bounds = boundNodes(tiers, unit, at);
+  return tiers.flatMap((tier, i) => {
+    const bound = bounds[i];
+    if (bound === undefined) return [];
+    const rate = site.builder.number(rateNode(tier.at, unit, site));
+    const plus = tier.plus === undefined ? undefined : scaled(moneyNode(tier.plus, site), scale);
+    return [{ ...bound, rate, plus }];
+  });
+}
+
+export function boundNodes(tiers: readonly Tier[], unit: Unit, { site, scale }: PriceSite): readonly BoundNodes[] {
   let lower: NumberNode = structural(0n);
   return tiers.map((tier, i) => {
     const from = lower;
@@ -37,8 +47,6 @@ export function tierNodes(
     return {
       lower: from,
       upper: i === tiers.length - 1 || upper === undefined ? undefined : lower,
-      rate: site.builder.number(rateNode(tier.at, unit, site)),
-      plus: tier.plus === undefined ? undefined : scaled(moneyNode(tier.plus, site), scale),
     };
   });
 }
@@ -55,7 +63,7 @@ export function tieredQuantity(model: TierModel, at: PriceSite): PricedQuantity 
 /** The amount of the tier that holds the quantity; a bound belongs to the tier below it. */
 export function chooseTier(
   quantity: NumberNode,
-  tiers: readonly TierNodes[],
+  tiers: readonly BoundNodes[],
   amounts: readonly NumberNode[],
 ): NumberNode {
   const amount = (i: number): NumberNode => amounts[i] ?? structural(0n);

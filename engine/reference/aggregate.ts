@@ -1,10 +1,10 @@
-/** `sum`, `count`, `min`, `max`, `some`, `every` over a list (LANGUAGE section 9, 18.26). */
+/** `sum`, `count`, `min`, `max`, `percentile`, `some`, `every` over a list (LANGUAGE section 9, 18.26). */
 import type { AggregateExpr } from '#dsl';
-import { add, integer, ZERO } from '#dsl';
-import { unreachable } from '../bug.ts';
+import { add, floor, integer, isInteger, multiply, ZERO } from '#dsl';
+import { Bug, unreachable } from '../bug.ts';
 import { type Context, Environment } from './context.ts';
 import { kleene, not } from './logic.ts';
-import { compareValues, isMissing, itemsOf, MISSING, number, numberOf, truthOf, type Value } from './value.ts';
+import { at, compareValues, isMissing, itemsOf, MISSING, number, numberOf, truthOf, type Value } from './value.ts';
 
 export function evaluateAggregate(expr: AggregateExpr, env: Environment, context: Context): Value {
   const list = context.evaluate(expr.list, env);
@@ -19,7 +19,8 @@ export function evaluateAggregate(expr: AggregateExpr, env: Environment, context
   }
   if (expr.function === 'count') return number(integer(taken.length));
   const bodies = taken.map((scope) => context.evaluate(expr.body, scope));
-  return bodies.some(isMissing) ? MISSING : fold(expr.function, bodies);
+  if (bodies.some(isMissing)) return MISSING;
+  return expr.function === 'percentile' ? nearestRank(expr, bodies, env, context) : fold(expr.function, bodies);
 }
 
 function itemScope(expr: AggregateExpr, item: Value, env: Environment): Environment {
@@ -41,6 +42,20 @@ function quantified(expr: AggregateExpr, scopes: readonly Environment[], context
       return some ? kleene(false, [where, body()]) : kleene(true, [not(where), body()]);
     }),
   );
+}
+
+/** 18.46: the k-th smallest of n, k being the share of n raised to a whole number. */
+function nearestRank(
+  { share, type }: AggregateExpr,
+  values: readonly Value[],
+  env: Environment,
+  context: Context,
+): Value {
+  if (share === undefined) throw new Bug(`a percentile of type ${type.kind} without its share`);
+  if (values.length === 0) return MISSING;
+  const rank = multiply(numberOf(context.evaluate(share, env)), integer(values.length));
+  const k = isInteger(rank) ? rank.n : floor(rank) + 1n;
+  return at([...values].sort(compareValues), Number(k) - 1);
 }
 
 function fold(name: 'sum' | 'min' | 'max', values: readonly Value[]): Value {

@@ -1,6 +1,14 @@
 /** From an evaluation to its answer: keys in the order of the type, so that the same input gives the same bytes. */
-import { decimalText } from '#dsl';
-import { type Answer, type DecisionAnswer, LISTED, OUTPUT_PARTS, type Reason, type TraceBlock } from '../answer.ts';
+import { decimalText, type Output } from '#dsl';
+import {
+  type Answer,
+  type DecisionAnswer,
+  LISTED,
+  OUTPUT_PARTS,
+  type OutputAnswer,
+  type Reason,
+  type TraceBlock,
+} from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { SEMANTICS } from '../semantics.ts';
 import { TZDATA_RELEASE } from '../time/zone-data.ts';
@@ -54,9 +62,15 @@ function outputParts(evaluation: Evaluation, withNotes: boolean): Partial<Answer
   const { program, context } = evaluation;
   const parts = OUTPUT_PARTS.flatMap(([kind, part]) => {
     const own = program.outputs.filter((output) => output.kind === kind);
-    const found = own.map((output) => evaluation.output(output)).filter(({ applies }) => applies());
-    const answers = found.map((each) => [each.output.name, outputAnswer(each, withNotes, context)] as const);
-    const told = LISTED.has(kind) ? answers.map(([, answer]) => answer) : Object.fromEntries(answers);
+    const answersOf = (output: Output): readonly OutputAnswer[] => {
+      const found = evaluation.outputs(output).filter(({ applies }) => applies());
+      return found.map((each) => outputAnswer(each, withNotes, context));
+    };
+    const entries = own.flatMap((output): (readonly [string, OutputAnswer | readonly OutputAnswer[]])[] => {
+      const answers = answersOf(output);
+      return output.each === undefined ? answers.map((answer) => [output.name, answer]) : [[output.name, answers]];
+    });
+    const told = LISTED.has(kind) ? own.flatMap(answersOf) : Object.fromEntries(entries);
     return own.length === 0 ? [] : [[part, told] as const];
   });
   return Object.fromEntries(parts);

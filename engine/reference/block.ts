@@ -1,7 +1,8 @@
 /** What every block has: its `let` names, and a gate that is never unknown where money depends on it. */
-import type { Expr, Let } from '#dsl';
+import type { Each, Expr, Item, Let } from '#dsl';
 import { Bug } from '../bug.ts';
 import { type Context, Environment } from './context.ts';
+import { itemScope } from './items.ts';
 import { truthOf } from './value.ts';
 
 /** A scope with the names of a block; each is computed when first read, whatever the order they stand in. */
@@ -9,6 +10,15 @@ export function bindLets(lets: readonly Let[], outer: Environment, context: Cont
   const env = new Environment(outer);
   for (const { local, value } of lets) env.bind(local, () => context.evaluate(value, env));
   return env;
+}
+
+/** The same for a block that may stand for one item of a list. */
+export function blockScope(
+  block: { readonly each?: Each; readonly item?: Item; readonly lets: readonly Let[] },
+  outer: Environment,
+  context: Context,
+): Environment {
+  return bindLets(block.lets, itemScope(block, outer, context), context);
 }
 
 /** 18.23: the gates of what yields money are discharged, so they are true or false. */

@@ -15,7 +15,8 @@ export interface Context {
   readonly input: (name: string) => Value;
   readonly constant: (constant: Constant, day: number) => Value | undefined;
   readonly derived: (definition: Definition) => Value;
-  readonly figure: (figure: FigureExpr) => Value;
+  /** `index`: of the item whose line is meant. */
+  readonly figure: (figure: FigureExpr, index?: number) => Value;
   readonly outcome: (group: Group) => Outcome;
   /** In source order of the rules. */
   readonly reasons: (group: Group) => readonly RuleResult[];

@@ -12,7 +12,7 @@ import {
   ZERO,
 } from '#dsl';
 import { addMonths } from '../time/civil.ts';
-import { bindLets, isOpen } from './block.ts';
+import { blockScope, isOpen } from './block.ts';
 import { type Context, type Environment, memo } from './context.ts';
 import { periodOf } from './period.ts';
 import { roundBy, spreadOver, sumOf } from './rounding.ts';
@@ -54,7 +54,7 @@ export function discountsOf(
   context: Context,
 ): (discount: Discount) => DiscountResult {
   const order = takingOrder(tariff.discounts);
-  const environment = memo((discount: Discount) => bindLets(discount.lets, scope(), context));
+  const environment = memo((discount: Discount) => blockScope(discount, scope(), context));
   const isActive = memo((discount: Discount) => gateOf(discount, tariff, environment(discount), context));
   const candidate = memo((discount: Discount): Rational => {
     if (!isActive(discount)) return ZERO;

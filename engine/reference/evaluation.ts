@@ -1,17 +1,19 @@
 /** One evaluation: inputs, constants, derived values, rules, decisions and tariffs, each computed when first read. */
-import type { Charge, Constant, Definition, Expr, FigureExpr, Output, Program, Rule, Tariff } from '#dsl';
+import type { Constant, Definition, Expr, FigureExpr, Output, Program, Rational, Rule, Tariff } from '#dsl';
 import type { AsOfMoment } from '../boundary/as-of.ts';
 import type { Inputs } from '../boundary/value.ts';
-import { Bug, unreachable } from '../bug.ts';
+import { Bug } from '../bug.ts';
 import { constantOn } from './constant.ts';
 import { type Context, Environment, memo } from './context.ts';
 import { type DecisionResult, evaluateDecision, inSourceOrder } from './decision.ts';
 import { evaluate } from './expression.ts';
+import { blockFigure, blocksOf, tariffFigure } from './figures.ts';
 import { type Members, outcomeOf, reasonsOf } from './group.ts';
-import { evaluateOutput, type OutputResult, resultNamed } from './output.ts';
+import { evaluateOutput, type OutputResult, outputsFor, resultNamed } from './output.ts';
+import { sumOf } from './rounding.ts';
 import { evaluateRule, type RuleResult } from './rule.ts';
-import { chargeFigure, discountFigure, evaluateTariff, type TariffResult, tariffFigure, taxFigure } from './tariff.ts';
-import { fromInput, number, type Value } from './value.ts';
+import { evaluateTariff, type TariffResult } from './tariff.ts';
+import { fromInput, number, numberOf, type Value } from './value.ts';
 
 export interface Evaluation {
   readonly program: Program;
@@ -20,7 +22,8 @@ export interface Evaluation {
   readonly rule: (name: string) => RuleResult;
   readonly decision: (name: string) => DecisionResult;
   readonly tariff: (tariff: Tariff) => TariffResult;
-  readonly output: (output: Output) => OutputResult;
+  /** One for each item of a list, where the block stands for items. */
+  readonly outputs: (output: Output) => readonly OutputResult[];
 }
 
 /** Nothing is computed yet; a `Rejected` may be thrown by whatever is read. */
@@ -37,16 +40,22 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     input: (name) => required(values.get(name), name),
     constant: (constant, day) => constants(constant)(day),
     derived,
-    figure: (figure) => number(figureOf(figure)),
+    figure: (figure, index) => number(figureOf(figure, index)),
     outcome: (group) => outcomeOf(group, members),
     reasons: (group) => inSourceOrder(reasonsOf(group, members), context),
-    result: (each, name) => resultNamed(output(each), name),
+    result: (each, name) => resultOf(each, name),
   };
   function readEntry(expr: Expr, previous: Value | undefined): Value {
     return evaluate(expr, new Environment(), previous === undefined ? context : { ...context, previous });
   }
 
-  const output = memo((each: Output) => evaluateOutput(each, context));
+  const outputs = memo((each: Output) => outputsFor(each, context).map((placed) => evaluateOutput(placed, context)));
+  /** Outside of a block that stands for items: the sum over them. */
+  function resultOf(each: Output, name: string): Value {
+    const [first, ...rest] = outputs(each).map((found) => resultNamed(found, name));
+    if (each.each === undefined) return required(first, name);
+    return number(sumOf([first ?? number(sumOf([])), ...rest].map(numberOf)));
+  }
   const tariff = memo((each: Tariff) => evaluateTariff(each, context));
   const ruleOf = memo((rule: Rule) => evaluateRule(rule, context));
   const members: Members = {
@@ -69,43 +78,34 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     ),
   };
 
-  function figureOf({ block, name, figure }: FigureExpr) {
-    switch (block) {
-      case 'charge': {
-        const owner = ownerOf(name, 'charges');
-        const charge: Charge = required(
-          owner.charges.find((each) => each.name === name),
-          name,
-        );
-        return chargeFigure(tariff(owner), charge, figure);
-      }
-      case 'discount':
-        return discountFigure(tariff(ownerOf(name, 'discounts')), name);
-      case 'tax':
-        return taxFigure(tariff(ownerOf(name, 'taxes')), name);
-      case 'tariff':
-        return tariffFigure(
-          tariff(
-            required(
-              program.tariffs.find((each) => each.name === name),
-              name,
-            ),
-          ),
-          figure,
-        );
-      default:
-        return unreachable(block);
-    }
+  function figureOf(expr: FigureExpr, index: number | undefined): Rational {
+    const { block, name, figure, band } = expr;
+    if (block === 'tariff') return tariffFigure(tariff(tariffNamed(name)), figure);
+    const result = tariff(ownerOf(name));
+    return sumOf(
+      blocksOf(result.tariff, block, name, index).map((each) => blockFigure(result, block, each, figure, band)),
+    );
   }
 
-  function ownerOf(name: string, kind: 'charges' | 'discounts' | 'taxes'): Tariff {
+  function tariffNamed(name: string): Tariff {
     return required(
-      program.tariffs.find((each) => each[kind].some((block) => block.name === name)),
+      program.tariffs.find((each) => each.name === name),
       name,
     );
   }
 
-  return { program, inputs, context, rule: members.rule, decision: members.decision, tariff, output };
+  function ownerOf(name: string): Tariff {
+    return required(
+      program.tariffs.find((each) =>
+        [...each.charges, ...each.discounts, ...each.commitments, ...each.credits, ...each.taxes].some(
+          (block) => block.name === name,
+        ),
+      ),
+      name,
+    );
+  }
+
+  return { program, inputs, context, rule: members.rule, decision: members.decision, tariff, outputs };
 }
 
 function required<T>(value: T | undefined, name: string): T {

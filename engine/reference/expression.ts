@@ -4,9 +4,11 @@ import { Bug, unreachable } from '../bug.ts';
 import { dateText } from '../time/iso.ts';
 import { evaluateAggregate } from './aggregate.ts';
 import { dateOfInstant, evaluateArithmetic, evaluateBuiltin, evaluateRounded, evaluateShift } from './arithmetic.ts';
+import { evaluateInBand } from './calendar.ts';
 import { type Context, Environment, Rejected } from './context.ts';
 import { evaluateCompare, evaluateEqual, evaluateInList, evaluateInRange, evaluateLogic, not } from './logic.ts';
 import type { Node } from './node.ts';
+import { matchesPattern } from './pattern.ts';
 import type { Outcome } from './rule.ts';
 import { evaluateSplit } from './split.ts';
 import { evaluateLookup } from './table.ts';
@@ -56,7 +58,7 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
     case 'local':
       return env.read(expr.local);
     case 'figure':
-      return context.figure(expr);
+      return context.figure(expr, itemIndex(expr, env));
     case 'field': {
       const base = inner(expr.base);
       return base.kind === 'record' ? at(base.fields, expr.field) : MISSING;
@@ -81,6 +83,12 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
       return evaluateInList(expr, env, context);
     case 'inRange':
       return evaluateInRange(expr, env, context);
+    case 'matches': {
+      const item = inner(expr.item);
+      return item.kind === 'text' ? bool(matchesPattern(expr.pattern, item.value)) : MISSING;
+    }
+    case 'inBand':
+      return evaluateInBand(expr, env, context);
     case 'not':
       return not(inner(expr.operand));
     case 'and':
@@ -119,6 +127,11 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
     default:
       return unreachable(expr);
   }
+}
+
+/** Inside a block over the same list: the index of its item (18.88). */
+export function itemIndex({ item }: Node<'figure'>, env: Environment): number | undefined {
+  return item === undefined ? undefined : Number(numberOf(env.read(item)).n);
 }
 
 /** In the order of the members of the enum that the checker gives them. */

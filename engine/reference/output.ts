@@ -11,8 +11,9 @@ import {
 } from '#dsl';
 import type { OutputAnswer, Reason } from '../answer.ts';
 import { Bug } from '../bug.ts';
-import { bindLets, isOpen } from './block.ts';
+import { bindLets, blockScope, isOpen } from './block.ts';
 import { type Context, Environment, memo } from './context.ts';
+import { itemsFor } from './items.ts';
 import { messageText } from './message.ts';
 import { lineOf } from './place.ts';
 import { holePlaces, valueAnswer } from './print.ts';
@@ -27,8 +28,20 @@ export interface OutputResult {
   readonly value: (result: ValueResult) => Value;
 }
 
+/** One for each item of a list, where it stands for items; else itself alone. */
+export function outputsFor(output: Output, context: Context): readonly Output[] {
+  const { each, name } = output;
+  if (each === undefined) return [output];
+  return itemsFor(name, each, new Environment(), context).map((item) => ({ ...output, item }));
+}
+
+/** What a trace calls it: `gift#2` stands for the second item. */
+export function outputId({ name, item }: Output): string {
+  return item === undefined ? name : `${name}#${item.place}`;
+}
+
 export function evaluateOutput(output: Output, context: Context): OutputResult {
-  const env = bindLets(output.lets, new Environment(), context);
+  const env = blockScope(output, new Environment(), context);
   return {
     output,
     env,

@@ -10,6 +10,7 @@ import {
   isZero,
   minimum,
   multiply,
+  ONE,
   type PriceModel,
   type Rational,
   rational,
@@ -21,13 +22,18 @@ import {
 import { Bug, unreachable } from '../bug.ts';
 import type { Context, Environment } from './context.ts';
 import { sumOf } from './rounding.ts';
+import { costOf, type Split, splitByTime } from './time-of-use.ts';
 import { numberOf, numericType } from './value.ts';
 
 export interface Priced {
   /** The quantity that is priced: raised to whole units where the model says so. */
   readonly quantity: Rational | undefined;
-  /** The rate of `each`, the amount of `flat` and `amount`. */
+  /** The rate of `each`, the amount of `flat` and `amount`, the price of a `package`. */
   readonly rate?: Rational;
+  /** How many packages. */
+  readonly packages?: Rational;
+  /** By time of use: what falls into each band. */
+  readonly split?: Split;
   readonly tiers: readonly PricedTier[];
   readonly amount: Rational;
 }
@@ -39,7 +45,10 @@ export interface PricedTier {
   readonly lower: Rational;
   readonly upper: Rational | undefined;
   readonly quantity: Rational;
+  /** Of a stairstep: what the step costs, whatever the quantity. */
   readonly rate: Rational;
+  /** Without `plus`. */
+  readonly cost: Rational;
   readonly plus: Rational | undefined;
 }
 type TierModel = Extract<PriceModel, { readonly tiers: unknown }>;
@@ -67,7 +76,18 @@ export function priceOf(
     }
     case 'graduated':
     case 'volume':
+    case 'stairstep':
       return tiered(model, measureOf(quantity, name), scale, env, context);
+    case 'time of use': {
+      const split = splitByTime(model, measureOf(quantity, name), env, context);
+      return { quantity, split, tiers: [], amount: costOf(split) };
+    }
+    case 'package': {
+      const size = numberOf(context.evaluate(model.size, env));
+      const packages = wholeParts(measureOf(quantity, name), size);
+      const rate = numberOf(context.evaluate(model.price, env));
+      return { quantity, rate, packages, tiers: [], amount: multiply(packages, rate) };
+    }
     default:
       return unreachable(model);
   }
@@ -86,23 +106,23 @@ export function perOwnUnit(base: Rational, { type }: Expr): Rational {
 function tiered(model: TierModel, given: Rational, scale: Rational, env: Environment, context: Context): Priced {
   const quantity = model.wholeUnits ? raiseToWhole(given, model.boundUnit) : given;
   const all = boundsOf(model.tiers, scale, env, context);
-  const rate = (tier: Tier): Rational => numberOf(context.evaluate(tier.at, env));
+  const step = model.kind === 'stairstep';
+  const rate = (tier: Tier): Rational => multiply(numberOf(context.evaluate(tier.at, env)), step ? scale : ONE);
   const plus = (tier: Tier): Rational | undefined =>
     tier.plus === undefined ? undefined : multiply(numberOf(context.evaluate(tier.plus, env)), scale);
   const entered = isZero(quantity)
     ? all.filter(({ n, tier }) => n === 1 && tier.evenAtZero)
     : contributing(model, all, quantity);
-  const tiers = entered.map(({ tier, n, lower, upper }) => ({
-    tier,
-    n,
-    lower,
-    upper,
-    quantity:
-      model.kind === 'volume' ? quantity : subtract(upper === undefined ? quantity : minimum(quantity, upper), lower),
-    rate: rate(tier),
-    plus: plus(tier),
-  }));
-  const amount = sumOf(tiers.map((tier) => add(multiply(tier.quantity, tier.rate), tier.plus ?? ZERO)));
+  const tiers = entered.map(({ tier, n, lower, upper }) => {
+    const inside =
+      model.kind === 'graduated'
+        ? subtract(upper === undefined ? quantity : minimum(quantity, upper), lower)
+        : quantity;
+    const price = rate(tier);
+    const cost = step ? price : multiply(inside, price);
+    return { tier, n, lower, upper, quantity: inside, rate: price, cost, plus: plus(tier) };
+  });
+  const amount = sumOf(tiers.map((tier) => add(tier.cost, tier.plus ?? ZERO)));
   return { quantity, tiers, amount };
 }
 
@@ -134,6 +154,11 @@ function boundsOf(tiers: readonly Tier[], scale: Rational, env: Environment, con
 
 /** 18.96: to the next whole unit of the bounds. */
 function raiseToWhole(quantity: Rational, { factor }: Unit): Rational {
-  const units = divide(quantity, factor);
-  return isInteger(units) ? quantity : multiply(rational(floor(units) + 1n), factor);
+  return multiply(wholeParts(quantity, factor), factor);
+}
+
+/** How many parts of a size hold the quantity: 18.90, 18.97. */
+export function wholeParts(quantity: Rational, size: Rational): Rational {
+  const parts = divide(quantity, size);
+  return isInteger(parts) ? parts : rational(floor(parts) + 1n);
 }

@@ -7,6 +7,7 @@
 import type { Program } from '#dsl';
 import type { Answer } from '../answer.ts';
 import { resolveAsOf } from '../boundary/as-of.ts';
+import { inCurrencyOf } from '../boundary/currency.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { answerOf, type Explain } from './answer.ts';
@@ -42,7 +43,10 @@ export function answerReference(
   return { ok: true, json: options.explain === 'full' ? sealed(json) : json };
 }
 
-function withoutSeal(program: Program, inputs: Inputs, options: ReferenceOptions): ReferenceResult {
+function withoutSeal(declared: Program, inputs: Inputs, options: ReferenceOptions): ReferenceResult {
+  const asked = inCurrencyOf(declared, inputs);
+  if (!asked.ok) return asked;
+  const { program } = asked;
   const resolved = resolveAsOf(program, inputs, options.at);
   if (!resolved.ok) return resolved;
   try {

@@ -4,7 +4,7 @@ import { unreachable } from '../bug.ts';
 import { holePlaces, holeText } from '../reference/print.ts';
 import { equalValues, isMissing, truthOf, type Value } from '../reference/value.ts';
 import { arithmeticOf } from './arithmetic.ts';
-import { lineNamed, type Point } from './point.ts';
+import { linesNamed, type Point } from './point.ts';
 
 export interface Miss {
   readonly message: string;
@@ -95,8 +95,10 @@ function verdictOf(subject: Subject, { answer, reference }: Point): Actual {
       return { codes: [], emitted: answer.grants?.some(({ name }) => name === subject.name) === true };
     case 'charge':
     case 'discount':
+    case 'commitment':
+    case 'credit':
     case 'tax':
-      return { codes: [], emitted: lineNamed(answer, subject.kind, subject.name) !== undefined };
+      return { codes: [], emitted: linesNamed(answer, subject.kind, subject.name).length > 0 };
     default:
       return unreachable(subject.kind);
   }

@@ -9,6 +9,7 @@ import {
   type Expr,
   type FigureExpr,
   multiply,
+  negate,
   type Output,
   type Program,
   parseDecimal,
@@ -16,8 +17,16 @@ import {
   rational,
   type Type,
   valuesOf,
+  ZERO,
 } from '#dsl';
-import { type Answer, type Line, OUTPUT_PARTS, type ValueAnswer } from '../answer.ts';
+import {
+  type Answer,
+  type CommitmentReport,
+  type CreditReport,
+  type Line,
+  OUTPUT_PARTS,
+  type ValueAnswer,
+} from '../answer.ts';
 import { resolveAsOf } from '../boundary/as-of.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
@@ -60,13 +69,10 @@ export function evaluatePoint(program: Program, inputs: Inputs, evaluator: Evalu
   return { ok: true, point: { program, inputs, answer: result.answer, reference, at, read } };
 }
 
-/** The line of a charge, discount or tax, where it has one. */
-export function lineNamed(answer: Answer, kind: Line['kind'], id: string): Line | undefined {
-  for (const tariff of Object.values(answer.tariffs)) {
-    const line = tariff.lines?.find((each) => each.kind === kind && each.id === id);
-    if (line !== undefined) return line;
-  }
-  return undefined;
+/** The lines of a charge, discount or tax: none, one, or one for each item. */
+export function linesNamed(answer: Answer, kind: Line['kind'], id: string): readonly Line[] {
+  const lines = Object.values(answer.tariffs).flatMap((tariff) => tariff.lines ?? []);
+  return lines.filter((each) => each.kind === kind && each.id === id);
 }
 
 /** Undefined: the answer does not show it. */
@@ -82,33 +88,68 @@ function tariffText({ name, figure }: FigureExpr, answer: Answer): string | unde
   return undefined;
 }
 
-function lineText({ block, name, figure }: FigureExpr, answer: Answer): string | undefined {
+function lineText({ block, name, figure, key }: FigureExpr, answer: Answer): string | undefined {
   if (block === 'tariff') return undefined;
-  const line = lineNamed(answer, block, name);
+  const lines = linesNamed(answer, block, name);
+  if (key !== undefined) return lineOfKey(lines, key, answer);
   switch (figure) {
     case 'lines':
-      return line === undefined ? '0' : '1';
+      return `${lines.length}`;
     case 'net':
-      return line === undefined ? '0' : netText(line, answer);
+      return sumOf(lines.map((line) => netText(line, answer)));
     case 'gross':
-      return line?.amount ?? '0';
+      return sumOf(lines.map(({ amount }) => amount));
+    case 'waived':
+      return negated(sumOf(linesNamed(answer, 'waiver', name).map(({ amount }) => amount)));
+    case 'counted':
+    case 'missing':
+    case 'carriedShortfall':
+    case 'carriedExcess':
+      return sumOf(commitmentsNamed(answer, name).map((report) => report[figure] ?? '0'));
+    case 'remaining':
+      return sumOf(creditsNamed(answer, name).map(({ remaining }) => remaining));
+    case 'outstanding':
     case 'quantity':
     case 'consumed':
     case 'carried':
-      return line?.[figure] ?? '0';
+      return sumOf(lines.map((line) => line[figure] ?? '0'));
     default:
       return undefined;
   }
 }
 
-/** A charge after what the discounts take off it; any other line as it stands. */
-function netText({ id, kind, amount }: Line, { tariffs }: Answer): string {
+/** The line of one item, or its share of a line that is spread. */
+function lineOfKey(lines: readonly Line[], key: string, answer: Answer): string {
+  const line = lines.find((each) => each.key === key);
+  if (line !== undefined) return netText(line, answer);
+  const shares = lines.flatMap((each) => (each.kind === 'charge' ? (each.shares ?? []) : []));
+  return shares.find((share) => share.key === key)?.amount ?? '0';
+}
+
+function commitmentsNamed({ tariffs }: Answer, name: string): readonly CommitmentReport[] {
+  return Object.values(tariffs).flatMap(({ commitments }) => (commitments ?? []).filter(({ id }) => id === name));
+}
+function creditsNamed({ tariffs }: Answer, name: string): readonly CreditReport[] {
+  return Object.values(tariffs).flatMap(({ credits }) => (credits ?? []).filter(({ id }) => id === name));
+}
+
+function negated(figure: string): string {
+  return decimalText(negate(decimal(figure)));
+}
+
+function sumOf(figures: readonly string[]): string {
+  return decimalText(figures.map(decimal).reduce(add, ZERO));
+}
+
+/** A charge after its waiver and what the discounts take off it; any other line as it stands. */
+function netText({ id, key, kind, amount }: Line, { tariffs }: Answer): string {
   if (kind !== 'charge') return amount;
-  const discounts = Object.values(tariffs).flatMap(({ lines }) =>
-    (lines ?? []).filter((line) => line.kind === 'discount'),
+  const lines = Object.values(tariffs).flatMap((tariff) => tariff.lines ?? []);
+  const off = lines.flatMap((line) =>
+    line.kind === 'discount' ? (line.shares ?? []) : line.kind === 'waiver' ? [line] : [],
   );
-  const shares = discounts.flatMap((line) => line.shares ?? []).filter((share) => share.id === id);
-  return decimalText(shares.reduce((net, share) => add(net, decimal(share.amount)), decimal(amount)));
+  const own = off.filter((each) => each.id === id && each.key === key);
+  return sumOf([amount, ...own.map((each) => each.amount)]);
 }
 
 function decimal(text: string): Rational {
@@ -128,10 +169,11 @@ function isList<T>(answers: readonly T[] | object | undefined): answers is reado
 
 /** Undefined where the block does not apply, and for what is absent or no single value. */
 function printedResult(output: Output, name: string, answer: Answer): Value | undefined {
+  if (output.each !== undefined) return undefined;
   const part = OUTPUT_PARTS.find(([kind]) => kind === output.kind)?.[1];
   const answers = part === undefined ? undefined : answer[part];
   const told = isList(answers) ? answers.find((each) => each['name'] === output.name) : answers?.[output.name];
-  const printed = told?.[name];
+  const printed = told === undefined || isList(told) ? undefined : told[name];
   const result = valuesOf(output).find((each) => each.name === name);
   if (result === undefined || (typeof printed !== 'string' && typeof printed !== 'boolean')) return undefined;
   return readValue(printed, result.value.type);

@@ -10,11 +10,18 @@ import type { Value } from '../reference/value.ts';
 import { dateText } from '../time/iso.ts';
 import { missOf } from './expectations.ts';
 import { inputsOf, type Placed, placeGivens } from './givens.ts';
+import { runInCurrencies } from './in-currencies.ts';
 import type { Evaluator, Failure, SpecResult } from './outcome.ts';
 import { evaluatePoint, type Point } from './point.ts';
 import { runProperty } from './property.ts';
 
 export function runSpecs(program: Program, evaluator: Evaluator): readonly SpecResult[] {
+  if (program.currencies !== undefined) {
+    return runInCurrencies(program, program.currencies.programs, {
+      test: (variant, test) => runTest(variant, test, evaluator),
+      property: (variant, property) => runOneProperty(variant, property, evaluator),
+    });
+  }
   return [
     ...program.tests.map((test) => runTest(program, test, evaluator)),
     ...program.properties.map((property) => runOneProperty(program, property, evaluator)),

@@ -96,6 +96,7 @@ export function program(parts: Partial<Program>): Program {
     effective: { from: 0 },
     hash: `sha256:${'0'.repeat(64)}`,
     text: `sha256:${'0'.repeat(64)}`,
+    zones: [],
     units: UNITS,
     inputs: [],
     constants: [],

@@ -76,20 +76,44 @@ function lastNotAfter(rising: readonly number[], value: number): number {
   return low;
 }
 
+interface Turn {
+  readonly second: number;
+  readonly offset: number;
+}
+
 /** The last turn of the yearly rules that is not after `second`. */
-function lastTurn(offset: number, rules: readonly TailRule[], second: number): { second: number; offset: number } {
+function lastTurn(offset: number, rules: readonly TailRule[], second: number): Turn {
   const { year } = civilOf(Math.floor(second / SECONDS_PER_DAY));
-  const readings = [year - 2, year - 1, year, year + 1]
+  const before = turnsOf(offset, rules, year - 2, year + 1).filter((turn) => turn.second <= second);
+  return before.at(-1) ?? { second: Number.NEGATIVE_INFINITY, offset };
+}
+
+/** The turns of the yearly rules from one year to another, in order. What the year before saved is not known to the first. */
+function turnsOf(offset: number, rules: readonly TailRule[], first: number, last: number): readonly Turn[] {
+  const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const readings = years
     .flatMap((each) => rules.map((rule) => ({ reading: ruleDay(each, rule) * SECONDS_PER_DAY + rule.at, rule })))
     .sort((a, b) => a.reading - b.reading);
-  let last = { second: Number.NEGATIVE_INFINITY, offset };
   let save = 0;
-  for (const { reading, rule } of readings) {
-    const turn = reading - (rule.clock === 'u' ? 0 : rule.clock === 's' ? offset : offset + save);
+  return readings.map(({ reading, rule }) => {
+    const second = reading - (rule.clock === 'u' ? 0 : rule.clock === 's' ? offset : offset + save);
     save = rule.save;
-    if (turn <= second) last = { second: turn, offset: offset + save };
-  }
-  return last;
+    return { second, offset: offset + save };
+  });
+}
+
+/** The instants (ms) after one and before another at which the offset changes, in order. */
+export function transitionsBetween(zone: Zone, from: number, to: number): readonly number[] {
+  const written = zone.seconds.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const [first, last] = [from, to].map((ms) => civilOf(Math.floor(ms / MS_PER_DAY)).year);
+  const { tail } = zone;
+  const further =
+    tail === undefined || to <= written * 1000
+      ? []
+      : turnsOf(tail.offset, tail.rules, (first ?? 0) - 2, (last ?? 0) + 1).filter(({ second }) => second > written);
+  return [...zone.seconds, ...further.map(({ second }) => second)]
+    .map((second) => second * 1000)
+    .filter((ms) => ms > from && ms < to && offsetAt(zone, ms) !== offsetAt(zone, ms - 1000));
 }
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];

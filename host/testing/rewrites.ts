@@ -2,9 +2,10 @@
 import type { Span } from '#dsl';
 
 const PIECES =
-  /\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|[A-Za-z]\w*|\d{4}-\d\d-\d\d(?:T[\d:]+Z)?|\d+\.\d+\.\d+|\d[\d_]*(?:\.\d+)?%?|\s+|./g;
+  /\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|[A-Za-z]\w*|\d{4}-\d\d-\d\d(?:T[\d:]+Z)?|\d\d:\d\d(?::\d\d)?|\d+\.\d+\.\d+|\d[\d_]*(?:\.\d+)?%?|\s+|./g;
 const NUMBER = /^\d[\d_]*(?:\.\d+)?%?$/;
 const DATE = /^\d{4}-\d\d-\d\d/;
+const TIME = /^\d\d:\d\d/;
 
 interface Piece {
   readonly text: string;
@@ -42,10 +43,10 @@ export interface ChangedNumber {
   readonly text: string;
 }
 
-/** One text for each number and date outside the spans, titles, comments and the version, with that one changed. */
+/** One text for each number, date and time outside the spans, titles, comments and the version, with that one changed. */
 export function changedNumbers(text: string, outside: readonly Span[]): readonly ChangedNumber[] {
   return piecesOf(text).flatMap(({ text: was, start }) => {
-    if (!(NUMBER.test(was) || DATE.test(was))) return [];
+    if (!(NUMBER.test(was) || DATE.test(was) || TIME.test(was))) return [];
     if (outside.some((span) => span.start <= start && start < span.end)) return [];
     const is = next(was);
     return [{ was, is, text: text.slice(0, start) + is + text.slice(start + was.length) }];

@@ -29,6 +29,7 @@ const WAIVED = z.object({ code: z.string(), rule: z.string(), reason: z.string()
 const LINE = z
   .object({
     id: z.string(),
+    key: z.string().optional().describe('of the item that the line stands for'),
     kind: z.enum(['charge', 'waiver', 'discount', 'commitment', 'credit', 'tax', 'rounding', 'payment']),
     title: z.string(),
     code: z.string().optional(),
@@ -37,6 +38,19 @@ const LINE = z
     unit: z.string().optional(),
     included: z.boolean(),
     at: z.string().describe('file:line of the declaration'),
+  })
+  .loose();
+const COMMISSION = z
+  .object({
+    key: z.string().optional(),
+    verdict: z.enum(['pass', 'fail', 'refer']).optional(),
+    amount: DECIMAL,
+    carried: DECIMAL,
+    clawedBack: DECIMAL,
+    held: DECIMAL.optional(),
+    payees: z.array(z.object({ to: z.string(), amount: DECIMAL })).optional(),
+    reasons: z.array(REASON).optional(),
+    payableOn: z.string().optional(),
   })
   .loose();
 const ANSWER = z.object({
@@ -65,6 +79,18 @@ const ANSWER = z.object({
       applicable: z.boolean(),
       currency: z.string(),
       lines: z.array(LINE).optional(),
+      commitments: z
+        .array(
+          z.object({
+            id: z.string(),
+            counted: DECIMAL,
+            missing: DECIMAL,
+            carriedShortfall: DECIMAL.optional(),
+            carriedExcess: DECIMAL.optional(),
+          }),
+        )
+        .optional(),
+      credits: z.array(z.object({ id: z.string(), key: z.string().optional(), remaining: DECIMAL })).optional(),
       subtotal: DECIMAL,
       tax: DECIMAL,
       total: DECIMAL,
@@ -76,6 +102,7 @@ const ANSWER = z.object({
       z
         .object({
           name: z.string(),
+          key: z.string().optional(),
           code: z.string().optional(),
           amount: DECIMAL,
           unit: z.string().optional(),
@@ -89,21 +116,7 @@ const ANSWER = z.object({
     )
     .optional(),
   commissions: z
-    .record(
-      z.string(),
-      z
-        .object({
-          verdict: z.enum(['pass', 'fail', 'refer']).optional(),
-          amount: DECIMAL,
-          carried: DECIMAL,
-          clawedBack: DECIMAL,
-          held: DECIMAL.optional(),
-          payees: z.array(z.object({ to: z.string(), amount: DECIMAL })).optional(),
-          reasons: z.array(REASON).optional(),
-          payableOn: z.string().optional(),
-        })
-        .loose(),
-    )
+    .record(z.string(), z.union([COMMISSION, z.array(COMMISSION).describe('of a commission for each item of a list')]))
     .optional(),
   payouts: z
     .record(

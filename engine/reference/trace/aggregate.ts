@@ -21,7 +21,7 @@ export function renderAggregate(expr: Aggregate, scope: TraceScope, tracer: Trac
     inner.bind(expr.variable, { kind: 'element', path: `${path}[${i}]` });
     return renderElement(expr, inner, tracer);
   });
-  return call(expr.function, parts);
+  return call(expr.function, expr.share === undefined ? parts : [tracer.render(expr.share, scope), ...parts]);
 }
 
 function renderElement(expr: Aggregate, scope: TraceScope, tracer: Tracer): Rendered {

@@ -49,6 +49,11 @@ export class BlockTrace {
     return leaf(this.#home + name, out);
   }
 
+  /** The same block, with each stage behind a word. */
+  under(prefix: string): BlockTrace {
+    return new PrefixedTrace(prefix, this, this.#log);
+  }
+
   #unique(stage: string): string {
     let name = stage;
     for (let n = 2; this.#stages.has(name); n += 1) name = `${stage} ${n}`;
@@ -58,6 +63,21 @@ export class BlockTrace {
 
   finish(): TraceBlock {
     return { kind: this.kind, id: this.id, at: lineOf(this.#log.program, this.span), steps: this.#steps };
+  }
+}
+
+class PrefixedTrace extends BlockTrace {
+  readonly #prefix: string;
+  readonly #inner: BlockTrace;
+
+  constructor(prefix: string, inner: BlockTrace, log: TraceLog) {
+    super(inner.kind, inner.id, inner.span, log);
+    this.#prefix = prefix;
+    this.#inner = inner;
+  }
+
+  override step(stage: string, rendered: Rendered, out: string, options: StepOptions = {}): Rendered {
+    return this.#inner.step(`${this.#prefix} ${stage}`, rendered, out, options);
   }
 }
 

@@ -17,6 +17,8 @@ export interface ChargeTrace {
   readonly scope: TraceScope;
   readonly tracer: Tracer;
   readonly money: NumericType;
+  /** The steps are about what was used before. */
+  readonly early?: boolean;
   /** Multiplies plan figures under `with allowance`. */
   readonly scaled: (rendered: Rendered) => Rendered;
 }

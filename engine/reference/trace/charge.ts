@@ -1,43 +1,40 @@
 /** The block of a charge: every stage as a step. */
-import { type Charge, decimalText, maximum, type NumericType, ONE, type Rational, type Unit } from '#dsl';
-import { bindLets } from '../block.ts';
+import {
+  type Charge,
+  decimalText,
+  type Item,
+  maximum,
+  type NumericType,
+  ONE,
+  type PriceModel,
+  type Rational,
+  ZERO,
+} from '#dsl';
+import { Bug } from '../../bug.ts';
+import { blockScope } from '../block.ts';
+import { countsBoth } from '../charge.ts';
+import { isCorrection } from '../lines.ts';
 import { placeOf } from '../place.ts';
 import { discountsOn, type TariffPlaces } from '../places.ts';
-import { printedGross } from '../printed.ts';
 import type { TariffResult } from '../tariff.ts';
 import { numericType } from '../value.ts';
+import { printedStep } from './bill-lines.ts';
+import { traceBilled, traceWaiver } from './billed.ts';
 import type { BlockTrace } from './block.ts';
 import { type ChargeTrace, timesRate } from './charge-trace.ts';
 import { record } from './expression.ts';
 import { addExponents, exponentsOf, numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
-import { traceQuantity } from './quantity.ts';
+import { type Quantities, traceQuantities } from './quantity.ts';
 import { traceRatio } from './ratio.ts';
-import { call, difference, leaf, product, type Rendered, sumOfParts } from './rendered.ts';
+import { call, compose, difference, LEVEL, leaf, product, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep } from './round.ts';
 import { TraceScope } from './scope.ts';
+import { traceSpread } from './spread.ts';
+import { moneyType, roundedStage } from './stages.ts';
 import { traceTiers } from './tiers.ts';
+import { traceTimeOfUse } from './time-of-use.ts';
 import type { Tracer } from './tracer.ts';
-
-const MONEY = new Map<string, NumericType>();
-
-/** One for each currency. */
-export function moneyType(currency: string): NumericType {
-  const known = MONEY.get(currency) ?? makeMoneyType(currency);
-  MONEY.set(currency, known);
-  return known;
-}
-
-function makeMoneyType(currency: string): NumericType {
-  const unit: Unit = { dimensions: [{ base: currency, exponent: 1 }], factor: ONE, label: currency };
-  const range = { lo: undefined, hi: undefined, nonZero: false };
-  return { kind: 'numeric', flavour: 'money', unit, range, grid: undefined, optional: false };
-}
-
-/** The step that ends a charge before discounts. */
-export function grossStage({ round }: Charge): string {
-  return round === undefined ? 'gross' : 'round';
-}
 
 export function tariffScope(result: TariffResult, block: BlockTrace): TraceScope {
   return new TraceScope(result.env, block).bindLets(result.tariff.lets);
@@ -53,8 +50,8 @@ export function traceCharge(
 ): void {
   const outer = tariffScope(result, block);
   const charged = result.charged(charge);
-  const env = charged?.env ?? bindLets(charge.lets, result.env, tracer.context);
-  const scope = new TraceScope(env, block, outer).bindLets(charge.lets);
+  const env = charged?.env ?? blockScope(charge, result.env, tracer.context);
+  const scope = new TraceScope(env, block, outer).bindItem(charge).bindLets(charge.lets);
   if (charge.appliesWhen !== undefined) {
     block.step('applies', tracer.render(charge.appliesWhen, scope), `${charged !== undefined}`, {
       at: charge.appliesWhen.span,
@@ -65,22 +62,25 @@ export function traceCharge(
   const scales = ratio !== undefined && charge.proration.by !== 'never' && charge.proration.withAllowance;
   const scaled = (rendered: Rendered): Rendered => (scales ? product(rendered, ratio) : rendered);
   const trace: ChargeTrace = { charge, charged, block, scope, tracer, money: moneyType(currency), scaled };
-  const quantity = traceQuantity(trace);
-  const bounded = traceBounds(trace, tracePrice(trace, quantity));
+  const quantities = traceQuantities(trace);
+  const bounded = traceBounds(trace, tracePrice(trace, quantities));
   const prorated =
     ratio === undefined || scales
       ? bounded
       : block.step('prorate', product(bounded, ratio), numberText(charged.prorated, trace.money));
-  const gross = roundStep(
-    grossStage(charge),
+  const rounded = roundStep(
+    roundedStage(charge),
     prorated,
-    charged.gross,
+    charged.rounded,
     charge.round,
     trace.money,
     places.charge(charge),
     block,
     tracer,
   );
+  const whole = traceLessCharged(trace, rounded, places);
+  const gross = traceBilled(trace, whole, places);
+  const waived = traceWaiver(trace, result, gross, places);
   const net = result.net(charge) ?? charged.gross;
   const shares = discountsOn(result.tariff, charge).flatMap(({ name }) => {
     const { lines, shares: parts, open } = result.discount(name);
@@ -90,13 +90,9 @@ export function traceCharge(
     return [leaf(`discount ${name} / shares[${index}]`, numberText(part, trace.money))];
   });
   const amount = (value: Rational): string => withUnit(decimalText(value, places.charge(charge)), trace.money.unit);
-  block.step('net', shares.reduce(difference, gross), amount(net));
-  const printed = result.printed();
-  if (printed !== undefined) {
-    const index = [...printed.charges.keys()].indexOf(charge.name);
-    const text = amount(printedGross(result, charge));
-    block.step('printed', leaf(`total ${result.tariff.name} / lines[${index}]`, text), text);
-  }
+  block.step('net', [...waived, ...shares].reduce(difference, gross), amount(net));
+  printedStep(result, 'charge', charge.name, amount, block, tracer);
+  traceSpread(trace, result, places);
   traceLine(trace, result);
 }
 
@@ -106,12 +102,20 @@ function traceLine({ charge, block, scope, tracer }: ChargeTrace, { tariff }: Ta
   const texts: [string, string | undefined][] = [
     ['title', JSON.stringify(charge.title)],
     ['code', charge.code],
+    ['key', keyText(charge.item)],
     ['plus', charge.plus?.label === undefined ? undefined : JSON.stringify(charge.plus.label)],
     ['taxCategory', charge.taxedAs],
+    ['counts', charge.charged === undefined ? undefined : 'charged'],
+    ['lateUsage', isCorrection(charge, tariff) ? JSON.stringify('own period') : undefined],
     ['billed', tariff.billing === undefined ? undefined : charge.billed],
   ];
   lineStep(texts, place, block);
   if (charge.message !== undefined) traceMessage(charge.message, charge.span, scope, tracer);
+}
+
+/** The key of the item that a block stands for. */
+export function keyText(item: Item | undefined): string | undefined {
+  return item === undefined ? undefined : JSON.stringify(item.key);
 }
 
 /** `{ title: "Data used", code: DATA }`: each word with its home. */
@@ -125,12 +129,37 @@ export function lineStep(texts: readonly [string, string | undefined][], place: 
   block.step('line', rendered, rendered.text);
 }
 
-/** Stages 5 and 6. */
-function tracePrice(trace: ChargeTrace, quantity: Rendered | undefined): Rendered {
+/** Beside `already used`: what was charged already comes off the rounded sum (18.100). */
+function traceLessCharged(trace: ChargeTrace, rounded: Rendered, places: TariffPlaces): Rendered {
   const { charge, charged, block, scope, tracer, money } = trace;
-  const price = block.step('price', priceText(trace, quantity), numberText(charged.priced.amount, money), {
-    at: charge.model.span,
-  });
+  if (charge.charged === undefined || !countsBoth(charge)) return rounded;
+  const before = tracer.converted(charge.charged, money, scope);
+  const out = withUnit(decimalText(charged.whole, places.charge(charge)), money.unit);
+  return block.step('uncharged', difference(rounded, before), out, { at: charge.charged.span });
+}
+
+/** Stage 5: with `already used` the price so far, less what it was before. */
+function traceModel(trace: ChargeTrace, { priced, before }: Quantities): Rendered {
+  const { charge, charged, block, money } = trace;
+  const at = { at: charge.model.span };
+  const { pricedBefore } = charged;
+  if (pricedBefore === undefined || before === undefined)
+    return block.step('price', priceText(trace, priced), numberText(charged.price, money), at);
+  const soFar = block.step('price so far', priceText(trace, priced), numberText(charged.priced.amount, money), at);
+  if (countsBoth(charge)) return block.step('price', soFar, numberText(charged.price, money), at);
+  const earlier: ChargeTrace = {
+    ...trace,
+    block: block.under('before'),
+    charged: { ...charged, priced: pricedBefore },
+  };
+  const spent = earlier.block.step('price', priceText(earlier, before), numberText(pricedBefore.amount, money), at);
+  return block.step('price', difference(soFar, spent), numberText(charged.price, money), at);
+}
+
+/** Stages 5 and 6. */
+function tracePrice(trace: ChargeTrace, quantities: Quantities): Rendered {
+  const { charge, charged, block, scope, tracer, money } = trace;
+  const price = traceModel(trace, quantities);
   if (charge.plus === undefined || charged.plus === undefined) return price;
   const { amount, times, label, span } = charge.plus;
   const text = timed(
@@ -160,8 +189,28 @@ function priceText(trace: ChargeTrace, quantity: Rendered | undefined): Rendered
       return timesRate(quantity, charge, tracer.render(model.rate, scope), numericType(model.rate.type), money);
     case 'graduated':
     case 'volume':
+    case 'stairstep':
       return traceTiers(trace, model, charged.priced, quantity);
+    case 'time of use':
+      return traceTimeOfUse(trace, model, quantity);
+    case 'package':
+      return tracePackages(trace, model, quantity);
   }
+}
+
+/** `3 x 5 USD`, the number of packages being `ceil(2001 GB, 1000 GB) / 1000 GB`. */
+function tracePackages(
+  { charge, charged, block, scope, tracer, money }: ChargeTrace,
+  { size, price }: Extract<PriceModel, { readonly kind: 'package' }>,
+  quantity: Rendered | undefined,
+): Rendered {
+  const { packages } = charged.priced;
+  if (quantity === undefined || packages === undefined || charge.measure === undefined)
+    throw new Bug('packages without a measure');
+  const one = tracer.converted(size, numericType(charge.measure.type), scope);
+  const text = compose('{} / {}', LEVEL.multiply, LEVEL.unary, [call('ceil', [quantity, one]), one]);
+  const count = block.step('packages', text, decimalText(packages), { at: size.span });
+  return product(count, tracer.converted(price, money, scope));
 }
 
 /** `9.99 USD per month x 1 month`: the length of the bill in the amount's own unit. */
@@ -186,6 +235,13 @@ function traceBounds(
     });
   }
   if (charge.cap === undefined) return current;
-  const bound = scaled(tracer.converted(charge.cap.amount, money, scope));
+  const written = scaled(tracer.converted(charge.cap.amount, money, scope));
+  const bound =
+    charge.charged === undefined || countsBoth(charge)
+      ? written
+      : call('max', [
+          difference(written, tracer.converted(charge.charged, money, scope)),
+          leaf('no more than is left', numberText(ZERO, money)),
+        ]);
   return block.step('cap', call('min', [current, bound]), numberText(charged.bounded, money), { at: charge.cap.span });
 }

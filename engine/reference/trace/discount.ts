@@ -8,14 +8,16 @@ import type { TariffPlaces } from '../places.ts';
 import { printedDiscount } from '../printed.ts';
 import type { TariffResult } from '../tariff.ts';
 import { dayOfValue } from '../value.ts';
+import { negation, printedStep as printedLine } from './bill-lines.ts';
 import type { BlockTrace } from './block.ts';
-import { grossStage, lineStep, moneyType, tariffScope } from './charge.ts';
+import { keyText, lineStep, tariffScope } from './charge.ts';
 import { numberText, withUnit } from './figure.ts';
 import { traceMessage } from './message.ts';
 import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep, stepFigure } from './round.ts';
 import { listOf, listText } from './rules.ts';
 import { TraceScope } from './scope.ts';
+import { grossStage, moneyType } from './stages.ts';
 import type { Tracer } from './tracer.ts';
 
 export function traceDiscount(
@@ -27,7 +29,7 @@ export function traceDiscount(
   tracer: Tracer,
 ): void {
   const found = result.discount(discount.name);
-  const scope = new TraceScope(found.env, block, tariffScope(result, block)).bindLets(discount.lets);
+  const scope = new TraceScope(found.env, block, tariffScope(result, block)).bindItem(discount).bindLets(discount.lets);
   traceGate(found, result.tariff, scope, tracer);
   if (!found.open) return;
   const money = moneyType(currency);
@@ -44,6 +46,7 @@ export function traceDiscount(
     [
       ['title', JSON.stringify(discount.title)],
       ['code', discount.code],
+      ['key', keyText(discount.item)],
     ],
     placeOf(tracer.program, discount.span),
     block,
@@ -88,7 +91,12 @@ function traceLines(
     const owner = result.tariff.charges.find(({ name }) => name === charge);
     const amount = owner === undefined ? undefined : result.charged(owner)?.gross;
     const stage = owner === undefined ? 'gross' : grossStage(owner);
-    const gross = leaf(`charge ${charge} / ${stage}`, numberText(amount ?? weight, money));
+    const line = leaf(`charge ${charge} / ${stage}`, numberText(amount ?? weight, money));
+    const waived = owner === undefined ? undefined : result.waived(owner);
+    const gross =
+      waived === undefined || waived.n === 0n
+        ? line
+        : difference(line, leaf(`charge ${charge} / waived`, numberText(waived, money)));
     const off = others.flatMap(({ name }) => shareLeaf(result, name, charge, money));
     return block.step(
       `${which} ${charge}`,
@@ -165,10 +173,6 @@ function tariffCurrency({ program }: Tracer): string {
   return program.currency ?? '';
 }
 
-function negation(part: Rendered): Rendered {
-  return compose('-({})', LEVEL.unary, LEVEL.choice, [part]);
-}
-
 /** Under `per total` alone: the line as its part of the printed total (18.7), and its shares. */
 function tracePrinted(
   result: TariffResult,
@@ -182,10 +186,9 @@ function tracePrinted(
   const { total } = result.tariff.rounding;
   if (printed === undefined || total === undefined) return;
   const { name } = found.discount;
-  const { amount: whole, shares } = printedDiscount(result, name);
-  const index = printed.charges.size + [...printed.discounts.keys()].indexOf(name);
-  const line = leaf(`total ${result.tariff.name} / lines[${index}]`, amount(negate(whole)));
-  const sum = block.step('printed', negation(line), amount(whole));
+  const { shares } = printedDiscount(result, name);
+  const sum = printedLine(result, 'discount', name, amount, block, tracer);
+  if (sum === undefined) return;
   const exact = found.shares.map((share, i) => leaf(`discount ${name} / shares[${i}]`, amount(share)));
   const step = leaf(placeOf(tracer.program, total.span), stepFigure(total, money));
   const parts = call('share', [sum, step, listOf(exact)]);

@@ -1,21 +1,13 @@
 /** The text of an expression with its figures filled in: what the verifier computes again. */
-import {
-  decimalText,
-  divide,
-  type Expr,
-  type FigureExpr,
-  multiply,
-  type Rational,
-  type Type,
-  type Unit,
-  valuesOf,
-} from '#dsl';
+import { decimalText, divide, type Expr, multiply, type Rational, type Type, type Unit, valuesOf } from '#dsl';
 import { Bug, unreachable } from '../../bug.ts';
 import { dateText } from '../../time/iso.ts';
-import { callScope, constantDay, constantInForce } from '../expression.ts';
+import { callScope, constantDay, constantInForce, itemIndex } from '../expression.ts';
+import { outputId, resultNamed } from '../output.ts';
 import { placeOf } from '../place.ts';
 import { at, isMissing, numericType, truthOf, type Value } from '../value.ts';
 import { renderAggregate } from './aggregate.ts';
+import { renderInBand } from './bands.ts';
 import { renderBuiltin, renderShift } from './calendar.ts';
 import { elementPath, fieldNames } from './element.ts';
 import {
@@ -28,7 +20,18 @@ import {
   withUnit,
 } from './figure.ts';
 import { renderLookup } from './lookup.ts';
-import { call, compose, difference, LEVEL, leaf, NOT_NEEDED, product, type Rendered, ranked } from './rendered.ts';
+import {
+  call,
+  compose,
+  difference,
+  LEVEL,
+  leaf,
+  NOT_NEEDED,
+  product,
+  type Rendered,
+  ranked,
+  sumOfParts,
+} from './rendered.ts';
 import { TraceScope } from './scope.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -69,7 +72,7 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
     case 'local':
       return renderLocal(expr, scope, tracer);
     case 'figure':
-      return renderFigure(expr, tracer);
+      return sumOfParts(tracer.figure(expr, itemIndex(expr, scope.env)));
     case 'field':
       return renderField(expr, scope, tracer);
     case 'negate':
@@ -102,6 +105,12 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
       const parts = [inner(expr.item), ...bounds].map((part) => ranked(part, expr.item.type));
       return compose(`{} ${range}`, LEVEL.compare, LEVEL.add, parts);
     }
+    case 'matches': {
+      const pattern = leaf(`${placeOf(tracer.program, expr.span)} pattern`, JSON.stringify(expr.source));
+      return compose('{} matches {}', LEVEL.compare, LEVEL.add, [inner(expr.item), pattern]);
+    }
+    case 'inBand':
+      return renderInBand(expr, scope, tracer);
     case 'not':
       return compose('not {}', LEVEL.not, LEVEL.not, [inner(expr.operand)]);
     case 'and':
@@ -130,9 +139,13 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
     case 'result': {
       const { output, name } = expr;
       const part = valuesOf(output).find((each) => each.name === name)?.kind === 'part';
-      const step = `${output.kind} ${output.name} / ${part ? 'part' : 'result'} ${name}`;
-      const home = tracer.applies(output) ? step : `${output.name}.${name}`;
-      return leaf(home, valueText(expr, scope, tracer));
+      const parts = tracer.results(output).map((found) => {
+        const id = outputId(found.output);
+        const step = `${output.kind} ${id} / ${part ? 'part' : 'result'} ${name}`;
+        const home = found.applies() ? step : `${id}.${name}`;
+        return leaf(home, figureText(resultNamed(found, name), expr.type));
+      });
+      return sumOfParts(parts);
     }
     default:
       return unreachable(expr);
@@ -314,13 +327,4 @@ function renderApply(expr: Of<'apply'>, scope: TraceScope, tracer: Tracer): Rend
       ? converted(definition.value, definition.type, inner, tracer)
       : call('missing_argument', [render(at(args, absent), scope, tracer)]);
   return scope.block.step(`call ${definition.name}`, body, figureText(value, definition.type), { at: expr.span });
-}
-
-/** A figure of a charge, discount, tax or tariff: a step of its block, or 0 where there is no line. */
-function renderFigure(expr: FigureExpr, tracer: Tracer): Rendered {
-  const value = tracer.context.figure(expr);
-  const figure = figureText(value, expr.type);
-  const stage = tracer.stageOf(expr);
-  if (stage === undefined) return leaf(`${expr.name}.${expr.figure}`, figure);
-  return leaf(`${expr.block === 'tariff' ? 'total' : expr.block} ${expr.name} / ${stage}`, figure);
 }

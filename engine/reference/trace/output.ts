@@ -16,7 +16,7 @@ import type { Tracer } from './tracer.ts';
 
 export function traceOutput(found: OutputResult, block: BlockTrace, tracer: Tracer): void {
   const { output, env } = found;
-  const scope = new TraceScope(env, block).bindLets(output.lets);
+  const scope = new TraceScope(env, block).bindItem(output).bindLets(output.lets);
   block.step('name', leaf(`${placeOf(tracer.program, output.span)} name`, output.name), output.name);
   if (output.appliesWhen !== undefined) {
     block.step('applies', tracer.render(output.appliesWhen, scope), `${found.applies()}`, {

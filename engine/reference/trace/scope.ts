@@ -1,8 +1,9 @@
 /** What the names around an expression stand for, beside their values: where a figure in a text comes from. */
-import type { Expr, Let, Local } from '#dsl';
+import type { Each, Expr, Item, Let, Local } from '#dsl';
 import { Bug } from '../../bug.ts';
 import type { Environment } from '../context.ts';
 import type { BlockTrace } from './block.ts';
+import { elementPath } from './element.ts';
 import type { Rendered } from './rendered.ts';
 
 export type Binding =
@@ -32,6 +33,15 @@ export class TraceScope {
     for (const { local, value } of lets) {
       this.bind(local, { kind: 'expression', stage: `let ${local.name}`, value, scope: this });
     }
+    return this;
+  }
+
+  /** The names around a block that stands for one item of a list: the item under its path, and its places. */
+  bindItem({ each, item }: { readonly each?: Each; readonly item?: Item }): this {
+    if (each === undefined || item === undefined) return this;
+    const path = `${elementPath(each.list, this) ?? each.path}[${item.index}]`;
+    this.bind(each.variable, { kind: 'element', path });
+    this.bind(each.position, { kind: 'element', path: `position of ${path} in ${item.of}` });
     return this;
   }
 

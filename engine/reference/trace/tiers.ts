@@ -90,11 +90,15 @@ function traceTier(
   const { block, scope, tracer, money, charge, scaled } = trace;
   const parts: Rendered[] = [];
   const at = { at: tier.tier.span };
-  if (!isZero(tier.quantity)) {
+  if (model.kind === 'stairstep') {
+    traceHolds(trace, tier, quantity, bounds);
+    const step = scaled(tracer.converted(tier.tier.at, money, scope));
+    parts.push(block.step(`tier ${tier.n}`, step, numberText(tier.cost, money), at));
+  } else if (!isZero(tier.quantity)) {
     const inTier = tierQuantity(trace, model, tier, quantity, bounds);
     const rate = tracer.render(tier.tier.at, scope);
     const text = timesRate(inTier, charge, rate, numericType(tier.tier.at.type), money);
-    parts.push(block.step(`tier ${tier.n}`, text, numberText(multiply(tier.quantity, tier.rate), money), at));
+    parts.push(block.step(`tier ${tier.n}`, text, numberText(tier.cost, money), at));
   }
   if (tier.tier.plus !== undefined && tier.plus !== undefined) {
     const plus = scaled(tracer.converted(tier.tier.plus, money, scope));
@@ -103,7 +107,7 @@ function traceTier(
   return parts;
 }
 
-/** Graduated: what lies between the bounds. Volume: everything, and the step that shows the tier holds it. */
+/** Graduated: what lies between the bounds. Volume: everything. */
 function tierQuantity(
   trace: ChargeTrace,
   model: TierModel,
@@ -115,16 +119,27 @@ function tierQuantity(
   const at = { at: tier.tier.span };
   const [lower, upper] = [bounds[tier.n - 2], bounds[tier.n - 1]];
   if (model.kind === 'volume') {
-    const above = lower === undefined ? [] : [compare(quantity, '>', lower)];
-    const below = upper === undefined ? [] : [compare(quantity, '<=', upper)];
-    const both = [...above, ...below];
-    const text = compose(both.map(() => '{}').join(' and '), LEVEL.and, LEVEL.not, both);
-    if (both.length > 0) block.step(`tier ${tier.n} holds`, text, 'true', at);
+    traceHolds(trace, tier, quantity, bounds);
     return quantity;
   }
   const cut = upper === undefined ? quantity : call('min', [quantity, upper]);
   const part = lower === undefined ? cut : difference(cut, lower);
   return block.step(`tier ${tier.n} quantity`, part, numberText(tier.quantity, quantityType(trace)), at);
+}
+
+/** The step that shows that a tier holds the quantity. */
+function traceHolds(
+  { block }: ChargeTrace,
+  tier: PricedTier,
+  quantity: Rendered,
+  bounds: readonly (Rendered | undefined)[],
+): void {
+  const [lower, upper] = [bounds[tier.n - 2], bounds[tier.n - 1]];
+  const above = lower === undefined ? [] : [compare(quantity, '>', lower)];
+  const below = upper === undefined ? [] : [compare(quantity, '<=', upper)];
+  const both = [...above, ...below];
+  const text = compose(both.map(() => '{}').join(' and '), LEVEL.and, LEVEL.not, both);
+  if (both.length > 0) block.step(`tier ${tier.n} holds`, text, 'true', { at: tier.tier.span });
 }
 
 function compare(a: Rendered, operator: string, b: Rendered): Rendered {

@@ -1,19 +1,20 @@
 /** The block of a tariff: its gate, its period, and how the lines make the total and what is due. */
-import { decimalText, type NumericType, negate, type Rational } from '#dsl';
+import { decimalText, type NumericType, type Rational, ZERO } from '#dsl';
 import { dateText } from '../../time/iso.ts';
 import type { DiscountResult } from '../discount.ts';
 import { printedTotals } from '../lines.ts';
 import { periodOf } from '../period.ts';
 import { placeOf } from '../place.ts';
 import type { TariffPlaces } from '../places.ts';
-import type { TariffResult } from '../tariff.ts';
+import type { BillLine, TariffResult } from '../tariff.ts';
+import { lineOfBill } from './bill-lines.ts';
 import type { BlockTrace } from './block.ts';
-import { grossStage, lineStep, moneyType, tariffScope } from './charge.ts';
+import { lineStep, tariffScope } from './charge.ts';
 import { figureText, numberText, withUnit } from './figure.ts';
 import { call, difference, leaf, type Rendered, sumOfParts } from './rendered.ts';
 import { roundStep, stepFigure } from './round.ts';
 import { listOf, listText } from './rules.ts';
-import { lineLeaf } from './tax.ts';
+import { moneyType } from './stages.ts';
 import type { Tracer } from './tracer.ts';
 
 export function traceTotal(
@@ -37,25 +38,28 @@ export function traceTotal(
     block.step('period end', leaf('period.end', dateText(period.end)), dateText(period.end), at);
   }
   const money = moneyType(currency);
-  const lines = applicable ? lineLeaves(result, money, places) : { charges: [], discounts: [], taxes: [] };
   if (applicable) traceWithoutLine(result, money, block);
+  const lines = result.lines();
+  const leaves = (kept: (line: BillLine) => boolean): readonly Rendered[] =>
+    lines.filter(kept).map((line) => lineOfBill(result, line, money));
   const totals = result.totals();
   const text = (value: Rational, digits: number): string => withUnit(decimalText(value, digits), money.unit);
-  const beforeTax = [...lines.charges, ...lines.discounts];
-  const subtotal = block.step('subtotal', sumOfParts(beforeTax), text(totals.subtotal, places.subtotal));
-  const tax = block.step('tax', sumOfParts(lines.taxes), text(totals.tax, places.taxes));
-  const exact = block.step('exact', sumOfParts([subtotal, tax]), numberText(totals.exact, money));
+  const gross = sumOfParts(leaves(({ beforeTax }) => beforeTax));
+  const contained = leaves(({ included }) => included);
+  const subtotal = block.step('subtotal', contained.reduce(difference, gross), text(totals.subtotal, places.subtotal));
+  const tax = block.step('tax', sumOfParts(leaves(({ kind }) => kind === 'tax')), text(totals.tax, places.taxes));
+  const paid = leaves(({ kind, beforeTax }) => kind === 'credit' && !beforeTax);
+  const exact = block.step('exact', sumOfParts([subtotal, tax, ...paid]), numberText(totals.exact, money));
   const total = roundStep('total', exact, totals.total, tariff.rounding.total, money, places.total, block, tracer);
   if (totals.rounding !== undefined)
     block.step('rounding', difference(total, exact), text(totals.rounding, places.total));
   traceDue(result, total, money, places, block, tracer);
-  if (result.printed() !== undefined)
-    tracePrinted(result, total, [...beforeTax, ...lines.taxes], money, places, block, tracer);
+  if (result.printed() !== undefined) tracePrinted(result, total, money, places, block, tracer);
 }
 
 /** What gives no line, with the gate that says so: evidence that nothing was left out. */
 function traceWithoutLine(result: TariffResult, money: NumericType, block: BlockTrace): void {
-  const { charges, discounts, taxes } = result.tariff;
+  const { charges, discounts, commitments, credits, taxes } = result.tariff;
   const parts = [
     ...charges
       .filter((charge) => result.charged(charge) === undefined)
@@ -64,6 +68,14 @@ function traceWithoutLine(result: TariffResult, money: NumericType, block: Block
       .map(({ name }) => result.discount(name))
       .filter(({ amount }) => amount.n === 0n)
       .map((found) => withoutDiscount(found, money)),
+    ...commitments
+      .map(({ name }) => ({ name, ...result.commitment(name) }))
+      .filter(({ amount }) => amount.n === 0n)
+      .map(({ name, open }) => withoutAmount(`commitment ${name}`, open, money)),
+    ...credits
+      .map(({ name }) => ({ name, ...result.credit(name) }))
+      .filter(({ amount }) => amount.n === 0n)
+      .map(({ name, open }) => withoutAmount(`credit ${name}`, open, money)),
     ...taxes
       .filter(({ name, appliesWhen }) => appliesWhen !== undefined && !result.tax(name).hasLine)
       .map(({ name }) => leaf(`tax ${name} / applies`, `${result.tax(name).open}`)),
@@ -76,27 +88,8 @@ function withoutDiscount({ discount, open, amount, gate }: DiscountResult, money
   return leaf(`discount ${discount.name} / ${gate ? 'during' : 'applies'}`, 'false');
 }
 
-function lineLeaves(
-  result: TariffResult,
-  money: NumericType,
-  places: TariffPlaces,
-): { charges: Rendered[]; discounts: Rendered[]; taxes: Rendered[] } {
-  const { charges, discounts, taxes } = result.tariff;
-  return {
-    charges: charges.flatMap((charge) => {
-      const charged = result.charged(charge);
-      if (charged === undefined) return [];
-      return [leaf(`charge ${charge.name} / ${grossStage(charge)}`, numberText(charged.gross, money))];
-    }),
-    discounts: discounts
-      .map(({ name }) => result.discount(name))
-      .filter(({ amount }) => amount.n !== 0n)
-      .map(({ discount, amount }) => leaf(`discount ${discount.name} / net`, numberText(negate(amount), money))),
-    taxes: taxes.flatMap(({ name }) => {
-      const { hasLine, amount } = result.tax(name);
-      return hasLine ? [lineLeaf(result, name, amount, money, places)] : [];
-    }),
-  };
+function withoutAmount(block: string, open: boolean, money: NumericType): Rendered {
+  return open ? leaf(`${block} / amount`, numberText(ZERO, money)) : leaf(`${block} / applies`, 'false');
 }
 
 function traceDue(
@@ -129,7 +122,6 @@ function traceDue(
 function tracePrinted(
   result: TariffResult,
   total: Rendered,
-  exact: readonly Rendered[],
   money: NumericType,
   places: TariffPlaces,
   block: BlockTrace,
@@ -139,13 +131,24 @@ function tracePrinted(
   const printed = result.printed();
   if (rounding === undefined || printed === undefined) return;
   const step = leaf(placeOf(tracer.program, rounding.span), stepFigure(rounding, money));
-  const { charges, discounts, taxes } = printed;
-  const amounts = [...charges.values(), ...discounts.values(), ...taxes.values()];
   const text = (value: Rational): string => withUnit(decimalText(value, places.total), money.unit);
+  const lines = result.lines().filter(({ kind, name }) => printed.index(kind, name) !== undefined);
+  const amounts = lines.map(({ kind, name }) => printed.amount(kind, name));
+  const exact = lines.map((line) => lineOfBill(result, line, money));
   block.step('lines', call('allot', [total, step, listOf(exact)]), listText(amounts.map(text)));
-  const leaves = amounts.map((amount, i) => leaf(`total ${block.id} / lines[${i}]`, text(amount)));
-  const count = charges.size + discounts.size;
+  const shown = (kept: (line: BillLine) => boolean): readonly Rendered[] =>
+    result
+      .lines()
+      .filter(kept)
+      .map(({ kind, name }) => {
+        const index = printed.index(kind, name);
+        const own = kind === 'waiver' ? `charge ${name} / printed waiver` : `${kind} ${name} / printed`;
+        const home = index === undefined ? own : `total ${block.id} / lines[${index}]`;
+        return leaf(home, text(printed.amount(kind, name)));
+      });
   const sums = printedTotals(result);
-  block.step('printed subtotal', sumOfParts(leaves.slice(0, count)), text(sums.subtotal));
-  block.step('printed tax', sumOfParts(leaves.slice(count)), text(sums.tax));
+  const gross = sumOfParts(shown(({ beforeTax }) => beforeTax));
+  const contained = shown(({ included }) => included);
+  block.step('printed subtotal', contained.reduce(difference, gross), text(sums.subtotal));
+  block.step('printed tax', sumOfParts(shown(({ kind }) => kind === 'tax')), text(sums.tax));
 }

@@ -1,5 +1,5 @@
 /** The whole trace of an evaluation: a block for the policy, each value, rule, decision, charge, discount, tax and total. */
-import type { Definition, FigureExpr, Program, Span, Tariff } from '#dsl';
+import type { Definition, Program, Span, Tariff } from '#dsl';
 import type { TraceBlock } from '../../answer.ts';
 import { Bug } from '../../bug.ts';
 import { SEMANTICS } from '../../semantics.ts';
@@ -7,15 +7,18 @@ import { dateText } from '../../time/iso.ts';
 import { TZDATA_RELEASE } from '../../time/zone-data.ts';
 import { Environment, memo } from '../context.ts';
 import type { Evaluation } from '../evaluation.ts';
-import { groupReasons } from '../output.ts';
+import { groupReasons, outputId } from '../output.ts';
 import { placesOf } from '../places.ts';
 import type { RuleResult } from '../rule.ts';
 import { BlockTrace, TraceLog } from './block.ts';
 import { offsetLeaf } from './calendar.ts';
-import { grossStage, traceCharge } from './charge.ts';
+import { traceCharge } from './charge.ts';
+import { traceCommitment } from './commitment.ts';
+import { traceCredit } from './credit.ts';
 import { traceDiscount } from './discount.ts';
 import { converted, record, render } from './expression.ts';
 import { figureText } from './figure.ts';
+import { figureParts } from './figure-parts.ts';
 import { traceOutput } from './output.ts';
 import { call, leaf, type Rendered } from './rendered.ts';
 import { traceDecision, traceGroup, traceRule } from './rules.ts';
@@ -50,9 +53,9 @@ export function traceOf(evaluation: Evaluation): readonly TraceBlock[] {
     definition,
     render: (expr, scope) => render(expr, scope, tracer),
     converted: (expr, target, scope) => converted(expr, target, scope, tracer),
-    stageOf: (figure) => stageOf(figure, evaluation),
+    figure: (expr, index) => figureParts(expr, index, evaluation),
     group: (group, span, made) => traceGroup(group, span, evaluation, made),
-    applies: (output) => evaluation.output(output).applies(),
+    results: (output) => evaluation.outputs(output),
   };
 
   block('policy', 'answer', headerSpan(program), (made) => tracePolicy(made, tracer));
@@ -68,18 +71,20 @@ export function traceOf(evaluation: Evaluation): readonly TraceBlock[] {
   }
   for (const tariff of program.tariffs) traceTariff(tariff, evaluation, block, tracer);
   for (const output of program.outputs) {
-    block(output.kind, output.name, output.span, (made) => traceOutput(evaluation.output(output), made, tracer));
+    for (const found of evaluation.outputs(output))
+      block(output.kind, outputId(found.output), output.span, (made) => traceOutput(found, made, tracer));
   }
   return blocks;
 }
 
 function traceTariff(
-  tariff: Tariff,
+  declared: Tariff,
   evaluation: Evaluation,
   block: (kind: TraceBlock['kind'], id: string, span: Span, fill: (block: BlockTrace) => void) => void,
   tracer: Tracer,
 ): void {
-  const result = evaluation.tariff(tariff);
+  const result = evaluation.tariff(declared);
+  const { tariff } = result;
   const places = placesOf(tariff);
   const { currency } = tracer.program;
   if (currency === undefined) throw new Bug('a tariff without a currency');
@@ -91,6 +96,14 @@ function traceTariff(
       block('discount', discount.name, discount.span, (made) =>
         traceDiscount(result, discount, currency, places, made, tracer),
       );
+    }
+    for (const commitment of tariff.commitments) {
+      block('commitment', commitment.name, commitment.span, (made) =>
+        traceCommitment(result, commitment, currency, places, made, tracer),
+      );
+    }
+    for (const credit of tariff.credits) {
+      block('credit', credit.name, credit.span, (made) => traceCredit(result, credit, currency, places, made, tracer));
     }
     for (const tax of tariff.taxes.filter((each) => each.appliesWhen !== undefined || result.tax(each.name).hasLine)) {
       block('tax', tax.name, tax.span, (made) => traceTax(result, tax, currency, places, made, tracer));
@@ -142,7 +155,7 @@ function makeIdentity(program: Program): Rendered {
   );
 }
 
-function reportedRules({ program, context, rule, decision, output }: Evaluation): {
+function reportedRules({ program, context, rule, decision, outputs }: Evaluation): {
   readonly all: ReadonlySet<RuleResult>;
   readonly notices: readonly RuleResult[];
 } {
@@ -152,30 +165,11 @@ function reportedRules({ program, context, rule, decision, output }: Evaluation)
     .filter(({ outcome }) => outcome === 'fail');
   const reasons = program.decisions.flatMap(({ name }) => decision(name).reasons);
   const told = program.outputs.flatMap((each) => {
-    const { applies, env } = output(each);
+    const [found] = outputs(each);
+    if (found === undefined) return [];
+    const { applies, env } = found;
     const groups = each.results.flatMap((result) => (result.kind === 'reasons' ? result.groups : []));
     return applies() ? groupReasons(groups, env, context) : [];
   });
   return { all: new Set([...reasons, ...notices, ...told]), notices };
-}
-
-/** Undefined: there is no line, or the figure is no step of its own. */
-function stageOf({ block, name, figure }: FigureExpr, { program, tariff }: Evaluation): string | undefined {
-  if (block === 'tariff') return figure;
-  const owner = program.tariffs.find((each) =>
-    [...each.charges, ...each.discounts, ...each.taxes].some((part) => part.name === name),
-  );
-  if (owner === undefined) throw new Bug(`nothing is named ${name}`);
-  const result = tariff(owner);
-  if (!result.isApplicable()) return undefined;
-  if (block === 'tax') return result.tax(name).hasLine ? 'amount' : undefined;
-  if (block === 'discount') return result.discount(name).open ? 'net' : undefined;
-  const charge = owner.charges.find((each) => each.name === name);
-  if (charge === undefined || result.measured(charge) === undefined) return undefined;
-  if (figure === 'gross') return grossStage(charge);
-  if (figure === 'net') return 'net';
-  if (figure === 'lines' || figure === 'waived' || charge.measure === undefined) return undefined;
-  if (figure === 'consumed' && charge.included.length === 0) return undefined;
-  if (figure === 'carried' && charge.included.every(({ rollsOver }) => rollsOver === undefined)) return undefined;
-  return figure === 'measured' ? 'measure' : figure;
 }
