@@ -249,6 +249,30 @@ describe('eval and explain', () => {
     expect(writ(['eval', 'isp.tariff.metered_data', '--input', 'nowhere.json']).code).toBe(2);
   });
 
+  test('curve shows what docs/calling.md shows: pieces, falls, the highest figure', () => {
+    const page = readFileSync(`${ROOT}docs/calling.md`, 'utf8');
+    const [, shown = ''] = /npx writ curve [^\n]*\n```\n\n```text\n([\s\S]*?)```/.exec(page) ?? [];
+    const input = '{"rated_on":"2026-03-01","data":"0"}';
+    const command = ['curve', 'isp.tariff.volume_discount', '--along', 'data', '--input', '-', '--to', '1000'];
+    expect(writ(command, input)).toMatchObject({ code: 0, out: shown });
+    const { pieces, cliffs, highest, neverDecreases } = JSON.parse(writ([...command, '--json'], input).out);
+    expect(pieces).toHaveLength(3);
+    expect(pieces[1]).toEqual({ from: '100', to: '499.999', figures: ['9.50', '47.4999'], slope: '0.095' });
+    expect(cliffs[1]).toEqual({ at: '500', before: '47.4999', after: '45.00', less: '2.4999' });
+    expect(highest).toEqual({ figure: '90.00', from: '1000' });
+    expect(neverDecreases).toEqual({ kind: 'broken', detail: 'at 100' });
+  });
+
+  test.each<[string, readonly string[], number, string]>([
+    ['an input that is not there', ['--along', 'nothing'], 1, 'nothing is no number of the input.'],
+    ['a tariff that is not there', ['--along', 'data', '--tariff', 'x'], 2, 'has no tariff x.'],
+    ['a bound that is no number', ['--along', 'data', '--to', 'far'], 2, '--from and --to are numbers'],
+  ])('curve says what is wrong with %s', (_, options, code, sentence) => {
+    const input = '{"rated_on":"2026-03-01","data":"0"}';
+    const { code: got, err } = writ(['curve', 'isp.tariff.volume_discount', '--input', '-', ...options], input);
+    expect({ got, said: err.includes(sentence) }).toEqual({ got: code, said: true });
+  });
+
   const BOUND = 'policies/isp/data_by_bound/1.0.0.writ';
   test.each<[string, readonly string[], string, object]>([
     ['no JSON', [BOUND], '{', { status: 400, code: 'NOT_JSON', faults: [{ code: 'NOT_JSON', path: '' }] }],

@@ -85,7 +85,7 @@ function lookAt(first: number, wanted: number): Seen {
 test('curves of generated tariffs are what the reference says, at every break and one step beside it', () => {
   const seen = lookAt(7_000_000, Number(process.env['WRIT_CURVES'] ?? 40));
   expect(seen.wrong).toEqual([]);
-  expect(seen.pieces).toBeGreaterThan(2 * seen.curves);
+  expect(seen.pieces).toBeGreaterThan(1.5 * seen.curves);
   expect(seen.points).toBeGreaterThan(5 * seen.curves);
   // What cannot be told is said, and is the rarer case.
   const untold = [...seen.reasons.values()].reduce((sum, count) => sum + count, 0);

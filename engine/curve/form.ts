@@ -164,7 +164,7 @@ function dividedPeriod({ steps, rise }: Period, divisor: bigint, mode: RoundingM
 }
 
 /** What the line of a form is at a point, roundings aside. */
-export function idealAt({ slope, base }: Ideal, x: bigint): Rational {
+function idealAt({ slope, base }: Ideal, x: bigint): Rational {
   return add(multiply(slope, integer(x)), base);
 }
 

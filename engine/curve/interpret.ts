@@ -2,13 +2,17 @@
  * The statements of an evaluation run over an interval of one input instead of one value: every number is a form of it, every
  * truth one and the same on the whole interval, or the run ends in a `Split`. What cannot be treated so is an `Untraceable`.
  */
+import type { Calendar } from '#dsl';
 import { Bug } from '../bug.ts';
+import { PatternMatcher } from '../compiled/pattern-matcher.ts';
 import { RUNTIME } from '../compiled/runtime.ts';
 import type { ListNode, Node, NumberNode, Relation, Representation, Statement, TextNode, TruthNode } from '../ir/ir.ts';
 import { allotBig } from '../numeric/allot.ts';
+import { rankedBig } from '../numeric/ranked.ts';
 import { spreadBig } from '../numeric/spread.ts';
 import { EMPTY_LIST, type ListValueData } from '../tables/list-data.ts';
 import { matchingRows, type TableSet } from '../tables/table-set.ts';
+import { BandClock } from '../time/band-clock.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import { constant, type Form, isConstant, minus, negated, opaque, plus, quotient, times } from './form.ts';
 import { decide, type Interval, type Sign } from './interval.ts';
@@ -40,6 +44,8 @@ export class Run {
   readonly #locals = new Map<number, Value>();
   readonly #numbers = new Map<number, Value>();
   readonly #others = new Map<number, Value>();
+  /** Figures that are gathered to pick one by its rank. */
+  readonly #heaps = new Map<number, bigint[]>();
   #rejected = false;
 
   constructor(interval: Interval, slots: Slots, tables: TableSet) {
@@ -91,6 +97,12 @@ export class Run {
         return;
       case 'reject':
         this.#rejected = this.#truth(statement.condition);
+        return;
+      case 'heap':
+        this.#heaps.set(statement.local, []);
+        return;
+      case 'gather':
+        this.#heaps.get(statement.local)?.push(this.#fixed(this.number(statement.value)));
         return;
       case 'spread':
       case 'allot':
@@ -181,6 +193,10 @@ export class Run {
         return constant(this.#called(node));
       case 'find':
         return constant(BigInt(this.#row(node.table, node.keys)));
+      case 'ranked': {
+        const heap = node.heap.op === 'local' ? this.#heaps.get(node.heap.local) : undefined;
+        return constant(rankedBig(heap ?? [], this.#figure(node.rank)));
+      }
       case 'cell':
         return constant(BigInt(this.#cell(node.table, node.column, node.row) as number | bigint));
       case 'element':
@@ -280,6 +296,11 @@ export class Run {
         return ((text, part) => text.endsWith(part))(...texts());
       case 'contains':
         return ((text, part) => text.includes(part))(...texts());
+      case 'matches': {
+        const [text] = node.args;
+        if (node.pattern === undefined || text?.family !== 'text') throw new Bug('a test without its pattern or text');
+        return new PatternMatcher(node.pattern).matches(this.#text(text));
+      }
       default: {
         const [anchor = 0, start = 0, end = 0, every = 0] = node.args.map((arg) => this.#figure(arg));
         return RUNTIME[node.function](anchor, start, end, every);
@@ -288,6 +309,7 @@ export class Run {
   }
 
   #called(node: NumberNode & { readonly op: 'call' }): bigint {
+    if (node.calendar !== undefined) return BigInt(this.#clocked(node, node.calendar));
     const [first] = node.args;
     if (first?.family === 'text') return BigInt(RUNTIME.textLength(this.#text(first)));
     if (first?.family === 'list') return BigInt(this.#list(first).length);
@@ -307,12 +329,23 @@ export class Run {
         if (node.function === 'startOfDate') return BigInt(RUNTIME.startSecond(zone, a));
         return BigInt(RUNTIME[node.function](zone, a, b));
       }
+      case 'bandAt':
+      case 'bandTime':
       case 'textLength':
       case 'listLength':
-        throw new Bug(`${node.function} of no text and no list`);
+        throw new Bug(`${node.function} without what it is asked of`);
       default:
         return node.function satisfies never;
     }
+  }
+
+  #clocked({ function: name, zone: named, args }: NumberNode & { readonly op: 'call' }, calendar: Calendar): number {
+    const [first, ...rest] = args;
+    const zone =
+      named !== undefined ? zoneOf(named) : RUNTIME.zoneNamed(first?.family === 'text' ? this.#text(first) : '');
+    const [from = 0, to = 0, band = 0] = (named === undefined ? rest : args).map((arg) => this.#figure(arg));
+    const clock = new BandClock(calendar);
+    return name === 'bandAt' ? clock.bandAt(zone, from) : clock.timeIn(zone, from, to, band);
   }
 
   /** A number that does not depend on the input that varies. */
