@@ -68,7 +68,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('ir/lower-constant.ts', 'day > from && (until === undefined || day < until)', 'day > from + 300'),
   at('ir/lower-constant.ts', "compare('>=', site.asOfDay()", "compare('>', site.asOfDay()"),
   at('tables/key-columns.ts', 'isInteger(value) && !open ? value.n', 'isInteger(value) ? value.n'),
-  at('tables/grid.ts', 'edges.add(hi + 1n);', 'edges.add(hi);'),
+  at('tables/grid.ts', 'edges.add(hi + 1n);\n  }', 'edges.add(hi);\n  }'),
   at('tables/prefix.ts', 'if (row !== 0) best = row;', 'if (row !== 0 && best === 0) best = row;'),
   at('tables/lower-lookup.ts', 'return hi === undefined ? above', 'return hi !== undefined ? above'),
   // Stages
