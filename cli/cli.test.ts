@@ -292,6 +292,46 @@ describe('eval and explain', () => {
     expect({ got, said: err.includes(sentence) }).toEqual({ got: code, said: true });
   });
 
+  describe('diff', () => {
+    const input = '{"rated_on":"2026-03-01","data":"0"}';
+    const flat = 'policies/isp/volume_discount/1.0.0.writ';
+    const next = (name: string, version: string, change: (text: string) => string): string => {
+      const text = readFileSync(join(folder, flat), 'utf8').replace('version 1.0.0', `version ${version}`);
+      return file(name, change(text));
+    };
+
+    test('a dearer price is a minor step, and the largest rise is named', () => {
+      const dearer = next('dearer.writ', '1.1.0', (text) => text.replace('0.10 USD', '0.11 USD'));
+      const ran = writ(['diff', flat, dearer, '--along', 'data', '--input', '-', '--to', '1000', '--json'], input);
+      expect(ran.code).toBe(0);
+      expect(JSON.parse(ran.out)).toMatchObject({
+        old: '1.0.0',
+        new: '1.1.0',
+        step: 'minor',
+        enough: true,
+        prices: { largestRise: { by: '9.00' }, largestFall: { by: '0.00' } },
+      });
+    });
+
+    test('a number that takes too small a step is refused', () => {
+      const dearer = next('small.writ', '1.0.1', (text) => text.replace('0.10 USD', '0.11 USD'));
+      const ran = writ(['diff', flat, dearer]);
+      expect(ran.code).toBe(1);
+      expect(ran.out).toContain('at least a minor step, and the number takes a smaller one');
+    });
+
+    test('words alone are a patch', () => {
+      const words = next('words.writ', '1.0.1', (text) => text.replace('"Volume discount"', '"Discount"'));
+      const ran = writ(['diff', flat, words]);
+      expect({ code: ran.code, out: ran.out }).toEqual({
+        code: 0,
+        out: 'isp.tariff.volume_discount 1.0.0 to 1.0.1: nothing changes but words\n',
+      });
+    });
+
+    test('--along wants --input', () => expect(writ(['diff', flat, flat, '--along', 'data']).code).toBe(2));
+  });
+
   const BOUND = 'policies/isp/data_by_bound/1.0.0.writ';
   test.each<[string, readonly string[], string, object]>([
     ['no JSON', [BOUND], '{', { status: 400, code: 'NOT_JSON', faults: [{ code: 'NOT_JSON', path: '' }] }],

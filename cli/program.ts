@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
 import { curveCommand } from './commands/curve.ts';
+import { diffCommand } from './commands/diff.ts';
 import { evalCommand } from './commands/eval.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fmtCommand } from './commands/fmt.ts';
@@ -27,6 +28,7 @@ export async function run(): Promise<void> {
     evalCommand(),
     explainCommand(),
     curveCommand(),
+    diffCommand(),
     hashCommand(),
     serveCommand(),
     lspCommand(),

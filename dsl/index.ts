@@ -114,3 +114,4 @@ export type {
 } from './types/type.ts';
 export type { Dimension, Unit } from './types/unit.ts';
 export { conversion, isPlain, PLAIN, sameDimension, sameUnit } from './types/unit.ts';
+export { type Change, changesBetween, isStepEnough, leastStep, type Step } from './versions/changes.ts';

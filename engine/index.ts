@@ -48,6 +48,7 @@ export {
   priceCurve,
   slopeOf,
 } from './curve/curve.ts';
+export { curveDifference, lowest } from './curve/difference.ts';
 export { cliffs, type Direction, highest, type Peak, type Proof, proveDirection, type Turn } from './curve/findings.ts';
 export { verify } from './explain/verify.ts';
 export { BODY_BYTES_MAX } from './limits.ts';

@@ -80,5 +80,11 @@ function printReport(
   terminal.print(
     `${mark}  ${report.policy}@${report.version}  ${terminal.count(report.results.length, 'test')}, ${report.evaluator}  ${terminal.faint(report.file)}`,
   );
+  for (const { name, proofs = [] } of report.results) {
+    for (const proof of proofs) {
+      const how = proof.kind === 'proved' ? 'proved' : `not proved, sampled: ${proof.reason}`;
+      terminal.print(terminal.faint(`      ${name}: ${proof.text}, ${how}`));
+    }
+  }
   if (failures.length > 0) terminal.print(dsl.renderDiagnostics(failures, textOf, terminal.palette));
 }

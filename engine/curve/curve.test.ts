@@ -8,6 +8,7 @@ import { checkedPolicy } from '../differential/run.ts';
 import { compile, evaluateReference } from '../index.ts';
 import { policy } from '../testing/policy.ts';
 import { type Curve, type CurveOptions, type CurveResult, figureOf, inputAt, priceCurve, slopeOf } from './curve.ts';
+import { curveDifference, lowest } from './difference.ts';
 import { cliffs, highest, proveDirection } from './findings.ts';
 
 const AT = '2026-03-15';
@@ -219,5 +220,39 @@ describe('what cannot be told is said', () => {
   test('an as-of outside the version', () => {
     const found = curveOf(charged('each 1 USD per GB'), { at: '2020-01-01' });
     expect(found).toEqual({ ok: false, reason: 'The as-of that is given does not fit the policy.' });
+  });
+});
+
+describe('the difference of two curves', () => {
+  const flat = curve(charged('each 0.10 USD per GB'));
+  const tiered = curve(charged('graduated { up to 100 GB at 0.12 USD per GB beyond at 0.08 USD per GB }'));
+
+  test('names the largest rise and the largest fall, and where they are', () => {
+    const difference = curveDifference(flat, tiered);
+    if (difference === undefined) throw new Error('they have no difference');
+    expect(shown(difference)).toEqual(['0..100 by 0.02: 0.00 to 2.00', '101..10000 by -0.02: 1.98 to -196.00']);
+    expect(highest(difference)).toEqual({ x: 100n, value: 200n });
+    expect(lowest(difference)).toEqual({ x: 10_000n, value: -19_600n });
+  });
+
+  test('of a curve with itself is nothing', () => {
+    const none = curveDifference(tiered, tiered);
+    expect(none && highest(none)?.value).toBe(0n);
+    expect(none && lowest(none)?.value).toBe(0n);
+  });
+
+  test('is exact at every point', () => {
+    const [a, b] = [
+      'each 0.13 USD per GB minimum 7 USD',
+      'volume { up to 70 GB at 0.10 USD per GB beyond at 0.15 USD per GB }',
+    ].map((clauses) => curve(charged(clauses), { to: rational(300n) }));
+    const difference = a && b && curveDifference(a, b);
+    const at = (of: Curve | undefined, x: bigint): bigint | undefined =>
+      of?.pieces.find(({ from, to }) => from <= x && x <= to)?.value?.at(x);
+    for (let x = 0n; x <= 300n; x += 1n) expect(at(difference, x)).toBe((at(b, x) ?? 0n) - (at(a, x) ?? 0n));
+  });
+
+  test('is not told over other ranges', () => {
+    expect(curveDifference(flat, curve(charged('each 0.10 USD per GB'), { to: rational(5n) }))).toBeUndefined();
   });
 });

@@ -15,11 +15,20 @@ export interface Failure {
   readonly notes: readonly string[];
 }
 
+/** How an expectation of one direction was shown. */
+export type MonotoneProof = { readonly text: string } & (
+  | { readonly kind: 'proved' }
+  /** A sentence why points were looked at instead. */
+  | { readonly kind: 'sampled'; readonly reason: string }
+);
+
 export interface SpecResult {
   readonly kind: 'test' | 'property';
   readonly name: string;
   readonly ok: boolean;
   readonly failures: readonly Failure[];
+  /** Of a property on the compiled evaluator: what is proved for every step, and what is not. */
+  readonly proofs?: readonly MonotoneProof[];
   /** Evaluations that were made. */
   readonly evaluations: number;
 }

@@ -4,6 +4,7 @@
  */
 import type { Case, Expectation, Expr, Program, Property, Span, Test } from '#dsl';
 import type { Fault } from '../boundary/fault.ts';
+import type { Plan } from '../plan.ts';
 import { Environment } from '../reference/context.ts';
 import { startEvaluation } from '../reference/evaluation.ts';
 import type { Value } from '../reference/value.ts';
@@ -14,8 +15,10 @@ import { runInCurrencies } from './in-currencies.ts';
 import type { Evaluator, Failure, SpecResult } from './outcome.ts';
 import { evaluatePoint, type Point } from './point.ts';
 import { runProperty } from './property.ts';
+import { proveMonotone } from './prove.ts';
 
-export function runSpecs(program: Program, evaluator: Evaluator): readonly SpecResult[] {
+/** With `plan`, the one that `evaluator` asks, what never falls or never rises is proved where it can be. */
+export function runSpecs(program: Program, evaluator: Evaluator, plan?: Plan): readonly SpecResult[] {
   if (program.currencies !== undefined) {
     return runInCurrencies(program, program.currencies.programs, {
       test: (variant, test) => runTest(variant, test, evaluator),
@@ -24,7 +27,7 @@ export function runSpecs(program: Program, evaluator: Evaluator): readonly SpecR
   }
   return [
     ...program.tests.map((test) => runTest(program, test, evaluator)),
-    ...program.properties.map((property) => runOneProperty(program, property, evaluator)),
+    ...program.properties.map((property) => runOneProperty(program, property, evaluator, plan)),
   ];
 }
 
@@ -87,7 +90,7 @@ function misses(expectations: readonly Expectation[], point: Point, label: strin
   });
 }
 
-function runOneProperty(program: Program, property: Property, evaluator: Evaluator): SpecResult {
+function runOneProperty(program: Program, property: Property, evaluator: Evaluator, plan?: Plan): SpecResult {
   const day = program.effective.from;
   const blank = program.inputs.map(() => ({ kind: 'missing' }) as const);
   const { context } = startEvaluation(program, blank, { day, text: dateText(day) });
@@ -98,7 +101,10 @@ function runOneProperty(program: Program, property: Property, evaluator: Evaluat
     const failures = [neverReached(property.span, label)];
     return { kind: 'property', name: property.name, ok: false, failures, evaluations: 0 };
   }
-  return runProperty(program, property, read, (placed) =>
+  const result = runProperty(program, property, read, (placed) =>
     reach(program, [...base, ...placed], evaluator, property.span, label),
   );
+  if (plan === undefined || !result.ok) return result;
+  const { proofs, failures } = proveMonotone(plan, property, base, read);
+  return { ...result, ok: failures.length === 0, failures, ...(proofs.length === 0 ? {} : { proofs }) };
 }

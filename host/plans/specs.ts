@@ -3,7 +3,8 @@ import type { Diagnostic, Program } from '#dsl';
 import { type Evaluator, evaluatePlan, evaluateReference, type Plan, runSpecs, type SpecResult } from '#engine';
 
 export function runFileSpecs(program: Program, evaluator: Plan | 'reference'): readonly SpecResult[] {
-  return runSpecs(program, evaluator === 'reference' ? asReference : evaluatePlan(evaluator));
+  if (evaluator === 'reference') return runSpecs(program, asReference);
+  return runSpecs(program, evaluatePlan(evaluator), evaluator);
 }
 
 const asReference: Evaluator = (program, inputs, at, externs) =>
