@@ -285,6 +285,25 @@ describe('eval and explain', () => {
     expect(writ(['eval', 'isp.tariff.metered_data', '--input', 'nowhere.json']).code).toBe(2);
   });
 
+  test('what an extern answers is given beside the input, or the evaluation is refused', () => {
+    const extern = 'extern bonus(of: integer 0..1000): integer 0..100\n  from plugin "p" version 1 snapshot cost 5\n';
+    const rule = 'rule good { code LOW  require score + bonus(score) >= 600 }\ndecision eligible { pass when good }\n';
+    const asked = ['eval', file('outside.writ', `${HEAD}${extern}${rule}`), '--at', '2026-05-01', '--input', '-'];
+    const verdict = (answers: string): unknown => {
+      const ran = writ([...asked, '--externs', file('answers.json', answers)], '{"score":590}');
+      return [ran.code, ran.code === 0 ? JSON.parse(ran.out).decisions.eligible.verdict : JSON.parse(ran.out).code];
+    };
+    expect(verdict('{"bonus":9}')).toEqual([0, 'fail']);
+    expect(verdict('{"bonus":"10"}')).toEqual([0, 'pass']);
+    expect(verdict('{"bonus":101}')).toEqual([1, 'EXTERN_FAILED']);
+    const without = writ(asked, '{"score":590}');
+    expect([without.code, JSON.parse(without.out)]).toMatchObject([
+      1,
+      { status: 502, detail: 'bonus of plugin "p" version 1 gave no answer that fits.' },
+    ]);
+    expect(writ([...asked, '--externs', file('answers.json', '[]')], '{"score":590}').code).toBe(2);
+  });
+
   test('curve shows what docs/calling.md shows: pieces, falls, the highest figure', () => {
     const page = readFileSync(`${ROOT}docs/calling.md`, 'utf8');
     const [, shown = ''] = /npx writ curve [^\n]*\n```\n\n```text\n([\s\S]*?)```/.exec(page) ?? [];

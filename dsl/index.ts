@@ -35,6 +35,7 @@ export type {
   Rounding,
   SplitExpr,
 } from './program/expression.ts';
+export type { Extern } from './program/extern.ts';
 export type { GroupReasons, Note, Output, OutputKind, Result, ValueResult } from './program/output.ts';
 export { valuesOf } from './program/output.ts';
 export type { AsOf, Decision, Group, Input, Program, Rule, Supersedes } from './program/policy.ts';

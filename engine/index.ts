@@ -31,6 +31,7 @@ export type {
 } from './answer.ts';
 export { decode } from './boundary/decode.ts';
 export { encodeInputs } from './boundary/encode.ts';
+export type { ExternSource, Externs } from './boundary/extern.ts';
 export type { Fault, FaultCode } from './boundary/fault.ts';
 export { inputSchema } from './boundary/schema.ts';
 export type { Inputs, InputValue } from './boundary/value.ts';
@@ -95,8 +96,8 @@ export function createRegistry(): Registry {
 
 /** The compiled policy as an evaluator of in-file tests; answers are read back from their JSON. */
 export function evaluatePlan(plan: Plan): Evaluator {
-  return (_, inputs, at) => {
-    const result = plan.evaluateInputs(inputs, { at });
+  return (_, inputs, at, externs) => {
+    const result = plan.evaluateInputs(inputs, { at, externs });
     return result.ok ? { ok: true, answer: JSON.parse(result.json) as Answer } : result;
   };
 }

@@ -6,6 +6,7 @@ import type { Diagnostic, Program } from '#dsl';
 import type { Verdict } from './answer.ts';
 import { resolveAsOf } from './boundary/as-of.ts';
 import { decode } from './boundary/decode.ts';
+import type { Externs } from './boundary/extern.ts';
 import type { Fault } from './boundary/fault.ts';
 import type { Inputs } from './boundary/value.ts';
 import { Bug } from './bug.ts';
@@ -25,6 +26,8 @@ export interface EvaluateOptions {
   readonly at?: string | undefined;
   /** `lines` unless said otherwise. */
   readonly explain?: Explain;
+  /** What answers externs; policies that call them are interpreted. */
+  readonly externs?: Externs | undefined;
 }
 export type Evaluated =
   | { readonly ok: true; readonly json: string }
@@ -39,7 +42,7 @@ export type Answered =
 export type SlowEvaluator = (
   program: Program,
   inputs: Inputs,
-  options: { readonly at?: string; readonly explain: Explain },
+  options: { readonly at?: string; readonly explain: Explain; readonly externs?: Externs },
 ) => Evaluated;
 
 export interface CompileOptions {
@@ -110,8 +113,12 @@ export class Plan {
   }
 
   /** The same from decoded inputs. */
-  evaluateInputs(inputs: Inputs, { at, explain = 'lines' }: EvaluateOptions = {}): Evaluated {
-    const slow = { explain, ...(at === undefined ? {} : { at }) };
+  evaluateInputs(inputs: Inputs, { at, explain = 'lines', externs }: EvaluateOptions = {}): Evaluated {
+    const slow = {
+      explain,
+      ...(at === undefined ? {} : { at }),
+      ...(externs === undefined ? {} : { externs }),
+    };
     if (!this.#isFast(slow)) return this.#slow(this.program, inputs, slow);
     const frame = this.#frame(explain);
     if (!this.load(frame, inputs, { at, explain }) || this.run(frame, explain) !== 0)

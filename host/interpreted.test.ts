@@ -36,6 +36,8 @@ const many = Array.from({ length: 80 }, (_, i) => {
 
 const items = 'record Fee { id: text  fee: money USD 0..100 places 2 }\ninput fees: list of Fee up to 5\n';
 
+const OUTSIDE = 'extern f(): money USD 0..9 places 2 from plugin "p" version 1 pure cost 1\n';
+
 const CASES: readonly (readonly [reason: string, how: string, wrong: string, right: string])[] = [
   [
     'bills in several currencies',
@@ -57,6 +59,12 @@ const CASES: readonly (readonly [reason: string, how: string, wrong: string, rig
     'waived',
     policyOf('per line', 'charge a { amount days * 1 USD waived when days > 3 "Enough" }'),
     policyOf('per line', 'charge a { amount if days > 3 then 0 USD else days * 1 USD }'),
+  ],
+  [
+    'a call of F, which is answered from outside',
+    'an extern',
+    policyOf('per line', 'charge a { amount f() cap 9 USD }', OUTSIDE),
+    policyOf('per line', 'charge a { amount f cap 9 USD }', 'input f: money USD 0..9 places 2\n'),
   ],
   [
     'the exact shares of D, which may be cut at its lines',
@@ -116,6 +124,7 @@ test.each(CASES)('%s: %s', (reason, _, wrong, right) => {
   expect(
     found
       ?.replace(/of \w+, which/, 'of D, which')
+      .replace(/call of \w+/, 'call of F')
       .replace(/^\w+, wh/, 'B, wh')
       .replace(/\d+ bits/, 'N bits'),
   ).toBe(reason);

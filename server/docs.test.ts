@@ -83,6 +83,7 @@ describe('docs/calling.md', () => {
       MISSING_AS_OF: true,
       AS_OF_CONFLICT: true,
       AS_OF_OUTSIDE_VERSION: true,
+      EXTERN_FAILED: true,
       QUERY_PARAMETER: true,
     } satisfies Record<FaultCode | 'QUERY_PARAMETER', true>;
     const shown = rowsOf(faults).flatMap(([cell]) => names(cell));

@@ -1,6 +1,7 @@
 /** `writ eval`: one evaluation, JSON in and JSON out. */
 import { Argument, Command, Option } from 'commander';
 import type { Explain } from '#engine';
+import { NO_ANSWERS, readAnswers } from '../answers.ts';
 import { EXIT } from '../exit.ts';
 
 export function evalCommand(): Command {
@@ -10,6 +11,7 @@ export function evalCommand(): Command {
     .requiredOption('--input <file>', 'the input as JSON; - reads standard input')
     .option('--pack <dir>', 'folder of rule files to look the policy up in (default: the shipped policies)')
     .option('--at <instant>', 'the as-of of a policy that names no as-of input: a date or an instant, ISO 8601')
+    .option('--externs <file>', 'what externs answer, as a JSON object by name; - reads standard input')
     .addOption(
       new Option('--explain <level>', 'how much of the reasons is printed')
         .choices(['none', 'lines', 'full'])
@@ -26,6 +28,7 @@ interface Options {
   readonly input: string;
   readonly pack?: string;
   readonly at?: string;
+  readonly externs?: string;
   readonly explain: Explain;
 }
 
@@ -37,7 +40,8 @@ async function run(policy: string, options: Options): Promise<void> {
   ]);
   const found = await asked.findPolicy(policy, options.pack);
   const body = found === undefined ? undefined : await asked.readInput(options.input);
-  if (found === undefined || body === undefined) {
+  const externs = options.externs === undefined ? NO_ANSWERS : await readAnswers(options.externs);
+  if (found === undefined || body === undefined || externs === undefined) {
     process.exitCode = EXIT.usage;
     return;
   }
@@ -45,6 +49,7 @@ async function run(policy: string, options: Options): Promise<void> {
   if ('refusal' in chosen) return asked.refuseChosen(chosen, loaded);
   const result = call(chosen.registry, chosen.versions, body, {
     explain: options.explain,
+    externs: (extern) => externs(extern.name),
     ...(options.at === undefined ? {} : { at: options.at }),
     ...(version === undefined ? {} : { version }),
   });

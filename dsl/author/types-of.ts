@@ -70,6 +70,8 @@ function typeOfSymbol(symbol: ValueSymbol): Type | undefined {
       return symbol.get()?.type;
     case 'table':
       return symbol.get()?.result;
+    case 'extern':
+      return symbol.get()?.answer.type;
     case 'figures':
       return symbol.money();
     case 'calendar':

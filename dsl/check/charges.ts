@@ -117,6 +117,8 @@ export function checkCharge(
     billedOtherwise: isBilledOtherwise(decl),
     measure: head.measure,
     hasMinimum: clause(decl, 'Minimum') !== undefined,
+    hasCap: clause(decl, 'Cap') !== undefined,
+    lets: head.lets,
     effective: module.header.effective,
   };
   const included = checkIncluded(decl, head, module);

@@ -120,6 +120,7 @@ const NOT_IN_LIBRARIES: Partial<Readonly<Record<Declaration['kind'], string>>> =
   Grant: 'a grant',
   Progression: 'a progression',
   Input: 'an input',
+  Extern: 'an extern',
 };
 
 function buildProgram(
@@ -137,6 +138,7 @@ function buildProgram(
   const symbols = [...module.scope.values].filter(([name]) => own.has(name)).map(([, symbol]) => symbol);
   const constants = symbols.flatMap((symbol) => (symbol.kind === 'constant' ? present(symbol.get()) : []));
   const definitions = symbols.flatMap((symbol) => (symbol.kind === 'definition' ? present(symbol.get()) : []));
+  const externs = symbols.flatMap((symbol) => (symbol.kind === 'extern' ? present(symbol.get()) : []));
   const tables = symbols.flatMap((symbol) => (symbol.kind === 'table' ? present(symbol.get()) : []));
   for (const symbol of module.scope.types.values()) if (symbol.kind === 'record') symbol.get();
   for (const symbol of symbols) if (symbol.kind === 'calendar' || symbol.kind === 'dates') symbol.get();
@@ -181,6 +183,7 @@ function buildProgram(
     inputs,
     constants,
     definitions,
+    externs,
     tables,
     ...settled,
     tariffs,

@@ -197,7 +197,7 @@ function checkRaw(
           ladder,
           base,
           used,
-          { ...facts, hasMinimum: false, effective: module.header.effective },
+          { ...facts, hasMinimum: false, hasCap: false, lets: [], effective: module.header.effective },
           context,
         );
   if (priced === undefined) return undefined;

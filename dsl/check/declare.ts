@@ -17,6 +17,7 @@ import type { Unit } from '../types/unit.ts';
 import { checkCalendar, checkDates } from './calendars.ts';
 import { checkCommission } from './commissions.ts';
 import { checkConstant } from './constants.ts';
+import { checkExtern } from './externs.ts';
 import { checkFeature } from './features.ts';
 import { checkGrant } from './grants.ts';
 import { checkLimit } from './limits.ts';
@@ -30,7 +31,6 @@ import { checkDefinition, checkEnum, checkExample, checkInput, checkRecordType }
 
 /** Declarations of kinds that this version reads but does not check, and what they are called. */
 const UNSUPPORTED: Partial<Readonly<Record<Declaration['kind'], string>>> = {
-  Extern: 'externs',
   Intent: 'intents',
 };
 const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Intent']);
@@ -168,7 +168,12 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
       putValue(name, { kind: 'dates', get, span: name.span }, module);
       return undefined;
     }
-    case 'Extern':
+    case 'Extern': {
+      const { name } = decl;
+      const get = module.demand.lazy(name.text, () => checkExtern(decl, module), circle(module, name));
+      putValue(name, { kind: 'extern', get, span: name.span }, module);
+      return undefined;
+    }
     case 'Intent':
       return undefined;
     default:

@@ -56,13 +56,22 @@ function fieldType(type: Type, name: Name, module: Module): Type | undefined {
   return field === undefined ? unknownField(type.record, name, module.context) : field.type;
 }
 
+/** An extern is given like an input, as a whole (18.159). */
+function placeOf(path: Path, module: Module): ReturnType<typeof resolvePath> {
+  const [root, ...rest] = path.names;
+  const symbol = root === undefined ? undefined : module.scope.values.get(root.text);
+  if (symbol?.kind !== 'extern' || rest.length > 0) return resolvePath(path, module);
+  const extern = symbol.get();
+  return extern === undefined ? undefined : { path: { input: extern.name, fields: [] }, type: extern.answer.type };
+}
+
 /** A given value is of the input's type; its range and places are checked when the test runs (WR9107). */
 export function checkGiven(node: GivenClause, module: Module): Given | undefined {
   return givenAt(node.path, node.value, node.span, module);
 }
 
 export function givenAt(path: Path, node: ExprNode, span: Span, module: Module): Given | undefined {
-  const place = resolvePath(path, module);
+  const place = placeOf(path, module);
   if (place === undefined) return undefined;
   const value = checkExpr(node, testContext(module), place.type);
   return value === undefined || !fitsGiven(value, place.type, module) ? undefined : { path: place.path, value, span };

@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<string, string>> = {
   Input: 'input',
   Constant: 'constant',
   Define: 'definition',
+  Extern: 'extern',
   Table: 'table',
   Calendar: 'calendar',
   Dates: 'list of dates',

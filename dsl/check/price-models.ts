@@ -1,13 +1,14 @@
 /** Price models: what each needs of its charge, and its types (LANGUAGE 7, stage 5; 18.35, 18.36, 18.83, 18.93 to 18.103). */
 
 import { behind } from '../diagnostics/diagnostic.ts';
-import type { Expr } from '../program/expression.ts';
+import type { Expr, Let } from '../program/expression.ts';
 import type { Billing, PriceModel } from '../program/tariff.ts';
 import type { Span } from '../source.ts';
 import type { PriceModelNode } from '../tree/tariff.ts';
 import type { Context } from '../types/context.ts';
 import { isAtLeast } from '../types/interval.ts';
 import { ZERO } from '../types/rational.ts';
+import { readsExtern } from './externs.ts';
 import { checkFlat } from './flat-price.ts';
 import type { HeaderFacts } from './header.ts';
 import { checkMoney } from './money.ts';
@@ -28,6 +29,9 @@ export interface ChargeFacts {
   readonly billedOtherwise?: boolean;
   readonly measure: Expr | undefined;
   readonly hasMinimum: boolean;
+  readonly hasCap: boolean;
+  /** What the charge binds by `let`. */
+  readonly lets: readonly Let[];
   /** When the policy is in force: dated constants are looked at in all of it. */
   readonly effective: HeaderFacts['effective'];
 }
@@ -48,8 +52,17 @@ export function checkModel(node: PriceModelNode, charge: ChargeFacts, context: C
         return context.report(
           'WR6120',
           node.amount.span,
-          { charge: charge.name, clause: 'a "minimum"' },
+          { charge: charge.name, why: 'may be below 0', clause: 'a "minimum"' },
           { remedy: { text, edits: [behind(node.span, `\n    ${text}`)] } },
+        );
+      }
+      if (!charge.hasCap && readsExtern(amount, charge.lets)) {
+        const remedy = { text: `cap 100 ${charge.currency}   (the most that it may be)` };
+        return context.report(
+          'WR6120',
+          node.amount.span,
+          { charge: charge.name, why: 'hangs on what an extern answers', clause: 'a "cap"' },
+          { remedy },
         );
       }
       return { kind: 'amount', amount, span: node.span };

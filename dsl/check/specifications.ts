@@ -6,6 +6,7 @@ import { typeText } from '../types/numeric.ts';
 import { checkCases } from './cases.ts';
 import { clause, clauses } from './clauses.ts';
 import { checkExpectation } from './expectations.ts';
+import { externsGiven } from './externs.ts';
 import { checkGiven, fitsGiven, resolvePath, testContext } from './givens.ts';
 import type { Module } from './module.ts';
 
@@ -22,7 +23,7 @@ export function checkTest(decl: TestDecl, module: Module): Test | undefined {
     wholeGivens.length < givens.length ||
     wholeExpectations.length < expectations.length ||
     (casesNode !== undefined && cases === undefined);
-  if (faulty) return undefined;
+  if (!externsGiven(decl, module) || faulty) return undefined;
   if (expectations.length === 0 && (cases?.length ?? 0) === 0) {
     return module.report(
       'WR9102',
@@ -50,7 +51,8 @@ export function checkProperty(decl: PropertyDecl, module: Module): Property | un
     expectations.filter((each) => each !== undefined),
   ];
   const count = givens.length + varies.length + expectations.length;
-  if (wholeGivens.length + wholeVaries.length + wholeExpectations.length < count) return undefined;
+  if (!externsGiven(decl, module) || wholeGivens.length + wholeVaries.length + wholeExpectations.length < count)
+    return undefined;
   if (varies.length === 0 || expectations.length === 0) {
     return module.report('WR9102', decl.name.span, {
       test: decl.name.value,

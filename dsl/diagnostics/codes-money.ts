@@ -36,9 +36,9 @@ export const MONEY_CODES = {
     (p) =>
       `The fixed part of this tier of charge ${p.charge} is due once for the whole base, not for each transaction.`,
   ),
-  WR6120: error<{ charge: string; clause: string }>(
+  WR6120: error<{ charge: string; why: string; clause: string }>(
     'Unbounded amount',
-    (p) => `The amount of charge ${p.charge} may be below 0, so it needs ${p.clause}.`,
+    (p) => `The amount of charge ${p.charge} ${p.why}, so it needs ${p.clause}.`,
   ),
   WR6121: error<{ charge: string; wanted: string }>(
     'Before steps, but not all',

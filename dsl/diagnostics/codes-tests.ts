@@ -7,6 +7,10 @@ export const TEST_CODES = {
     'Expectation never reached',
     (p) => `test "${p.test}": ${p.message}`,
   ),
+  WR9103: error<{ what: string; name: string; extern: string }>(
+    'Extern not given',
+    (p) => `${p.what} "${p.name}" does not say what ${p.extern} answers.`,
+  ),
   WR9104: warning<{ what: string }>('Change survives the tests', (p) => `No test fails when ${p.what}.`),
   WR9106: error<{ property: string; message: string }>(
     'Property broken',

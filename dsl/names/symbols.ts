@@ -1,6 +1,7 @@
 /** What a name can stand for. Values that need their own checking first (definitions, tables, measures) are computed on demand. */
 import type { Calendar, DateList } from '../program/calendar.ts';
 import type { Constant, Definition, Expr, FigureExpr } from '../program/expression.ts';
+import type { Extern } from '../program/extern.ts';
 import type { Output, OutputKind } from '../program/output.ts';
 import type { Input, Rule } from '../program/policy.ts';
 import type { Table } from '../program/table.ts';
@@ -39,6 +40,7 @@ export type ValueSymbol =
   | { readonly kind: 'constant'; readonly get: Lazy<Constant>; readonly span: Span }
   | { readonly kind: 'definition'; readonly params: boolean; readonly get: Lazy<Definition>; readonly span: Span }
   | { readonly kind: 'table'; readonly get: Lazy<Table>; readonly span: Span }
+  | { readonly kind: 'extern'; readonly get: Lazy<Extern>; readonly span: Span }
   | { readonly kind: 'calendar'; readonly get: Lazy<Calendar>; readonly span: Span }
   | { readonly kind: 'dates'; readonly get: Lazy<DateList>; readonly span: Span }
   | FigureSymbol

@@ -9,6 +9,7 @@ import type { Pattern } from '../types/pattern.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Calendar } from './calendar.ts';
+import type { Extern } from './extern.ts';
 import type { Output } from './output.ts';
 import type { Group } from './policy.ts';
 import type { Table } from './table.ts';
@@ -298,6 +299,12 @@ export interface ApplyExpr extends Base {
   readonly definition: Definition;
   readonly args: readonly Expr[];
 }
+/** A call that whoever runs the engine answers. */
+export interface ExternExpr extends Base {
+  readonly kind: 'extern';
+  readonly extern: Extern;
+  readonly args: readonly Expr[];
+}
 /** A table looked up by its keys, in the order of its key columns: a record of its outputs (or a list, or a count). */
 export interface LookupExpr extends Base {
   readonly kind: 'lookup';
@@ -383,6 +390,7 @@ export type Expr =
   | OtherwiseExpr
   | BuiltinExpr
   | ApplyExpr
+  | ExternExpr
   | LookupExpr
   | AggregateExpr
   | AsOfExpr

@@ -4,6 +4,7 @@ import type { Rational } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Unit } from '../types/unit.ts';
 import type { Constant, Definition, Expr, Let, Message } from './expression.ts';
+import type { Extern } from './extern.ts';
 import type { Output } from './output.ts';
 import type { Property, Test } from './specification.ts';
 import type { Table } from './table.ts';
@@ -98,6 +99,8 @@ export interface Program {
   readonly constants: readonly Constant[];
   /** The policy's own, in source order; imported ones are reached through expressions. */
   readonly definitions: readonly Definition[];
+  /** In source order. */
+  readonly externs: readonly Extern[];
   readonly tables: readonly Table[];
   /** Limits and features among them, in source order. */
   readonly rules: readonly Rule[];

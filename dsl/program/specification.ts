@@ -2,7 +2,7 @@
 import type { Span } from '../source.ts';
 import type { Expr } from './expression.ts';
 
-/** A whole input or a field inside it. */
+/** A whole input or a field inside it; what is given may be an extern. */
 export interface InputPath {
   readonly input: string;
   readonly fields: readonly string[];

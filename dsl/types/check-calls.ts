@@ -13,6 +13,7 @@ import type {
   Local,
   LookupExpr,
 } from '../program/expression.ts';
+import type { Extern } from '../program/extern.ts';
 import type { Table } from '../program/table.ts';
 import type { AsOfNode, CallNode, Comprehension, ExprNode } from '../tree/expression.ts';
 import { BUILTINS } from './builtins.ts';
@@ -93,7 +94,8 @@ function checkPosition(node: CallNode, { variable, position }: Each, context: Co
 
 function unknownFunction(node: CallNode, context: Context): undefined {
   const callable = [...context.scope.values].filter(
-    ([, symbol]) => symbol.kind === 'table' || (symbol.kind === 'definition' && symbol.params),
+    ([, symbol]) =>
+      symbol.kind === 'table' || symbol.kind === 'extern' || (symbol.kind === 'definition' && symbol.params),
   );
   const near = nearest(node.callee.text, [...Object.keys(BUILTINS), ...AGGREGATES, ...callable.map(([name]) => name)]);
   return context.report(
@@ -129,6 +131,12 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, 
       const table = symbol.get();
       const lookup = table === undefined ? undefined : checkLookup(table, node, context);
       return lookup === undefined || around === 'presence' ? lookup : covered(lookup, context);
+    }
+    case 'extern': {
+      if (context.inTest)
+        return context.report('WR2103', node.callee.span, { name, what: 'an extern, which tests only give' });
+      const extern = symbol.get();
+      return extern === undefined ? undefined : checkExternCall(extern, node, context);
     }
     case 'input':
       return context.report('WR2103', node.callee.span, { name, what: 'an input' });
@@ -179,8 +187,22 @@ function checkApply(definition: Definition, node: CallNode, context: Context): E
   return { kind: 'apply', definition, args: checked, type, span: node.span };
 }
 
+function checkExternCall(extern: Extern, node: CallNode, context: Context): Expr | undefined {
+  if (!checkCount(node, extern.params.length, context)) return undefined;
+  const args = extern.params.map((param, i) => checkArgument(node.args[i], param, context));
+  const checked = args.filter((arg) => arg !== undefined);
+  if (checked.length < args.length) return undefined;
+  const missing = checked.some((arg, i) => arg.type.optional && extern.params[i]?.type.optional !== true);
+  const { type } = extern.answer;
+  return { kind: 'extern', extern, args: checked, type: withOptional(type, type.optional || missing), span: node.span };
+}
+
 /** A missing argument makes the call missing, so an argument may be optional where its parameter is not (18.24). */
-function checkArgument(node: ExprNode | undefined, param: Local, context: Context): Expr | undefined {
+function checkArgument(
+  node: ExprNode | undefined,
+  param: Pick<Local, 'name' | 'type'>,
+  context: Context,
+): Expr | undefined {
   const arg = node === undefined ? undefined : checkExpr(node, context, param.type);
   const what = `parameter ${param.name}`;
   const fitted = arg === undefined ? undefined : fitPlace(arg, withOptional(param.type, true), what, context);

@@ -124,6 +124,13 @@ function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | 
           remedy: { text: `look it up: ${name.text}(...)` },
         },
       );
+    case 'extern':
+      return context.report(
+        'WR3100',
+        span,
+        { wanted: 'a value', found: `the extern ${name.text}` },
+        { remedy: { text: `write its arguments: ${name.text}(...)` } },
+      );
     case 'calendar':
     case 'dates':
       return context.report('WR3100', span, { wanted: 'a value', found: `${whatIs(symbol)} ${name.text}` });

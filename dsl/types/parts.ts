@@ -34,6 +34,7 @@ export function parts(expr: Expr): readonly Expr[] {
       return [expr.operand, expr.fallback];
     case 'builtin':
     case 'apply':
+    case 'extern':
     case 'lookup':
       return expr.args;
     case 'aggregate':

@@ -123,6 +123,7 @@ function children(expr: Expr): readonly Expr[] {
       return [expr.amount, ...expr.shares];
     case 'builtin':
     case 'apply':
+    case 'extern':
     case 'lookup':
       return expr.args;
     default:
@@ -148,6 +149,8 @@ export function pathText(expr: Expr): string {
     }
     case 'lookup':
       return `${expr.table.name}(...)`;
+    case 'extern':
+      return `${expr.extern.name}(...)`;
     default:
       return UNNAMED;
   }

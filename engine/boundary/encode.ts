@@ -5,7 +5,7 @@ import { dateText, instantText, timeText } from '../time/iso.ts';
 import type { Inputs, InputValue } from './value.ts';
 
 /** What `decode` reads back to the same inputs. */
-export function encodeInputs(program: Program, inputs: Inputs): string {
+export function encodeInputs(program: Pick<Program, 'inputs'>, inputs: Inputs): string {
   return encodeFields(program.inputs, inputs);
 }
 

@@ -28,7 +28,9 @@ export type FaultCode =
   | 'SPAN_TOO_LONG'
   | 'MISSING_AS_OF'
   | 'AS_OF_CONFLICT'
-  | 'AS_OF_OUTSIDE_VERSION';
+  | 'AS_OF_OUTSIDE_VERSION'
+  /** No fault of the input: an extern has no answer that fits. */
+  | 'EXTERN_FAILED';
 
 export interface Fault extends InputFault {
   readonly code: FaultCode;

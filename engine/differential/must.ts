@@ -29,7 +29,8 @@ function named(prefix: string, all: Readonly<Record<string, unknown>>): string[]
   return Object.keys(all).map((name) => `${prefix}${name}`);
 }
 
-const EXPRESSIONS: Every<Expr['kind']> = {
+/** A policy that calls an extern is never compiled. */
+const EXPRESSIONS: Every<Exclude<Expr['kind'], 'extern'>> = {
   number: true,
   text: true,
   bool: true,

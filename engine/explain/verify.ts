@@ -1019,6 +1019,7 @@ const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
     'missing_argument',
     (args) => (args.some((each) => each.kind === 'missing') ? MISSING : wrong('no argument is missing')),
   ],
+  ['answered', ([answer]) => answer ?? wrong('an answer is missing')],
   ['message', (args) => ({ kind: 'text', text: args.map(printed).join('') })],
   [
     'outcome',
@@ -1265,7 +1266,7 @@ const STAGES = new Set(
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
+  /^(?:let|call|extern|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
 const RESULT_STAGE =
   /^(?:result (?:key|verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
 const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];

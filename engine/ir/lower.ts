@@ -1,4 +1,5 @@
 /** From checked expressions to nodes: one place that knows every kind, and a file for each family. */
+
 import type { Expr } from '#dsl';
 import { Bug } from '../bug.ts';
 import { WIDTH_BITS_MAX } from '../limits.ts';
@@ -19,6 +20,7 @@ import {
   lowerPresence,
 } from './lower-truth.ts';
 import { recordFields } from './missing.ts';
+import { NOT_COMPILED, NotCompiled } from './not-compiled.ts';
 import { constant, within } from './number-nodes.ts';
 import { type ExprOf, fitted, lowerAs, lowerTruth, type Site } from './site.ts';
 import { or, text, truth, YES } from './truths.ts';
@@ -109,6 +111,8 @@ function lowerKind(expr: Expr, site: Site): Lowered {
       return lowerBuiltin(expr, site);
     case 'apply':
       return lowerApply(expr, site);
+    case 'extern':
+      throw new NotCompiled(NOT_COMPILED.extern(expr.extern.name));
     case 'lookup':
       return site.lookup(expr);
     case 'aggregate':

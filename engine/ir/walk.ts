@@ -102,6 +102,7 @@ function childrenOf(expr: Expr): readonly Expr[] {
       return [expr.operand, expr.fallback];
     case 'builtin':
     case 'apply':
+    case 'extern':
     case 'lookup':
       return expr.args;
     case 'aggregate':

@@ -3,6 +3,7 @@ import type { Constant, Definition, Expr, FigureExpr, Group, Local, Output, Prog
 import type { AsOfMoment } from '../boundary/as-of.ts';
 import type { Fault } from '../boundary/fault.ts';
 import { Bug } from '../bug.ts';
+import type { AskExtern } from './extern.ts';
 import type { Outcome, RuleResult } from './rule.ts';
 import type { Value } from './value.ts';
 
@@ -15,6 +16,7 @@ export interface Context {
   readonly input: (name: string) => Value;
   readonly constant: (constant: Constant, day: number) => Value | undefined;
   readonly derived: (definition: Definition) => Value;
+  readonly extern: AskExtern;
   /** `index`: of the item whose line is meant. */
   readonly figure: (figure: FigureExpr, index?: number) => Value;
   readonly outcome: (group: Group) => Outcome;

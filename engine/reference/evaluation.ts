@@ -1,12 +1,14 @@
 /** One evaluation: inputs, constants, derived values, rules, decisions and tariffs, each computed when first read. */
 import type { Constant, Definition, Expr, FigureExpr, Output, Program, Rational, Rule, Tariff } from '#dsl';
 import type { AsOfMoment } from '../boundary/as-of.ts';
+import { type Externs, NO_EXTERNS } from '../boundary/extern.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { Bug } from '../bug.ts';
 import { constantOn } from './constant.ts';
 import { type Context, Environment, memo } from './context.ts';
 import { type DecisionResult, evaluateDecision, inSourceOrder } from './decision.ts';
 import { evaluate } from './expression.ts';
+import { externCaller } from './extern.ts';
 import { blockFigure, blocksOf, tariffFigure } from './figures.ts';
 import { type Members, outcomeOf, reasonsOf } from './group.ts';
 import { evaluateOutput, type OutputResult, outputsFor, resultNamed } from './output.ts';
@@ -27,7 +29,12 @@ export interface Evaluation {
 }
 
 /** Nothing is computed yet; a `Rejected` may be thrown by whatever is read. */
-export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMoment): Evaluation {
+export function startEvaluation(
+  program: Program,
+  inputs: Inputs,
+  asOf: AsOfMoment,
+  externs: Externs = NO_EXTERNS,
+): Evaluation {
   const values = new Map(program.inputs.map(({ name, type }, i) => [name, fromInput(required(inputs[i], name), type)]));
   const derived = memo((definition: Definition) => context.evaluate(definition.value, new Environment()));
   const constants = memo((constant: Constant) =>
@@ -40,6 +47,7 @@ export function startEvaluation(program: Program, inputs: Inputs, asOf: AsOfMome
     input: (name) => required(values.get(name), name),
     constant: (constant, day) => constants(constant)(day),
     derived,
+    extern: externCaller(program, externs),
     figure: (figure, index) => number(figureOf(figure, index)),
     outcome: (group) => outcomeOf(group, members),
     reasons: (group) => inSourceOrder(reasonsOf(group, members), context),

@@ -6,6 +6,7 @@ import { evaluateAggregate } from './aggregate.ts';
 import { dateOfInstant, evaluateArithmetic, evaluateBuiltin, evaluateRounded, evaluateShift } from './arithmetic.ts';
 import { evaluateInBand } from './calendar.ts';
 import { type Context, Environment, Rejected } from './context.ts';
+import { lacksArgument } from './extern.ts';
 import { evaluateCompare, evaluateEqual, evaluateInList, evaluateInRange, evaluateLogic, not } from './logic.ts';
 import type { Node } from './node.ts';
 import { matchesPattern } from './pattern.ts';
@@ -107,6 +108,8 @@ export function evaluate(expr: Expr, env: Environment, context: Context): Value 
       return evaluateBuiltin(expr, env, context);
     case 'apply':
       return evaluateApply(expr, env, context);
+    case 'extern':
+      return evaluateExtern(expr, env, context);
     case 'lookup':
       return evaluateLookup(expr, env, context);
     case 'aggregate':
@@ -152,6 +155,11 @@ function evaluateApply(expr: Node<'apply'>, env: Environment, context: Context):
   const scope = callScope(expr, env, context);
   if (params.some((param) => !param.type.optional && isMissing(scope.read(param)))) return MISSING;
   return evaluate(value, scope, context);
+}
+
+function evaluateExtern({ extern, args }: Node<'extern'>, env: Environment, context: Context): Value {
+  const values = args.map((arg) => evaluate(arg, env, context));
+  return lacksArgument(extern, values) ? MISSING : context.extern(extern, values).value;
 }
 
 /** The day whose entry a constant is read at; undefined when the `as of` is missing. */

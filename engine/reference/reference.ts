@@ -8,6 +8,7 @@ import type { Program } from '#dsl';
 import type { Answer } from '../answer.ts';
 import { resolveAsOf } from '../boundary/as-of.ts';
 import { inCurrencyOf } from '../boundary/currency.ts';
+import type { Externs } from '../boundary/extern.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { answerOf, type Explain } from './answer.ts';
@@ -20,6 +21,8 @@ export interface ReferenceOptions {
   /** ISO date or instant; needed when the policy names no as-of input. */
   readonly at?: string;
   readonly explain: Explain;
+  /** What answers externs: installed by who runs the engine. */
+  readonly externs?: Externs;
 }
 export type ReferenceResult =
   | { readonly ok: true; readonly answer: Answer }
@@ -50,7 +53,8 @@ function withoutSeal(declared: Program, inputs: Inputs, options: ReferenceOption
   const resolved = resolveAsOf(program, inputs, options.at);
   if (!resolved.ok) return resolved;
   try {
-    const evaluation = startEvaluation(program, inputs, resolved.asOf);
+    const evaluation = startEvaluation(program, inputs, resolved.asOf, options.externs);
+    if (program.externs.length > 0) for (const { name } of program.rules) evaluation.rule(name);
     return { ok: true, answer: answerOf(evaluation, options.explain, () => traceOf(evaluation)) };
   } catch (rejected) {
     if (rejected instanceof Rejected) return { ok: false, faults: rejected.faults };

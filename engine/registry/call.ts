@@ -29,7 +29,9 @@ export type RefusalCode =
   | 'NO_VERSION_IN_FORCE'
   | 'NOT_JSON'
   | 'BODY_TOO_LARGE'
-  | 'INPUT_REJECTED';
+  | 'INPUT_REJECTED'
+  /** No fault of the caller: what answers an extern is not there, or gave nothing that fits. */
+  | 'EXTERN_FAILED';
 
 export interface Refusal {
   readonly code: RefusalCode;
@@ -103,6 +105,7 @@ function rejected(faults: readonly Fault[]): Refusal {
   const [first] = faults;
   if (first?.code === 'NOT_JSON') return { code: 'NOT_JSON', detail: first.message, faults };
   if (first?.code === 'TOO_LARGE' && first.path === '') return { code: 'BODY_TOO_LARGE', detail: first.message };
+  if (first?.code === 'EXTERN_FAILED') return { code: first.code, detail: first.message };
   const detail = faults.length === 1 ? 'One fault was found.' : `${faults.length} faults were found.`;
   return { code: 'INPUT_REJECTED', detail, faults };
 }

@@ -2,6 +2,7 @@
 import { decimalPlaces, type Given, type InputPath, type Program, type Type } from '#dsl';
 import { decode } from '../boundary/decode.ts';
 import { encodeInputs } from '../boundary/encode.ts';
+import type { ExternSource, Externs } from '../boundary/extern.ts';
 import type { Inputs, InputValue } from '../boundary/value.ts';
 import { Bug } from '../bug.ts';
 import { Environment } from '../reference/context.ts';
@@ -15,7 +16,7 @@ type Partial =
   | { readonly kind: 'parts'; readonly fields: ReadonlyMap<number, Partial> };
 
 export type GivenInputs =
-  | { readonly ok: true; readonly inputs: Inputs }
+  | { readonly ok: true; readonly inputs: Inputs; readonly externs: Externs }
   /** Paths that nothing was given for, or what the boundary would refuse. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
@@ -38,17 +39,37 @@ function blankInputs(program: Program): Inputs {
 }
 
 export function inputsOf(program: Program, placed: readonly Placed[]): GivenInputs {
+  const asked = withExterns(program);
   const given = new Map<number, Partial>();
   for (const { path, value } of placed) {
-    const index = program.inputs.findIndex(({ name }) => name === path.input);
-    const type = program.inputs[index]?.type;
+    const index = asked.inputs.findIndex(({ name }) => name === path.input);
+    const type = asked.inputs[index]?.type;
     if (type === undefined) throw new Bug(`no input ${path.input}`);
     given.set(index, lay(given.get(index), type, path.fields, value));
   }
   const problems: string[] = [];
-  const inputs = program.inputs.map(({ name, type }, i) => complete(given.get(i), type, name, problems));
+  const values = asked.inputs.map(({ name, type }, i) => complete(given.get(i), type, name, problems));
   if (problems.length > 0) return { ok: false, problems };
-  return checked(program, inputs);
+  const all = checked(asked, values);
+  if (!all.ok) return all;
+  const count = program.inputs.length;
+  return { ok: true, inputs: all.inputs.slice(0, count), externs: givenExterns(all.inputs.slice(count), program) };
+}
+
+/** An extern is given like an input of its name. */
+function withExterns(program: Program): Program {
+  if (program.externs.length === 0) return program;
+  return { ...program, inputs: [...program.inputs, ...program.externs.map(({ answer }) => answer)] };
+}
+
+/** Every call of an extern is answered by what is given for it. */
+function givenExterns(values: Inputs, { externs }: Program): Externs {
+  const sources = externs.map(({ answer }, i): ExternSource => {
+    const text = encodeInputs({ inputs: [answer] }, values.slice(i, i + 1));
+    const given: Readonly<Record<string, unknown>> = JSON.parse(text);
+    return { dataset: 'given', answer: () => given[answer.name] };
+  });
+  return (extern) => sources[externs.indexOf(extern)];
 }
 
 function lay(base: Partial | undefined, type: Type, fields: readonly string[], value: Value): Partial {
@@ -81,7 +102,10 @@ function complete(given: Partial | undefined, type: Type, path: string, problems
 }
 
 /** The rules of the boundary hold for given values too. */
-function checked(program: Program, inputs: Inputs): GivenInputs {
+function checked(
+  program: Program,
+  inputs: Inputs,
+): Extract<GivenInputs, { readonly ok: false }> | { readonly ok: true; readonly inputs: Inputs } {
   if (!inputs.every(isDecimal)) return { ok: false, problems: ['a given value has no finite decimal form.'] };
   const decoded = decode(program, encodeInputs(program, inputs));
   if (decoded.ok) return decoded;

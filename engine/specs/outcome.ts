@@ -1,6 +1,7 @@
 /** What running a test or a property gives. */
 import type { Program, Span } from '#dsl';
 import type { Answer } from '../answer.ts';
+import type { Externs } from '../boundary/extern.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
 
@@ -37,4 +38,5 @@ export type Evaluator = (
   program: Program,
   inputs: Inputs,
   at: string | undefined,
+  externs?: Externs,
 ) => { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly faults: readonly Fault[] };

@@ -28,6 +28,7 @@ import {
   type ValueAnswer,
 } from '../answer.ts';
 import { resolveAsOf } from '../boundary/as-of.ts';
+import type { Externs } from '../boundary/extern.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { Bug } from '../bug.ts';
@@ -51,13 +52,17 @@ export type PointResult =
   | { readonly ok: true; readonly point: Point }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-export function evaluatePoint(program: Program, inputs: Inputs, evaluator: Evaluator): PointResult {
+export function evaluatePoint(
+  program: Program,
+  { inputs, externs }: { readonly inputs: Inputs; readonly externs: Externs },
+  evaluator: Evaluator,
+): PointResult {
   const at = program.asOf === undefined ? dateText(program.effective.from) : undefined;
   const asOf = resolveAsOf(program, inputs, at);
   if (!asOf.ok) return asOf;
-  const result = evaluator(program, inputs, at);
+  const result = evaluator(program, inputs, at, externs);
   if (!result.ok) return result;
-  const reference = startEvaluation(program, inputs, asOf.asOf);
+  const reference = startEvaluation(program, inputs, asOf.asOf, externs);
   const context: Context = {
     ...reference.context,
     evaluate: (expr, env) => evaluate(expr, env, context),

@@ -71,7 +71,7 @@ function reach(
     const [problem, ...notes] = given.problems;
     return { failure: { code: 'WR9107', span, message: `${label}: ${problem}`, notes } };
   }
-  const result = evaluatePoint(program, given.inputs, evaluator);
+  const result = evaluatePoint(program, given, evaluator);
   return result.ok ? { point: result.point } : { failure: rejected(result.faults, span, label) };
 }
 

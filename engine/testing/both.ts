@@ -42,8 +42,12 @@ export function both(text: string): Both {
   };
 }
 
-const asReference: Evaluator = (program, inputs, at) =>
-  evaluateReference(program, inputs, { explain: 'lines', ...(at === undefined ? {} : { at }) });
+const asReference: Evaluator = (program, inputs, at, externs) =>
+  evaluateReference(program, inputs, {
+    explain: 'lines',
+    ...(at === undefined ? {} : { at }),
+    ...(externs === undefined ? {} : { externs }),
+  });
 
 function agreed(program: Program, plan: Plan, body: string): string {
   const decoded = decode(program, body);

@@ -101,6 +101,7 @@ export function program(parts: Partial<Program>): Program {
     inputs: [],
     constants: [],
     definitions: [],
+    externs: [],
     tables: [],
     rules: [],
     decisions: [],

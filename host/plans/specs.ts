@@ -7,8 +7,12 @@ export function runFileSpecs(program: Program, evaluator: Plan | 'reference'): r
   return runSpecs(program, evaluatePlan(evaluator), evaluator);
 }
 
-const asReference: Evaluator = (program, inputs, at) =>
-  evaluateReference(program, inputs, at === undefined ? { explain: 'lines' } : { explain: 'lines', at });
+const asReference: Evaluator = (program, inputs, at, externs) =>
+  evaluateReference(program, inputs, {
+    explain: 'lines',
+    ...(at === undefined ? {} : { at }),
+    ...(externs === undefined ? {} : { externs }),
+  });
 
 /** What failed, as everything else that is wrong with a file is told. */
 export function failuresOf(results: readonly SpecResult[]): readonly Diagnostic[] {

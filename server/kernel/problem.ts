@@ -13,6 +13,7 @@ export const PROBLEMS = {
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   INPUT_REJECTED: { status: 422, title: 'The input does not fit the policy' },
   QUERY_REJECTED: { status: 422, title: 'A query parameter does not fit' },
+  EXTERN_FAILED: { status: 502, title: 'Something outside that the policy asks gave no answer' },
   URI_TOO_LONG: { status: 414, title: 'The address is too long' },
   STOPPING: { status: 503, title: 'The service is stopping' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },

@@ -192,7 +192,14 @@ export const RATING_OPERATIONS: readonly Operation[] = [
     query: QUERY,
     body: { description: 'The inputs', contentType: 'application/json', schema: INPUT },
     answer: { description: 'The answer', contentType: 'application/json', schema: ANSWER },
-    problems: [...CALL_PROBLEMS, 'NOT_JSON', 'NO_VERSION_IN_FORCE', 'BODY_TOO_LARGE', 'INPUT_REJECTED'],
+    problems: [
+      ...CALL_PROBLEMS,
+      'NOT_JSON',
+      'NO_VERSION_IN_FORCE',
+      'BODY_TOO_LARGE',
+      'INPUT_REJECTED',
+      'EXTERN_FAILED',
+    ],
   },
   {
     method: 'post',

@@ -10,6 +10,7 @@ import { renderAggregate } from './aggregate.ts';
 import { renderInBand } from './bands.ts';
 import { renderBuiltin, renderShift } from './calendar.ts';
 import { elementPath, fieldNames } from './element.ts';
+import { renderExtern } from './extern.ts';
 import {
   addExponents,
   type Exponents,
@@ -124,6 +125,8 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
       return renderBuiltin(expr, scope, tracer);
     case 'apply':
       return renderApply(expr, scope, tracer);
+    case 'extern':
+      return renderExtern(expr, scope, tracer);
     case 'lookup':
       return renderLookup(expr, scope, tracer);
     case 'aggregate':
