@@ -11,7 +11,7 @@ const NODE_MODULES = '(^|/)node_modules/';
 const MANIFEST = '^package\\.json$';
 
 const DOORS = {
-  dsl: '^dsl/(author/)?index\\.ts$',
+  dsl: '^dsl/((author|mutate)/)?index\\.ts$',
   engine: '^engine/(index|judge)\\.ts$',
   host: '^host/(plans/)?index\\.ts$',
   conformance: '^conformance/index\\.ts$',

@@ -203,7 +203,7 @@ describe('fmt', () => {
 describe('test', () => {
   test('both evaluators, a figure that differs with its arithmetic, JSON by flag', () => {
     const passing = writ(['test', 'policies/isp/volume_discount']);
-    expect([passing.code, passing.err.trim()]).toEqual([0, '2 passed, 0 failed (10 evaluations)']);
+    expect([passing.code, passing.err.trim()]).toEqual([0, '2 passed, 0 failed (18 evaluations)']);
     const text = readFileSync(join(folder, 'policies/isp/data_by_bound/1.0.0.writ'), 'utf8').replace(
       '=> 52.00 USD',
       '=> 55.00 USD',
@@ -213,6 +213,42 @@ describe('test', () => {
     expect(failing.out).toMatch(/WR9101 .*data_used is 52\.00 USD, the test says 55\.00 USD/);
     const json = JSON.parse(writ(['test', '--json', 'bound.writ']).out) as { passed: number; failed: number };
     expect([json.passed, json.failed]).toEqual([2, 2]);
+  });
+});
+
+describe('test --mutate', () => {
+  const cases = (...rows: readonly string[]): string =>
+    `${HEAD}${RULE}\ntest "t" {\n  cases {\n    | score => eligible |\n${rows.join('\n')}\n  }\n}\n`;
+  const [weak, strong] = [cases('| 1 => fails |', '| 700 => passes |'), cases('| 599 => fails |', '| 600 => passes |')];
+
+  test('survivors with their places, counts by kind of change, exit 1', () => {
+    const ran = writ(['test', '--mutate', file('weak.writ', weak)]);
+    expect(ran.code).toBe(1);
+    expect(ran.out).toMatch(/warning WR9104 {2}weak\.writ:6:37 {2}No test fails when ">=" becomes ">"\./);
+    expect(ran.out).toMatch(/move boundary +0 +0 +1/);
+    expect(ran.err).toMatch(/2 changes: 0 killed by tests, 0 refused by the checker, 2 survived/);
+    expect(ran.err).not.toContain('\u001b');
+    const json = JSON.parse(writ(['test', '--mutate', '--json', 'weak.writ']).out) as { mutation: unknown };
+    expect(json.mutation).toMatchObject({
+      survived: 2,
+      operators: { 'move boundary': { killed: 0, refused: 0, survived: 1 } },
+      untested: [],
+      survivors: [{ code: 'WR9104' }, { code: 'WR9104' }],
+    });
+  });
+
+  test('strong tests leave none; tests that fail are told first, and nothing is changed', () => {
+    const ran = writ(['test', '--mutate', file('strong.writ', strong)]);
+    expect([ran.code, ran.err]).toEqual([0, expect.stringContaining('2 changes: 2 killed by tests')]);
+    const failing = writ(['test', '--mutate', file('failing.writ', cases('| 599 => passes |'))]);
+    expect(failing.code).toBe(1);
+    expect(failing.out).toContain('WR9101');
+    expect(failing.err).not.toContain('changes');
+  });
+
+  test('a file without tests is named and not judged', () => {
+    const ran = writ(['test', '--mutate', file('untested.writ', HEAD + RULE)]);
+    expect([ran.code, ran.err]).toEqual([0, expect.stringContaining('untested.writ: has no tests that could notice')]);
   });
 });
 

@@ -15,6 +15,7 @@ test.each([
   ['./program.ts', HERE, './program.ts'],
   ['../dsl/index.ts', HERE, '../dsl/index.ts'],
   ['#author', HERE, '../dsl/author/index.ts'],
+  ['#mutate', HERE, '../dsl/mutate/index.ts'],
   ['#dsl', HERE, '../dsl/index.ts'],
   ['#engine', HERE, '../engine/index.ts'],
   ['#judge', HERE, '../engine/judge.ts'],

@@ -40,6 +40,11 @@ export function complain(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** What is being done, on one line that the next replaces and an empty one clears; nothing where nobody looks. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY === true) process.stderr.write(`\r\u001b[K${text}`);
+}
+
 /** `1 file`, `3 files`. */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;

@@ -9,7 +9,7 @@ export { checkPack, type PackFile, type PackFiles } from './check/pack.ts';
 export { compareVersions } from './check/versions.ts';
 export { CODES, type Code } from './diagnostics/codes.ts';
 export type { Diagnostic, Edit, Remedy, Severity } from './diagnostics/diagnostic.ts';
-export { hasErrors } from './diagnostics/diagnostic.ts';
+export { diagnose, hasErrors } from './diagnostics/diagnostic.ts';
 export { type JsonDiagnostic, type Palette, renderDiagnostics, toJson } from './diagnostics/render.ts';
 export { nearest } from './diagnostics/suggest.ts';
 export { sha256 } from './digest.ts';

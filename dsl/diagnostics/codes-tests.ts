@@ -1,5 +1,5 @@
 /** WR9xxx: tests. */
-import { error } from './entry.ts';
+import { error, warning } from './entry.ts';
 
 export const TEST_CODES = {
   WR9101: error<{ test: string; message: string }>('Expectation not met', (p) => `test "${p.test}": ${p.message}`),
@@ -11,6 +11,7 @@ export const TEST_CODES = {
     'Extern not given',
     (p) => `${p.what} "${p.name}" does not say what ${p.extern} answers.`,
   ),
+  WR9104: warning<{ what: string }>('Change survives the tests', (p) => `No test fails when ${p.what}.`),
   WR9106: error<{ property: string; message: string }>(
     'Property broken',
     (p) => `property "${p.property}": ${p.message}`,

@@ -2,7 +2,7 @@
  * The price curve of a tariff: one of its figures as a function of one number of the input, the rest of the input given. It is
  * exact: pieces on each of which every choice of the policy is the same, and the figure a line, roundings aside.
  */
-import { floor, type InputPath, type Rational, rational } from '#dsl';
+import { floor, type InputPath, type Rational, rational, type Type } from '#dsl';
 import type { Inputs } from '../boundary/value.ts';
 import { Bug } from '../bug.ts';
 import { type Frame, numberReader, otherReader } from '../compiled/frame.ts';
@@ -65,7 +65,13 @@ export function priceCurve(plan: Plan, inputs: Inputs, options: CurveOptions): C
   const statements = prune(storing(lowering.statements, stored));
   const run = (interval: Interval): Form | undefined => {
     const one = new Run(interval, slots, plan.code.tables);
-    return one.all(statements) ? one.stored(stored.slot, stored.rep) : undefined;
+    if (one.all(statements)) return one.stored(stored.slot, stored.rep);
+    // What generated code turns away the slow way may still answer, as on the days around a change of clocks.
+    const there = withNumber(plan.program.inputs, inputs, options.along, rational(interval.from, place.scale));
+    if (plan.evaluateInputs(there, { at: options.at, explain: 'none' }).ok) {
+      throw new Untraceable('only the reference evaluator answers for this input');
+    }
+    return undefined;
   };
   return trace(run, rangeOf(place, options), { steps: place.scale, scale: stored.scale });
 }
@@ -137,6 +143,28 @@ function placeAt({ inputs }: Lowering, { input, fields }: InputPath): NumberPlac
 }
 function nameOf({ input, fields }: InputPath): string {
   return [input, ...fields].join('.');
+}
+
+interface Field {
+  readonly name: string;
+  readonly type: Type;
+}
+/** The inputs with one number in the place of another. */
+function withNumber(
+  fields: readonly Field[],
+  values: Inputs,
+  { input, fields: rest }: InputPath,
+  inUnit: Rational,
+): Inputs {
+  return values.map((value, i) => {
+    const field = fields[i];
+    if (field?.name !== input) return value;
+    const [next, ...more] = rest;
+    if (next === undefined) return { kind: 'number', value: inUnit };
+    if (field.type.kind !== 'record' || value.kind !== 'record') return value;
+    const inner = withNumber(field.type.record.fields, value.fields, { input: next, fields: more }, inUnit);
+    return { ...value, fields: inner };
+  });
 }
 
 /** A point of the input in its unit, and a figure in its currency. */

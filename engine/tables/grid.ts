@@ -3,7 +3,7 @@
  * value has a class, the classes of all exact columns make a cell number. Every cell has the stretches of the one range
  * column, sorted, with the row that holds on each. Tables with more range columns are narrowed to a cell and then scanned.
  */
-import type { Cell } from './key-columns.ts';
+import type { Cell, Span } from './key-columns.ts';
 
 export type Key = number | bigint | string | boolean;
 export type Role = 'interned' | 'range' | 'scanned';
@@ -73,16 +73,7 @@ export class Grid {
 
   /** In rising order, where rows begin and end to hold in a column of figures; between two of them nothing changes. */
   edges(column: number): readonly bigint[] {
-    const edges = new Set<bigint>();
-    for (const row of this.#cells) {
-      const cell = row[column];
-      if (cell?.kind !== 'spans') continue;
-      for (const { lo, hi } of cell.spans) {
-        if (lo !== undefined) edges.add(lo);
-        if (hi !== undefined) edges.add(hi + 1n);
-      }
-    }
-    return [...edges].sort((a, b) => (a < b ? -1 : 1));
+    return edgesOf(this.#cells.flatMap((row) => spansOf(row[column])));
   }
 
   /** The first row that matches all keys. */
@@ -205,21 +196,26 @@ function layStretches(
   range: number,
   laid: Layout,
 ): void {
-  const edges = new Set<bigint>();
-  const spans = candidates.map((row) => {
-    const cell = cells[row]?.[range];
-    return { row, spans: cell?.kind === 'spans' ? cell.spans : [{ lo: undefined, hi: undefined }] };
-  });
-  for (const { lo, hi } of spans.flatMap((each) => each.spans)) {
-    if (lo !== undefined) edges.add(lo);
-    if (hi !== undefined) edges.add(hi + 1n);
-  }
-  const sorted = [...edges].sort((a, b) => (a < b ? -1 : 1));
+  const spans = candidates.map((row) => ({ row, spans: spansOf(cells[row]?.[range]) }));
+  const sorted = edgesOf(spans.flatMap((each) => each.spans));
   for (const from of [undefined, ...sorted]) {
     const holder = spans.find((each) => each.spans.some(({ lo, hi }) => covers(lo, hi, from)));
     laid.bounds.push(from ?? Number.NEGATIVE_INFINITY);
     laid.rows.push(holder?.row ?? cells.length);
   }
+}
+
+/** A cell of no figures holds everywhere. */
+function spansOf(cell: Cell | undefined): readonly Span[] {
+  return cell?.kind === 'spans' ? cell.spans : [{ lo: undefined, hi: undefined }];
+}
+function edgesOf(spans: readonly Span[]): readonly bigint[] {
+  const edges = new Set<bigint>();
+  for (const { lo, hi } of spans) {
+    if (lo !== undefined) edges.add(lo);
+    if (hi !== undefined) edges.add(hi + 1n);
+  }
+  return [...edges].sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** Whether a span holds from this edge on; no edge: below all of them. */
