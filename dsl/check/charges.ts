@@ -17,6 +17,7 @@ import { checkCounters } from './counters.ts';
 import { printedStep } from './drawn-grid.ts';
 import { perPeriod } from './flat-price.ts';
 import { checkHead } from './heads.ts';
+import { roundIncrements } from './increments.ts';
 import { checkSpread, itemsOf } from './items.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
@@ -123,7 +124,9 @@ export function checkCharge(
   };
   const included = checkIncluded(decl, head, module);
   const steps = checkSteps(decl, head, module);
-  const model = checkOneModel(decl, facts, context);
+  const priced = checkOneModel(decl, facts, context);
+  const model =
+    priced && steps !== 'faulty' ? roundIncrements(priced, steps, tariff.plan.increment, context) : undefined;
   const plus = optionally(clause(decl, 'Plus'), (node) => checkPlus(node, facts, context));
   const bounds = checkBounds(decl, tariff.currency, context);
   const onBills: ChargeFacts = { ...facts, billing: tariff.billing };

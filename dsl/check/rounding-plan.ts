@@ -39,7 +39,6 @@ export function checkRoundingPlan(
   const factor = numeric({ flavour: 'number' });
   const plan: { -readonly [S in keyof RoundingPlan]: RoundingPlan[S] } = {};
   for (const [stage, node] of byStage) {
-    if (stage === 'increment') return context.report('WR2190', node.span, { what: '"per increment"' });
     const rounding = resolveRounding(node.spec, stage === 'factor' ? factor : money, context);
     if (rounding === undefined) return undefined;
     if (stage !== 'payment') plan[stage] = rounding;

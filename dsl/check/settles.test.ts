@@ -394,9 +394,13 @@ const TARIFFS: readonly Row[] = [
     'WR6101',
   ],
   [
-    '18.110 per increment needs steps',
+    '18.110 without steps there is no increment to round',
     `${MONEY}rounding half up to 2 places per increment\n${INPUTS}tariff a { charge fee { amount usd } }\n`,
-    'WR2190',
+  ],
+  [
+    '18.110 the price of a step that is not constant',
+    `${MONEY}rounding half up to 2 places per increment\ninput s: integer 1..9\ninput n: integer 0..9\ntariff a { charge fee { measure n steps of s each 1 USD } }\n`,
+    'WR3130',
   ],
   ['18.110 the increment of one charge', charge('amount usd round half up to 2 places per increment'), 'WR2190'],
   ['18.110 the factor of one charge', charge('amount usd round half up to 2 places per factor'), 'WR2190'],

@@ -8,6 +8,8 @@ import type { Expr, Let, Local, Message, Rounding } from './expression.ts';
 
 /** The stages at which money is rounded; a stage that is absent does not round. `line` or `total` is there. */
 export interface RoundingPlan {
+  /** Of the price of one step: spelled out in the rates. */
+  readonly increment?: Rounding;
   readonly factor?: Rounding;
   readonly line?: Rounding;
   readonly tax?: Rounding;

@@ -6,7 +6,7 @@ import type { Expr, Let, NumberExpr, Rounding } from '../program/expression.ts';
 import type { Span } from '../source.ts';
 import type { ComparisonOperator } from '../tree/expression.ts';
 import { hull, maxInterval, minInterval, point } from './interval.ts';
-import { eitherType, numeric, pointType, productType, roundedType, sumType } from './numeric.ts';
+import { eitherType, numeric, pointType, productType, quotientType, roundedType, sumType } from './numeric.ts';
 import { ONE, type Rational, ZERO } from './rational.ts';
 import { BOOL, type NumericType, type Type, withOptional } from './type.ts';
 
@@ -50,6 +50,11 @@ export function minus(left: Expr, right: Expr): Expr {
 export function times(left: Expr, right: Expr): Expr {
   const type = productType(numericOf(left), numericOf(right));
   return { kind: 'arithmetic', operator: 'multiply', left, right, type, span: left.span };
+}
+/** The divisor is constant and not 0. */
+export function over(left: Expr, right: Expr): Expr {
+  const type = quotientType(numericOf(left), numericOf(right));
+  return { kind: 'arithmetic', operator: 'divide', left, right, type, span: left.span };
 }
 export function lesser(left: Expr, right: Expr): Expr {
   const type = eitherType(numericOf(left), numericOf(right), minInterval);

@@ -94,6 +94,7 @@ ${clause(exact ? 0 : 1, ['2 places', '2 places', '3 places', '0 places', '0.05 U
 ${clause(exact ? 1 : 0.35, ['2 places', '1 places', '0.05 USD'], 'total')}
 ${clause(0.35, ['2 places', '3 places'], 'tax')}
 ${clause(0.45, ['4 places', '6 places'], 'factor')}
+${clause(0.25, ['2 places', '4 places'], 'increment')}
 ${clause(0.35, ['0.05 USD', '1 places'], payment)}
 ${input}`;
 }

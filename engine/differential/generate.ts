@@ -4,6 +4,7 @@ import { calendars } from './calendars.ts';
 import { type AsOf, BASE, constants, header, inputDeclarations } from './declarations.ts';
 import { type At, condition, expression, type Kind, type Names } from './expressions.ts';
 import { generateOutputs } from './outputs.ts';
+import { withConstantSteps } from './prices.ts';
 import { Random } from './random.ts';
 import { specials } from './specials.ts';
 import { generateTables } from './tables.ts';
@@ -31,7 +32,8 @@ export function generatePolicy(seed: number): Generated {
   // Now and then more than one word of bits holds.
   const [fewest, most] = seed % 20 === 0 ? [32, 36] : [1, 5];
   const rules = random.times(fewest, most, (i) => rule(i, full));
-  const tariff = random.chance(0.9) ? generateTariff(full, asOf === 'period', head.includes('per factor')) : '';
+  const drawn = random.chance(0.9) ? generateTariff(full, asOf === 'period', head.includes('per factor')) : '';
+  const tariff = head.includes('per increment') ? withConstantSteps(drawn) : drawn;
   const parts = [
     head,
     inputDeclarations(random.chance(0.15)),

@@ -153,6 +153,7 @@ const MODES: Every<RoundingMode> = {
   floor: true,
 };
 const STAGES: Every<keyof RoundingPlan> = {
+  increment: true,
   factor: true,
   line: true,
   tax: true,

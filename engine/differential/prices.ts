@@ -1,6 +1,11 @@
 /** Generated prices beyond rates and ladders: steps, stairsteps, packages and percentages. */
 import { type At, literal } from './expressions.ts';
 
+/** The price of a step can be rounded where the step is constant. */
+export function withConstantSteps(tariff: string): string {
+  return tariff.replaceAll('steps of max(q2, 1 GB)', 'steps of 1250 MB');
+}
+
 /** What is raised to whole steps, some of them given by the input. */
 export function steps({ random }: At): string {
   const step = random.pick(['3 GB', '0.5 GB', '700 MB', 'max(q2, 1 GB)']);
