@@ -1,4 +1,23 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that run for minutes; begun last they would leave a processor idle at the end. */
+const LONG = [
+  'tools/mutation',
+  'engine/differential/differential',
+  'engine/differential/decoders',
+  'engine/explain/shipped',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const found = LONG.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return found < 0 ? LONG.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,6 +25,7 @@ export default defineConfig({
     setupFiles: ['./tools/quiet-console.ts'],
     pool: 'threads',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Against a test that hangs; none is failed for a slow or busy machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,
