@@ -73,6 +73,7 @@ export { lineReference, lineText, positionAt, sourceFile } from './source.ts';
 export type { ComparisonOperator, RoundingMode } from './tree/expression.ts';
 export type { PickPolicy } from './tree/table.ts';
 export type { Bound, Interval } from './types/interval.ts';
+export { operandsOf } from './types/operands.ts';
 export { type Pattern, parsePattern } from './types/pattern.ts';
 export type { Rational } from './types/rational.ts';
 export {

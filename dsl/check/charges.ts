@@ -16,9 +16,8 @@ import { clause, optionally } from './clauses.ts';
 import { checkCounters } from './counters.ts';
 import { printedStep } from './drawn-grid.ts';
 import { perPeriod } from './flat-price.ts';
-import { checkHead } from './heads.ts';
 import { roundIncrements } from './increments.ts';
-import { checkSpread, itemsOf } from './items.ts';
+import { checkSpread, openBlock } from './items.ts';
 import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney } from './money.ts';
@@ -50,11 +49,8 @@ export interface ChargeHead {
 }
 
 export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: Module): ChargeHead | undefined {
-  const name = decl.name.text;
-  const items = itemsOf(decl, tariff, module);
-  if (items === 'faulty') return undefined;
-  const outer = nodeContext(module, `charge ${name}.measured`, items?.context ?? tariff.context);
-  const head = checkHead(decl, outer);
+  const head = openBlock(decl, `charge ${decl.name.text}.measured`, tariff, module);
+  if (head === undefined) return undefined;
   const quantity = measureNode(decl);
   const measure = quantity && discharge(checkExpr(quantity, head.context), head.context);
   let faulty = head.faulty || (quantity !== undefined && measure === undefined) || !percentageAlone(decl, module);
@@ -62,7 +58,7 @@ export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: M
     module.report('WR3100', measure.span, { wanted: 'a quantity, a number or money', found: typeText(measure.type) });
     faulty = true;
   }
-  return { ...head, each: items?.each, measure: faulty ? undefined : measure, faulty };
+  return { ...head, measure: faulty ? undefined : measure, faulty };
 }
 
 /** What a charge measures: a percentage measures its base. */
@@ -81,8 +77,6 @@ function percentageAlone(decl: ChargeDecl, module: Module): boolean {
   }
   return other === undefined;
 }
-
-const UNSUPPORTED: Partial<Readonly<Record<ChargeClause['kind'], string>>> = {};
 
 function isModel(node: ChargeClause): node is PriceModelNode {
   switch (node.kind) {
@@ -107,7 +101,7 @@ export function checkCharge(
   tariff: TariffFacts,
   module: Module,
 ): Charge | undefined {
-  if (!isSupported(decl, module) || head.faulty) return undefined;
+  if (head.faulty) return undefined;
   const name = decl.name.text;
   const context = nodeContext(module, `charge ${name}.gross`, head.context);
   const facts: ChargeFacts = {
@@ -181,19 +175,6 @@ function gateOf(gate: Expr | undefined, onBill: Expr | undefined): Pick<Charge, 
 function isBilledOtherwise(decl: ChargeDecl): boolean {
   const how = clause(decl, 'Billed')?.how;
   return how === 'once' || how === 'every' || how === 'instalments';
-}
-
-/** True when this version evaluates every clause; what it does not is named, one at a time. */
-function isSupported(decl: ChargeDecl, module: Module): boolean {
-  const refuse = (span: ChargeDecl['span'], what: string): boolean => {
-    module.report('WR2190', span, { what });
-    return false;
-  };
-  for (const node of decl.clauses) {
-    const what = UNSUPPORTED[node.kind];
-    if (what !== undefined) return refuse(node.span, what);
-  }
-  return true;
 }
 
 /** Minimum and cap. */

@@ -10,7 +10,7 @@ import { fold, UNDATED } from '../types/fold.ts';
 import { hull } from '../types/interval.ts';
 import { isConstant } from '../types/narrowing.ts';
 import { eitherType, inUnit, pointType } from '../types/numeric.ts';
-import { parts } from '../types/parts.ts';
+import { operandsOf } from '../types/operands.ts';
 import { fitPlace } from '../types/places.ts';
 import { bitsOf } from '../types/rational.ts';
 import { resolveType } from '../types/resolve-type.ts';
@@ -126,10 +126,10 @@ function retyped(folded: Expr, declared: Type | undefined): Expr {
 function multipliesPrevious(expr: Expr): boolean {
   if (expr.kind === 'rounded') return false;
   const product = expr.kind === 'arithmetic' && (expr.operator === 'multiply' || expr.operator === 'divide');
-  return product ? readsPrevious(expr) : parts(expr).some(multipliesPrevious);
+  return product ? readsPrevious(expr) : operandsOf(expr).some(multipliesPrevious);
 }
 function readsPrevious(expr: Expr): boolean {
-  return expr.kind === 'previous' || parts(expr).some(readsPrevious);
+  return expr.kind === 'previous' || operandsOf(expr).some(readsPrevious);
 }
 
 function datesRise(nodes: readonly EntryNode[], entries: readonly ConstantEntry[], module: Module): boolean {

@@ -5,10 +5,9 @@ import type { CreditDecl } from '../tree/tariff.ts';
 import { resolveSet, type TariffParts } from './charge-sets.ts';
 import type { TariffFacts } from './charges.ts';
 import { clause, optionally } from './clauses.ts';
-import { checkHead } from './heads.ts';
-import { itemsOf } from './items.ts';
+import { openBlock } from './items.ts';
 import { checkMessage } from './messages.ts';
-import { type Module, nodeContext } from './module.ts';
+import type { Module } from './module.ts';
 import { checkMoney, nonNegative } from './money.ts';
 import { checkRound } from './rounding-plan.ts';
 
@@ -20,10 +19,8 @@ export function checkCredit(
 ): Credit | undefined {
   const name = decl.name.text;
   const { currency } = tariff;
-  const items = itemsOf(decl, tariff, module);
-  if (items === 'faulty') return undefined;
-  const outer = nodeContext(module, `credit ${name}.net`, items?.context ?? tariff.context);
-  const head = checkHead(decl, outer);
+  const head = openBlock(decl, `credit ${name}.net`, tariff, module);
+  if (head === undefined) return undefined;
   const { gate, context } = head;
   const [amountNode, onNode, whenNode] = [
     clause(decl, 'CreditAmount'),
@@ -56,7 +53,7 @@ export function checkCredit(
   return {
     name,
     title: decl.title?.value ?? name,
-    ...(items === undefined ? {} : { each: items.each }),
+    ...(head.each === undefined ? {} : { each: head.each }),
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
     lets: head.lets,

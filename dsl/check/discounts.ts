@@ -12,10 +12,9 @@ import { isPlain } from '../types/unit.ts';
 import { resolveSet, type TariffParts } from './charge-sets.ts';
 import type { TariffFacts } from './charges.ts';
 import { clause, clauses } from './clauses.ts';
-import { checkHead } from './heads.ts';
-import { itemsOf } from './items.ts';
+import { openBlock } from './items.ts';
 import { checkMessage } from './messages.ts';
-import { type Module, nodeContext } from './module.ts';
+import type { Module } from './module.ts';
 import { asMoney, checkMoney, nonNegative } from './money.ts';
 import { checkRound } from './rounding-plan.ts';
 
@@ -26,10 +25,8 @@ export function checkDiscount(
   module: Module,
 ): Discount | undefined {
   const name = decl.name.text;
-  const items = itemsOf(decl, tariff, module);
-  if (items === 'faulty') return undefined;
-  const outer = nodeContext(module, `discount ${name}.alone`, items?.context ?? tariff.context);
-  const head = checkHead(decl, outer);
+  const head = openBlock(decl, `discount ${name}.alone`, tariff, module);
+  if (head === undefined) return undefined;
   const { gate, context } = head;
   const takeNode = clause(decl, 'Take');
   if (takeNode === undefined) {
@@ -64,7 +61,7 @@ export function checkDiscount(
   return {
     name,
     title: decl.title?.value ?? name,
-    ...(items === undefined ? {} : { each: items.each }),
+    ...(head.each === undefined ? {} : { each: head.each }),
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
     lets: head.lets,

@@ -5,7 +5,7 @@ import type { Input } from '../program/policy.ts';
 import type { Name } from '../tree/common.ts';
 import type { ExternDecl, TypeNode } from '../tree/declaration.ts';
 import type { PropertyDecl, TestDecl } from '../tree/test.ts';
-import { parts } from '../types/parts.ts';
+import { operandsOf } from '../types/operands.ts';
 import { resolveType } from '../types/resolve-type.ts';
 import type { Module } from './module.ts';
 
@@ -62,7 +62,7 @@ export function readsExtern(expr: Expr, lets: readonly Let[]): boolean {
   const reads = (each: Expr): boolean => {
     if (each.kind === 'extern') return true;
     const behind = each.kind === 'local' ? values.get(each.local) : definitionOf(each)?.value;
-    return [...parts(each), ...(behind === undefined ? [] : [behind])].some(reads);
+    return [...operandsOf(each), ...(behind === undefined ? [] : [behind])].some(reads);
   };
   return reads(expr);
 }

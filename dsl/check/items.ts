@@ -8,6 +8,7 @@ import { wrongType } from '../types/fitting.ts';
 import { discharge } from '../types/places.ts';
 import type { TariffFacts } from './charges.ts';
 import { checkEach } from './each.ts';
+import { checkHead, type Head } from './heads.ts';
 import { type Module, nodeContext } from './module.ts';
 import { nonNegative } from './money.ts';
 
@@ -17,13 +18,31 @@ export function itemsNode(tariff: string): string {
 }
 
 /** Undefined: a block that stands once. */
-export function itemsOf(
+function itemsOf(
   { each }: { readonly each?: ForEach },
   tariff: TariffFacts,
   module: Module,
 ): { readonly each: Each; readonly context: Context } | undefined | 'faulty' {
   if (each === undefined) return undefined;
   return checkEach(each, nodeContext(module, itemsNode(tariff.name), tariff.context)) ?? 'faulty';
+}
+
+export interface OpenBlock extends Head {
+  /** Absent: it stands once. */
+  readonly each: Each | undefined;
+}
+
+/** Items and head of a block of a tariff; `node` is its place among what depends on each other. Undefined: faulty items. */
+export function openBlock(
+  decl: Parameters<typeof checkHead>[0] & { readonly each?: ForEach },
+  node: string,
+  tariff: TariffFacts,
+  module: Module,
+): OpenBlock | undefined {
+  const items = itemsOf(decl, tariff, module);
+  if (items === 'faulty') return undefined;
+  const head = checkHead(decl, nodeContext(module, node, items?.context ?? tariff.context));
+  return { ...head, each: items?.each };
 }
 
 /** 18.89: the weights are at least 0. */

@@ -1,6 +1,6 @@
 /** Dated constants in what is checked as a whole: the days on which one of them takes a new value (18.49, 18.93). */
 import type { Expr } from '../program/expression.ts';
-import { parts } from '../types/parts.ts';
+import { operandsOf } from '../types/operands.ts';
 import type { HeaderFacts } from './header.ts';
 
 /** From the first day in force, the days on which a constant that one of the expressions reads takes a new value. */
@@ -14,7 +14,7 @@ export function stretches(exprs: readonly Expr[], { from, until }: HeaderFacts['
         visit(entry.value);
       }
     }
-    for (const part of parts(expr)) visit(part);
+    for (const part of operandsOf(expr)) visit(part);
   };
   for (const expr of exprs) visit(expr);
   return [...days].sort((a, b) => a - b);

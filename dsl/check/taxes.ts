@@ -11,20 +11,17 @@ import { discharge } from '../types/places.ts';
 import { resolveSet, type TariffParts } from './charge-sets.ts';
 import type { TariffFacts } from './charges.ts';
 import { clause, optionally } from './clauses.ts';
-import { checkHead } from './heads.ts';
-import { itemsOf } from './items.ts';
+import { openBlock } from './items.ts';
 import { checkMessage } from './messages.ts';
-import { type Module, nodeContext } from './module.ts';
+import type { Module } from './module.ts';
 import { checkMoney, nonNegative } from './money.ts';
 import { checkRound } from './rounding-plan.ts';
 import { checkWaived } from './rules.ts';
 
 export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts, module: Module): Tax | undefined {
   const name = decl.name.text;
-  const items = itemsOf(decl, tariff, module);
-  if (items === 'faulty') return undefined;
-  const outer = nodeContext(module, `tax ${name}.net`, items?.context ?? tariff.context);
-  const head = checkHead(decl, outer);
+  const head = openBlock(decl, `tax ${name}.net`, tariff, module);
+  if (head === undefined) return undefined;
   const { gate, context } = head;
   const [rateNode, amountNode, baseNode] = [
     clause(decl, 'TaxRate'),
@@ -67,7 +64,7 @@ export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts,
   return {
     name,
     title: decl.title?.value ?? name,
-    ...(items === undefined ? {} : { each: items.each }),
+    ...(head.each === undefined ? {} : { each: head.each }),
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
     lets: head.lets,

@@ -1,6 +1,7 @@
 /** What a price curve proves: that it never falls, where it falls all the same, and how high it gets. */
 import type { Curve, Piece } from './curve.ts';
 import type { Form } from './form.ts';
+import { firstWhere } from './interval.ts';
 
 /** A step of the input with which the figure falls (or, for `rises`, rises). */
 export interface Turn {
@@ -101,11 +102,5 @@ function peakOf(value: Form, from: bigint, to: bigint): bigint | undefined {
 /** On a rising piece, where it comes to its last figure. */
 function firstAsHigh(value: Form, from: bigint, to: bigint): bigint {
   const top = value.at(to);
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = low + (high - low) / 2n;
-    if (value.at(middle) < top) low = middle + 1n;
-    else high = middle;
-  }
-  return low;
+  return value.at(from) === top ? from : firstWhere(from, to, (x) => value.at(x) === top);
 }

@@ -17,6 +17,7 @@ import {
   subtract,
   ZERO,
 } from '#dsl';
+import { gcd, lcm } from '../ir/number-nodes.ts';
 import { ROUND_BIG } from '../numeric/rounding-big.ts';
 
 /** `unknown`: it may rise here and fall there. */
@@ -72,7 +73,7 @@ export function plus(a: Form, b: Form): Form {
     ...(ideal === undefined ? {} : { ideal }),
     ...roundingsOf(a, b),
     ...both(a.period, b.period, (p, q) => {
-      const steps = (p.steps / gcd(p.steps, q.steps)) * q.steps;
+      const steps = lcm(p.steps, q.steps);
       return { period: { steps, rise: (steps / p.steps) * p.rise + (steps / q.steps) * q.rise } };
     }),
   };
@@ -184,11 +185,6 @@ function joined(a: Trend, b: Trend): Trend | undefined {
 function opposite(trend: Trend): Trend {
   if (trend === 'rising') return 'falling';
   return trend === 'falling' ? 'rising' : trend;
-}
-function gcd(a: bigint, b: bigint): bigint {
-  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x === 0n ? 1n : x;
 }
 function one<T, R extends object>(a: T | undefined, make: (a: T) => R): R | Record<never, never> {
   return a === undefined ? {} : make(a);

@@ -36,7 +36,7 @@ export function decide(form: Form, test: (sign: Sign) => boolean, { from, to }: 
 }
 
 /** The first point where what is false at `from` and true at `to` becomes true, and stays so. */
-function firstWhere(from: bigint, to: bigint, holds: (x: bigint) => boolean): bigint {
+export function firstWhere(from: bigint, to: bigint, holds: (x: bigint) => boolean): bigint {
   let [low, high] = [from, to];
   while (high - low > 1n) {
     const middle = (low + high) / 2n;

@@ -17,9 +17,8 @@ export function rowOf(table: RuntimeTable | undefined, keys: readonly TableKey[]
     if (typeof key === 'object' && !isConstant(key) && table.kind === 'grid')
       for (const edge of table.grid.edges(column)) decide(minus(key, constant(edge)), (sign) => sign >= 0, interval);
   });
-  const [first, ...rest] = keys.map((key) => keyAt(key, interval.from));
-  if (table.kind === 'prefix') return table.find(String(first));
-  return first === undefined ? table.grid.find([]) : table.grid.find([first, ...rest]);
+  const found = keys.map((key) => keyAt(key, interval.from));
+  return table.kind === 'prefix' ? table.find(String(found[0])) : table.grid.scan(found);
 }
 
 function keyAt({ key, wide }: TableKey, x: bigint): Key {

@@ -3,7 +3,7 @@
  * price curve, which settles it for every step of the range (LANGUAGE section 12). Where it has none, points are looked at, and
  * the result says so.
  */
-import { decimalText, type Expectation, type Expr, type Program, type Property } from '#dsl';
+import { decimalText, type Expectation, type Expr, type Property, type Rational } from '#dsl';
 import { type Curve, type Figure, figureOf, inputAt, priceCurve } from '../curve/curve.ts';
 import { proveDirection, type Turn } from '../curve/findings.ts';
 import type { Plan } from '../plan.ts';
@@ -12,6 +12,7 @@ import { dateText } from '../time/iso.ts';
 import { nameOf, wordsOfText } from './expectations.ts';
 import { inputsOf, type Placed } from './givens.ts';
 import type { Failure, MonotoneProof } from './outcome.ts';
+import { variedAt } from './vary.ts';
 
 type Monotone = Extract<Expectation, { readonly kind: 'monotone' }>;
 const FIGURES: readonly string[] = ['subtotal', 'tax', 'total', 'due'] satisfies readonly Figure[];
@@ -58,9 +59,9 @@ function settle(
   const { program } = plan;
   const given = inputsOf(program, [...base, { path: vary.path, value: read(vary.from) }]);
   if (!given.ok) return 'the input is incomplete.';
-  const inOwn = inputUnit(program, vary.path);
-  if (inOwn === undefined) return 'a price curve goes along a number.';
-  const bound = (expr: Expr) => inUnit(numberOf(read(expr)), inOwn);
+  const { type } = variedAt(vary, program);
+  if (type.kind !== 'numeric') return 'a price curve goes along a number.';
+  const bound = (expr: Expr): Rational => inUnit(numberOf(read(expr)), type);
   const result = priceCurve(plan, given.inputs, {
     tariff: value.name,
     figure: value.figure,
@@ -88,12 +89,4 @@ function broken(
   const name = nameOf(expectation.value) ?? wordsOfText(expectation);
   const message = `property "${property}" with ${at}: ${name} goes from ${figure(before)} to ${figure(after)}.`;
   return { code: 'WR9106', span: expectation.span, message, notes: [] };
-}
-
-function inputUnit(program: Program, { input, fields }: Property['varies'][number]['path']) {
-  let type = program.inputs.find(({ name }) => name === input)?.type;
-  for (const name of fields) {
-    type = type?.kind === 'record' ? type.record.fields.find((field) => field.name === name)?.type : undefined;
-  }
-  return type?.kind === 'numeric' ? type : undefined;
 }

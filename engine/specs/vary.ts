@@ -41,7 +41,8 @@ export function pointsOf(vary: Vary, program: Program, read: (expr: Expr) => Val
   return sorted.filter((value, i) => i === 0 || compareValues(value, sorted[i - 1] ?? value) !== 0);
 }
 
-function variedAt({ path }: Vary, program: Program): Varied {
+/** What an input, or a field of one, is declared as. */
+export function variedAt({ path }: Pick<Vary, 'path'>, program: Program): Varied {
   const input = program.inputs.find(({ name }) => name === path.input);
   let found: Varied | undefined = input === undefined ? undefined : { type: input.type, places: input.places };
   for (const name of path.fields) {

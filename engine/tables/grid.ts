@@ -55,22 +55,6 @@ export class Grid {
     return this.#rows[low] ?? this.#miss;
   }
 
-  /** The row for these keys, outside generated code. */
-  find(keys: readonly Key[]): number {
-    if (this.roles.includes('scanned')) return this.scan(keys);
-    let [cell, interned] = [0, 0];
-    let searched: number | bigint | undefined;
-    this.roles.forEach((role, column) => {
-      const key = keys[column] ?? 0;
-      if (role === 'range') searched = typeof key === 'bigint' ? key : Number(key);
-      else {
-        cell += (this.classes[interned]?.get(key) ?? 0) * (this.strides[interned] ?? 0);
-        interned += 1;
-      }
-    });
-    return searched === undefined ? this.only(cell) : this.search(cell, searched);
-  }
-
   /** In rising order, where rows begin and end to hold in a column of figures; between two of them nothing changes. */
   edges(column: number): readonly bigint[] {
     return edgesOf(this.#cells.flatMap((row) => spansOf(row[column])));

@@ -1,7 +1,7 @@
 /** The operands that an expression is directly made of. */
 import type { Expr } from '../program/expression.ts';
 
-export function parts(expr: Expr): readonly Expr[] {
+export function operandsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'negate':
     case 'rounded':
