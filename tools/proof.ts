@@ -13,7 +13,7 @@ import { differentialRun, type RunResult } from '../engine/differential/run.ts';
 /** Policies of one batch, its seeds, and inputs of one policy: many policies matter more than many inputs. */
 const POLICIES = 100;
 const SEEDS = 1_000;
-const INPUTS = 250;
+const INPUTS = 210;
 /** How often everything must have been met. */
 const LEAST = 1_000;
 

@@ -6,7 +6,7 @@ import { type At, condition, expression, type Kind, type Names } from './express
 import { generateOutputs } from './outputs.ts';
 import { withConstantSteps } from './prices.ts';
 import { Random } from './random.ts';
-import { specials } from './specials.ts';
+import { specials, widePercentile } from './specials.ts';
 import { generateTables } from './tables.ts';
 import { generateTariff } from './tariffs.ts';
 
@@ -14,6 +14,7 @@ import { generateTariff } from './tariffs.ts';
 const PERIODS: readonly AsOf[] = Array.from({ length: 6 }, () => 'period');
 /** Apart from the seeds of whole policies. */
 const OUTPUT_SEEDS = 1_000_000;
+const RARE_SEEDS = 3_000_000_000;
 
 export interface Generated {
   readonly text: string;
@@ -43,6 +44,7 @@ export function generatePolicy(seed: number): Generated {
     ...functions,
     ...values,
     ...specials(full),
+    ...widePercentile(new Random(seed + RARE_SEEDS)),
     ...rules,
     ...decisions(rules.length, random),
     tariff,
@@ -120,11 +122,18 @@ function figures(tariff: string, random: Random): string[] {
   const used: [string, ...string[]] = ['measured', 'quantity', 'consumed', 'carried', 'carried'];
   const volume = `define used: quantity GB = charge_0.${random.pick(used)} rounded half even to 6 places`;
   const counted = random.chance(0.3) ? ['define charge_lines: integer = charge_0.lines'] : [];
-  const timed = /time of use (\w+) over/.exec(first)?.[1];
-  const band = timed === 'hours' ? 'peak' : 'rest';
-  const hours =
-    timed === undefined ? [] : [`define timed: quantity hour = charge_0.hours.${band} rounded half even to 6 places`];
+  const hours = timedCharge(tariff);
   return [...hours, ...shown, ...counted, ...(first.includes('included') ? [volume] : [])];
+}
+
+/** The hours that the first charge by time of use counts in one of its bands. */
+function timedCharge(tariff: string): string[] {
+  const charges = tariff.split(/^ {2}charge (?=charge_)/m).slice(1);
+  const timed = charges.find((text) => text.includes('time of use'));
+  if (timed === undefined) return [];
+  const band = timed.includes('time of use hours over') ? 'peak' : 'rest';
+  const [name] = timed.split(' ');
+  return [`define timed: quantity hour = ${name}.hours.${band} rounded half even to 6 places`];
 }
 
 function rule(index: number, at: At): string {

@@ -4,6 +4,14 @@ import { type At, expression, MODES } from './expressions.ts';
 
 const WIDE = 'm2 * n1 * x1';
 
+/** Over figures that need BigInt, now and then. */
+export function widePercentile(random: At['random']): string[] {
+  if (!random.chance(0.12)) return [];
+  const share = random.pick(['50%', '95%', '0.5%']);
+  const each = `x.fee * ${WIDE.replace('m2', '1000000')} for x in items`;
+  return [`define wide: money USD = (percentile(${share}, ${each}) otherwise 1 USD) rounded half up to 2 places`];
+}
+
 /** Over lists of the input and over written ones, of doubles and of wider figures. */
 function percentile({ random }: At): string {
   const share = random.pick(['50%', '95%', '100%', '0.5%', '33.4%']);

@@ -60,7 +60,7 @@ function offsetAtSecond(zone: Zone, second: number): number {
   const index = lastNotAfter(zone.seconds, second);
   const written = index < 0 ? zone.first : (zone.offsets[index] ?? zone.first);
   if (index < zone.seconds.length - 1 || zone.tail === undefined) return written;
-  const turn = lastTurn(zone.tail.offset, zone.tail.rules, second);
+  const turn = lastTurn(zone.tail, second);
   return turn.second > (zone.seconds[index] ?? Number.NEGATIVE_INFINITY) ? turn.offset : written;
 }
 
@@ -81,11 +81,28 @@ interface Turn {
   readonly offset: number;
 }
 
+type Tail = NonNullable<Zone['tail']>;
+
 /** The last turn of the yearly rules that is not after `second`. */
-function lastTurn(offset: number, rules: readonly TailRule[], second: number): Turn {
+function lastTurn(tail: Tail, second: number): Turn {
   const { year } = civilOf(Math.floor(second / SECONDS_PER_DAY));
-  const before = turnsOf(offset, rules, year - 2, year + 1).filter((turn) => turn.second <= second);
-  return before.at(-1) ?? { second: Number.NEGATIVE_INFINITY, offset };
+  const last = turnsAround(tail, year).findLast((turn) => turn.second <= second);
+  return last ?? { second: Number.NEGATIVE_INFINITY, offset: tail.offset };
+}
+
+/** Years of one zone that are kept; a call asks about a few of them, and again and again. */
+const YEARS_KEPT = 64;
+const turnsKept = new WeakMap<Tail, Map<number, readonly Turn[]>>();
+
+function turnsAround(tail: Tail, year: number): readonly Turn[] {
+  const kept = turnsKept.get(tail) ?? new Map<number, readonly Turn[]>();
+  turnsKept.set(tail, kept);
+  const known = kept.get(year);
+  if (known !== undefined) return known;
+  if (kept.size >= YEARS_KEPT) kept.clear();
+  const turns = turnsOf(tail.offset, tail.rules, year - 2, year + 1);
+  kept.set(year, turns);
+  return turns;
 }
 
 /** The turns of the yearly rules from one year to another, in order. What the year before saved is not known to the first. */
