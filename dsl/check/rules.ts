@@ -64,7 +64,8 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
   // An unknown gate leaves the rule to be judged, so only a decided one narrows the requirement.
   const decided = gate?.type.optional === true ? bound.context : context;
   const require = requireNode === undefined ? undefined : checkCondition(requireNode.condition, decided);
-  warnConstant(require, `What rule ${decl.name.text} requires`, module.context, gate);
+  const given = gate?.type.optional === true ? undefined : gate;
+  warnConstant(require, `What rule ${decl.name.text} requires`, module.context, given);
   const waivedNode = clause(decl, 'Waived');
   const code = clause(decl, 'Code');
   if (code === undefined) {

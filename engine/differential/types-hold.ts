@@ -1,8 +1,19 @@
 /**
  * What the checker says of an expression holds for what it comes to: the range and the grid of a number, the members of an
- * enum, and that it is not missing. All that is proved of a policy, and how its figures are stored, rests on this.
+ * enum, that it is not missing, and that a condition is always or never true. All that is proved of a policy, and how its
+ * figures are stored, rests on this.
  */
-import { type Bound, compare, decimalText, divide, type Expr, isMultiple, isZero, type NumericType } from '#dsl';
+import {
+  type Bound,
+  compare,
+  constancyOf,
+  decimalText,
+  divide,
+  type Expr,
+  isMultiple,
+  isZero,
+  type NumericType,
+} from '#dsl';
 import { evaluateReference } from '../reference/reference.ts';
 import type { Value } from '../reference/value.ts';
 import { optionsOf } from './compare.ts';
@@ -15,16 +26,30 @@ export interface Broken {
   readonly what: string;
 }
 
-/** One policy on many inputs; the first value that its type does not allow, and how many were looked at. */
-export function holdsTypes(seed: number, inputs: number): { readonly values: number; readonly broken?: Broken } {
+export interface Held {
+  readonly values: number;
+  /** Of conditions that the checker takes to be always or never true. */
+  readonly constant: number;
+  readonly broken?: Broken;
+}
+
+/** One policy on many inputs; the first value that its expression does not allow, and how many were looked at. */
+export function holdsTypes(seed: number, inputs: number): Held {
   const program = checkedPolicy(seed);
-  if (program === undefined) return { values: 0 };
+  if (program === undefined) return { values: 0, constant: 0 };
   const random = new Random(seed);
-  let values = 0;
+  const known = new Map<Expr, ReturnType<typeof constancyOf>>();
+  const constancy = (condition: Expr): ReturnType<typeof constancyOf> => {
+    if (!known.has(condition)) known.set(condition, constancyOf(condition));
+    return known.get(condition);
+  };
+  let [values, constant] = [0, 0];
   let broken: Broken | undefined;
   const observe = (expr: Expr, value: Value): void => {
     values += 1;
-    const wrong = broken === undefined ? violation(expr, value) : undefined;
+    const always = expr.type.kind === 'bool' ? constancy(expr) : undefined;
+    if (always !== undefined) constant += 1;
+    const wrong = broken === undefined ? (violation(expr, value) ?? contradiction(always, value)) : undefined;
     if (wrong === undefined) return;
     const text = program.sources.get(expr.span.file)?.text.slice(expr.span.start, expr.span.end) ?? '';
     broken = { seed, what: `${expr.kind} ${text}: ${wrong}` };
@@ -32,7 +57,12 @@ export function holdsTypes(seed: number, inputs: number): { readonly values: num
   for (let i = 0; i < inputs && broken === undefined; i += 1) {
     evaluateReference(program, generateInputs(program, random), { ...optionsOf(program, 'lines'), observe });
   }
-  return broken === undefined ? { values } : { values, broken };
+  return { values, constant, ...(broken === undefined ? {} : { broken }) };
+}
+
+function contradiction(constancy: ReturnType<typeof constancyOf>, value: Value): string | undefined {
+  const isTrue = value.kind === 'bool' && value.value;
+  return constancy === (isTrue ? 'never' : 'always') ? `it is ${isTrue ? '' : 'not '}true` : undefined;
 }
 
 function violation({ type }: Expr, value: Value): string | undefined {
