@@ -22,6 +22,10 @@ export function sharedGrid(grid: Rational | undefined, factor: Rounding | undefi
   return grid === undefined || factor === undefined ? undefined : commonGrid(grid, multiply(grid, factor.step));
 }
 
+function inPlaces(places: number): Rational {
+  return rational(1n, 10n ** BigInt(places));
+}
+
 interface Drawing extends Pick<Charge, 'name' | 'included' | 'proration'> {
   readonly steps: Charge['steps'];
   readonly model: Charge['model'];
@@ -49,8 +53,11 @@ export function printedStep(
     return 'faulty';
   }
   const shares = proration.by !== 'never' && proration.withAllowance && included.some(({ balance }) => !balance);
-  const step = rational(1n, 10n ** BigInt(places));
-  const bands = model.kind === 'time of use' ? { bandStep: step } : {};
+  const step = inPlaces(places);
+  // Bands add up to the quantity that is printed, which is finer where a rounded share of an allowance was drawn.
+  const fine = shares ? sharedGrid(grid, factor) : undefined;
+  const finest = fine === undefined ? undefined : decimalPlaces(fine);
+  const bands = model.kind === 'time of use' ? { bandStep: finest === undefined ? step : inPlaces(finest) } : {};
   if (!shares || factor !== undefined) return bands;
   const late = steps?.afterAllowances === true ? included[0] : undefined;
   const rolls = included.find(({ rollsOver }) => rollsOver !== undefined) ?? late;
