@@ -74,6 +74,14 @@ export {
   type Versions,
 } from './registry/call.ts';
 export type { Registry } from './registry/registry.ts';
+export {
+  type CallChange,
+  type Compared,
+  type Given,
+  type PriceSum,
+  Replay,
+  type ReplayResult,
+} from './replay/replay.ts';
 export { SEMANTICS } from './semantics.ts';
 export type { Evaluator, SpecResult } from './specs/outcome.ts';
 export { runSpecs } from './specs/run.ts';

@@ -11,7 +11,7 @@ import { OPERATIONS, PRODUCTIONS } from '../engine/differential/must.ts';
 import { differentialRun, type RunResult } from '../engine/differential/run.ts';
 
 /** Policies of one batch, its seeds, and inputs of one policy: many policies matter more than many inputs. */
-const POLICIES = 100;
+const POLICIES = 300;
 const SEEDS = 1_000;
 const INPUTS = 210;
 /** How often everything must have been met. */

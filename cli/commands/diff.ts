@@ -5,6 +5,7 @@ import type { Curve, Peak } from '#engine';
 import type { Found } from '../asked.ts';
 import { type CurveQuestion, pieceTable, type ShownPiece, textsOf, traceCurve, withCurveOptions } from '../curves.ts';
 import { EXIT } from '../exit.ts';
+import { printReplay, type Replayed, replayCalls } from '../replay.ts';
 
 export function diffCommand(): Command {
   const command = new Command('diff')
@@ -12,7 +13,11 @@ export function diffCommand(): Command {
     .addArgument(new Argument('<old>', 'a name@version, or a rule file'))
     .addArgument(new Argument('<new>', 'a name@version, or a rule file'))
     .option('--along <path>', 'compare prices along this number of the input, such as usage.data')
-    .option('--input <file>', 'the rest of the input as JSON, for --along; - reads standard input');
+    .option('--input <file>', 'the rest of the input as JSON, for --along; - reads standard input')
+    .option(
+      '--inputs <file>',
+      'calls to ask both versions, as JSON in lines: who pays more or less, whose verdict changes',
+    );
   return withCurveOptions(command)
     .option('--pack <dir>', 'folder of rule files to look the policies up in (default: the shipped policies)')
     .option('--json', 'print JSON')
@@ -26,6 +31,7 @@ export function diffCommand(): Command {
 interface Options extends Omit<CurveQuestion, 'along'> {
   readonly along?: string;
   readonly input?: string;
+  readonly inputs?: string;
   readonly pack?: string;
   readonly json?: boolean;
 }
@@ -49,8 +55,20 @@ async function run(old: string, next: string, options: Options): Promise<void> {
   const enough = dsl.isStepEnough(a.version, b.version, step);
   const prices = await pricesOf({ name: old, found: before }, { name: next, found: after }, options);
   if (prices === 'refused') return;
+  const { inputs } = options;
+  const replayed = inputs === undefined ? undefined : await replayCalls({ old: before, next: after, inputs }, options);
+  if (inputs !== undefined && replayed === undefined) return;
   if (!enough) process.exitCode = EXIT.faults;
-  const report = { policy: b.name, old: a.version, new: b.version, step, enough, changes, ...(prices && { prices }) };
+  const report = {
+    policy: b.name,
+    old: a.version,
+    new: b.version,
+    step,
+    enough,
+    changes,
+    ...(prices && { prices }),
+    ...(replayed && { replay: replayed }),
+  };
   if (options.json === true) terminal.print(JSON.stringify(report, null, 2));
   else print(report, options, terminal);
 }
@@ -124,6 +142,7 @@ interface Report {
   readonly enough: boolean;
   readonly changes: readonly Change[];
   readonly prices?: Prices;
+  readonly replay?: Replayed;
 }
 
 function print(report: Report, options: Options, terminal: typeof import('../terminal.ts')): void {
@@ -132,6 +151,7 @@ function print(report: Report, options: Options, terminal: typeof import('../ter
   const shown = enough ? terminal.good(verdict) : terminal.bad(`${verdict}, and the number takes a smaller one`);
   terminal.print(`${policy} ${old} to ${report.new}: ${shown}`);
   for (const change of changes) terminal.print(`  ${change.step}  ${change.what}`);
+  if (report.replay !== undefined) printReplay(report.replay, terminal);
   if (prices === undefined) return;
   terminal.print(`the ${options.figure} along ${options.along}, new less old`);
   terminal.print(pieceTable(prices.pieces, 'change'));

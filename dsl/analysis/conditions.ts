@@ -7,7 +7,7 @@ import type { Interval } from '../types/interval.ts';
 import { among, isSettled, type Known, NOTHING_KNOWN, presence, rangeBeside, tokenOf, within } from './known.ts';
 
 /** Cases that one condition may take before it is passed over. */
-export const CASES_MAX = 2_000;
+const CASES_MAX = 2_000;
 
 interface Goal {
   readonly condition: Expr;

@@ -22,7 +22,7 @@ export type Known = ReadonlyMap<string, Values>;
 export const NOTHING_KNOWN: Known = new Map();
 
 /** What can be, of an ordered value, in its own unit; days, seconds or milliseconds of what is no number. */
-export function rangeOf(expr: Expr, known: Known): Interval | undefined {
+function rangeOf(expr: Expr, known: Known): Interval | undefined {
   const key = keyOf(expr);
   const learnt = key === undefined ? undefined : known.get(key)?.range;
   const own = ownRange(expr);
