@@ -15,15 +15,16 @@ function isText(value: unknown): boolean {
 }
 
 function withoutTexts(node: object): object {
-  const kept = Object.entries(node).filter(
-    ([key, value]: [string, unknown]) => !(UNHASHED_PROPERTIES.includes(key) && isText(value)),
-  );
-  return Object.fromEntries(
-    kept.map(([key, value]: [string, unknown]) => [
-      key,
-      key === 'clauses' && Array.isArray(value) ? value.filter(isHashed) : value,
-    ]),
-  );
+  const entries: [string, unknown][] = Object.entries(node);
+  const kept = entries
+    .filter(([key, value]) => !(UNHASHED_PROPERTIES.includes(key) && isText(value)))
+    .map(([key, value]) => [key, key === 'clauses' && Array.isArray(value) ? hashedAmong(value) : value] as const);
+  const same = kept.length === entries.length && kept.every(([, value], i) => value === entries[i]?.[1]);
+  return same ? node : Object.fromEntries(kept);
+}
+
+function hashedAmong(clauses: readonly unknown[]): readonly unknown[] {
+  return clauses.every(isHashed) ? clauses : clauses.filter(isHashed);
 }
 
 function isHashed(clause: unknown): boolean {

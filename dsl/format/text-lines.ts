@@ -20,7 +20,7 @@ export function textLines(file: FileNode): readonly string[] {
 function below(printing: Printing, node: object, place: string): readonly string[] {
   const here = 'kind' in node && 'name' in node ? `${place}/${String(node.kind)} ${nameOf(node.name)}` : place;
   return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
-    if (typeof value !== 'object' || value === null) return [];
+    if (typeof value !== 'object' || value === null || key === 'span') return [];
     const kind = 'kind' in node ? String(node.kind) : '';
     const isText = TEXTS.includes(key) || (kind === 'Describe' && key === 'text');
     const text = isText ? textOf(printing, value) : undefined;

@@ -101,8 +101,8 @@ export function absolute(a: Rational): Rational {
 }
 /** Negative, 0 or positive, as a is below, equal to or above b. */
 export function compare(a: Rational, b: Rational): number {
-  const difference = a.n * b.d - b.n * a.d;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  const [left, right] = a.d === b.d ? [a.n, b.n] : [a.n * b.d, b.n * a.d];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 export function equal(a: Rational, b: Rational): boolean {
   return a.n === b.n && a.d === b.d;

@@ -16,20 +16,30 @@ interface Asked {
   readonly answer: string;
 }
 interface Answered {
+  readonly seed: number;
   readonly program: Program;
   readonly asked: readonly Asked[];
 }
 
+const FROM = 1501;
 const INPUTS = 40;
 
-/** As many policies as are asked for, each made when it is first met. */
+/** As many policies as are asked for, each made when it is first met; `first`: the seeds of those to begin with. */
 export class Corpus {
   readonly #size: number;
+  readonly #first: readonly number[];
   readonly #made: Answered[] = [];
-  #seed = 1500;
+  readonly #seeds: Iterator<number, never>;
 
-  constructor(size: number) {
+  constructor(size: number, first: readonly number[] = []) {
     this.#size = size;
+    this.#first = first;
+    this.#seeds = this.#order();
+  }
+
+  *#order(): Generator<number, never> {
+    yield* this.#first;
+    for (let seed = FROM; ; seed += 1) if (!this.#first.includes(seed)) yield seed;
   }
 
   *[Symbol.iterator](): Generator<Answered> {
@@ -40,9 +50,9 @@ export class Corpus {
     for (;;) {
       const known = this.#made[index];
       if (known !== undefined) return known;
-      this.#seed += 1;
-      const program = checkedPolicy(this.#seed);
-      if (program !== undefined) this.#made.push(answered(program, this.#seed));
+      const seed = this.#seeds.next().value;
+      const program = checkedPolicy(seed);
+      if (program !== undefined) this.#made.push(answered(program, seed));
     }
   }
 }
@@ -54,28 +64,28 @@ function answered(program: Program, seed: number): Answered {
     const options = optionsOf(program, random.chance(0.2) ? 'none' : 'lines');
     return { inputs, options, body: encodeInputs(program, inputs), answer: referenceText(program, inputs, options) };
   });
-  return { program, asked };
+  return { seed, program, asked };
 }
 
-/** Whether a compiler answers anything otherwise, or breaks down. */
-export function isNoticed(corpus: Corpus, compiler: typeof compile): boolean {
-  for (const each of corpus) if (differs(each, compiler)) return true;
-  return false;
+/** The seed of a policy that a compiler answers otherwise, or breaks down over; undefined: there is none. */
+export function noticedBy(corpus: Corpus, compiler: typeof compile): number | undefined {
+  for (const each of corpus) if (differs(each, compiler)) return each.seed;
+  return undefined;
 }
 
 const READERS = 4;
 const BODIES = 3_000;
 
-/** Whether a compiler's decoder reads anything otherwise than the slow one. */
-export function isMisread(corpus: Corpus, compiler: typeof compile): boolean {
+/** The same where a compiler's decoder reads anything otherwise than the slow one. */
+export function misreadBy(corpus: Corpus, compiler: typeof compile): number | undefined {
   let left = READERS;
-  for (const { program } of corpus) {
+  for (const { seed, program } of corpus) {
     left -= 1;
-    if (left < 0) return false;
+    if (left < 0) return undefined;
     const compiled = compiler(program);
-    if (compiled.ok && compareDecoders(program, compiled.plan, BODIES, left).difference !== undefined) return true;
+    if (compiled.ok && compareDecoders(program, compiled.plan, BODIES, left).difference !== undefined) return seed;
   }
-  return false;
+  return undefined;
 }
 
 function differs({ program, asked }: Answered, compiler: typeof compile): boolean {

@@ -2,9 +2,13 @@
  * Verifies an answer by its trace. It imports nothing: neither the evaluators nor the policy are known here, only the
  * arithmetic that the texts of the steps spell out (README.md beside this file defines that little language).
  *
- * Four things are checked. The seal fits the rest, so that nothing was altered on the way, whatever it is. Every step's text is computed again and gives its `out`. Every figure of a text has a home in
- * `inputs`, in order; a home that names a step has that step's `out`, and one home has one figure throughout. Every
- * figure, verdict, code and word of the answer is the `out` of a step, and the lines add up to the totals.
+ * Four things are checked. The seal fits the rest, so that nothing was altered on the way, whatever it is. Every step's
+ * text is computed again and gives its `out`. Every figure of a text has a home in `inputs`, in order; a home that names
+ * a step has that step's `out`, and one home has one figure throughout. Every figure, verdict, code and word of the
+ * answer is the `out` of a step, and the lines add up to the totals.
+ *
+ * The file goes from the parts to the whole: values and dates; texts, which are computed while they are read, with their
+ * operators and functions; the seal; then the trace, and what the answer says of values, decisions and bills.
  */
 
 export interface VerifyProblem {
@@ -94,6 +98,7 @@ function name(word: string): Value {
 }
 
 function unitText(units: Units): string {
+  if (units.size === 0) return '';
   return [...units]
     .map(([word, exponent]) => `${word}^${exponent}`)
     .sort()
@@ -508,6 +513,30 @@ function unitsOf(label: string): Units {
   return units;
 }
 
+/** What a text gives: its value, its figures in order, each as one text, and its roundings. */
+interface Reading {
+  readonly value: Value;
+  readonly figures: readonly string[];
+  readonly modes: readonly string[];
+  readonly step: Value | undefined;
+}
+/** A text gives the same wherever it stands, and traces repeat themselves: short ones are read once, up to so many. */
+const KEPT_MAX = 10_000;
+const KEPT_LENGTH_MAX = 500;
+const kept = new Map<string, Reading>();
+
+function readText(source: string): Reading {
+  const known = kept.get(source);
+  if (known !== undefined) return known;
+  const reader = new Reader(source);
+  const value = reader.whole();
+  const { literals, modes, step } = reader;
+  const reading: Reading = { value, figures: literals.map(canon), modes, step };
+  if (kept.size >= KEPT_MAX) kept.clear();
+  if (source.length <= KEPT_LENGTH_MAX) kept.set(source, reading);
+  return reading;
+}
+
 // ---------------------------------------------------------------- operators
 
 function needed(value: Value): Value {
@@ -532,8 +561,11 @@ function kleene(deciding: boolean, parts: readonly Value[]): Value {
 }
 /** Equal, where 0 without a unit is 0 of anything. */
 function same(a: Value, b: Value): boolean {
-  if (a.kind === 'number' && b.kind === 'number' && a.ratio.n === 0n && b.ratio.n === 0n) {
-    return a.units.size === 0 || b.units.size === 0 || unitText(a.units) === unitText(b.units);
+  if (a === b) return true;
+  if (a.kind === 'number' && b.kind === 'number') {
+    if (order(a.ratio, b.ratio) !== 0) return false;
+    const anyUnit = a.ratio.n === 0n && (a.units.size === 0 || b.units.size === 0);
+    return anyUnit || unitText(a.units) === unitText(b.units);
   }
   if (a.kind === 'list' && b.kind === 'list') {
     return a.items.length === b.items.length && a.items.every((item, i) => same(item, b.items[i] ?? MISSING));
@@ -867,6 +899,7 @@ function unionOf(parts: readonly (readonly [number, number])[]): number {
 // ---------------------------------------------------------------- functions
 
 type Function = (args: readonly Value[]) => Value;
+type Functions = readonly (readonly [name: string, compute: Function])[];
 
 function numbersOf(value: Value | undefined): NumberValue[] {
   return value?.kind === 'list' ? value.items.map(numberOf) : wrong('a list is missing');
@@ -903,8 +936,7 @@ function total(args: readonly Value[]): Value {
   return numberValue(numbers.map((each) => each.ratio).reduce(plus, ZERO), commonUnits(numbers));
 }
 
-/** A missing argument makes these missing. */
-const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
+const OF_NUMBERS: Functions = [
   ['min', (args) => best(args, -1)],
   ['max', (args) => best(args, 1)],
   ['sum', total],
@@ -933,6 +965,16 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
       return roundTo(value, 'ceiling', unit);
     },
   ],
+  [
+    'rank',
+    (args) => {
+      const members = argument(args, 1);
+      const place = members.kind === 'list' ? members.items.findIndex((each) => same(each, argument(args, 0))) : -1;
+      return place < 0 ? wrong('a word without a rank') : numberValue(ratio(BigInt(place)));
+    },
+  ],
+];
+const OF_DATES: Functions = [
   ['days_between', (args) => numberValue(ratio(BigInt(dayAt(args, 1) - dayAt(args, 0))))],
   ['months_between', (args) => numberValue(ratio(BigInt(monthsBetween(dayAt(args, 0), dayAt(args, 1)))))],
   [
@@ -977,20 +1019,16 @@ const STRICT: ReadonlyMap<string, Function> = new Map<string, Function>([
       return numberValue(ratio(BigInt(ms), 1000n), unitsOf('second'));
     },
   ],
-  [
-    'rank',
-    (args) => {
-      const members = argument(args, 1);
-      const place = members.kind === 'list' ? members.items.findIndex((each) => same(each, argument(args, 0))) : -1;
-      return place < 0 ? wrong('a word without a rank') : numberValue(ratio(BigInt(place)));
-    },
-  ],
+];
+const OF_TEXTS: Functions = [
   ['starts_with', (args) => truth(textAt(args, 0).startsWith(textAt(args, 1)))],
   ['ends_with', (args) => truth(textAt(args, 0).endsWith(textAt(args, 1)))],
   ['contains', (args) => truth(textAt(args, 0).includes(textAt(args, 1)))],
   ['length', (args) => numberValue(ratio(BigInt([...textAt(args, 0)].length)))],
   ['upper', (args) => ({ kind: 'text', text: textAt(args, 0).toUpperCase().normalize('NFC') })],
-]);
+];
+/** A missing argument makes these missing. */
+const STRICT = new Map([...OF_NUMBERS, ...OF_DATES, ...OF_TEXTS]);
 
 function counts(outcomes: readonly Value[], word: string): number {
   return outcomes.filter((each) => each.kind === 'name' && outcomeWord(each.name) === word).length;
@@ -1011,8 +1049,7 @@ function anyOf(args: readonly Value[]): string {
   return counts(args, 'pass') > 0 ? 'pass' : counts(args, 'undecided') > 0 ? 'undecided' : 'fail';
 }
 
-/** These look at missing values, words and left-out parts themselves. */
-const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
+const OF_MISSING: Functions = [
   ['is_present', (args) => truth(argument(args, 0).kind !== 'missing')],
   ['is_missing', (args) => truth(argument(args, 0).kind === 'missing')],
   [
@@ -1021,6 +1058,8 @@ const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
   ],
   ['answered', ([answer]) => answer ?? wrong('an answer is missing')],
   ['message', (args) => ({ kind: 'text', text: args.map(printed).join('') })],
+];
+const OF_OUTCOMES: Functions = [
   [
     'outcome',
     (args) => {
@@ -1038,33 +1077,6 @@ const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
     },
   ],
   ['as_verdict', (args) => name(wordAt(args, 0) === 'undecided' ? 'refer' : wordAt(args, 0))],
-  [
-    'split',
-    ([amount, step, shares]) => {
-      if (amount?.kind === 'missing' || shares?.kind !== 'record') return MISSING;
-      const whole = numberOf(amount ?? MISSING);
-      const percents = [...shares.fields.values()];
-      if (percents.some((each) => each.kind === 'missing')) return MISSING;
-      const negative = whole.ratio.n < 0n;
-      const size = negative ? minus(ZERO, whole.ratio) : whole.ratio;
-      const exact = percents.map((each) => times(size, numberOf(each).ratio));
-      const parts = largestRemainder(size, exact, numberOf(step ?? MISSING).ratio);
-      const part = (i: number): Ratio => parts[i] ?? ZERO;
-      const signed = (i: number): Ratio => (negative ? minus(ZERO, part(i)) : part(i));
-      const fields = [...shares.fields.keys()].map((field, i) => [field, numberValue(signed(i), whole.units)] as const);
-      return { kind: 'record', fields: new Map<string, Value>(fields) };
-    },
-  ],
-  [
-    'kept',
-    (args) => ({
-      kind: 'list',
-      items: args.flatMap((item, i) => {
-        const when = args[i - 1];
-        return i % 2 === 1 && when?.kind === 'truth' && when.truth ? [needed(item)] : [];
-      }),
-    }),
-  ],
   [
     'group',
     (args) => {
@@ -1115,6 +1127,8 @@ const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
       return reaches(sum('pass'), sum('undecided'), numberOf(threshold ?? MISSING).ratio);
     },
   ],
+];
+const OF_ROWS: Functions = [
   ['otherwise', () => ({ kind: 'list', items: [] })],
   ['no_row', () => MISSING],
   [
@@ -1130,6 +1144,35 @@ const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
   ['sum_of_rows', (args) => folded(args, total)],
   ['min_of_rows', (args) => folded(args, (column) => best(column, -1))],
   ['max_of_rows', (args) => folded(args, (column) => best(column, 1))],
+];
+const OF_PARTS: Functions = [
+  [
+    'split',
+    ([amount, step, shares]) => {
+      if (amount?.kind === 'missing' || shares?.kind !== 'record') return MISSING;
+      const whole = numberOf(amount ?? MISSING);
+      const percents = [...shares.fields.values()];
+      if (percents.some((each) => each.kind === 'missing')) return MISSING;
+      const negative = whole.ratio.n < 0n;
+      const size = negative ? minus(ZERO, whole.ratio) : whole.ratio;
+      const exact = percents.map((each) => times(size, numberOf(each).ratio));
+      const parts = largestRemainder(size, exact, numberOf(step ?? MISSING).ratio);
+      const part = (i: number): Ratio => parts[i] ?? ZERO;
+      const signed = (i: number): Ratio => (negative ? minus(ZERO, part(i)) : part(i));
+      const fields = [...shares.fields.keys()].map((field, i) => [field, numberValue(signed(i), whole.units)] as const);
+      return { kind: 'record', fields: new Map<string, Value>(fields) };
+    },
+  ],
+  [
+    'kept',
+    (args) => ({
+      kind: 'list',
+      items: args.flatMap((item, i) => {
+        const when = args[i - 1];
+        return i % 2 === 1 && when?.kind === 'truth' && when.truth ? [needed(item)] : [];
+      }),
+    }),
+  ],
   ['share', (args) => shared(args)],
   [
     'allot',
@@ -1157,7 +1200,9 @@ const LENIENT: ReadonlyMap<string, Function> = new Map<string, Function>([
         numberOf(argument(args, 0)).units,
       ),
   ],
-]);
+];
+/** These look at missing values, words and left-out parts themselves. */
+const LENIENT = new Map([...OF_MISSING, ...OF_OUTCOMES, ...OF_ROWS, ...OF_PARTS]);
 
 function shared(args: readonly Value[]): Value {
   const sum = numberOf(argument(args, 0));
@@ -1224,93 +1269,6 @@ function quantified(word: 'some' | 'every', args: readonly Argument[]): Value {
   );
 }
 
-// ---------------------------------------------------------------- the answer
-
-interface Step {
-  readonly stage: string;
-  readonly at: string;
-  readonly inputs: ReadonlyMap<string, string>;
-  readonly out: Value;
-  readonly outText: string;
-  readonly label: string | undefined;
-}
-interface Block {
-  readonly kind: string;
-  readonly id: string;
-  readonly at: string;
-  readonly steps: ReadonlyMap<string, Step>;
-}
-type Json = Readonly<Record<string, unknown>>;
-
-/** Blocks beside decisions and bills, and the parts of the answer that hold them. */
-const PARTS: ReadonlyMap<string, string> = new Map([
-  ['grant', 'grants'],
-  ['commission', 'commissions'],
-  ['payout', 'payouts'],
-  ['progression', 'progressions'],
-  ['limit', 'limits'],
-  ['feature', 'features'],
-]);
-const BLOCKS = ['charge', 'discount', 'commitment', 'credit', 'tax'];
-const KINDS = ['policy', 'value', 'rule', 'decision', ...BLOCKS, 'total', ...PARTS.keys()];
-/** The stages that a block can have; those with a name or a number say whose they are. */
-const STAGES = new Set(
-  (
-    'policy,as of,as of date,value,applies,require,outcome,weight,code,severity,message,hole,group,verdict,score,reasons,' +
-    'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,steps,packages,start,end,span,printed bands,consumed,carried,quantity,whole units,price,plus,' +
-    'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
-    'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
-    'printed subtotal,printed tax,without line,printed quantities,printed consumed,spread keys,spread shares,' +
-    'billed,outstanding,waives,waived,waiver,printed waiver,reason,exempt,fixed,' +
-    'used,so far,quantity so far,quantity before,price so far,uncharged'
-  ).split(','),
-);
-const NAMED_STAGE =
-  /^(?:let|call|extern|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
-const RESULT_STAGE =
-  /^(?:result (?:key|verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
-const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
-
-/** By name: the fields of an object, or the items of a list that have their name. */
-function entriesOf(part: unknown): [string, unknown][] {
-  if (!Array.isArray(part)) {
-    const entries = Object.entries(object(part));
-    return entries.flatMap(([key, value]): [string, unknown][] =>
-      Array.isArray(value) ? value.map((each) => [key, each]) : [[key, value]],
-    );
-  }
-  return part.map((each) => [text(object(each)['name']), each]);
-}
-
-function object(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Json)
-    : wrong('an object is missing');
-}
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : wrong('a list is missing');
-}
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : wrong('a text is missing');
-}
-function readText(source: string): {
-  value: Value;
-  literals: readonly Value[];
-  modes: readonly string[];
-  step?: Value | undefined;
-} {
-  const reader = new Reader(source);
-  const value = reader.whole();
-  return { value, literals: reader.literals, modes: reader.modes, step: reader.step };
-}
-/** A decimal of the answer in a unit. */
-function figure(value: unknown, units: Units): Value {
-  const read = readText(text(value)).value;
-  return read.kind === 'number' && read.units.size === 0
-    ? numberValue(read.ratio, units)
-    : wrong(`${String(value)} is no decimal`);
-}
-
 // ---------------------------------------------------------------- the seal
 
 function isPrime(n: number): boolean {
@@ -1340,140 +1298,201 @@ let roots: { readonly square: readonly number[]; readonly cube: readonly number[
 
 /** SHA-256 of a text in UTF-8, as hexadecimal digits (FIPS 180-4, 6.2). */
 function sha256(given: string): string {
-  const bytes = new TextEncoder().encode(given);
+  const words = paddedWords(new TextEncoder().encode(given));
+  roots ??= { square: rootBits(2).slice(0, 8), cube: rootBits(3) };
+  const state = Int32Array.from(roots.square);
+  const schedule = new Int32Array(64);
+  for (let block = 0; block < words.byteLength; block += 64) {
+    fillSchedule(schedule, words, block);
+    compress(state, schedule, roots.cube);
+  }
+  return [...state].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
+/** The bytes, a bit behind them, and their number of bits at the end of a whole block (5.1.1). */
+function paddedWords(bytes: Uint8Array): DataView {
   const padded = new Uint8Array((((bytes.length + 8) >> 6) + 1) << 6);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
   const words = new DataView(padded.buffer);
   words.setBigUint64(padded.length - 8, BigInt(bytes.length) * 8n);
-  roots ??= { square: rootBits(2).slice(0, 8), cube: rootBits(3) };
-  const state = [...roots.square];
-  const constants = roots.cube;
-  const w = new Int32Array(64);
-  for (let block = 0; block < padded.length; block += 64) {
-    for (let i = 0; i < 16; i += 1) w[i] = words.getInt32(block + 4 * i);
-    for (let i = 16; i < 64; i += 1) {
-      const [near, far] = [w[i - 2] ?? 0, w[i - 15] ?? 0];
-      const s0 = turn(far, 7) ^ turn(far, 18) ^ (far >>> 3);
-      const s1 = turn(near, 17) ^ turn(near, 19) ^ (near >>> 10);
-      w[i] = (w[i - 16] ?? 0) + s0 + (w[i - 7] ?? 0) + s1;
-    }
-    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
-    for (let i = 0; i < 64; i += 1) {
-      const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
-      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (constants[i] ?? 0) + (w[i] ?? 0)) | 0;
-      const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
-      const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      h = g;
-      g = f;
-      f = e;
-      e = (d + t1) | 0;
-      d = c;
-      c = b;
-      b = a;
-      a = (t1 + t2) | 0;
-    }
-    [a, b, c, d, e, f, g, h].forEach((word, i) => {
-      state[i] = ((state[i] ?? 0) + word) | 0;
-    });
+  return words;
+}
+function fillSchedule(w: Int32Array, words: DataView, block: number): void {
+  for (let i = 0; i < 16; i += 1) w[i] = words.getInt32(block + 4 * i);
+  for (let i = 16; i < 64; i += 1) {
+    const [near, far] = [w[i - 2] ?? 0, w[i - 15] ?? 0];
+    const s0 = turn(far, 7) ^ turn(far, 18) ^ (far >>> 3);
+    const s1 = turn(near, 17) ^ turn(near, 19) ^ (near >>> 10);
+    w[i] = (w[i - 16] ?? 0) + s0 + (w[i - 7] ?? 0) + s1;
   }
-  return state.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
+function compress(state: Int32Array, w: Int32Array, constants: readonly number[]): void {
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+  for (let i = 0; i < 64; i += 1) {
+    const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (constants[i] ?? 0) + (w[i] ?? 0)) | 0;
+    const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
+    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
+  }
+  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i] ?? 0) + word;
 }
 
-// ---------------------------------------------------------------- the answer
+// ---------------------------------------------------------------- the JSON of an answer
 
-class Verification {
+function object(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Json)
+    : wrong('an object is missing');
+}
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : wrong('a list is missing');
+}
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : wrong('a text is missing');
+}
+
+/** A decimal of the answer in a unit. */
+function figure(value: unknown, units: Units): Value {
+  const read = readText(text(value)).value;
+  return read.kind === 'number' && read.units.size === 0
+    ? numberValue(read.ratio, units)
+    : wrong(`${String(value)} is no decimal`);
+}
+
+// ---------------------------------------------------------------- the trace
+
+interface Step {
+  readonly stage: string;
+  readonly at: string;
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly out: Value;
+  readonly outText: string;
+  readonly label: string | undefined;
+}
+interface Block {
+  readonly kind: string;
+  readonly id: string;
+  readonly at: string;
+  readonly steps: ReadonlyMap<string, Step>;
+}
+type Json = Readonly<Record<string, unknown>>;
+
+/** Blocks beside decisions and bills, and the parts of the answer that hold them. */
+const PARTS: ReadonlyMap<string, string> = new Map([
+  ['grant', 'grants'],
+  ['commission', 'commissions'],
+  ['payout', 'payouts'],
+  ['progression', 'progressions'],
+  ['limit', 'limits'],
+  ['feature', 'features'],
+]);
+
+const BLOCKS = ['charge', 'discount', 'commitment', 'credit', 'tax'];
+const KINDS = new Set(['policy', 'value', 'rule', 'decision', ...BLOCKS, 'total', ...PARTS.keys()]);
+/** The stages that a block can have; those with a name or a number say whose they are. */
+const STAGES = new Set(
+  (
+    'policy,as of,as of date,value,applies,require,outcome,weight,code,severity,message,hole,group,verdict,score,reasons,' +
+    'undecided,waived,judged,notices,name,from,until,part,whole,ratio,factor,measure,steps,packages,start,end,span,printed bands,consumed,carried,quantity,whole units,price,plus,' +
+    'with plus,minimum,cap,prorate,round,gross,net,printed,line,during,base,taken,limited,kept,shares,amount,' +
+    'printed shares,rate,exact,period start,period end,subtotal,tax,total,rounding,payment applies,due,payment,lines,' +
+    'printed subtotal,printed tax,without line,printed quantities,printed consumed,spread keys,spread shares,' +
+    'billed,outstanding,waives,waived,waiver,printed waiver,reason,exempt,fixed,' +
+    'used,so far,quantity so far,quantity before,price so far,uncharged'
+  ).split(','),
+);
+const NAMED_STAGE =
+  /^(?:let|call|extern|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
+const RESULT_STAGE =
+  /^(?:result (?:key|verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
+
+/** What is wrong so far, and where it is looked for. */
+class Findings {
   readonly problems: VerifyProblem[] = [];
-  readonly #blocks = new Map<string, Block>();
-  /** One figure for each home that is no step. */
-  readonly #homes = new Map<string, string>();
   #place = { block: 'answer', step: '' };
-  #steps = 0;
 
-  all(given: unknown): number {
-    this.#guard('answer', '', () => {
-      const { seal, ...answer } = object(given);
-      this.#equal('seal', seal, `sha256:${sha256(JSON.stringify(answer))}`);
-      for (const block of list(answer['trace'])) this.#guard('trace', '', () => this.#readBlock(object(block)));
-      for (const block of this.#blocks.values()) this.#checkHomes(block, answer);
-      this.#guard('policy answer', '', () => this.#identity(answer));
-      this.#each(answer, 'values', 'value', (key, value) => this.#value(key, value));
-      this.#each(answer, 'decisions', 'decision', (key, value) => this.#decision(key, object(value)));
-      this.#each(answer, 'tariffs', 'total', (key, value) => this.#tariff(key, object(value)));
-      for (const [kind, part] of PARTS) this.#outputs(answer, kind, part);
-    });
-    return this.#steps;
-  }
-
-  #guard(block: string, step: string, check: () => void): void {
+  protected guard(block: string, step: string, check: () => void): void {
     const outer = this.#place;
     this.#place = { block, step };
     try {
       check();
     } catch (error) {
       if (!(error instanceof Wrong || error instanceof SyntaxError || error instanceof RangeError)) throw error;
-      this.#problem(error.message);
+      this.problem(error.message);
     }
     this.#place = outer;
   }
-  #problem(message: string): void {
+  protected problem(message: string): void {
     this.problems.push({ ...this.#place, message });
   }
-  #expect(holds: boolean, message: string): void {
-    if (!holds) this.#problem(message);
+  protected expect(holds: boolean, message: string): void {
+    if (!holds) this.problem(message);
   }
-  #equal(what: string, actual: unknown, expected: unknown): void {
-    this.#expect(
-      actual === expected,
-      `${what} is ${JSON.stringify(actual)}, the trace says ${JSON.stringify(expected)}`,
-    );
+  protected equal(what: string, actual: unknown, expected: unknown): void {
+    if (actual === expected) return;
+    this.problem(`${what} is ${JSON.stringify(actual)}, the trace says ${JSON.stringify(expected)}`);
   }
-  #equalValue(what: string, actual: Value, expected: Value): void {
-    this.#expect(same(actual, expected), `${what} is ${canon(actual)}, the trace says ${canon(expected)}`);
+  protected equalValue(what: string, actual: Value, expected: Value): void {
+    if (same(actual, expected)) return;
+    this.problem(`${what} is ${canon(actual)}, the trace says ${canon(expected)}`);
   }
+}
 
-  // ------------------------------------------------------------ steps
+/** The blocks and steps of a trace: each is computed again, and every figure has a home. */
+class Trace extends Findings {
+  protected readonly blocks = new Map<string, Block>();
+  protected steps = 0;
+  /** One figure for each home that is no step. */
+  readonly #homes = new Map<string, string>();
 
-  #readBlock(block: Json): void {
+  protected readBlock(block: Json): void {
     const [kind, id] = [text(block['kind']), text(block['id'])];
     const key = `${kind} ${id}`;
-    this.#expect(KINDS.includes(kind), `${kind} is no kind of block`);
-    this.#expect(!this.#blocks.has(key), `${key} stands twice`);
+    this.expect(KINDS.has(kind), `${kind} is no kind of block`);
+    this.expect(!this.blocks.has(key), `${key} stands twice`);
     const steps = new Map<string, Step>();
-    this.#blocks.set(key, { kind, id, at: text(block['at']), steps });
+    this.blocks.set(key, { kind, id, at: text(block['at']), steps });
     for (const step of list(block['steps']))
-      this.#guard(key, String(object(step)['stage']), () => this.#readStep(object(step), steps));
+      this.guard(key, String(object(step)['stage']), () => this.#readStep(object(step), steps));
   }
 
   #readStep(step: Json, steps: Map<string, Step>): void {
-    this.#steps += 1;
+    this.steps += 1;
     const stage = text(step['stage']);
-    this.#expect(!steps.has(stage), 'the stage stands twice');
-    this.#expect(STAGES.has(stage) || NAMED_STAGE.test(stage) || RESULT_STAGE.test(stage), `${stage} is no stage`);
+    this.expect(!steps.has(stage), 'the stage stands twice');
+    this.expect(STAGES.has(stage) || NAMED_STAGE.test(stage) || RESULT_STAGE.test(stage), `${stage} is no stage`);
     const inputs = new Map(Object.entries(object(step['inputs'] ?? {})).map(([key, value]) => [key, text(value)]));
     const out = readText(text(step['out']));
     const label = step['label'] === undefined ? undefined : text(step['label']);
     const table = /^look-up (\w+)/.exec(stage)?.[1];
-    if (table !== undefined) this.#equal('the table', label, table);
+    if (table !== undefined) this.equal('the table', label, table);
     steps.set(stage, { stage, at: text(step['at']), inputs, out: out.value, outText: text(step['out']), label });
     const computed = readText(text(step['text']));
-    this.#equalValue('out', out.value, needed(computed.value));
-    const homes = [...inputs.values()].flatMap((value) => readText(value).literals);
-    this.#equal('the figures of inputs', homes.map(canon).join('; '), computed.literals.map(canon).join('; '));
-    this.#equal('mode', step['mode'], computed.modes.length === 0 ? undefined : computed.modes.join('; '));
+    this.equalValue('out', out.value, needed(computed.value));
+    const homes = [...inputs.values()].flatMap((value) => readText(value).figures);
+    this.equal('the figures of inputs', homes.join('; '), computed.figures.join('; '));
+    this.equal('mode', step['mode'], computed.modes.length === 0 ? undefined : computed.modes.join('; '));
     if (step['step'] === undefined) return;
-    if (computed.step === undefined) this.#problem('there is no rounding');
-    else this.#equalValue('step', readText(text(step['step'])).value, computed.step);
+    if (computed.step === undefined) this.problem('there is no rounding');
+    else this.equalValue('step', readText(text(step['step'])).value, computed.step);
   }
 
-  #checkHomes(block: Block, answer: Json): void {
+  protected checkHomes(block: Block, answer: Json): void {
     for (const step of block.steps.values()) {
-      this.#guard(`${block.kind} ${block.id}`, step.stage, () => {
+      this.guard(`${block.kind} ${block.id}`, step.stage, () => {
         for (const [key, value] of step.inputs) this.#checkHome(key.replace(/ #\d+$/, ''), value, answer);
         const band = /^hours (\S+)$/.exec(step.stage)?.[1];
-        this.#expect(band === undefined || block.steps.has(`elapsed ${band}`), `there is no elapsed ${band}`);
+        this.expect(band === undefined || block.steps.has(`elapsed ${band}`), `there is no elapsed ${band}`);
         const tier = /^(tier \d+) \w+$/.exec(step.stage)?.[1];
-        this.#expect(
+        this.expect(
           tier === undefined || block.steps.has(tier) || block.steps.has(`${tier} plus`),
           `there is no ${tier}`,
         );
@@ -1485,487 +1504,39 @@ class Verification {
     const figureOf = readText(text(value)).value;
     const expected = this.#stepAt(home.replace(/ \(\d+\)$/, '')) ?? ownField(home, answer);
     if (expected !== undefined) {
-      this.#equalValue(`the figure of ${home}`, figureOf, expected);
+      this.equalValue(`the figure of ${home}`, figureOf, expected);
       return;
     }
-    const known = this.#homes.get(home);
-    this.#homes.set(home, canon(figureOf));
-    this.#expect(
-      known === undefined || known === canon(figureOf),
-      `${home} has two figures: ${known} and ${canon(figureOf)}`,
-    );
+    const [known, here] = [this.#homes.get(home), canon(figureOf)];
+    this.#homes.set(home, here);
+    this.expect(known === undefined || known === here, `${home} has two figures: ${known} and ${here}`);
   }
 
   /** The value that a reference to a step names; undefined for a home that is no step. */
   #stepAt(home: string): Value | undefined {
-    const kind = KINDS.find((each) => home.startsWith(`${each} `));
-    if (kind === undefined) return undefined;
+    const kind = /^(\w+) /.exec(home)?.[1];
+    if (kind === undefined || !KINDS.has(kind)) return undefined;
     const slash = home.indexOf(' / ');
     if (slash < 0) {
-      const block = this.#blocks.get(home);
+      const block = this.blocks.get(home);
       return block === undefined ? undefined : name(block.id);
     }
-    const block = this.#blocks.get(home.slice(0, slash)) ?? wrong(`there is no block ${home.slice(0, slash)}`);
+    const block = this.blocks.get(home.slice(0, slash)) ?? wrong(`there is no block ${home.slice(0, slash)}`);
     const [, stage = '', path = ''] = /^(.*?)((?:\.[A-Za-z]\w*|\[\d+\])*)$/.exec(home.slice(slash + 3)) ?? [];
     const step = block.steps.get(stage) ?? wrong(`there is no step ${home}`);
     return followed(step.out, path, home);
   }
 
-  // ------------------------------------------------------------ the parts of the answer
-
-  #block(kind: string, id: string): Block {
-    return this.#blocks.get(`${kind} ${id}`) ?? wrong(`the trace has no block ${kind} ${id}`);
+  protected block(kind: string, id: string): Block {
+    return this.blocks.get(`${kind} ${id}`) ?? wrong(`the trace has no block ${kind} ${id}`);
   }
-  #out(block: Block, ...stages: readonly string[]): Step {
+  protected out(block: Block, ...stages: readonly string[]): Step {
     for (const stage of stages) {
       const step = block.steps.get(stage);
       if (step !== undefined) return step;
     }
     return wrong(`the trace has no step ${block.kind} ${block.id} / ${stages.join(' or ')}`);
   }
-
-  /** Every entry of a part of the answer has its block, and the other way round. */
-  #each(answer: Json, part: string, kind: string, check: (key: string, value: unknown) => void): void {
-    const entries = Object.entries(object(answer[part]));
-    for (const [key, value] of entries) this.#guard(`${kind} ${key}`, '', () => check(key, value));
-    if (kind === 'value') return;
-    const ids = [...this.#blocks.values()].filter((block) => block.kind === kind).map(({ id }) => id);
-    this.#equal(
-      `the names of ${part}`,
-      entries
-        .map(([key]) => key)
-        .sort()
-        .join(),
-      ids.sort().join(),
-    );
-  }
-
-  #identity(answer: Json): void {
-    const block = this.#block('policy', 'answer');
-    const { out } = this.#out(block, 'policy');
-    const fields = out.kind === 'record' ? [...out.fields.keys()].join() : '';
-    this.#equal('the identity', IDENTITY.join(), fields);
-    this.#equalValue('asOf', readText(text(answer['asOf'])).value, this.#out(block, 'as of').out);
-    this.#out(block, 'as of date');
-  }
-
-  #value(key: string, value: unknown): void {
-    this.#compareJson(key, value, this.#out(this.#block('value', key), 'value').out);
-  }
-
-  #compareJson(path: string, json: unknown, value: Value): void {
-    if (value.kind === 'missing') this.#equal(path, json, null);
-    else if (value.kind === 'truth') this.#equal(path, json, value.truth);
-    else if (value.kind === 'text') this.#equal(path, json, value.text);
-    else if (value.kind === 'list') this.#compareList(path, list(json), value.items);
-    else if (value.kind === 'record') this.#compareRecord(path, object(json), value.fields);
-    else {
-      const read = readText(text(json)).value;
-      const bare = value.kind === 'number' && read.kind === 'number' && read.units.size === 0;
-      this.#equalValue(path, bare ? numberValue(read.ratio, value.units) : read, value);
-    }
-  }
-
-  #compareList(path: string, json: readonly unknown[], items: readonly Value[]): void {
-    this.#equal(`the length of ${path}`, json.length, items.length);
-    for (const [i, item] of items.entries()) this.#compareJson(`${path}[${i}]`, json[i], item);
-  }
-
-  #compareRecord(path: string, json: Json, fields: ReadonlyMap<string, Value>): void {
-    this.#equal(`the fields of ${path}`, Object.keys(json).join(), [...fields.keys()].join());
-    for (const [field, value] of fields) this.#compareJson(`${path}.${field}`, json[field], value);
-  }
-
-  #decision(key: string, decision: Json): void {
-    const block = this.#block('decision', key);
-    this.#equalValue('verdict', name(text(decision['verdict'])), this.#out(block, 'verdict').out);
-    const score = block.steps.get('score');
-    if (score === undefined) this.#equal('score', decision['score'], undefined);
-    else this.#equalValue('score', figure(decision['score'], NO_UNITS), score.out);
-    this.#reasons(list(decision['reasons']), this.#out(block, 'reasons'));
-    this.#reasons(list(decision['notices']), this.#out(block, 'notices'));
-    const undecided: Value = { kind: 'list', items: list(decision['undecided']).map((each) => name(text(each))) };
-    this.#equalValue('undecided', undecided, this.#out(block, 'undecided').out);
-    this.#waived(list(decision['waived']), this.#out(block, 'waived'));
-  }
-
-  #waived(waived: readonly unknown[], step: Step): void {
-    const rules = [...step.inputs.keys()].map((home) => /^rule (\S+) \/ code$/.exec(home)?.[1]);
-    this.#equal('the number of waived', waived.length, rules.length);
-    for (const [i, each] of waived.entries()) {
-      const found = object(each);
-      const block = this.#block('rule', text(found['rule']));
-      this.#equal('rule', found['rule'], rules[i]);
-      this.#equalValue('code', name(text(found['code'])), this.#out(block, 'code').out);
-      this.#equalValue('reason', { kind: 'text', text: text(found['reason']) }, this.#out(block, 'message').out);
-    }
-  }
-
-  /** Every block that applies has its entry, and the other way round. */
-  #outputs(answer: Json, kind: string, part: string): void {
-    const blocks = [...this.#blocks.values()].filter((block) => block.kind === kind);
-    this.#expect(answer[part] !== undefined || blocks.length === 0, `${part} are missing`);
-    const named = (block: Block): string => block.id.replace(/#\d+$/, '');
-    for (const block of blocks) this.#equalValue('the name', name(named(block)), this.#out(block, 'name').out);
-    const entries = entriesOf(answer[part] ?? {});
-    const applying = blocks.filter(({ steps }) => {
-      const gate = steps.get('applies')?.out;
-      return gate === undefined || (gate.kind === 'truth' && gate.truth);
-    });
-    this.#equal(`the names of ${part}`, entries.map(([key]) => key).join(), applying.map(named).join());
-    for (const [i, [key, value]] of entries.entries()) {
-      const block = applying[i];
-      if (block !== undefined) this.#guard(`${kind} ${key}`, '', () => this.#output(object(value), block));
-    }
-  }
-
-  /** Results are the steps that give them; what is missing is absent. */
-  #output(json: Json, block: Block): void {
-    const told: string[] = [];
-    for (const { stage, out } of block.steps.values()) {
-      const [, kind, key = ''] = /^(result|notes) (\S+)$/.exec(stage) ?? /^(message) ([a-zA-Z]+)$/.exec(stage) ?? [];
-      if (kind === undefined || out.kind === 'missing') continue;
-      told.push(key);
-      if (kind === 'notes') this.#notes(key, list(json[key]), out, block);
-      else this.#compareJson(key, json[key], out);
-    }
-    this.#equal('the results', Object.keys(json).join(), told.join());
-  }
-
-  /** The rules of groups come first, then the block's own notes. */
-  #notes(key: string, notes: readonly unknown[], codes: Value, block: Block): void {
-    const rules = block.steps.get(`rules ${key}`);
-    const count = rules?.out.kind === 'list' ? rules.out.items.length : 0;
-    if (rules !== undefined) this.#reasons(notes.slice(0, count), rules);
-    const found = notes.slice(count).map(object);
-    const given: Value = { kind: 'list', items: found.map((note) => name(text(note['code']))) };
-    this.#equalValue(key, given, codes);
-    for (const [i, note] of found.entries()) {
-      const step = this.#out(block, `note ${key} ${i + 1}`);
-      const words = step.out;
-      if (note['at'] !== undefined) this.#equal('at', note['at'], step.at);
-      const told = words.kind === 'record' ? words.fields : wrong('a note without words');
-      for (const word of ['code', 'severity', 'rule'].filter((each) => note[each] !== undefined)) {
-        this.#equalValue(word, name(text(note[word])), told.get(word) ?? MISSING);
-      }
-      const said: Value = { kind: 'text', text: text(note['message'] ?? note['reason']) };
-      this.#equalValue('message', said, this.#out(block, `message ${key} ${i + 1}`).out);
-    }
-  }
-
-  #reasons(reasons: readonly unknown[], step: Step): void {
-    const rules = [...step.inputs.keys()].map((home) => /^rule (\S+) \/ code$/.exec(home)?.[1]);
-    this.#equal(`the number of ${step.stage}`, reasons.length, rules.length);
-    for (const [i, each] of reasons.entries()) {
-      const reason = object(each);
-      const block = this.#block('rule', text(reason['rule']));
-      this.#equal('rule', reason['rule'], rules[i]);
-      this.#equalValue('code', name(text(reason['code'])), this.#out(block, 'code').out);
-      this.#equalValue('severity', name(text(reason['severity'])), this.#out(block, 'severity').out);
-      this.#equalValue('message', { kind: 'text', text: text(reason['message']) }, this.#out(block, 'message').out);
-      this.#equal('at', reason['at'], block.at);
-    }
-  }
-
-  // ------------------------------------------------------------ tariffs
-
-  #tariff(key: string, tariff: Json): void {
-    const block = this.#block('total', key);
-    const gate = block.steps.get('applies')?.out ?? truth(true);
-    this.#equalValue('applicable', truth(tariff['applicable'] === true), gate);
-    this.#expect(typeof tariff['applicable'] === 'boolean', 'applicable is neither true nor false');
-    const currency = text(tariff['currency']);
-    const money = (value: unknown): Value => figure(value, unitsOf(currency));
-    this.#expect(this.#out(block, 'total').outText.endsWith(` ${currency}`), 'the currency is another');
-    this.#equalValue('subtotal', money(tariff['subtotal']), this.#out(block, 'printed subtotal', 'subtotal').out);
-    this.#equalValue('tax', money(tariff['tax']), this.#out(block, 'printed tax', 'tax').out);
-    this.#equalValue('total', money(tariff['total']), this.#out(block, 'total').out);
-    this.#equalValue('due', money(tariff['due']), this.#out(block, 'due').out);
-    const lines = list(tariff['lines']).map(object);
-    this.#lineNames(lines, block);
-    for (const line of lines)
-      this.#guard(`${String(line['kind'])} ${String(line['id'])}`, '', () => this.#line(line, block, money));
-    this.#sums(lines, tariff, block, money);
-    for (const part of ['commitments', 'credits']) this.#reports(tariff, part, part.slice(0, -1));
-  }
-
-  /** Of every block that applies what is counted, missing and carried, or what remains. */
-  #reports(tariff: Json, part: string, kind: string): void {
-    const reports = tariff[part] === undefined ? [] : list(tariff[part]).map(object);
-    const own = this.#blockNames(kind, tariff);
-    this.#equal(part, reports.map(lineName).join(), own.join());
-    for (const report of reports) {
-      const { id: _, key: __, ...told } = report;
-      this.#guard(`${kind} ${lineName(report)}`, '', () => this.#output(told, this.#lineBlock(kind, report)));
-    }
-  }
-
-  /** The lines are those that the totals name, in their order. */
-  #lineNames(lines: readonly Json[], block: Block): void {
-    const named = (stage: string, kinds: readonly string[]): string[] =>
-      this.#linesIn(block, stage, kinds).map(({ kind, id }) => `${kind} ${this.#shownName(kind, id)}`);
-    const expected = [
-      ...named('subtotal', ['charge', 'waiver', 'discount', 'commitment', 'credit']),
-      ...named('tax', ['tax']),
-      ...named('exact', ['credit']),
-      ...(block.steps.has('rounding') ? ['rounding rounding'] : []),
-      ...(block.steps.has('payment') ? ['payment payment'] : []),
-    ];
-    this.#equal(
-      'the lines',
-      lines.map((line) => `${String(line['kind'])} ${lineName(line)}`).join(', '),
-      expected.join(', '),
-    );
-  }
-
-  /** The lines that a step of the totals is made of; a charge that is taken off again stands there twice. */
-  #linesIn(block: Block, stage: string, kinds: readonly string[]): { readonly kind: string; readonly id: string }[] {
-    return [...this.#out(block, stage).inputs.keys()].flatMap((home) => {
-      const [, of = '', id = '', step] = /^(\w+) (\S+) \/ (\w+)( #\d+)?$/.exec(home) ?? [];
-      const kind = step === 'waiver' ? step : of;
-      return kinds.includes(kind) ? [{ kind, id }] : [];
-    });
-  }
-  /** The block `line_fee#2`, which stands for one item, is shown by the key of its item. */
-  #shownName(kind: string, id: string): string {
-    const words = this.#blocks.get(`${kind === 'waiver' ? 'charge' : kind} ${id}`)?.steps.get('line')?.out;
-    const key = words?.kind === 'record' ? words.fields.get('key') : undefined;
-    return key?.kind === 'text' ? `${id.replace(/#\d+$/, '')} ${JSON.stringify(key.text)}` : id;
-  }
-  /** The block of a line. */
-  #lineBlock(kind: string, line: Json): Block {
-    const own = kind === 'waiver' ? 'charge' : kind;
-    const found = [...this.#blocks.values()].find(
-      (block) => block.kind === own && this.#shownName(kind, block.id) === lineName(line),
-    );
-    return found ?? wrong(`the trace has no block ${kind} ${lineName(line)}`);
-  }
-
-  /** The blocks of a tariff that apply, as lines name them. */
-  #blockNames(kind: string, tariff: Json): string[] {
-    if (tariff['applicable'] !== true) return [];
-    return [...this.#blocks.values()]
-      .filter((block) => block.kind === kind && [...block.steps.keys()].some((stage) => stage.startsWith('result ')))
-      .map((block) => this.#shownName(kind, block.id));
-  }
-
-  #sums(lines: readonly Json[], tariff: Json, block: Block, money: (value: unknown) => Value): void {
-    const sumOf = (kept: (line: Json) => boolean): Value =>
-      total(lines.filter(kept).map((line) => money(line['amount'])));
-    this.#equalValue(
-      'the sum of the lines',
-      sumOf((line) => line['included'] !== true && line['kind'] !== 'payment'),
-      money(tariff['total']),
-    );
-    this.#equalValue(
-      'the sum of the taxes',
-      sumOf((line) => line['kind'] === 'tax'),
-      money(tariff['tax']),
-    );
-    const before = new Set(
-      this.#linesIn(block, 'subtotal', ['charge', 'waiver', 'discount', 'commitment', 'credit']).map(
-        ({ kind, id }) => `${kind} ${this.#shownName(kind, id)}`,
-      ),
-    );
-    const contained = sumOf((line) => line['included'] === true);
-    this.#equalValue(
-      'the sum of the lines before tax',
-      added(
-        sumOf((line) => before.has(`${String(line['kind'])} ${lineName(line)}`)),
-        contained,
-        -1,
-      ),
-      money(tariff['subtotal']),
-    );
-    const due = added(
-      money(tariff['total']),
-      sumOf((line) => line['kind'] === 'payment'),
-      1,
-    );
-    this.#equalValue('total and payment', due, money(tariff['due']));
-  }
-
-  #line(line: Json, totals: Block, money: (value: unknown) => Value): void {
-    const kind = text(line['kind']);
-    const contained = this.#linesIn(totals, 'subtotal', ['tax']).map(({ id }) => this.#shownName('tax', id));
-    this.#equal('included', line['included'], kind === 'tax' && contained.includes(lineName(line)));
-    if (kind === 'rounding' || kind === 'payment') this.#roundingLine(line, kind, totals, money);
-    else this.#blockLine(line, kind, totals, money);
-  }
-
-  #blockLine(line: Json, kind: string, totals: Block, money: (value: unknown) => Value): void {
-    const block = this.#lineBlock(kind, line);
-    if (kind === 'waiver') this.#waiver(line, block, money);
-    else this.#ownLine(line, kind, block, totals, money);
-  }
-
-  #ownLine(line: Json, kind: string, block: Block, totals: Block, money: (value: unknown) => Value): void {
-    this.#equal('at', line['at'], block.at);
-    this.#words(line, this.#out(block, 'line').out, ['title', 'code', 'taxCategory', 'billed', 'lateUsage']);
-    this.#said('message', line, block);
-    if (kind === 'tax') this.#exemption(line, block, money);
-    if (kind === 'charge') this.#charge(line, block, totals, money);
-    else if (kind === 'commitment')
-      this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed', 'amount').out);
-    else this.#shared(line, block, kind === 'tax' ? 1 : -1, money);
-  }
-
-  /** What a line says in words, and only where the trace has it. */
-  #said(field: 'message' | 'reason', line: Json, block: Block): void {
-    const words = block.steps.get(field)?.out;
-    this.#equal(field, line[field], words?.kind === 'text' ? words.text : undefined);
-  }
-
-  #waiver(line: Json, block: Block, money: (value: unknown) => Value): void {
-    this.#equal('at', line['at'], this.#out(block, 'waiver').at);
-    this.#words(line, this.#out(block, 'line').out, ['title', 'code']);
-    this.#said('reason', line, block);
-    this.#equalValue('amount', money(line['amount']), this.#out(block, 'printed waiver', 'waiver').out);
-  }
-
-  #exemption(line: Json, block: Block, money: (value: unknown) => Value): void {
-    const exempt = block.steps.get('exempt')?.out;
-    const holds = exempt?.kind === 'truth' && exempt.truth;
-    this.#said('reason', line, block);
-    this.#equal('exempt', line['base'] !== undefined, holds);
-    if (holds) this.#equalValue('base', money(line['base']), this.#out(block, 'base').out);
-  }
-
-  #roundingLine(line: Json, kind: 'rounding' | 'payment', totals: Block, money: (value: unknown) => Value): void {
-    this.#equalValue('amount', money(line['amount']), this.#out(totals, kind).out);
-    this.#equal('at', line['at'], this.#out(totals, kind === 'rounding' ? 'total' : 'payment').at);
-    if (kind === 'rounding') this.#equal('title', line['title'], 'Rounding');
-    else this.#words(line, this.#out(totals, 'line').out, ['title']);
-  }
-
-  /** Words that the policy gives to a line. */
-  #words(line: Json, words: Value, fields: readonly string[]): void {
-    for (const field of fields) {
-      const word = words.kind === 'record' ? words.fields.get(field) : undefined;
-      const expected = word?.kind === 'text' ? word.text : word?.kind === 'name' ? word.name : undefined;
-      this.#equal(field, line[field], expected);
-    }
-  }
-
-  #charge(line: Json, block: Block, totals: Block, money: (value: unknown) => Value): void {
-    const words = this.#out(block, 'line').out;
-    const plusLabel = words.kind === 'record' ? words.fields.get('plus') : undefined;
-    this.#equal(
-      'the label of plus',
-      block.steps.get('plus')?.label,
-      plusLabel?.kind === 'text' ? plusLabel.text : undefined,
-    );
-    this.#equalValue(
-      'amount',
-      money(line['amount']),
-      this.#out(block, 'printed', 'billed', 'uncharged', 'round', 'gross').out,
-    );
-    this.#counters(line, block, money);
-    const rest = block.steps.get('outstanding')?.out;
-    this.#equal('outstanding', line['outstanding'] === undefined, rest === undefined);
-    if (rest !== undefined) this.#equalValue('outstanding', money(line['outstanding']), rest);
-    this.#expect((line['quantity'] !== undefined) === block.steps.has('measure'), 'what is measured has a quantity');
-    if (line['quantity'] !== undefined) this.#quantities(line, block);
-    this.#spread(line, block, money);
-    if (line['billed'] === undefined) return;
-    const period = object(line['servicePeriod']);
-    this.#equalValue('start', readText(text(period['start'])).value, this.#out(totals, 'period start').out);
-    this.#equalValue('end', readText(text(period['end'])).value, this.#out(totals, 'period end').out);
-  }
-
-  /** The shares of a line that is spread over items, by their keys. */
-  #spread(line: Json, block: Block, money: (value: unknown) => Value): void {
-    const keys = block.steps.get('spread keys')?.out;
-    this.#expect((line['shares'] !== undefined) === (keys !== undefined), 'a line that is spread has shares');
-    if (keys === undefined) return;
-    const shares = list(line['shares']).map(object);
-    const shown: Value = { kind: 'list', items: shares.map(({ key }): Value => ({ kind: 'text', text: text(key) })) };
-    this.#equalValue('the keys of the shares', shown, keys);
-    const amounts: Value = { kind: 'list', items: shares.map((share) => money(share['amount'])) };
-    this.#equalValue('the shares', amounts, this.#out(block, 'spread shares').out);
-  }
-
-  /** What is added to counters: the measure to what was used, the line to what was charged. */
-  #counters(line: Json, block: Block, money: (value: unknown) => Value): void {
-    this.#expect((line['used'] !== undefined) === block.steps.has('used'), 'what is used is counted');
-    if (line['used'] !== undefined) {
-      const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
-      this.#equalValue('used', figure(line['used'], units), this.#out(block, 'steps', 'measure').out);
-    }
-    const words = this.#out(block, 'line').out;
-    const counts = words.kind === 'record' && words.fields.has('counts');
-    this.#expect((line['charged'] !== undefined) === counts, 'what is charged is counted');
-    if (line['charged'] !== undefined) this.#equalValue('charged', money(line['charged']), money(line['amount']));
-  }
-
-  #quantities(line: Json, block: Block): void {
-    const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
-    const measured = this.#out(block, 'measure').out;
-    if (measured.kind === 'number') this.#equal('unit', unitText(units), unitText(measured.units));
-    const printed = block.steps.get('printed quantities')?.out;
-    const parts = printed?.kind === 'list' ? printed.items : undefined;
-    const quantity = parts?.at(-1) ?? this.#out(block, 'quantity').out;
-    this.#equalValue('quantity', figure(line['quantity'], units), quantity);
-    const included = [...block.steps.values()].filter(({ stage }) => /^included \d+$/.test(stage));
-    const listed = included.length > 1 || included.some(({ label }) => label !== undefined) ? included.length : 0;
-    this.#equal('the number of allowances', list(line['allowances'] ?? []).length, listed);
-    this.#expect((line['consumed'] !== undefined) === included.length > 0, 'an allowance says what it consumed');
-    for (const field of ['consumed', 'carried']) {
-      if (line[field] === undefined) continue;
-      this.#equalValue(field, figure(line[field], units), this.#out(block, `printed ${field}`, field).out);
-    }
-    for (const [i, each] of list(line['allowances'] ?? []).entries()) {
-      const allowance = object(each);
-      const given = this.#out(block, `included ${i + 1}`);
-      const named = [allowance['label'] || undefined, allowance['key'] && JSON.stringify(allowance['key'])];
-      this.#equal('label', named.filter((each) => each !== undefined).join(' '), given.label ?? '');
-      const drawn = block.steps.get(`drawn ${i + 1}`) ?? given;
-      this.#equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? drawn.out);
-      const left = this.#out(block, `printed left ${i + 1}`, `left ${i + 1}`);
-      this.#equalValue('left', figure(allowance['left'], units), left.out);
-    }
-    const bands = block.steps.get('printed bands')?.out;
-    this.#equal('the bands', line['bands'] !== undefined, bands !== undefined);
-    if (bands !== undefined) this.#bands(list(line['bands']).map(object), block, bands, units);
-    const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
-      const [, n] = /^(?:before )?(?:allowance|included|remaining|left|carried|drawn) (\d+)$/.exec(stage) ?? [];
-      return n === undefined ? [] : [`${n} ${label ?? ''}`];
-    });
-    this.#equal('the labels', new Set(labels).size, new Set(labels.map((each) => each.split(' ')[0])).size);
-  }
-
-  /** What falls into each band, by its name. */
-  #bands(bands: readonly Json[], block: Block, parts: Value, units: Units): void {
-    const names = [...this.#out(block, 'printed bands').inputs.keys()].flatMap((home) => {
-      const band = / \/ quantity (\S+)( #\d+)?$/.exec(home)?.[1];
-      return band === undefined ? [] : [band];
-    });
-    this.#equal('the names of the bands', bands.map((each) => each['band']).join(), names.join());
-    const quantities: Value = { kind: 'list', items: bands.map((each) => figure(each['quantity'], units)) };
-    this.#equalValue('the bands', quantities, parts);
-  }
-
-  /** Discounts and taxes: the amount, and what falls on each line of the base. */
-  #shared(line: Json, block: Block, sign: 1 | -1, money: (value: unknown) => Value): void {
-    const signed = (value: Value): Value => (sign === 1 ? value : multiplied(value, numberValue(ratio(-1n)), 1));
-    this.#equalValue('amount', money(line['amount']), signed(this.#out(block, 'printed', 'amount').out));
-    const { out } = this.#out(block, 'printed shares', 'shares');
-    const homes = [...this.#out(block, 'base').inputs.keys()];
-    const ids = homes.map((home) => {
-      const [, step] = /\/ base (\S+)$/.exec(home) ?? [];
-      const [, kind = 'charge', id = ''] = /^(charge|commitment|tax) (\S+) \//.exec(home) ?? [];
-      return step === undefined ? this.#shownName(kind, id) : this.#shownName('charge', step);
-    });
-    const shares = list(line['shares']).map(object);
-    this.#equal('the lines of the base', shares.map(lineName).join(), ids.join());
-    const amounts: Value = { kind: 'list', items: shares.map((share) => signed(money(share['amount']))) };
-    this.#equalValue('shares', amounts, out);
-  }
-}
-
-/** `line_fee`, or `line_fee "anna"`. */
-function lineName({ id, key }: Json): string {
-  return key === undefined ? text(id) : `${text(id)} ${JSON.stringify(text(key))}`;
 }
 
 /** `answer.hash`: a field of the answer itself. */
@@ -1989,4 +1560,501 @@ function followed(value: Value, path: string, home: string): Value {
     found = found.kind === 'missing' ? found : (inner ?? wrong(`there is no ${home}`));
   }
   return found;
+}
+
+// ---------------------------------------------------------------- the parts of an answer
+
+const IDENTITY = ['policy', 'version', 'hash', 'text', 'semantics', 'tzdata'];
+
+/** By name: the fields of an object, or the items of a list that have their name. */
+function entriesOf(part: unknown): [string, unknown][] {
+  if (!Array.isArray(part)) {
+    const entries = Object.entries(object(part));
+    return entries.flatMap(([key, value]): [string, unknown][] =>
+      Array.isArray(value) ? value.map((each) => [key, each]) : [[key, value]],
+    );
+  }
+  return part.map((each) => [text(object(each)['name']), each]);
+}
+
+/** Identity, values, decisions and the blocks beside bills: what the answer says of each is what the trace says. */
+class Parts extends Trace {
+  /** Every entry of a part of the answer has its block, and the other way round. */
+  protected each(answer: Json, part: string, kind: string, check: (key: string, value: unknown) => void): void {
+    const entries = Object.entries(object(answer[part]));
+    for (const [key, value] of entries) this.guard(`${kind} ${key}`, '', () => check(key, value));
+    if (kind === 'value') return;
+    const ids = [...this.blocks.values()].filter((block) => block.kind === kind).map(({ id }) => id);
+    this.equal(
+      `the names of ${part}`,
+      entries
+        .map(([key]) => key)
+        .sort()
+        .join(),
+      ids.sort().join(),
+    );
+  }
+
+  protected identity(answer: Json): void {
+    const block = this.block('policy', 'answer');
+    const { out } = this.out(block, 'policy');
+    const fields = out.kind === 'record' ? [...out.fields.keys()].join() : '';
+    this.equal('the identity', IDENTITY.join(), fields);
+    this.equalValue('asOf', readText(text(answer['asOf'])).value, this.out(block, 'as of').out);
+    this.out(block, 'as of date');
+  }
+
+  protected value(key: string, value: unknown): void {
+    this.#compareJson(key, value, this.out(this.block('value', key), 'value').out);
+  }
+
+  #compareJson(path: string, json: unknown, value: Value): void {
+    if (value.kind === 'missing') this.equal(path, json, null);
+    else if (value.kind === 'truth') this.equal(path, json, value.truth);
+    else if (value.kind === 'text') this.equal(path, json, value.text);
+    else if (value.kind === 'list') this.#compareList(path, list(json), value.items);
+    else if (value.kind === 'record') this.#compareRecord(path, object(json), value.fields);
+    else {
+      const read = readText(text(json)).value;
+      const bare = value.kind === 'number' && read.kind === 'number' && read.units.size === 0;
+      this.equalValue(path, bare ? numberValue(read.ratio, value.units) : read, value);
+    }
+  }
+
+  #compareList(path: string, json: readonly unknown[], items: readonly Value[]): void {
+    this.equal(`the length of ${path}`, json.length, items.length);
+    for (const [i, item] of items.entries()) this.#compareJson(`${path}[${i}]`, json[i], item);
+  }
+
+  #compareRecord(path: string, json: Json, fields: ReadonlyMap<string, Value>): void {
+    this.equal(`the fields of ${path}`, Object.keys(json).join(), [...fields.keys()].join());
+    for (const [field, value] of fields) this.#compareJson(`${path}.${field}`, json[field], value);
+  }
+
+  protected decision(key: string, decision: Json): void {
+    const block = this.block('decision', key);
+    this.equalValue('verdict', name(text(decision['verdict'])), this.out(block, 'verdict').out);
+    const score = block.steps.get('score');
+    if (score === undefined) this.equal('score', decision['score'], undefined);
+    else this.equalValue('score', figure(decision['score'], NO_UNITS), score.out);
+    this.#reasons(list(decision['reasons']), this.out(block, 'reasons'));
+    this.#reasons(list(decision['notices']), this.out(block, 'notices'));
+    const undecided: Value = { kind: 'list', items: list(decision['undecided']).map((each) => name(text(each))) };
+    this.equalValue('undecided', undecided, this.out(block, 'undecided').out);
+    this.#waived(list(decision['waived']), this.out(block, 'waived'));
+  }
+
+  #waived(waived: readonly unknown[], step: Step): void {
+    const rules = [...step.inputs.keys()].map((home) => /^rule (\S+) \/ code$/.exec(home)?.[1]);
+    this.equal('the number of waived', waived.length, rules.length);
+    for (const [i, each] of waived.entries()) {
+      const found = object(each);
+      const block = this.block('rule', text(found['rule']));
+      this.equal('rule', found['rule'], rules[i]);
+      this.equalValue('code', name(text(found['code'])), this.out(block, 'code').out);
+      this.equalValue('reason', { kind: 'text', text: text(found['reason']) }, this.out(block, 'message').out);
+    }
+  }
+
+  /** Every block that applies has its entry, and the other way round. */
+  protected outputs(answer: Json, kind: string, part: string): void {
+    const blocks = [...this.blocks.values()].filter((block) => block.kind === kind);
+    this.expect(answer[part] !== undefined || blocks.length === 0, `${part} are missing`);
+    const named = (block: Block): string => block.id.replace(/#\d+$/, '');
+    for (const block of blocks) this.equalValue('the name', name(named(block)), this.out(block, 'name').out);
+    const entries = entriesOf(answer[part] ?? {});
+    const applying = blocks.filter(({ steps }) => {
+      const gate = steps.get('applies')?.out;
+      return gate === undefined || (gate.kind === 'truth' && gate.truth);
+    });
+    this.equal(`the names of ${part}`, entries.map(([key]) => key).join(), applying.map(named).join());
+    for (const [i, [key, value]] of entries.entries()) {
+      const block = applying[i];
+      if (block !== undefined) this.guard(`${kind} ${key}`, '', () => this.output(object(value), block));
+    }
+  }
+
+  /** Results are the steps that give them; what is missing is absent. */
+  protected output(json: Json, block: Block): void {
+    const told: string[] = [];
+    for (const { stage, out } of block.steps.values()) {
+      const [, kind, key = ''] = /^(result|notes) (\S+)$/.exec(stage) ?? /^(message) ([a-zA-Z]+)$/.exec(stage) ?? [];
+      if (kind === undefined || out.kind === 'missing') continue;
+      told.push(key);
+      if (kind === 'notes') this.#notes(key, list(json[key]), out, block);
+      else this.#compareJson(key, json[key], out);
+    }
+    this.equal('the results', Object.keys(json).join(), told.join());
+  }
+
+  /** The rules of groups come first, then the block's own notes. */
+  #notes(key: string, notes: readonly unknown[], codes: Value, block: Block): void {
+    const rules = block.steps.get(`rules ${key}`);
+    const count = rules?.out.kind === 'list' ? rules.out.items.length : 0;
+    if (rules !== undefined) this.#reasons(notes.slice(0, count), rules);
+    const found = notes.slice(count).map(object);
+    const given: Value = { kind: 'list', items: found.map((note) => name(text(note['code']))) };
+    this.equalValue(key, given, codes);
+    for (const [i, note] of found.entries()) {
+      const step = this.out(block, `note ${key} ${i + 1}`);
+      const words = step.out;
+      if (note['at'] !== undefined) this.equal('at', note['at'], step.at);
+      const told = words.kind === 'record' ? words.fields : wrong('a note without words');
+      for (const word of ['code', 'severity', 'rule'].filter((each) => note[each] !== undefined)) {
+        this.equalValue(word, name(text(note[word])), told.get(word) ?? MISSING);
+      }
+      const said: Value = { kind: 'text', text: text(note['message'] ?? note['reason']) };
+      this.equalValue('message', said, this.out(block, `message ${key} ${i + 1}`).out);
+    }
+  }
+
+  #reasons(reasons: readonly unknown[], step: Step): void {
+    const rules = [...step.inputs.keys()].map((home) => /^rule (\S+) \/ code$/.exec(home)?.[1]);
+    this.equal(`the number of ${step.stage}`, reasons.length, rules.length);
+    for (const [i, each] of reasons.entries()) {
+      const reason = object(each);
+      const block = this.block('rule', text(reason['rule']));
+      this.equal('rule', reason['rule'], rules[i]);
+      this.equalValue('code', name(text(reason['code'])), this.out(block, 'code').out);
+      this.equalValue('severity', name(text(reason['severity'])), this.out(block, 'severity').out);
+      this.equalValue('message', { kind: 'text', text: text(reason['message']) }, this.out(block, 'message').out);
+      this.equal('at', reason['at'], block.at);
+    }
+  }
+}
+
+// ---------------------------------------------------------------- bills
+
+/** `line_fee`, or `line_fee "anna"`. */
+function lineName({ id, key }: Json): string {
+  return key === undefined ? text(id) : `${text(id)} ${JSON.stringify(text(key))}`;
+}
+
+/** Tariffs: their lines, what stands in each, and that they add up to the totals. */
+class Bills extends Parts {
+  protected tariff(key: string, tariff: Json): void {
+    const block = this.block('total', key);
+    const gate = block.steps.get('applies')?.out ?? truth(true);
+    this.equalValue('applicable', truth(tariff['applicable'] === true), gate);
+    this.expect(typeof tariff['applicable'] === 'boolean', 'applicable is neither true nor false');
+    const currency = text(tariff['currency']);
+    const money = (value: unknown): Value => figure(value, unitsOf(currency));
+    this.expect(this.out(block, 'total').outText.endsWith(` ${currency}`), 'the currency is another');
+    this.equalValue('subtotal', money(tariff['subtotal']), this.out(block, 'printed subtotal', 'subtotal').out);
+    this.equalValue('tax', money(tariff['tax']), this.out(block, 'printed tax', 'tax').out);
+    this.equalValue('total', money(tariff['total']), this.out(block, 'total').out);
+    this.equalValue('due', money(tariff['due']), this.out(block, 'due').out);
+    const lines = list(tariff['lines']).map(object);
+    this.#lineNames(lines, block);
+    for (const line of lines)
+      this.guard(`${String(line['kind'])} ${String(line['id'])}`, '', () => this.#line(line, block, money));
+    this.#sums(lines, tariff, block, money);
+    for (const part of ['commitments', 'credits']) this.#reports(tariff, part, part.slice(0, -1));
+  }
+
+  /** Of every block that applies what is counted, missing and carried, or what remains. */
+  #reports(tariff: Json, part: string, kind: string): void {
+    const reports = tariff[part] === undefined ? [] : list(tariff[part]).map(object);
+    const own = this.#blockNames(kind, tariff);
+    this.equal(part, reports.map(lineName).join(), own.join());
+    for (const report of reports) {
+      const { id: _, key: __, ...told } = report;
+      this.guard(`${kind} ${lineName(report)}`, '', () => this.output(told, this.#lineBlock(kind, report)));
+    }
+  }
+
+  /** The lines are those that the totals name, in their order. */
+  #lineNames(lines: readonly Json[], block: Block): void {
+    const named = (stage: string, kinds: readonly string[]): string[] =>
+      this.#linesIn(block, stage, kinds).map(({ kind, id }) => `${kind} ${this.#shownName(kind, id)}`);
+    const expected = [
+      ...named('subtotal', ['charge', 'waiver', 'discount', 'commitment', 'credit']),
+      ...named('tax', ['tax']),
+      ...named('exact', ['credit']),
+      ...(block.steps.has('rounding') ? ['rounding rounding'] : []),
+      ...(block.steps.has('payment') ? ['payment payment'] : []),
+    ];
+    this.equal(
+      'the lines',
+      lines.map((line) => `${String(line['kind'])} ${lineName(line)}`).join(', '),
+      expected.join(', '),
+    );
+  }
+
+  /** The lines that a step of the totals is made of; a charge that is taken off again stands there twice. */
+  #linesIn(block: Block, stage: string, kinds: readonly string[]): { readonly kind: string; readonly id: string }[] {
+    return [...this.out(block, stage).inputs.keys()].flatMap((home) => {
+      const [, of = '', id = '', step] = /^(\w+) (\S+) \/ (\w+)( #\d+)?$/.exec(home) ?? [];
+      const kind = step === 'waiver' ? step : of;
+      return kinds.includes(kind) ? [{ kind, id }] : [];
+    });
+  }
+  /** The block `line_fee#2`, which stands for one item, is shown by the key of its item. */
+  #shownName(kind: string, id: string): string {
+    const words = this.blocks.get(`${kind === 'waiver' ? 'charge' : kind} ${id}`)?.steps.get('line')?.out;
+    const key = words?.kind === 'record' ? words.fields.get('key') : undefined;
+    return key?.kind === 'text' ? `${id.replace(/#\d+$/, '')} ${JSON.stringify(key.text)}` : id;
+  }
+  /** The block of a line. */
+  #lineBlock(kind: string, line: Json): Block {
+    const own = kind === 'waiver' ? 'charge' : kind;
+    const found = [...this.blocks.values()].find(
+      (block) => block.kind === own && this.#shownName(kind, block.id) === lineName(line),
+    );
+    return found ?? wrong(`the trace has no block ${kind} ${lineName(line)}`);
+  }
+
+  /** The blocks of a tariff that apply, as lines name them. */
+  #blockNames(kind: string, tariff: Json): string[] {
+    if (tariff['applicable'] !== true) return [];
+    return [...this.blocks.values()]
+      .filter((block) => block.kind === kind && [...block.steps.keys()].some((stage) => stage.startsWith('result ')))
+      .map((block) => this.#shownName(kind, block.id));
+  }
+
+  #sums(lines: readonly Json[], tariff: Json, block: Block, money: (value: unknown) => Value): void {
+    const sumOf = (kept: (line: Json) => boolean): Value =>
+      total(lines.filter(kept).map((line) => money(line['amount'])));
+    this.equalValue(
+      'the sum of the lines',
+      sumOf((line) => line['included'] !== true && line['kind'] !== 'payment'),
+      money(tariff['total']),
+    );
+    this.equalValue(
+      'the sum of the taxes',
+      sumOf((line) => line['kind'] === 'tax'),
+      money(tariff['tax']),
+    );
+    const before = new Set(
+      this.#linesIn(block, 'subtotal', ['charge', 'waiver', 'discount', 'commitment', 'credit']).map(
+        ({ kind, id }) => `${kind} ${this.#shownName(kind, id)}`,
+      ),
+    );
+    const contained = sumOf((line) => line['included'] === true);
+    this.equalValue(
+      'the sum of the lines before tax',
+      added(
+        sumOf((line) => before.has(`${String(line['kind'])} ${lineName(line)}`)),
+        contained,
+        -1,
+      ),
+      money(tariff['subtotal']),
+    );
+    const due = added(
+      money(tariff['total']),
+      sumOf((line) => line['kind'] === 'payment'),
+      1,
+    );
+    this.equalValue('total and payment', due, money(tariff['due']));
+  }
+
+  #line(line: Json, totals: Block, money: (value: unknown) => Value): void {
+    const kind = text(line['kind']);
+    const contained = this.#linesIn(totals, 'subtotal', ['tax']).map(({ id }) => this.#shownName('tax', id));
+    this.equal('included', line['included'], kind === 'tax' && contained.includes(lineName(line)));
+    if (kind === 'rounding' || kind === 'payment') this.#roundingLine(line, kind, totals, money);
+    else this.#blockLine(line, kind, totals, money);
+  }
+
+  #blockLine(line: Json, kind: string, totals: Block, money: (value: unknown) => Value): void {
+    const block = this.#lineBlock(kind, line);
+    if (kind === 'waiver') this.#waiver(line, block, money);
+    else this.#ownLine(line, kind, block, totals, money);
+  }
+
+  #ownLine(line: Json, kind: string, block: Block, totals: Block, money: (value: unknown) => Value): void {
+    this.equal('at', line['at'], block.at);
+    this.#words(line, this.out(block, 'line').out, ['title', 'code', 'taxCategory', 'billed', 'lateUsage']);
+    this.#said('message', line, block);
+    if (kind === 'tax') this.#exemption(line, block, money);
+    if (kind === 'charge') this.#charge(line, block, totals, money);
+    else if (kind === 'commitment')
+      this.equalValue('amount', money(line['amount']), this.out(block, 'printed', 'amount').out);
+    else this.#shared(line, block, kind === 'tax' ? 1 : -1, money);
+  }
+
+  /** What a line says in words, and only where the trace has it. */
+  #said(field: 'message' | 'reason', line: Json, block: Block): void {
+    const words = block.steps.get(field)?.out;
+    this.equal(field, line[field], words?.kind === 'text' ? words.text : undefined);
+  }
+
+  #waiver(line: Json, block: Block, money: (value: unknown) => Value): void {
+    this.equal('at', line['at'], this.out(block, 'waiver').at);
+    this.#words(line, this.out(block, 'line').out, ['title', 'code']);
+    this.#said('reason', line, block);
+    this.equalValue('amount', money(line['amount']), this.out(block, 'printed waiver', 'waiver').out);
+  }
+
+  #exemption(line: Json, block: Block, money: (value: unknown) => Value): void {
+    const exempt = block.steps.get('exempt')?.out;
+    const holds = exempt?.kind === 'truth' && exempt.truth;
+    this.#said('reason', line, block);
+    this.equal('exempt', line['base'] !== undefined, holds);
+    if (holds) this.equalValue('base', money(line['base']), this.out(block, 'base').out);
+  }
+
+  #roundingLine(line: Json, kind: 'rounding' | 'payment', totals: Block, money: (value: unknown) => Value): void {
+    this.equalValue('amount', money(line['amount']), this.out(totals, kind).out);
+    this.equal('at', line['at'], this.out(totals, kind === 'rounding' ? 'total' : 'payment').at);
+    if (kind === 'rounding') this.equal('title', line['title'], 'Rounding');
+    else this.#words(line, this.out(totals, 'line').out, ['title']);
+  }
+
+  /** Words that the policy gives to a line. */
+  #words(line: Json, words: Value, fields: readonly string[]): void {
+    for (const field of fields) {
+      const word = words.kind === 'record' ? words.fields.get(field) : undefined;
+      const expected = word?.kind === 'text' ? word.text : word?.kind === 'name' ? word.name : undefined;
+      this.equal(field, line[field], expected);
+    }
+  }
+
+  #charge(line: Json, block: Block, totals: Block, money: (value: unknown) => Value): void {
+    const words = this.out(block, 'line').out;
+    const plusLabel = words.kind === 'record' ? words.fields.get('plus') : undefined;
+    this.equal(
+      'the label of plus',
+      block.steps.get('plus')?.label,
+      plusLabel?.kind === 'text' ? plusLabel.text : undefined,
+    );
+    this.equalValue(
+      'amount',
+      money(line['amount']),
+      this.out(block, 'printed', 'billed', 'uncharged', 'round', 'gross').out,
+    );
+    this.#counters(line, block, money);
+    const rest = block.steps.get('outstanding')?.out;
+    this.equal('outstanding', line['outstanding'] === undefined, rest === undefined);
+    if (rest !== undefined) this.equalValue('outstanding', money(line['outstanding']), rest);
+    this.expect((line['quantity'] !== undefined) === block.steps.has('measure'), 'what is measured has a quantity');
+    if (line['quantity'] !== undefined) this.#quantities(line, block);
+    this.#spread(line, block, money);
+    if (line['billed'] !== undefined) this.#period(object(line['servicePeriod']), totals);
+  }
+
+  #period(period: Json, totals: Block): void {
+    this.equalValue('start', readText(text(period['start'])).value, this.out(totals, 'period start').out);
+    this.equalValue('end', readText(text(period['end'])).value, this.out(totals, 'period end').out);
+  }
+
+  /** The shares of a line that is spread over items, by their keys. */
+  #spread(line: Json, block: Block, money: (value: unknown) => Value): void {
+    const keys = block.steps.get('spread keys')?.out;
+    this.expect((line['shares'] !== undefined) === (keys !== undefined), 'a line that is spread has shares');
+    if (keys === undefined) return;
+    const shares = list(line['shares']).map(object);
+    const shown: Value = { kind: 'list', items: shares.map(({ key }): Value => ({ kind: 'text', text: text(key) })) };
+    this.equalValue('the keys of the shares', shown, keys);
+    const amounts: Value = { kind: 'list', items: shares.map((share) => money(share['amount'])) };
+    this.equalValue('the shares', amounts, this.out(block, 'spread shares').out);
+  }
+
+  /** What is added to counters: the measure to what was used, the line to what was charged. */
+  #counters(line: Json, block: Block, money: (value: unknown) => Value): void {
+    this.expect((line['used'] !== undefined) === block.steps.has('used'), 'what is used is counted');
+    if (line['used'] !== undefined) {
+      const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
+      this.equalValue('used', figure(line['used'], units), this.out(block, 'steps', 'measure').out);
+    }
+    const words = this.out(block, 'line').out;
+    const counts = words.kind === 'record' && words.fields.has('counts');
+    this.expect((line['charged'] !== undefined) === counts, 'what is charged is counted');
+    if (line['charged'] !== undefined) this.equalValue('charged', money(line['charged']), money(line['amount']));
+  }
+
+  #quantities(line: Json, block: Block): void {
+    const units = unitsOf(line['unit'] === undefined ? '' : text(line['unit']));
+    const measured = this.out(block, 'measure').out;
+    if (measured.kind === 'number') this.equal('unit', unitText(units), unitText(measured.units));
+    const printed = block.steps.get('printed quantities')?.out;
+    const parts = printed?.kind === 'list' ? printed.items : undefined;
+    const quantity = parts?.at(-1) ?? this.out(block, 'quantity').out;
+    this.equalValue('quantity', figure(line['quantity'], units), quantity);
+    this.#allowances(line, block, parts, units);
+    const bands = block.steps.get('printed bands')?.out;
+    this.equal('the bands', line['bands'] !== undefined, bands !== undefined);
+    if (bands !== undefined) this.#bands(list(line['bands']).map(object), block, bands, units);
+    this.#labels(block);
+  }
+
+  /** What allowances gave together, and each of them where there are several. */
+  #allowances(line: Json, block: Block, parts: readonly Value[] | undefined, units: Units): void {
+    const included = [...block.steps.values()].filter(({ stage }) => /^included \d+$/.test(stage));
+    const listed = included.length > 1 || included.some(({ label }) => label !== undefined) ? included.length : 0;
+    this.equal('the number of allowances', list(line['allowances'] ?? []).length, listed);
+    this.expect((line['consumed'] !== undefined) === included.length > 0, 'an allowance says what it consumed');
+    for (const field of ['consumed', 'carried']) {
+      if (line[field] === undefined) continue;
+      this.equalValue(field, figure(line[field], units), this.out(block, `printed ${field}`, field).out);
+    }
+    for (const [i, each] of list(line['allowances'] ?? []).entries())
+      this.#allowance(object(each), i, block, parts, units);
+  }
+
+  #allowance(allowance: Json, i: number, block: Block, parts: readonly Value[] | undefined, units: Units): void {
+    const given = this.out(block, `included ${i + 1}`);
+    const named = [allowance['label'] || undefined, allowance['key'] && JSON.stringify(allowance['key'])];
+    this.equal('label', named.filter((each) => each !== undefined).join(' '), given.label ?? '');
+    const drawn = block.steps.get(`drawn ${i + 1}`) ?? given;
+    this.equalValue('consumed', figure(allowance['consumed'], units), parts?.[i] ?? drawn.out);
+    const left = this.out(block, `printed left ${i + 1}`, `left ${i + 1}`);
+    this.equalValue('left', figure(allowance['left'], units), left.out);
+  }
+
+  /** One allowance has one label in all its stages. */
+  #labels(block: Block): void {
+    const labels = [...block.steps.values()].flatMap(({ stage, label }) => {
+      const [, n] = /^(?:before )?(?:allowance|included|remaining|left|carried|drawn) (\d+)$/.exec(stage) ?? [];
+      return n === undefined ? [] : [`${n} ${label ?? ''}`];
+    });
+    this.equal('the labels', new Set(labels).size, new Set(labels.map((each) => each.split(' ')[0])).size);
+  }
+
+  /** What falls into each band, by its name. */
+  #bands(bands: readonly Json[], block: Block, parts: Value, units: Units): void {
+    const names = [...this.out(block, 'printed bands').inputs.keys()].flatMap((home) => {
+      const band = / \/ quantity (\S+)( #\d+)?$/.exec(home)?.[1];
+      return band === undefined ? [] : [band];
+    });
+    this.equal('the names of the bands', bands.map((each) => each['band']).join(), names.join());
+    const quantities: Value = { kind: 'list', items: bands.map((each) => figure(each['quantity'], units)) };
+    this.equalValue('the bands', quantities, parts);
+  }
+
+  /** Discounts and taxes: the amount, and what falls on each line of the base. */
+  #shared(line: Json, block: Block, sign: 1 | -1, money: (value: unknown) => Value): void {
+    const signed = (value: Value): Value => (sign === 1 ? value : multiplied(value, numberValue(ratio(-1n)), 1));
+    this.equalValue('amount', money(line['amount']), signed(this.out(block, 'printed', 'amount').out));
+    const { out } = this.out(block, 'printed shares', 'shares');
+    const homes = [...this.out(block, 'base').inputs.keys()];
+    const ids = homes.map((home) => {
+      const [, step] = /\/ base (\S+)$/.exec(home) ?? [];
+      const [, kind = 'charge', id = ''] = /^(charge|commitment|tax) (\S+) \//.exec(home) ?? [];
+      return step === undefined ? this.#shownName(kind, id) : this.#shownName('charge', step);
+    });
+    const shares = list(line['shares']).map(object);
+    this.equal('the lines of the base', shares.map(lineName).join(), ids.join());
+    const amounts: Value = { kind: 'list', items: shares.map((share) => signed(money(share['amount']))) };
+    this.equalValue('shares', amounts, out);
+  }
+}
+
+// ---------------------------------------------------------------- the whole
+
+class Verification extends Bills {
+  all(given: unknown): number {
+    this.guard('answer', '', () => {
+      const { seal, ...answer } = object(given);
+      this.equal('seal', seal, `sha256:${sha256(JSON.stringify(answer))}`);
+      for (const block of list(answer['trace'])) this.guard('trace', '', () => this.readBlock(object(block)));
+      for (const block of this.blocks.values()) this.checkHomes(block, answer);
+      this.guard('policy answer', '', () => this.identity(answer));
+      this.each(answer, 'values', 'value', (key, value) => this.value(key, value));
+      this.each(answer, 'decisions', 'decision', (key, value) => this.decision(key, object(value)));
+      this.each(answer, 'tariffs', 'total', (key, value) => this.tariff(key, object(value)));
+      for (const [kind, part] of PARTS) this.outputs(answer, kind, part);
+    });
+    return this.steps;
+  }
 }
