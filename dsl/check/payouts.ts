@@ -91,7 +91,7 @@ function countedNamed(name: Name, decl: PayoutDecl, module: Module, context: Con
     (each): each is CommissionDecl => each.kind === 'Commission' && each.name.text === name.text,
   );
   const symbol = module.scope.values.get(name.text);
-  if (symbol?.kind === 'poisoned' || symbol?.kind === 'unsupported') return undefined;
+  if (symbol?.kind === 'poisoned') return undefined;
   if (commission === undefined || symbol?.kind !== 'output') {
     return module.report(
       'WR2101',
