@@ -48,15 +48,24 @@ const CALL = JSON.stringify({
 });
 
 describe('help and usage', () => {
-  test.each([[], ['check'], ['fmt'], ['test'], ['eval'], ['explain'], ['hash'], ['serve'], ['lsp']])(
-    '--help %s',
-    (...command) => {
-      const ran = writ([...command, '--help']);
-      expect(ran.code).toBe(0);
-      expect(ran.out).toMatch(/^Usage: writ/);
-      expect(ran.out).not.toContain('\u001b');
-    },
-  );
+  test.each([
+    [],
+    ['check'],
+    ['fmt'],
+    ['test'],
+    ['eval'],
+    ['explain'],
+    ['hash'],
+    ['serve'],
+    ['lsp'],
+    ['explain-code'],
+    ['completion'],
+  ])('--help %s', (...command) => {
+    const ran = writ([...command, '--help']);
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^Usage: writ/);
+    expect(ran.out).not.toContain('\u001b');
+  });
 
   test.each([
     [['chekc']],
@@ -64,6 +73,7 @@ describe('help and usage', () => {
     [['check', '--frmat', 'json', 'x']],
     [['check', '--format', 'xml', 'x']],
     [['eval', 'p']],
+    [['completion', 'csh']],
   ])('%j is wrong usage', (args) => {
     const ran = writ(args);
     expect(ran.code).toBe(2);
@@ -115,6 +125,15 @@ describe('check', () => {
       diagnostics: { code: string }[];
     };
     expect([json.errors, json.diagnostics.map(({ code }) => code)]).toEqual([1, ['WR2101']]);
+  });
+
+  test('SARIF holds the same findings', () => {
+    const name = file('wrong.writ', HEAD + RULE.replace('score >=', 'scor >='));
+    const ran = writ(['check', '--format', 'sarif', name]);
+    expect([ran.code, JSON.parse(ran.out)]).toMatchObject([
+      1,
+      { version: '2.1.0', runs: [{ results: [{ ruleId: 'WR2101', level: 'error' }] }] },
+    ]);
   });
 
   test('what the engine refuses is an error like any other', () => {
@@ -180,6 +199,18 @@ tariff plan {
     const ran = writ(['check', file('sound.writ', HEAD + RULE)]);
     rmSync(join(folder, 'writ.json'));
     expect([ran.code, ran.err]).toEqual([1, expect.stringContaining('"edition" must be one of 1; it is 7.')]);
+  });
+});
+
+describe('explain-code', () => {
+  test('the page of a code, in any case; all codes; one that is not there', () => {
+    const page = readFileSync(join(ROOT, 'docs/diagnostics/WR5101.md'), 'utf8');
+    expect(writ(['explain-code', 'wr5101'])).toEqual({ code: 0, out: page, err: '' });
+    const json = JSON.parse(writ(['explain-code', 'WR5101', '--json']).out);
+    expect(json).toEqual({ code: 'WR5101', severity: 'error', title: 'Table with a gap', page });
+    expect(writ(['explain-code']).out).toContain('WR5101  Table with a gap\n');
+    const unknown = writ(['explain-code', 'WR5101X']);
+    expect([unknown.code, unknown.out, unknown.err]).toEqual([2, '', expect.stringContaining('Did you mean WR5101?')]);
   });
 });
 

@@ -29,14 +29,14 @@ const groups = (text: string, pattern: RegExp): string[] => [...text.matchAll(pa
 const optionsOf = (command: string): string[] =>
   sorted(groups(part(help(command), 'Options'), /^ {2}(?:-\w, )?(--[\w-]+)/gm)).filter((option) => option !== '--help');
 
-const commands = groups(part(help(), 'Commands'), /^ {2}([a-z]+)/gm).filter((command) => command !== 'help');
+const commands = groups(part(help(), 'Commands'), /^ {2}([a-z-]+)/gm).filter((command) => command !== 'help');
 const rows = page.split('\n').filter((line) => line.startsWith('| `writ '));
 const rowOf = (command: string): string =>
   rows.find((row) => row.startsWith(`| \`writ ${command} `) || row.startsWith(`| \`writ ${command}\``)) ?? '';
 
 describe('docs/command-line.md', () => {
   test('names every command, in the order of --help', () => {
-    expect(groups(rows.join('\n'), /^\| `writ ([a-z]+)/gm)).toEqual(commands);
+    expect(groups(rows.join('\n'), /^\| `writ ([a-z-]+)/gm)).toEqual(commands);
     expect(commands.length).toBeGreaterThanOrEqual(7);
   });
 
@@ -46,11 +46,11 @@ describe('docs/command-line.md', () => {
   });
 
   test.each([
-    ['check', '--format', /text\\\|json/, ['text', 'json']],
+    ['check', '--format', /text\\\|json\\\|sarif/, ['text', 'json', 'sarif']],
     ['eval', '--explain', /none\\\|lines\\\|full/, ['none', 'lines', 'full']],
   ] as const)('%s %s: names the words it takes', (command, option, shown, words) => {
     expect(rowOf(command)).toMatch(shown);
-    const [, choices = ''] = new RegExp(`${option} [\\s\\S]*?choices: ([^)]*?), default`).exec(help(command)) ?? [];
+    const [, choices = ''] = new RegExp(`${option} [\\s\\S]*?choices: ([^)]*?),\\s+default`).exec(help(command)) ?? [];
     expect(groups(choices.replace(/\s+/g, ' '), /"(\w+)"/g)).toEqual(words);
   });
 
@@ -61,7 +61,7 @@ describe('docs/command-line.md', () => {
 });
 
 test('every command and option in the README is one of these', () => {
-  const used = [...readme.matchAll(/^npx writ ([a-z]+)(.*)$/gm)].map(([, command = '', rest = '']) => ({
+  const used = [...readme.matchAll(/^npx writ ([a-z-]+)(.*)$/gm)].map(([, command = '', rest = '']) => ({
     command,
     options: groups(rest.replace(/#.*/, ''), /(--[a-z-]+)/g),
   }));

@@ -2,10 +2,12 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
+import { completionCommand } from './commands/completion.ts';
 import { curveCommand } from './commands/curve.ts';
 import { diffCommand } from './commands/diff.ts';
 import { evalCommand } from './commands/eval.ts';
 import { explainCommand } from './commands/explain.ts';
+import { explainCodeCommand } from './commands/explain-code.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { hashCommand } from './commands/hash.ts';
 import { lspCommand } from './commands/lsp.ts';
@@ -27,11 +29,13 @@ export async function run(): Promise<void> {
     testCommand(),
     evalCommand(),
     explainCommand(),
+    explainCodeCommand(),
     curveCommand(),
     diffCommand(),
     hashCommand(),
     serveCommand(),
     lspCommand(),
+    completionCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }

@@ -16,6 +16,7 @@ test.each([
   ['../dsl/index.ts', HERE, '../dsl/index.ts'],
   ['#author', HERE, '../dsl/author/index.ts'],
   ['#mutate', HERE, '../dsl/mutate/index.ts'],
+  ['#interchange', HERE, '../dsl/interchange/index.ts'],
   ['#dsl', HERE, '../dsl/index.ts'],
   ['#engine', HERE, '../engine/index.ts'],
   ['#judge', HERE, '../engine/judge.ts'],

@@ -6,5 +6,5 @@ export { isRuleFile, missingPaths, type PathFault, type RuleFiles, readRuleFiles
 export { causes, type Judged, judgeFile, type Loaded, type LoadedFile, loadPaths } from './load.ts';
 export { MANIFEST, manifestFaults, packRoot } from './manifest.ts';
 export { packsBelow, readPack } from './pack.ts';
-export { shippedPolicies } from './shipped.ts';
+export { diagnosticPage, shippedPolicies } from './shipped.ts';
 export { type Watcher, watchFolders } from './watch.ts';

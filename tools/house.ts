@@ -21,6 +21,7 @@ const ROOMS = FLOORS.flat();
 const DOORS: Readonly<Record<string, string>> = {
   '#author': 'dsl',
   '#mutate': 'dsl',
+  '#interchange': 'dsl',
   '#dsl': 'dsl',
   '#engine': 'engine',
   '#judge': 'engine',

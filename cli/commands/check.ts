@@ -2,13 +2,16 @@
 import { Argument, Command, Option } from 'commander';
 import type { Diagnostic } from '#dsl';
 import type { Loaded } from '#host';
+import manifest from '../../package.json' with { type: 'json' };
 import { EXIT } from '../exit.ts';
 
 export function checkCommand(): Command {
   return new Command('check')
     .description('check rule files: syntax, names, types, units, gaps, overlaps, money, versions')
     .addArgument(new Argument('<paths...>', 'files or folders'))
-    .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how findings are printed').choices(['text', 'json', 'sarif']).default('text'),
+    )
     .addHelpText(
       'after',
       '\nOf the pack around a file only the libraries that it imports are checked with it.\nExit codes: 0 clean (warnings and lints aside), 1 errors, 2 wrong usage (a path that is not there, or a folder without a rule file).',
@@ -16,7 +19,7 @@ export function checkCommand(): Command {
     .action(run);
 }
 
-async function run(paths: readonly string[], options: { readonly format: 'text' | 'json' }): Promise<void> {
+async function run(paths: readonly string[], options: { readonly format: 'text' | 'json' | 'sarif' }): Promise<void> {
   const [host, dsl, terminal, { isWrongUsage }] = await Promise.all([
     import('#host'),
     import('#dsl'),
@@ -34,7 +37,14 @@ async function run(paths: readonly string[], options: { readonly format: 'text' 
     return reason === undefined ? [] : [{ file: file.source.name, reason }];
   });
   const failed = errors > 0 || loaded.faults.length > 0;
-  if (options.format === 'json') {
+  const slower = interpreted.map(
+    ({ file, reason }) => `${file}: sound, but answered by the slower evaluator, for it holds ${reason}.`,
+  );
+  if (options.format === 'sarif') {
+    const { sarif } = await import('#interchange');
+    const found = { version: manifest.version, diagnostics, faults: loaded.faults, notes: slower };
+    terminal.print(JSON.stringify(sarif(found, textOf), null, 2));
+  } else if (options.format === 'json') {
     const report = {
       files: loaded.files.length,
       imported: loaded.imported.length,
@@ -47,8 +57,7 @@ async function run(paths: readonly string[], options: { readonly format: 'text' 
   } else {
     if (diagnostics.length > 0) terminal.print(dsl.renderDiagnostics(diagnostics, textOf, terminal.palette));
     for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
-    for (const { file, reason } of interpreted)
-      terminal.complain(`${file}: sound, but answered by the slower evaluator, for it holds ${reason}.`);
+    for (const sentence of slower) terminal.complain(sentence);
     const sum = summary(loaded, diagnostics, errors, terminal.count);
     terminal.complain(failed ? terminal.bad(sum) : terminal.good(sum));
   }

@@ -5,8 +5,9 @@
 import type { Expr, Rounding } from '../program/expression.ts';
 import type { Charge } from '../program/tariff.ts';
 import type { Context } from '../types/context.ts';
+import { addIntervals, EVERYTHING, hull, type Interval, point } from '../types/interval.ts';
 import { inUnit } from '../types/numeric.ts';
-import { commonGrid, decimalPlaces, multiply, type Rational, rational } from '../types/rational.ts';
+import { commonGrid, decimalPlaces, multiply, type Rational, rational, ZERO } from '../types/rational.ts';
 import type { NumericType } from '../types/type.ts';
 
 /** In the unit of the measure; undefined where one of them lies on no grid. */
@@ -17,9 +18,28 @@ export function drawnGrid(measure: NumericType, amounts: readonly Expr[]): Ratio
   }, measure.grid);
 }
 
+/**
+ * What a measure can be raised to by `steps of S after first F`, in its own unit: to F, or by less than S. What an allowance
+ * gives of it lies in the same range.
+ */
+export function raisedRange(measure: NumericType, [step, first]: readonly Expr[]): Interval {
+  const range = hull(measure.range, point(ZERO));
+  const above = step === undefined ? undefined : addIntervals(range, rangeIn(step, measure));
+  const raised = above === undefined ? range : hull(range, above);
+  return first === undefined ? raised : hull(raised, rangeIn(first, measure));
+}
+
+function rangeIn({ type }: Expr, { unit }: NumericType): Interval {
+  return type.kind === 'numeric' ? inUnit(type, unit).range : EVERYTHING;
+}
+
 /** The same where shares of the allowances are drawn. */
 export function sharedGrid(grid: Rational | undefined, factor: Rounding | undefined): Rational | undefined {
   return grid === undefined || factor === undefined ? undefined : commonGrid(grid, multiply(grid, factor.step));
+}
+
+function inPlaces(places: number): Rational {
+  return rational(1n, 10n ** BigInt(places));
 }
 
 interface Drawing extends Pick<Charge, 'name' | 'included' | 'proration'> {
@@ -49,8 +69,11 @@ export function printedStep(
     return 'faulty';
   }
   const shares = proration.by !== 'never' && proration.withAllowance && included.some(({ balance }) => !balance);
-  const step = rational(1n, 10n ** BigInt(places));
-  const bands = model.kind === 'time of use' ? { bandStep: step } : {};
+  const step = inPlaces(places);
+  // Bands add up to the quantity that is printed, which is finer where a rounded share of an allowance was drawn.
+  const fine = shares ? sharedGrid(grid, factor) : undefined;
+  const finest = fine === undefined ? undefined : decimalPlaces(fine);
+  const bands = model.kind === 'time of use' ? { bandStep: finest === undefined ? step : inPlaces(finest) } : {};
   if (!shares || factor !== undefined) return bands;
   const late = steps?.afterAllowances === true ? included[0] : undefined;
   const rolls = included.find(({ rollsOver }) => rollsOver !== undefined) ?? late;

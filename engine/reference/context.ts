@@ -8,7 +8,11 @@ import type { OutputResult } from './output.ts';
 import type { Outcome, RuleResult } from './rule.ts';
 import type { Value } from './value.ts';
 
+/** Told of every expression with what it came to. */
+export type Observe = (expr: Expr, value: Value) => void;
+
 export interface Context {
+  readonly observe?: Observe | undefined;
   readonly program: Program;
   readonly asOf: AsOfMoment;
   readonly evaluate: (expr: Expr, env: Environment) => Value;

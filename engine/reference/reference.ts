@@ -12,7 +12,7 @@ import type { Externs } from '../boundary/extern.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { answerOf, type Explain } from './answer.ts';
-import { Rejected } from './context.ts';
+import { type Observe, Rejected } from './context.ts';
 import { startEvaluation } from './evaluation.ts';
 import { sealed, sealOf } from './seal.ts';
 import { traceOf } from './trace/trace.ts';
@@ -23,6 +23,8 @@ export interface ReferenceOptions {
   readonly explain: Explain;
   /** What answers externs: installed by who runs the engine. */
   readonly externs?: Externs;
+  /** For checks of the evaluator and the checker themselves. */
+  readonly observe?: Observe;
 }
 export type ReferenceResult =
   | { readonly ok: true; readonly answer: Answer }
@@ -53,7 +55,7 @@ function withoutSeal(declared: Program, inputs: Inputs, options: ReferenceOption
   const resolved = resolveAsOf(program, inputs, options.at);
   if (!resolved.ok) return resolved;
   try {
-    const evaluation = startEvaluation(program, inputs, resolved.asOf, options.externs);
+    const evaluation = startEvaluation(program, inputs, resolved.asOf, options.externs, options.observe);
     if (program.externs.length > 0) for (const { name } of program.rules) evaluation.rule(name);
     return { ok: true, answer: answerOf(evaluation, options.explain, () => traceOf(evaluation)) };
   } catch (rejected) {

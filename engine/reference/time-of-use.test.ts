@@ -183,6 +183,18 @@ describe('a span split over bands', () => {
     expect([found.amount, parts(found)]).toEqual([amount, bands]);
   });
 
+  test('18.62 bands add up to a quantity that a rounded share of an allowance made finer', () => {
+    const rounding = BERLIN.replace(/(rounding .* per line)/, '$1\nrounding half even to 2 places per factor');
+    const clauses = `measure max(data, 0 GB) included 1 GB prorate by day for count over 30 with allowance
+      time of use retail over start to end ${PRICES}`;
+    const asked = { ...ASKED, start: '2026-02-02T18:00:00Z', end: '2026-02-02T21:00:00Z', data: 10, count: 10 };
+    const found = settled(`${rounding}${RETAIL}tariff t { charge c { ${clauses} } }`, asked).tariffs['t']?.lines?.[0];
+    expect([found?.quantity, found === undefined ? '' : parts(found)]).toEqual([
+      '9.67',
+      'peak 3.22333, weekend 0, off_peak 6.44667',
+    ]);
+  });
+
   test('18.56 an edge inside a repeated hour cuts twice', () => {
     const calendar = `calendar k in zone "Europe/Berlin" { night: every day 00:00 to 02:30 day: otherwise }\n`;
     const clauses = 'measure data time of use k over start to end { night at 1 EUR per GB day at 2 EUR per GB }';
