@@ -376,16 +376,17 @@ describe('eval and explain', () => {
     test('--inputs asks both versions the same calls', async () => {
       const dearer = next('dearer.writ', '1.1.0', (text) => text.replace('0.10 USD', '0.11 USD'));
       const calls = ['10', '0', '-1', '1000'].map((data) => JSON.stringify({ rated_on: '2026-03-01', data }));
-      const ran = await writ(['diff', flat, dearer, '--inputs', '-', '--json'], `${calls.join('\n\n')}\n`);
+      const all = file('calls.ndjson', `${calls.join('\n\n')}\n`);
+      const ran = await ask(['diff', flat, dearer, '--inputs', all, '--json']);
       expect(ran.code).toBe(0);
       expect(JSON.parse(ran.out).replay).toMatchObject({
         ...{ calls: 4, changed: 2, verdicts: 0, refused: 0 },
         prices: [{ calls: 3, dearer: 2, cheaper: 0, largestRise: { call: 4 } }],
         changes: [{ line: 1, changes: [{ kind: 'price', old: '1.0000', new: '1.1000', by: '0.1' }] }, { line: 7 }],
       });
-      const shown = await writ(['diff', flat, dearer, '--inputs', '-'], `${calls[0]}\n`);
+      const shown = await ask(['diff', flat, dearer, '--inputs', file('call.ndjson', `${calls[0]}\n`)]);
       expect(shown.out).toContain('1 call: 1 changed, 0 with another verdict, 0 refused by one version alone');
-      expect((await writ(['diff', flat, dearer, '--inputs', 'no-such-file'])).code).toBe(2);
+      expect((await ask(['diff', flat, dearer, '--inputs', 'no-such-file'])).code).toBe(2);
     });
 
     test('a number that takes too small a step is refused', async () => {

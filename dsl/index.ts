@@ -37,6 +37,7 @@ export type {
   SplitExpr,
 } from './program/expression.ts';
 export type { Extern } from './program/extern.ts';
+export type { AddressExpr, BandRef, IntentKind, RivalExpr, ScheduleExpr } from './program/intent.ts';
 export type { GroupReasons, Note, Output, OutputKind, Result, ValueResult } from './program/output.ts';
 export { valuesOf } from './program/output.ts';
 export type { AsOf, Decision, Group, Input, Program, Rule, Supersedes } from './program/policy.ts';
@@ -73,6 +74,7 @@ export type { Position, SourceFile, Span } from './source.ts';
 export { lineReference, lineText, positionAt, sourceFile } from './source.ts';
 export type { ComparisonOperator, RoundingMode } from './tree/expression.ts';
 export type { PickPolicy } from './tree/table.ts';
+export { isAddress, isNetwork } from './types/addresses.ts';
 export type { Bound, Interval } from './types/interval.ts';
 export { operandsOf } from './types/operands.ts';
 export { type Pattern, parsePattern } from './types/pattern.ts';

@@ -25,6 +25,8 @@ export interface Answer {
   readonly progressions?: Readonly<Record<string, OutputAnswer>>;
   readonly limits?: Readonly<Record<string, OutputAnswer>>;
   readonly features?: Readonly<Record<string, OutputAnswer>>;
+  /** What is emitted, in source order; an intent that stands for each item of a list has one entry for each, with its key. */
+  readonly intents?: readonly OutputAnswer[];
   /** Derived values in source order; a missing one is null. */
   readonly values: Readonly<Record<string, ValueAnswer>>;
   readonly trace?: readonly TraceBlock[];
@@ -140,8 +142,8 @@ export interface Line {
 export type OutputAnswer = Readonly<
   Record<string, ValueAnswer | readonly Reason[] | NonNullable<DecisionAnswer['waived']>>
 >;
-/** Parts that are lists: what is handed out, each with its name. */
-export const LISTED: ReadonlySet<OutputKind> = new Set<OutputKind>(['grant']);
+/** Parts that are lists: what is handed out, and what the network is to do, each with its name. */
+export const LISTED: ReadonlySet<OutputKind> = new Set<OutputKind>(['grant', 'intent']);
 /** In the order of the answer. */
 export const OUTPUT_PARTS = [
   ['grant', 'grants'],
@@ -150,6 +152,7 @@ export const OUTPUT_PARTS = [
   ['progression', 'progressions'],
   ['limit', 'limits'],
   ['feature', 'features'],
+  ['intent', 'intents'],
 ] as const satisfies readonly (readonly [kind: OutputKind, part: keyof Answer])[];
 
 export type ValueAnswer = string | boolean | null | readonly ValueAnswer[] | { readonly [name: string]: ValueAnswer };

@@ -12,21 +12,15 @@ import { runFileSpecs } from './plans/specs.ts';
 import { changedNumbers, onOneLine, withLongNumbers } from './testing/rewrites.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Examples that use nothing beyond what the checker knows. */
-const SOUND = '00 01 02 03 04 05 06 07 08 09 10 12 13 14 15 16 17 18 19 21 22'.split(' ');
 /** Lints that examples show: the category of 07 that its tax names by charge, the holidays of 09 that end while it is in force. */
 const LINTS: Readonly<Record<string, readonly string[]>> = { '07': ['WR6143'], '09': ['WR5118'] };
 
 const policies = loadPaths(['policies'], ROOT);
 const examples = loadPaths(['fixtures/examples'], ROOT);
 const shortName = (file: LoadedFile): string => file.source.name.replace('fixtures/', '').replace('policies/', '');
-const isSound = (file: LoadedFile): boolean =>
-  SOUND.some((number) => shortName(file).startsWith(`examples/${number}_`));
 const named = (files: readonly LoadedFile[]): [string, LoadedFile][] => files.map((file) => [shortName(file), file]);
 
-const sound = examples.files.filter(isSound);
-const beyond = examples.files.filter((file) => !isSound(file));
-const whole = [...policies.files, ...sound];
+const whole = [...policies.files, ...examples.files];
 
 function treeOf(source: SourceFile): NonNullable<ReturnType<typeof parse>['file']> {
   const { file, diagnostics } = parse(source);
@@ -102,23 +96,15 @@ describe(`shipped policies: ${counted(policies.files)} on each evaluator`, () =>
   });
 });
 
-describe(`sound examples: ${counted(sound)} on each evaluator`, () => {
+describe(`examples: ${counted(examples.files)} on each evaluator`, () => {
   test('the folder can be read', () => {
     expect(examples.faults).toEqual([]);
-    expect(sound).toHaveLength(SOUND.length);
+    expect(examples.files).toHaveLength(23);
   });
 
-  test.each(named(sound))('%s: no diagnostic', (name, file) => {
+  test.each(named(examples.files))('%s: no diagnostic', (name, file) => {
     const number = /examples\/(\d+)_/.exec(name)?.[1] ?? '';
     expect(file.checked.diagnostics.map(({ code }) => code)).toEqual(LINTS[number] ?? []);
-  });
-});
-
-describe(`${beyond.length} examples of what the checker does not know yet`, () => {
-  test.each(named(beyond))('%s: says so, and nothing else', (_, file) => {
-    const errors = file.checked.diagnostics.filter(({ severity }) => severity === 'error');
-    expect([...new Set(errors.map(({ code }) => code))]).toEqual(['WR2190']);
-    expect(file.checked.program).toBeUndefined();
   });
 });
 
@@ -129,7 +115,7 @@ describe('tests in the files', () => {
   });
 });
 
-test.each(named([...policies.files, ...examples.files]))('%s: is in the one layout', (_, { source }) => {
+test.each(named(whole))('%s: is in the one layout', (_, { source }) => {
   expect(format(treeOf(source), source)).toBe(source.text);
 });
 

@@ -80,6 +80,7 @@ describe('docs/calling.md', () => {
       COUNT_OUT_OF_RANGE: true,
       SPAN_REVERSED: true,
       SPAN_TOO_LONG: true,
+      BAD_ADDRESS: true,
       MISSING_AS_OF: true,
       AS_OF_CONFLICT: true,
       AS_OF_OUTSIDE_VERSION: true,

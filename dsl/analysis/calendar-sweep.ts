@@ -50,6 +50,31 @@ export function joined(findings: readonly Finding[]): readonly Finding[] {
   return joint;
 }
 
+/** A band of a calendar by its place. */
+interface BandOf {
+  readonly calendar: Pick<Calendar, 'bands'>;
+  readonly band: number;
+}
+
+/** The first minute that all of the bands have, on clocks that read the same; undefined: there is none. */
+export function sharedMinute(bands: readonly BandOf[]): { readonly day: Day; readonly from: number } | undefined {
+  const windows = bands.flatMap(({ calendar }) => calendar.bands.flatMap((band) => band.windows ?? []));
+  const edges = edgesOf(windows).slice(0, -1);
+  for (const [before, day] of daysOf(windows)) {
+    const from = edges.find((second) => bands.every((each) => isInBand(each, before, day, second)));
+    if (from !== undefined) return { day, from };
+  }
+  return undefined;
+}
+
+/** What the other bands leave is the band without windows. */
+function isInBand({ calendar, band }: BandOf, before: Day, day: Day, second: number): boolean {
+  const inWindows = (at: number): boolean =>
+    calendar.bands[at]?.windows?.some((window) => holds(window, before, day, second)) === true;
+  if (calendar.bands[band]?.windows !== undefined) return inWindows(band);
+  return !calendar.bands.some((_, at) => inWindows(at));
+}
+
 function edgesOf(windows: readonly Window[]): readonly number[] {
   const edges = new Set([0, DAY_SECONDS, ...windows.flatMap(({ from, to }) => [from, to])]);
   return [...edges].sort((a, b) => a - b);

@@ -77,7 +77,6 @@ function typeOfSymbol(symbol: ValueSymbol): Type | undefined {
     case 'calendar':
     case 'dates':
     case 'output':
-    case 'unsupported':
     case 'poisoned':
       return undefined;
     default:

@@ -46,20 +46,23 @@ export function asOfDate(span: Span): Expr {
   return { kind: 'asOf', type: DATE, span };
 }
 
-/** The instant that the policy is asked for; only an `as of` that is one tells it. */
-export function asOfInstant(span: Span, module: Module): Expr | undefined {
+/** What the policy is asked as of, where that is an input. */
+export function asOfInput(span: Span, module: Module): Expr | undefined {
   const [root, ...rest] = module.header.asOf?.names ?? [];
   const at = (node: ExprNode): ExprNode => ({ ...node, span });
-  const path =
-    root === undefined
-      ? undefined
-      : rest.reduce<ExprNode>(
-          (base, field) => at({ kind: 'Field', base, field, span }),
-          at({ kind: 'Name', name: root, span }),
-        );
-  const instant = path === undefined ? undefined : checkExpr(path, module.context);
-  if (instant?.type.kind === 'instant') return instant;
-  if (path !== undefined && instant === undefined) return undefined;
+  if (root === undefined) return undefined;
+  const path = rest.reduce<ExprNode>(
+    (base, field) => at({ kind: 'Field', base, field, span }),
+    at({ kind: 'Name', name: root, span }),
+  );
+  return checkExpr(path, module.context);
+}
+
+/** The instant that the policy is asked for; only an `as of` that is one tells it. */
+export function asOfInstant(span: Span, module: Module): Expr | undefined {
+  const input = asOfInput(span, module);
+  if (input?.type.kind === 'instant') return input;
+  if (module.header.asOf !== undefined && input === undefined) return undefined;
   return module.report(
     'WR3109',
     span,

@@ -64,7 +64,8 @@ function daysText(days: readonly number[]): string {
 function dateText({ date = 0, weekday }: Day): string {
   return `${dayText(date)} (a ${WEEKDAYS[weekday - 1]})`;
 }
-function clock(second: number): string {
+/** `18:00`. */
+export function clock(second: number): string {
   const pad = (value: number): string => String(value).padStart(2, '0');
   const rest = second % 60;
   return `${pad(Math.floor(second / 3600))}:${pad(Math.floor(second / 60) % 60)}${rest === 0 ? '' : `:${pad(rest)}`}`;

@@ -120,6 +120,7 @@ const NOT_IN_LIBRARIES: Partial<Readonly<Record<Declaration['kind'], string>>> =
   Payout: 'a payout',
   Grant: 'a grant',
   Progression: 'a progression',
+  Intent: 'an intent',
   Input: 'an input',
   Extern: 'an extern',
 };

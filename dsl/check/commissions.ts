@@ -31,7 +31,7 @@ import { checkMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkMoney, nonNegative } from './money.ts';
 import { comesOut, verdictOf } from './outcomes.ts';
-import { checkPayees } from './payees.ts';
+import { checkPayees, paidOnStatements } from './payees.ts';
 import { checkTerms, payableOn, settle } from './payout-clauses.ts';
 import { checkPercentLadder } from './percent-ladder.ts';
 import { checkRound, checkRoundingPlan } from './rounding-plan.ts';
@@ -104,6 +104,7 @@ export function checkCommission(decl: CommissionDecl, module: Module): Output | 
     value('clawedBack', clawed.read),
     ...(held === undefined ? [] : [value('held', held)]),
     ...payees.results,
+    ...paidOnStatements(decl, payees.results, module),
     {
       kind: 'reasons',
       name: 'reasons',

@@ -2,6 +2,7 @@
 
 import { CLAUSE_WORDS, HARD_WORDS, SOFT_WORDS, UNIT_WORDS } from '../lexer/words.ts';
 import type { TypeSymbol, ValueSymbol, VerdictSymbol } from '../names/symbols.ts';
+import { once } from '../once.ts';
 import type { Judged, Output } from '../program/output.ts';
 import type { Span } from '../source.ts';
 import type { CommissionDecl, GrantDecl, PayoutDecl, ProgressionDecl } from '../tree/commission.ts';
@@ -20,6 +21,7 @@ import { checkConstant } from './constants.ts';
 import { checkExtern } from './externs.ts';
 import { checkFeature } from './features.ts';
 import { checkGrant } from './grants.ts';
+import { checkIntents } from './intent-rivals.ts';
 import { checkLimit } from './limits.ts';
 import type { Module } from './module.ts';
 import { checkPayout } from './payouts.ts';
@@ -29,17 +31,12 @@ import { checkTable } from './tables.ts';
 import { declareTariff, type TariffDraft } from './tariffs.ts';
 import { checkDefinition, checkEnum, checkExample, checkInput, checkRecordType } from './values.ts';
 
-/** Declarations of kinds that this version reads but does not check, and what they are called. */
-const UNSUPPORTED: Partial<Readonly<Record<Declaration['kind'], string>>> = {
-  Intent: 'intents',
-};
-const VERDICTS: ReadonlySet<Declaration['kind']> = new Set(['Intent']);
-
 export function declareAll(module: Module): readonly TariffDraft[] {
   const drafts: TariffDraft[] = [];
+  const intents = once(() => checkIntents(module));
   for (const decl of module.file.declarations) if (decl.kind === 'Unit') declareUnit(decl, module);
   for (const decl of module.file.declarations) {
-    const draft = declare(decl, module);
+    const draft = declare(decl, module, intents);
     if (draft !== undefined) drafts.push(draft);
   }
   return drafts;
@@ -75,12 +72,11 @@ function putType(name: Name, symbol: TypeSymbol, module: Module): void {
   put(module.scope.types, name, symbol, module);
 }
 
-function declare(decl: Declaration, module: Module): TariffDraft | undefined {
-  const what = UNSUPPORTED[decl.kind];
-  if (what !== undefined) {
-    declareUnsupported(decl, what, module);
-    return undefined;
-  }
+function declare(
+  decl: Declaration,
+  module: Module,
+  intents: () => ReadonlyMap<string, Output>,
+): TariffDraft | undefined {
   switch (decl.kind) {
     case 'Enum':
       putType(decl.name, { kind: 'enum', enum: checkEnum(decl, module), span: decl.name.span }, module);
@@ -174,8 +170,12 @@ function declare(decl: Declaration, module: Module): TariffDraft | undefined {
       putValue(name, { kind: 'extern', get, span: name.span }, module);
       return undefined;
     }
-    case 'Intent':
+    case 'Intent': {
+      const { name } = decl;
+      const output = (): Output | undefined => intents().get(name.text);
+      put(module.scope.verdicts, name, { kind: 'intent', name: name.text, output, span: name.span }, module);
       return undefined;
+    }
     default:
       return decl satisfies never;
   }
@@ -248,13 +248,6 @@ function checkOutput(
     case 'Progression':
       return checkProgression(decl, module);
   }
-}
-
-function declareUnsupported(decl: Declaration, what: string, module: Module): void {
-  if (!('name' in decl) || 'value' in decl.name) return;
-  module.report('WR2190', decl.name.span, { what });
-  if (VERDICTS.has(decl.kind)) putVerdict(decl.name, 'unsupported', module);
-  else putValue(decl.name, { kind: 'unsupported', what, span: decl.name.span }, module);
 }
 
 // ---- units

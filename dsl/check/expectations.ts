@@ -128,13 +128,12 @@ function expectedVerdict(verdict: Verdict, _module: Module): ExpectedVerdict | u
 function verdictSubject(name: Name, ofLine: boolean, module: Module): Subject | undefined {
   const verdict = module.scope.verdicts.get(name.text);
   if (verdict !== undefined && !(ofLine && module.scope.values.has(name.text))) {
-    if (verdict.kind === 'unsupported') return undefined;
+    if (verdict.kind === 'intent') return { kind: 'intent', name: name.text };
     return { kind: verdict.kind === 'decision' ? 'decision' : 'rule', name: name.text };
   }
   const value = module.scope.values.get(name.text);
   if (value?.kind === 'figures') return { kind: value.block, name: name.text };
   if (value?.kind === 'output' && value.of === 'grant') return { kind: 'grant', name: name.text };
-  if (value?.kind === 'unsupported') return undefined;
   const near = nearest(name.text, [...module.scope.verdicts.keys(), ...module.scope.values.keys()]);
   return module.report(
     'WR2101',

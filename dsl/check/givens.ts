@@ -23,7 +23,7 @@ export function resolvePath(path: Path, module: Module): { readonly path: InputP
   const [root, ...rest] = path.names;
   if (root === undefined) return undefined;
   const symbol = module.scope.values.get(root.text);
-  if (symbol?.kind === 'poisoned' || symbol?.kind === 'unsupported') return undefined;
+  if (symbol?.kind === 'poisoned') return undefined;
   if (symbol?.kind !== 'input') {
     const inputs = [...module.scope.values].flatMap(([name, known]) => (known.kind === 'input' ? [name] : []));
     const near = nearest(root.text, inputs);

@@ -1,13 +1,15 @@
 /** `pay S to A` (LANGUAGE 18.142): parts by largest remainder; parts of one payee add up. */
 import type { Expr, Let } from '../program/expression.ts';
 import type { Result } from '../program/output.ts';
-import type { PayClause } from '../tree/commission.ts';
+import type { CommissionDecl, PayClause, PayoutDecl } from '../tree/commission.ts';
 import { checkShares, splitOf } from '../types/check-split.ts';
 import { type Context, checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
-import { both, choice, equals, negation, plus, step, zero } from '../types/spell.ts';
-import type { NumericType, RecordInfo } from '../types/type.ts';
+import { both, choice, equals, negation, plus, step, truth, zero } from '../types/spell.ts';
+import { BOOL, type NumericType, type RecordInfo } from '../types/type.ts';
+import { clauses } from './clauses.ts';
+import { type Module, nodeContext } from './module.ts';
 
 export interface Payees {
   readonly lets: readonly Let[];
@@ -108,4 +110,43 @@ export function asPayee(expr: Expr | undefined, context: Context): Expr | undefi
   const payee = discharge(expr, context);
   if (payee === undefined || payee.type.kind === 'text') return payee;
   return context.report('WR3100', payee.span, { wanted: 'a text that names the payee', found: typeText(payee.type) });
+}
+
+/** What the parts `payee_1`, `part_1` … of a commission bring to one payee. */
+export function paidTo(payee: Expr, read: (name: string) => Expr | undefined): Expr {
+  const parts: Expr[] = [];
+  for (let i = 1; ; i += 1) {
+    const [to, amount] = [read(`payee_${i}`), read(`part_${i}`)];
+    if (to === undefined || amount === undefined) break;
+    const same = equals(to, payee);
+    const certain: Expr = same.type.optional
+      ? { kind: 'otherwise', operand: same, fallback: truth(false, payee.span), type: BOOL, span: payee.span }
+      : same;
+    parts.push(choice(certain, amount, zero(amount, payee.span)));
+  }
+  return parts.reduce(plus);
+}
+
+/** The part of an item that goes to the payee of a payout: outside of the items it is their sum. */
+export function paidOn(payout: string): string {
+  return `paid_${payout}`;
+}
+
+/** Of a commission that stands for each item: what each brings to the payouts that count it. */
+export function paidOnStatements(decl: CommissionDecl, parts: readonly Result[], module: Module): readonly Result[] {
+  const read = (name: string): Expr | undefined => {
+    const found = parts.find((result) => result.kind === 'part' && result.name === name);
+    return found?.kind === 'part' ? found.value : undefined;
+  };
+  return module.file.declarations.flatMap((payout): Result[] => {
+    if (decl.each === undefined || payout.kind !== 'Payout' || !counts(payout, decl)) return [];
+    // What is wrong with the payee is told by the payout itself.
+    const quiet: Context = { ...nodeContext(module, `commission ${decl.name.text}`), report: () => undefined };
+    const payee = asPayee(checkExpr(payout.to, quiet), quiet);
+    return payee === undefined ? [] : [{ kind: 'part', name: paidOn(payout.name.text), value: paidTo(payee, read) }];
+  });
+}
+
+function counts(payout: PayoutDecl, { name }: CommissionDecl): boolean {
+  return clauses(payout, 'CountingCommissions').some(({ names }) => names.some(({ text }) => text === name.text));
 }

@@ -1,17 +1,20 @@
 /** Payouts (LANGUAGE 18.143): the statement of one payee over the commissions that it counts. */
+import type { Each } from '../program/each.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Output, Result } from '../program/output.ts';
 import type { CommissionDecl, PayoutDecl } from '../tree/commission.ts';
 import type { Name } from '../tree/common.ts';
 import { type Context, checkExpr } from '../types/context.ts';
-import { choice, equals, greater, lesser, minus, plus, rounded, step, truth, zero } from '../types/spell.ts';
-import { BOOL, type NumericType, type RecordInfo, TEXT } from '../types/type.ts';
+import { closed, hull, multiplyIntervals, point } from '../types/interval.ts';
+import { integer, ZERO } from '../types/rational.ts';
+import { choice, equals, greater, lesser, minus, plus, rounded, step, zero } from '../types/spell.ts';
+import { type NumericType, type RecordInfo, TEXT, type Type } from '../types/type.ts';
 import { clause, clauses } from './clauses.ts';
 import { currencyOf, optionalMessage } from './commissions.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkMoney } from './money.ts';
-import { asPayee } from './payees.ts';
-import { checkTerms, payableOn, settle } from './payout-clauses.ts';
+import { asPayee, paidOn, paidTo } from './payees.ts';
+import { checkTerms, settle } from './payout-clauses.ts';
 import { checkRound, checkRoundingPlan } from './rounding-plan.ts';
 import { checkLets } from './rules.ts';
 
@@ -35,7 +38,7 @@ export function checkPayout(decl: PayoutDecl, module: Module): Output | undefine
   if (to === undefined || terms === undefined || counted === undefined || message === 'faulty') return undefined;
   if ((capNode && !cap) || (roundNode && !round)) return undefined;
   const payee = step('payee', to);
-  const parts = counted.map((output) => step(`of ${output.name}`, partOf(output, payee.read)));
+  const parts = counted.map((output) => step(`of ${output.name}`, partOf(output, name, payee.read)));
   const [first, ...others] = parts.map(({ read }) => read);
   if (first === undefined) return undefined;
   const sum = others.reduce(plus, first);
@@ -49,7 +52,8 @@ export function checkPayout(decl: PayoutDecl, module: Module): Output | undefine
     value('amount', settled.amount),
     value('carried', settled.carried),
     ...(cap === undefined ? [] : [value('overCap', greater(minus(gathered.read, cap), none))]),
-    ...(terms.payable === undefined ? [] : [value('payableOn', payableOn(terms.payable, settled.amount))]),
+    // A statement tells its day also where nothing is paid.
+    ...(terms.payable === undefined ? [] : [value('payableOn', terms.payable)]),
     value(
       'lines',
       linesOf(
@@ -91,7 +95,7 @@ function countedNamed(name: Name, decl: PayoutDecl, module: Module, context: Con
     (each): each is CommissionDecl => each.kind === 'Commission' && each.name.text === name.text,
   );
   const symbol = module.scope.values.get(name.text);
-  if (symbol?.kind === 'poisoned' || symbol?.kind === 'unsupported') return undefined;
+  if (symbol?.kind === 'poisoned') return undefined;
   if (commission === undefined || symbol?.kind !== 'output') {
     return module.report(
       'WR2101',
@@ -100,8 +104,6 @@ function countedNamed(name: Name, decl: PayoutDecl, module: Module, context: Con
       { remedy: { text: '"counting" names commissions' } },
     );
   }
-  if (commission.each !== undefined)
-    return module.report('WR2190', name.span, { what: 'a payout that counts a commission "for each" item' });
   const own = commission.clauses.find(({ kind }) => kind === 'MinimumPayout' || kind === 'CarriedIn');
   if (own !== undefined) {
     return module.report(
@@ -124,26 +126,22 @@ function countedNamed(name: Name, decl: PayoutDecl, module: Module, context: Con
 }
 
 /** The parts of a commission that go to the payee; one that does not apply has none. */
-function partOf(output: Output, payee: Expr): Expr {
-  const { results } = output;
+function partOf(output: Output, payout: string, payee: Expr): Expr {
+  const { results, each } = output;
   const read = (name: string): Expr | undefined => {
-    const found = results.find((each) => each.kind === 'part' && each.name === name);
+    const found = results.find((result) => result.kind === 'part' && result.name === name);
     if (found?.kind !== 'part') return undefined;
     const missing = output.appliesWhen !== undefined && found.value.type.kind !== 'numeric';
     const type = missing ? { ...found.value.type, optional: true } : found.value.type;
-    return { kind: 'result', output, name, type, span: payee.span };
+    return { kind: 'result', output, name, type: each === undefined ? type : summed(type, each), span: payee.span };
   };
-  const parts: Expr[] = [];
-  for (let i = 1; ; i += 1) {
-    const [to, amount] = [read(`payee_${i}`), read(`part_${i}`)];
-    if (to === undefined || amount === undefined) break;
-    const same = equals(to, payee);
-    const certain: Expr = same.type.optional
-      ? { kind: 'otherwise', operand: same, fallback: truth(false, payee.span), type: BOOL, span: payee.span }
-      : same;
-    parts.push(choice(certain, amount, zero(amount, payee.span)));
-  }
-  return parts.reduce(plus);
+  return (each === undefined ? undefined : read(paidOn(payout))) ?? paidTo(payee, read);
+}
+
+/** Over all items of a list. */
+function summed(type: Type, { list }: Each): Type {
+  if (type.kind !== 'numeric' || list.type.kind !== 'list') return type;
+  return { ...type, range: multiplyIntervals(hull(type.range, point(ZERO)), closed(ZERO, integer(list.type.upTo))) };
 }
 
 /** What each commission adds. */

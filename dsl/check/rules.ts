@@ -233,8 +233,6 @@ function checkMember(node: Extract<GroupNode, { kind: 'member' }>, module: Modul
   }
   module.scope.used.add(`verdict ${node.name.text}`);
   switch (symbol.kind) {
-    case 'unsupported':
-      return undefined;
     case 'decision':
       return { kind: 'decision', name: node.name.text };
     case 'rule':
@@ -242,6 +240,7 @@ function checkMember(node: Extract<GroupNode, { kind: 'member' }>, module: Modul
     case 'feature':
       return { kind: 'rule', name: node.name.text };
     case 'progression':
+    case 'intent':
       return module.report('WR3100', node.name.span, {
         wanted: 'a rule, a decision, a limit or a feature',
         found: `the ${symbol.kind} ${node.name.text}`,

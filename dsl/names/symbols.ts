@@ -50,13 +50,11 @@ export type ValueSymbol =
   | FigureSymbol
   /** Commissions, payouts and grants, whose results are read with a dot. */
   | { readonly kind: 'output'; readonly of: OutputKind; readonly output: Lazy<Output>; readonly span: Span }
-  /** Parsed, but not yet checked or evaluated by this version. */
-  | { readonly kind: 'unsupported'; readonly what: string; readonly span: Span }
   /** Declared, but faulty: uses of it stay silent. */
   | { readonly kind: 'poisoned'; readonly span: Span };
 
 export type VerdictSymbol = {
-  readonly kind: 'rule' | 'decision' | 'limit' | 'feature' | 'progression' | 'unsupported';
+  readonly kind: 'rule' | 'decision' | 'limit' | 'feature' | 'progression' | 'intent';
   readonly name: string;
   /** What groups judge: rules, limits and features. */
   readonly rule?: Lazy<Rule>;

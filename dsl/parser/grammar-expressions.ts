@@ -296,7 +296,8 @@ export class ExpressionGrammar extends GrammarBase {
   readonly fieldInit: Rule = this.RULE('fieldInit', () => {
     this.CONSUME(Word);
     this.CONSUME(Colon);
-    this.SUBRULE(this.expr);
+    // A hard word, and yet a value: the protocol of a `match` may be any.
+    this.OR([{ ALT: () => this.word('any') }, { ALT: () => this.SUBRULE(this.expr) }]);
   });
 
   readonly splitExpr: Rule = this.RULE('splitExpr', () => {

@@ -2,7 +2,7 @@
 import type { CstNode, IToken } from 'chevrotain';
 import { tokenSpan } from '../lexer/place.ts';
 import { textValue } from '../lexer/text-faults.ts';
-import { CurlyDash } from '../lexer/tokens.ts';
+import { CurlyDash, keywordKey } from '../lexer/tokens.ts';
 import { joinSpans } from '../source.ts';
 import type { UnitNode } from '../tree/common.ts';
 import type {
@@ -275,7 +275,11 @@ function record(reading: Reading, cst: CstNode): RecordNode {
 }
 
 export function fieldInit(reading: Reading, cst: CstNode): FieldInit {
-  return { name: nameIn(reading, cst, 'Word'), value: expressionIn(reading, cst), span: spanOf(reading, cst) };
+  const any = maybeToken(cst, keywordKey('any'));
+  const named = any === undefined ? undefined : nameOf(reading, any);
+  const value: ExprNode =
+    named === undefined ? expressionIn(reading, cst) : { kind: 'Name', name: named, span: named.span };
+  return { name: nameIn(reading, cst, 'Word'), value, span: spanOf(reading, cst) };
 }
 
 function split(reading: Reading, cst: CstNode): SplitNode {

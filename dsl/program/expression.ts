@@ -10,6 +10,7 @@ import type { Rational } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import type { Calendar } from './calendar.ts';
 import type { Extern } from './extern.ts';
+import type { AddressExpr, RivalExpr, ScheduleExpr } from './intent.ts';
 import type { Output } from './output.ts';
 import type { Group } from './policy.ts';
 import type { Table } from './table.ts';
@@ -397,7 +398,10 @@ export type Expr =
   | OutcomeExpr
   | SplitExpr
   | KeptExpr
-  | ResultExpr;
+  | ResultExpr
+  | ScheduleExpr
+  | AddressExpr
+  | RivalExpr;
 
 /** A message: texts and holes in turn; a hole is printed by its type (LANGUAGE 18.9, 70). */
 export interface Message {

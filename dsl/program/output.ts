@@ -26,8 +26,8 @@ export interface Output {
 
 /** In the order of the answer, by the name that the answer gives it. */
 export type Result =
-  /** A missing value is absent from the answer. */
-  | { readonly kind: 'value'; readonly name: string; readonly value: Expr }
+  /** A missing value is absent from the answer; with `orNull` it is null. */
+  | { readonly kind: 'value'; readonly name: string; readonly value: Expr; readonly orNull?: true }
   /** What other blocks read; it is not told. */
   | { readonly kind: 'part'; readonly name: string; readonly value: Expr }
   /** The reasons of the groups that failed come first. */

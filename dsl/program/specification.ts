@@ -14,7 +14,17 @@ export interface Given {
 }
 
 export type Subject = {
-  readonly kind: 'rule' | 'decision' | 'charge' | 'discount' | 'commitment' | 'credit' | 'tax' | 'tariff' | 'grant';
+  readonly kind:
+    | 'rule'
+    | 'decision'
+    | 'charge'
+    | 'discount'
+    | 'commitment'
+    | 'credit'
+    | 'tax'
+    | 'tariff'
+    | 'grant'
+    | 'intent';
   readonly name: string;
 };
 export type ExpectedVerdict =

@@ -153,7 +153,6 @@ function checkSymbolCall(symbol: ValueSymbol, node: CallNode, context: Context, 
         return key === undefined ? undefined : lineOfItem(symbol, key, node.span, context);
       }
       return context.report('WR2103', node.callee.span, { name, what: `a ${symbol.block}` });
-    case 'unsupported':
     case 'poisoned':
       return undefined;
     default:

@@ -14,7 +14,7 @@ import { closed, hull, multiplyIntervals, point } from './interval.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
 import { integer, ONE, ZERO } from './rational.ts';
-import { type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
+import { BOOL, type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
 
 export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
   const { text } = node.name;
@@ -44,9 +44,7 @@ export function checkName(node: NameNode, context: Context, expected?: Type): Ex
   if (symbol !== undefined) return checkSymbol(symbol, node.name, context);
   const bare = bareFigure(node.name, context);
   if (bare !== undefined) return bare;
-  return context.scope.verdicts.get(text)?.kind === 'unsupported'
-    ? undefined
-    : unknownName(node.name, context, expected);
+  return unknownName(node.name, context, expected);
 }
 
 /** `total` and `due` alone, where the file has one tariff (18.81). */
@@ -81,7 +79,7 @@ function unknownName(name: Name, context: Context, expected?: Type): undefined {
 
 /** ` (constant, line 17)`: what a suggested name is. */
 function declaredAs(symbol: ValueSymbol | undefined, context: Context): string {
-  if (symbol === undefined || symbol.kind === 'poisoned' || symbol.kind === 'unsupported') return '';
+  if (symbol === undefined || symbol.kind === 'poisoned') return '';
   const line = context.lineOf(symbol.span);
   return ` (${symbol.kind === 'figures' ? symbol.block : symbol.kind}${line === undefined ? '' : `, ${line}`})`;
 }
@@ -143,7 +141,6 @@ function checkSymbol(symbol: ValueSymbol, name: Name, context: Context): Expr | 
       );
     case 'figures':
       return figure(symbol, symbol.block === 'tariff' ? 'total' : 'net', span, context);
-    case 'unsupported':
     case 'poisoned':
       return undefined;
     default:
@@ -329,13 +326,12 @@ function checkResult(output: Lazy<Output>, node: FieldNode, context: Context): E
     const of = `The sum of the items of ${block.name}`;
     return context.report('WR2102', node.field.span, { of, field: node.field.text });
   }
-  return {
-    kind: 'result',
-    output: block,
-    name: found.name,
-    type: resultType(block, found.value.type),
-    span: node.span,
-  };
+  const type = resultType(block, found.value.type);
+  const read: Expr = { kind: 'result', output: block, name: found.name, type, span: node.span };
+  if (block.kind !== 'intent' || type.kind !== 'bool' || !type.optional) return read;
+  // What is not emitted does not hold.
+  const fallback: Expr = { kind: 'bool', value: false, type: BOOL, span: node.span };
+  return { kind: 'otherwise', operand: read, fallback, type: BOOL, span: node.span };
 }
 
 /** The answer has `withinGrace` for `within_grace` (18.178). */

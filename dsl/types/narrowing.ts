@@ -99,7 +99,7 @@ function assumeComparison(facts: Facts, condition: Expr, truth: boolean, known: 
 }
 
 /** The operand that a comparison with constants speaks of, and the range it then has, in the operand's unit. */
-function comparedRange(condition: Expr, truth: boolean): readonly [Expr | undefined, Interval | undefined] {
+export function comparedRange(condition: Expr, truth: boolean): readonly [Expr | undefined, Interval | undefined] {
   switch (condition.kind) {
     case 'compare': {
       const right = constantRange(condition.right, condition.left);

@@ -54,6 +54,16 @@ export function operandsOf(expr: Expr): readonly Expr[] {
       return typeof expr.calendar.zone === 'string' ? [expr.item] : [expr.item, expr.calendar.zone];
     case 'kept':
       return expr.items.flatMap(({ when, value }) => [when, value]);
+    case 'schedule':
+      return [
+        expr.from,
+        expr.to,
+        ...expr.bands.flatMap(({ calendar: { zone } }) => (typeof zone === 'string' ? [] : [zone])),
+      ];
+    case 'address':
+      return [expr.operand];
+    case 'rival':
+      return expr.before === undefined ? [expr.subject] : [expr.subject, expr.before];
     case 'number':
     case 'text':
     case 'bool':

@@ -26,6 +26,7 @@ export type FaultCode =
   | 'COUNT_OUT_OF_RANGE'
   | 'SPAN_REVERSED'
   | 'SPAN_TOO_LONG'
+  | 'BAD_ADDRESS'
   | 'MISSING_AS_OF'
   | 'AS_OF_CONFLICT'
   | 'AS_OF_OUTSIDE_VERSION'

@@ -5,6 +5,7 @@ import type { NumberNode } from '../ir/ir.ts';
 import type { AnswerWriter } from './answer-writer.ts';
 import { numberSlot, otherSlot } from './frame.ts';
 import { decimalScale, isPercent, type StoredNumber, type StoredTruth, type StoredValue } from './outputs.ts';
+import { writeSchedule } from './schedule-value.ts';
 
 type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places'>;
 
@@ -44,6 +45,7 @@ export function presentText(value: StoredValue): string {
     case 'nothing':
       return 'false';
     case 'list':
+    case 'schedule':
       return 'true';
     case 'truth': {
       const rails = [truthText(value.yes), truthText(value.no)];
@@ -108,6 +110,9 @@ export function writeValue(
       answer.fixed(']');
       return;
     }
+    case 'schedule':
+      writeSchedule(value, answer);
+      return;
     default:
       value satisfies never;
   }

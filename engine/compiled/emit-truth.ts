@@ -67,6 +67,8 @@ function callText(node: TruthNode & { readonly op: 'call' }, emit: Emit): string
     case 'matches':
       if (node.pattern === undefined) throw new Bug('a test without its pattern');
       return `${emit.writer.pool.object(new PatternMatcher(node.pattern))}.matches(${args[0]})`;
+    case 'isNetwork':
+    case 'isAddress':
     case 'billedDays':
     case 'billedRemembered':
     case 'billedSticky':

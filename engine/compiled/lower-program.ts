@@ -20,7 +20,7 @@ import { inlineTruths } from '../ir/inline.ts';
 import type { NumberNode, Statement } from '../ir/ir.ts';
 import { FrameAllotter, type InputPlace, inputPlaces } from '../ir/layout.ts';
 import { lowerExpr } from '../ir/lower.ts';
-import { NotCompiled } from '../ir/not-compiled.ts';
+import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { constant, slotNumber } from '../ir/number-nodes.ts';
 import { prune } from '../ir/prune.ts';
 import type { ExprOf, Site } from '../ir/site.ts';
@@ -218,11 +218,28 @@ function storeRules(decisions: DecisionFlow, store: Store): RuleWords<number> {
   };
 }
 
+/** As long as the input makes it. */
+function isLong(value: Lowered): boolean {
+  switch (value.kind) {
+    case 'list':
+    case 'either':
+      return true;
+    case 'record':
+      return value.fields.some(isLong);
+    case 'literal':
+      return value.items.some((item) => isLong(item.value));
+    default:
+      return false;
+  }
+}
+
 function storeOutput(of: OutputFlow, output: Output, store: Store): OutputOutputs {
   const told = valuesOf(output).filter(({ kind }) => kind === 'value');
   const values = told.map((result) => {
+    if (result.value.kind === 'missing') return { result, value: { kind: 'nothing' } as const };
+    if (result.value.kind === 'schedule') return { result, value: store.schedule(of.schedule(output, result.value)) };
     const value = of.value(output, result);
-    if (value.kind === 'list' || value.kind === 'either') throw new NotCompiled(`the list that ${output.name} gives`);
+    if (isLong(value)) throw new NotCompiled(NOT_COMPILED.list(output.name));
     return { result, value: store.value(value, result.value.type) };
   });
   const notes = output.results.flatMap(conditionsOf);

@@ -40,7 +40,8 @@ function writeResults(of: OutputOutputs, withNotes: boolean, at: OutputWriting):
     const key = `${JSON.stringify(result.name)}:`;
     const stored = value(result)?.value;
     if (stored !== undefined) {
-      items.item(presentText(stored), () => {
+      const there = isNullable(result) ? 'true' : presentText(stored);
+      items.item(there, () => {
         at.answer.fixed(key);
         writeValue(stored, at.answer, holePlaces);
       });
@@ -51,6 +52,10 @@ function writeResults(of: OutputOutputs, withNotes: boolean, at: OutputWriting):
       });
     }
   }
+}
+
+function isNullable(result: Result): boolean {
+  return result.kind === 'value' && result.orNull === true;
 }
 
 function writeSaid(result: Result, of: OutputOutputs, at: OutputWriting): void {

@@ -1,10 +1,11 @@
 /** Where results live in the frame, after the inputs: what the encoder and readers of totals look at. */
-import type { Type } from '#dsl';
+import type { ScheduleExpr, Type } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Builder } from '../ir/builder.ts';
 import { undivided } from '../ir/divisors.ts';
 import type { Node, NumberNode, Representation, TruthNode } from '../ir/ir.ts';
 import type { FrameAllotter } from '../ir/layout.ts';
+import type { LoweredSchedule } from '../ir/lower-intents.ts';
 import { isSmall, rescale } from '../ir/number-nodes.ts';
 import { timesRatio } from '../ir/numbers.ts';
 import { NO, YES } from '../ir/truths.ts';
@@ -30,6 +31,14 @@ export type StoredValue =
       readonly fields: readonly { readonly name: string; readonly value: StoredValue }[];
     }
   | { readonly kind: 'list'; readonly items: readonly { readonly keep: StoredTruth; readonly value: StoredValue }[] }
+  /** Numbers in slots; zones that are named, or the slots of those that the input names. */
+  | {
+      readonly kind: 'schedule';
+      readonly from: number;
+      readonly to: number;
+      readonly bands: ScheduleExpr['bands'];
+      readonly zones: readonly (string | { readonly slot: number })[];
+    }
   | { readonly kind: 'nothing' };
 
 /** The smallest power of ten that a scale divides; undefined where there is none. */
@@ -95,6 +104,15 @@ export class Store {
   truth(node: TruthNode): StoredTruth {
     if (node === YES || node === NO) return { value: node === YES };
     return { slot: this.#keep(node, this.#allot.number(true)) };
+  }
+
+  schedule({ expr, from, to, zones }: LoweredSchedule): StoredValue {
+    const kept = zones.map((zone) =>
+      typeof zone === 'string' ? zone : { slot: this.#keep(zone, this.#allot.other()) },
+    );
+    const [start, end] = [from, to].map((node) => this.#keep(node, this.#allot.number(isSmall(node))));
+    if (start === undefined || end === undefined) throw new Bug('a schedule without its ends');
+    return { kind: 'schedule', from: start, to: end, bands: expr.bands, zones: kept };
   }
 
   /** A value without lists that the input makes, which the frame does not hold leaf by leaf (see list-value.ts). */

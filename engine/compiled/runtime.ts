@@ -1,5 +1,6 @@
 /** What generated code may call, by name. Nothing else is in its reach. */
 
+import { isAddress, isNetwork } from '#dsl';
 import { allot, allotBig } from '../numeric/allot.ts';
 import { ranked, rankedBig } from '../numeric/ranked.ts';
 import * as doubles from '../numeric/rounding.ts';
@@ -114,6 +115,8 @@ export const RUNTIME = {
   ranked,
   rankedBig,
   zoneNamed,
+  isNetwork,
+  isAddress,
   matchingRows,
   EMPTY_LIST,
 } as const;

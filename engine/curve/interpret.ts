@@ -301,6 +301,12 @@ export class Run {
         if (node.pattern === undefined || text?.family !== 'text') throw new Bug('a test without its pattern or text');
         return new PatternMatcher(node.pattern).matches(this.#text(text));
       }
+      case 'isNetwork':
+      case 'isAddress': {
+        const [text] = node.args;
+        if (text?.family !== 'text') throw new Bug('an address that is no text');
+        return RUNTIME[node.function](this.#text(text));
+      }
       default: {
         const [anchor = 0, start = 0, end = 0, every = 0] = node.args.map((arg) => this.#figure(arg));
         return RUNTIME[node.function](anchor, start, end, every);

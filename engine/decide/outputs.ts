@@ -1,8 +1,17 @@
 /** Blocks beside decisions and bills: their gate, and each result as the value of its expression. */
-import { type GroupReasons, type Note, type Output, type Result, type ValueResult, valuesOf } from '#dsl';
+import {
+  type GroupReasons,
+  type Note,
+  type Output,
+  type Result,
+  type ScheduleExpr,
+  type ValueResult,
+  valuesOf,
+} from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { TruthNode } from '../ir/ir.ts';
+import { type LoweredSchedule, lowerSchedule } from '../ir/lower-intents.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { choiceNumber } from '../ir/numbers.ts';
 import { fitted, lowerTruth } from '../ir/site.ts';
@@ -48,6 +57,13 @@ export class OutputFlow {
       this.#bind(output);
       const { site } = this.#flow;
       return site.builder.once(fitted(site.lower(result.value), result.value.type, result.value.type));
+    });
+  }
+
+  schedule(output: Output, expr: ScheduleExpr): LoweredSchedule {
+    return this.#flow.once(expr, 'schedule', () => {
+      this.#bind(output);
+      return lowerSchedule(expr, this.#flow.site);
     });
   }
 

@@ -111,12 +111,23 @@ export const FAULTS: readonly PlantedFault[] = [
   at('ir/lower-split.ts', 'rooms: parts.map(() => cast(given))', 'rooms: parts.map(() => cast(wholeStep))'),
   at('decide/outputs.ts', 'numberValue(choiceNumber(open, value.node, structural(0n)))', 'value'),
   at('decide/outputs.ts', 'lowerTruth(note.when, this.#flow.site).yes', 'lowerTruth(note.when, this.#flow.site).no'),
-  at('compiled/output-encoder.ts', 'items.item(presentText(stored)', "items.item('true'"),
+  at('compiled/output-encoder.ts', "isNullable(result) ? 'true' : presentText(stored)", "'true'"),
   at(
     'compiled/output-encoder.ts',
     'truthText(of.notes.find((each) => each.note === note)?.holds ?? { value: false })',
     "'true'",
   ),
+  // Intents
+  at('compiled/output-encoder.ts', "isNullable(result) ? 'true' : presentText(stored)", 'presentText(stored)'),
+  at('compiled/schedule-value.ts', 'i === 0 || from > reached(ordered, i)', 'true'),
+  at('compiled/schedule-value.ts', 'Math.max(most, to)', 'to'),
+  at('time/band-clock.ts', 'if (held === band) found.push', 'if (held !== band) found.push'),
+  at(
+    'ir/lower-intents.ts',
+    "form === 'network' ? 'isNetwork' : 'isAddress'",
+    "form === 'network' ? 'isAddress' : 'isNetwork'",
+  ),
+  at('ir/lower-intents.ts', 'and(present, not(site.builder.truth(test)))', 'NO'),
   // Steps, stairsteps, packages
   at('ir/lower-number.ts', "quotient('ceiling', above, below, 1n)", "quotient('floor', above, below, 1n)"),
   at('pricing/charge.ts', 'steps.afterAllowances !== late', 'late'),

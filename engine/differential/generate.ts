@@ -3,6 +3,7 @@ import { WORD_BITS } from '../decide/words.ts';
 import { calendars } from './calendars.ts';
 import { type AsOf, BASE, constants, header, inputDeclarations } from './declarations.ts';
 import { type At, condition, expression, type Kind, type Names } from './expressions.ts';
+import { generateIntents } from './intents.ts';
 import { generateOutputs } from './outputs.ts';
 import { withConstantSteps } from './prices.ts';
 import { Random } from './random.ts';
@@ -14,6 +15,7 @@ import { generateTariff } from './tariffs.ts';
 const PERIODS: readonly AsOf[] = Array.from({ length: 6 }, () => 'period');
 /** Apart from the seeds of whole policies. */
 const OUTPUT_SEEDS = 1_000_000;
+const INTENT_SEEDS = 5_000_000_000;
 const RARE_SEEDS = 3_000_000_000;
 
 export interface Generated {
@@ -50,6 +52,7 @@ export function generatePolicy(seed: number): Generated {
     tariff,
     ...(tariff === '' ? [] : figures(tariff, random)),
     generateOutputs({ ...full, random: new Random(seed + OUTPUT_SEEDS) }, asOf),
+    generateIntents({ ...full, random: new Random(seed + INTENT_SEEDS) }, asOf),
   ];
   return { text: parts.join('\n'), asOf };
 }

@@ -29,8 +29,10 @@ function named(prefix: string, all: Readonly<Record<string, unknown>>): string[]
   return Object.keys(all).map((name) => `${prefix}${name}`);
 }
 
-/** A policy that calls an extern is never compiled. */
-const EXPRESSIONS: Every<Exclude<Expr['kind'], 'extern'>> = {
+/** A policy that calls an extern, or goes over the items of an intent, is never compiled. */
+const EXPRESSIONS: Every<Exclude<Expr['kind'], 'extern' | 'rival'>> = {
+  schedule: true,
+  address: true,
   number: true,
   text: true,
   bool: true,
@@ -189,6 +191,7 @@ const OUTPUTS: Partial<Every<OutputKind>> = {
   payout: true,
   progression: true,
   grant: true,
+  intent: true,
 };
 const DECISION: readonly (keyof Decision)[] = ['lets', 'appliesWhen', 'whenPassedRefer'];
 const MONTH_ENDS: Every<Billing['monthEnd']> = { remembered: true, sticky: true, clamped: true };
@@ -317,6 +320,8 @@ const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
   endsWith: true,
   contains: true,
   matches: true,
+  isNetwork: true,
+  isAddress: true,
   billedDays: true,
   billedRemembered: true,
   billedSticky: true,

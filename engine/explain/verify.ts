@@ -865,35 +865,102 @@ function isInBand(ms: number, offset: number, windows: readonly Value[]): boolea
     }),
   );
 }
-/** Milliseconds of a span inside windows, under the offsets that hold in it. */
-function elapsedMs(start: number, end: number, offsets: readonly Value[], windows: readonly Value[]): number {
+/** Milliseconds, half-open. */
+type Span = readonly [from: number, to: number];
+/** What of a span lies inside windows, under the offsets that hold in it. */
+function spansInside(start: number, end: number, offsets: readonly Value[], windows: readonly Value[]): Span[] {
   const turns = offsets.map(recordOf);
   if (instantMs(turns[0]?.get('from')) !== start) wrong('the first offset does not hold from the start');
-  let inside = 0;
+  const parts: [number, number][] = [];
   for (const [i, turn] of turns.entries()) {
     const [from, offset] = [instantMs(turn.get('from')), secondsOf(turn.get('offset')) * 1000];
     const to = i === turns.length - 1 ? end : instantMs(turns[i + 1]?.get('from'));
     const [first, last] = [from, to].map((ms) => Math.floor((ms + offset) / (DAY_SECONDS * 1000)));
-    const parts: [number, number][] = [];
     for (let day = (first ?? 0) - 1; day <= (last ?? 0); day += 1) {
       for (const window of windows.map(recordOf)) {
         if (!beginsOn(window, day)) continue;
         const [opens, closes] = windowOn(window, day);
-        parts.push([Math.max(from, opens * 1000 - offset), Math.min(to, closes * 1000 - offset)]);
+        const [since, till] = [Math.max(from, opens * 1000 - offset), Math.min(to, closes * 1000 - offset)];
+        if (since < till) parts.push([since, till]);
       }
     }
-    inside += unionOf(parts);
   }
-  return inside;
+  return joinedSpans(parts);
 }
-/** The length of what parts cover together. */
-function unionOf(parts: readonly (readonly [number, number])[]): number {
-  let [length, reached] = [0, Number.NEGATIVE_INFINITY];
+/** Spans in order, those that meet or overlap as one. */
+function joinedSpans(parts: readonly Span[]): Span[] {
+  const joint: Span[] = [];
   for (const [from, to] of [...parts].sort(([a], [b]) => a - b)) {
-    length += Math.max(0, to - Math.max(from, reached));
-    reached = Math.max(reached, to);
+    const last = joint.at(-1);
+    if (last === undefined || from > last[1]) joint.push([from, to]);
+    else joint[joint.length - 1] = [last[0], Math.max(last[1], to)];
   }
-  return length;
+  return joint;
+}
+/** What spans leave of a whole one. */
+function outside(start: number, end: number, spans: readonly Span[]): Span[] {
+  const edges = [start, ...spans.flat(), end];
+  return edges.flatMap((from, i): Span[] => {
+    const to = edges[i + 1];
+    return i % 2 === 0 && to !== undefined && from < to ? [[from, to]] : [];
+  });
+}
+function spansValue(spans: readonly Span[]): Value {
+  const instant = (ms: number): Value => ({ kind: 'instant', ms });
+  const items = spans.map(([start, end]): Value => {
+    const fields: [string, Value][] = [
+      ['start', instant(start)],
+      ['end', instant(end)],
+    ];
+    return { kind: 'record', fields: new Map(fields) };
+  });
+  return { kind: 'list', items };
+}
+function spanOf(value: Value): Span {
+  const fields = recordOf(value);
+  return [instantMs(fields.get('start')), instantMs(fields.get('end'))];
+}
+function lengthOf(spans: readonly Span[]): number {
+  return spans.reduce((all, [from, to]) => all + to - from, 0);
+}
+
+/** The bits of an IP address, the first one first; undefined where the text is none. */
+function addressBits(address: string): string | undefined {
+  const bitsOf = (part: string, radix: number, width: number): string =>
+    Number.parseInt(part, radix).toString(2).padStart(width, '0');
+  const dotted = (text: string): string | undefined => {
+    const parts = text.split('.');
+    const sound =
+      parts.length === 4 && parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255);
+    return sound ? parts.map((part) => bitsOf(part, 10, 8)).join('') : undefined;
+  };
+  if (!address.includes(':')) return dotted(address);
+  const halves = address.split('::');
+  const groups = halves.map((half) => (half === '' ? [] : half.split(':')));
+  const last = groups.at(-1)?.at(-1);
+  const tail = last?.includes('.') ? dotted(last) : '';
+  const plain = groups.flat().slice(0, tail === '' ? undefined : -1);
+  if (tail === undefined || halves.length > 2 || !plain.every((group) => /^[0-9a-f]{1,4}$/i.test(group)))
+    return undefined;
+  const written = plain.length * 16 + tail.length;
+  if (halves.length === 1 ? written !== 128 : written > 112) return undefined;
+  const [first = []] = groups;
+  const head = (halves.length === 1 ? plain : first).map((group) => bitsOf(group, 16, 16)).join('');
+  const rest =
+    halves.length === 1
+      ? ''
+      : plain
+          .slice(first.length)
+          .map((group) => bitsOf(group, 16, 16))
+          .join('');
+  return head + '0'.repeat(128 - written) + rest + tail;
+}
+/** The address of a network has no bit set beyond its length. */
+function isNetwork(network: string): boolean {
+  const [address = '', length = '', ...more] = network.split('/');
+  const bits = addressBits(address);
+  if (bits === undefined || more.length > 0 || !/^(0|[1-9][0-9]{0,2})$/.test(length)) return false;
+  return Number(length) <= bits.length && !bits.slice(Number(length)).includes('1');
 }
 
 // ---------------------------------------------------------------- functions
@@ -1015,12 +1082,28 @@ const OF_DATES: Functions = [
     (args) => {
       const [start, end] = [instantMs(args[0]), instantMs(args[1])];
       if (end < start) wrong('a span that ends before it begins');
-      const ms = args.length === 2 ? end - start : elapsedMs(start, end, itemsOf(args[2]), itemsOf(args[3]));
+      const ms =
+        args.length === 2 ? end - start : lengthOf(spansInside(start, end, itemsOf(args[2]), itemsOf(args[3])));
       return numberValue(ratio(BigInt(ms), 1000n), unitsOf('second'));
     },
   ],
+  [
+    'held_in',
+    ([start, end, offsets, windows]) =>
+      spansValue(spansInside(instantMs(start), instantMs(end), itemsOf(offsets), itemsOf(windows))),
+  ],
+  [
+    'held_outside',
+    ([start, end, offsets, windows]) => {
+      const [from, to] = [instantMs(start), instantMs(end)];
+      return spansValue(outside(from, to, spansInside(from, to, itemsOf(offsets), itemsOf(windows))));
+    },
+  ],
+  ['joined', (args) => spansValue(joinedSpans(args.flatMap(itemsOf).map(spanOf)))],
 ];
 const OF_TEXTS: Functions = [
+  ['network', (args) => (isNetwork(textAt(args, 0)) ? argument(args, 0) : wrong('a text that is no network'))],
+  ['address', (args) => (addressBits(textAt(args, 0)) ? argument(args, 0) : wrong('a text that is no address'))],
   ['starts_with', (args) => truth(textAt(args, 0).startsWith(textAt(args, 1)))],
   ['ends_with', (args) => truth(textAt(args, 0).endsWith(textAt(args, 1)))],
   ['contains', (args) => truth(textAt(args, 0).includes(textAt(args, 1)))],
@@ -1393,7 +1476,10 @@ const PARTS: ReadonlyMap<string, string> = new Map([
   ['progression', 'progressions'],
   ['limit', 'limits'],
   ['feature', 'features'],
+  ['intent', 'intents'],
 ]);
+/** Results that are null where others would be absent. */
+const NULLABLE: ReadonlyMap<string, readonly string[]> = new Map([['intent', ['schedule', 'expires']]]);
 
 const BLOCKS = ['charge', 'discount', 'commitment', 'credit', 'tax'];
 const KINDS = new Set(['policy', 'value', 'rule', 'decision', ...BLOCKS, 'total', ...PARTS.keys()]);
@@ -1412,7 +1498,7 @@ const STAGES = new Set(
 const NAMED_STAGE =
   /^(?:let|call|extern|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
 const RESULT_STAGE =
-  /^(?:result (?:key|verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining)|(?:notes|rules) (?:reasons|waived|notices))$/;
+  /^(?:result (?:key|verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining|kind|target|fields|activeNow|schedule|expires|during|precedence|overriddenBy|version|at)|(?:notes|rules) (?:reasons|waived|notices))$/;
 
 /** What is wrong so far, and where it is looked for. */
 class Findings {
@@ -1679,7 +1765,8 @@ class Parts extends Trace {
     const told: string[] = [];
     for (const { stage, out } of block.steps.values()) {
       const [, kind, key = ''] = /^(result|notes) (\S+)$/.exec(stage) ?? /^(message) ([a-zA-Z]+)$/.exec(stage) ?? [];
-      if (kind === undefined || out.kind === 'missing') continue;
+      const isNull = out.kind === 'missing' && NULLABLE.get(block.kind)?.includes(key) === true;
+      if (kind === undefined || (out.kind === 'missing' && !isNull)) continue;
       told.push(key);
       if (kind === 'notes') this.#notes(key, list(json[key]), out, block);
       else this.#compareJson(key, json[key], out);

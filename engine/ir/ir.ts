@@ -36,6 +36,8 @@ export type TruthFunction =
   | 'endsWith'
   | 'contains'
   | 'matches'
+  | 'isNetwork'
+  | 'isAddress'
   | 'billedDays'
   | 'billedRemembered'
   | 'billedSticky'

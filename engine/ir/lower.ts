@@ -8,6 +8,7 @@ import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerInBand } from './lower-bands.ts';
 import { lowerApply, lowerBuiltin, lowerMatches, lowerShift } from './lower-calls.ts';
 import { lowerConstant } from './lower-constant.ts';
+import { lowerAddress } from './lower-intents.ts';
 import { lowerArithmetic, lowerNegate, lowerRounded } from './lower-number.ts';
 import { lowerSplit } from './lower-split.ts';
 import {
@@ -127,6 +128,12 @@ function lowerKind(expr: Expr, site: Site): Lowered {
       return lowerKept(expr, site);
     case 'result':
       return site.result(expr);
+    case 'address':
+      return lowerAddress(expr, site);
+    case 'schedule':
+      throw new Bug('a schedule is told, and nothing is made of it');
+    case 'rival':
+      throw new NotCompiled(NOT_COMPILED.items(expr.intent));
     default:
       return expr satisfies never;
   }

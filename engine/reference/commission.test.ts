@@ -1,6 +1,6 @@
 /** Commissions, payouts, progressions and splits (LANGUAGE 18.136 to 18.146), by number; both evaluators, and the trace verifies. */
 import { describe, expect, test } from 'vitest';
-import { settled } from '../testing/settled.ts';
+import { agreed, settled } from '../testing/settled.ts';
 
 const HEADER = `currency USD
 as of day
@@ -184,6 +184,45 @@ payout s to ${payee} { counting c, d ${clauses} }\n`;
     ],
   ])('%s', (_, text, input, expected) => {
     expect(settled(text, { ...ASKED, ...input }).payouts?.['s']).toMatchObject(expected);
+  });
+});
+
+describe('a payout over the items of a list', () => {
+  const text = `${HEADER}record Sale { id: text  net: money USD -1000..1000 places 2  seller: text  helper: text }
+input sales: list of Sale up to 5
+commission direct for each sale in sales {
+  applies when sale.net is not 0 USD
+  base sale.net
+  rate 10%
+  pay 60% to sale.seller
+  pay remaining to sale.helper
+}
+commission flat { base 5 USD rate 100% pay 100% to "b" }
+payout one to "a" { counting direct minimum payout 50 USD else carry payable 30 days after day }
+payout two to "b" { counting direct, flat }
+`;
+  const sale = (id: string, net: string, seller: string, helper: string): object => ({ id, net, seller, helper });
+  test.each<[string, readonly object[], object, object]>([
+    ['no item', [], { amount: '0.00', carried: '0.00', payableOn: '2026-03-03' }, { amount: '5.00' }],
+    [
+      'each item is rounded by itself',
+      [sale('s', '333.33', 'a', 'b'), sale('t', '333.33', 'a', 'c')],
+      { amount: '0.00', carried: '40.00' },
+      { amount: '18.33' },
+    ],
+    ['one payee of both parts', [sale('s', '333.33', 'a', 'a')], { carried: '33.33' }, { amount: '5.00' }],
+    ['an item that does not apply', [sale('s', '0', 'a', 'b')], { carried: '0.00' }, { amount: '5.00' }],
+    [
+      'items that take back',
+      [sale('s', '1000', 'a', 'b'), sale('t', '-900', 'a', 'b')],
+      { carried: '6.00' },
+      { amount: '9.00' },
+    ],
+    ['at the minimum', [sale('s', '500', 'a', 'a')], { amount: '50.00', carried: '0.00' }, { amount: '5.00' }],
+  ])('%s', (_, sales, one, two) => {
+    const { answer, interpreted } = agreed(text, { ...ASKED, sales });
+    expect(answer.payouts).toMatchObject({ one, two });
+    expect(interpreted).toBe('direct, which goes over the items of a list');
   });
 });
 

@@ -4,6 +4,7 @@ import type { AsOfMoment } from '../boundary/as-of.ts';
 import type { Fault } from '../boundary/fault.ts';
 import { Bug } from '../bug.ts';
 import type { AskExtern } from './extern.ts';
+import type { OutputResult } from './output.ts';
 import type { Outcome, RuleResult } from './rule.ts';
 import type { Value } from './value.ts';
 
@@ -27,6 +28,8 @@ export interface Context {
   /** In source order of the rules. */
   readonly reasons: (group: Group) => readonly RuleResult[];
   readonly result: (output: Output, name: string) => Value;
+  /** What came of an intent, item by item. */
+  readonly intents: (name: string) => readonly OutputResult[];
 }
 
 /** An input that only the evaluation itself can find wrong; caught at the door. */

@@ -54,6 +54,13 @@ export function startEvaluation(
     outcome: (group) => outcomeOf(group, members),
     reasons: (group) => inSourceOrder(reasonsOf(group, members), context),
     result: (each, name) => resultOf(each, name),
+    intents: (name) =>
+      outputs(
+        required(
+          program.outputs.find((each) => each.kind === 'intent' && each.name === name),
+          name,
+        ),
+      ),
   };
   function readEntry(expr: Expr, previous: Value | undefined): Value {
     return evaluate(expr, new Environment(), previous === undefined ? context : { ...context, previous });

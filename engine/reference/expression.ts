@@ -7,6 +7,8 @@ import { dateOfInstant, evaluateArithmetic, evaluateBuiltin, evaluateRounded, ev
 import { evaluateInBand } from './calendar.ts';
 import { type Context, Environment, Rejected } from './context.ts';
 import { lacksArgument } from './extern.ts';
+import { inputPath } from './input-path.ts';
+import { evaluateAddress, evaluateRival, evaluateSchedule } from './intent.ts';
 import { evaluateCompare, evaluateEqual, evaluateInList, evaluateInRange, evaluateLogic, not } from './logic.ts';
 import type { Node } from './node.ts';
 import { matchesPattern } from './pattern.ts';
@@ -133,6 +135,12 @@ function compute(expr: Expr, env: Environment, context: Context): Value {
       };
     case 'result':
       return context.result(expr.output, expr.name);
+    case 'schedule':
+      return evaluateSchedule(expr, env, context);
+    case 'address':
+      return evaluateAddress(expr, env, context);
+    case 'rival':
+      return evaluateRival(expr, env, context);
     default:
       return unreachable(expr);
   }
@@ -192,13 +200,4 @@ function evaluateConstant(expr: Node<'constant'>, env: Environment, context: Con
     message: `${expr.constant.name} has no value on ${dateText(constantDay(expr, env, context) ?? context.asOf.day)}.`,
     expected: 'a date from its first entry on',
   });
-}
-
-/** The path of an expression that reads an input, or nothing. */
-export function inputPath(expr: Expr): string {
-  if (expr.kind === 'input') return expr.name;
-  if (expr.kind !== 'field' || expr.base.type.kind !== 'record') return '';
-  const base = inputPath(expr.base);
-  const name = expr.base.type.record.fields[expr.field]?.name;
-  return base === '' || name === undefined ? '' : `${base}.${name}`;
 }

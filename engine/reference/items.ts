@@ -5,7 +5,7 @@
 import { type Allowance, type Charge, decimalText, type Each, type Item, integer, type Tariff } from '#dsl';
 import { Bug } from '../bug.ts';
 import { type Context, Environment, Rejected } from './context.ts';
-import { inputPath } from './expression.ts';
+import { inputPath } from './input-path.ts';
 import { at, compareValues, itemsOf, number, truthOf, type Value } from './value.ts';
 
 /** What can be laid out. */

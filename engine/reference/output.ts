@@ -85,7 +85,7 @@ type Entry = readonly [name: string, value: OutputAnswer[string]];
 function entryOf(result: Result, found: OutputResult, withNotes: boolean, context: Context): readonly Entry[] {
   if (result.kind === 'value') {
     const value = found.value(result);
-    return isMissing(value) ? [] : [[result.name, printed(value, result.value.type)]];
+    return isMissing(value) && result.orNull === undefined ? [] : [[result.name, printed(value, result.value.type)]];
   }
   if (result.kind === 'part' || !withNotes) return [];
   if (result.kind === 'message') return [[result.name, messageText(result.message, found.env, context)]];

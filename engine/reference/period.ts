@@ -17,7 +17,7 @@ import { dateText } from '../time/iso.ts';
 import { startOfDate } from '../time/zone.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import { type Context, type Environment, Rejected } from './context.ts';
-import { inputPath } from './expression.ts';
+import { inputPath } from './input-path.ts';
 import { roundBy } from './rounding.ts';
 import { at, dayOfValue, isMissing, numberOf, type Value } from './value.ts';
 

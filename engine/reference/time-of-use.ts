@@ -6,7 +6,7 @@ import { instantText, MS_PER_DAY } from '../time/iso.ts';
 import type { Zone } from '../time/zone-data.ts';
 import { bandAt, piecesOf, zoneOfCalendar } from './calendar.ts';
 import { type Context, type Environment, Rejected } from './context.ts';
-import { inputPath } from './expression.ts';
+import { inputPath } from './input-path.ts';
 import { sumOf } from './rounding.ts';
 import { at, numberOf } from './value.ts';
 

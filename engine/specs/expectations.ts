@@ -93,6 +93,8 @@ function verdictOf(subject: Subject, { answer, reference }: Point): Actual {
     }
     case 'grant':
       return { codes: [], emitted: answer.grants?.some(({ name }) => name === subject.name) === true };
+    case 'intent':
+      return { codes: [], emitted: answer.intents?.some(({ name }) => name === subject.name) === true };
     case 'charge':
     case 'discount':
     case 'commitment':

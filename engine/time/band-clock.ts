@@ -11,6 +11,12 @@ import { findZone, type Zone, zoneOf } from './zone-data.ts';
 
 type Row = Uint8Array;
 
+/** Milliseconds, half-open. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 interface SpanTimes {
   readonly zone: Zone;
   readonly from: number;
@@ -57,8 +63,25 @@ export class BandClock {
     return this.#last?.times[band] ?? 0;
   }
 
+  /** When a band holds in a span, in order. */
+  stretches(zone: Zone, from: number, to: number, band: number): readonly Stretch[] {
+    const found: Stretch[] = [];
+    this.#walk(zone, from, to, (at, next, held) => {
+      if (held === band) found.push({ from: at, to: next });
+    });
+    return found;
+  }
+
   #timesOf(zone: Zone, from: number, to: number): Float64Array {
     const times = new Float64Array(this.#calendar.bands.length);
+    this.#walk(zone, from, to, (at, next, band) => {
+      times[band] = (times[band] ?? 0) + next - at;
+    });
+    return times;
+  }
+
+  /** Cuts a span wherever the band may change. */
+  #walk(zone: Zone, from: number, to: number, visit: (at: number, next: number, band: number) => void): void {
     for (let at = from; at < to; ) {
       const { offset, until } = offsetSpan(zone, at);
       const local = at + offset;
@@ -66,11 +89,9 @@ export class BandClock {
       const stretch = this.#stretchAt(local - day * MS_PER_DAY);
       const end = (this.#edges[stretch + 1] ?? SECONDS_PER_DAY) * 1000;
       const next = Math.min(to, until, day * MS_PER_DAY + end - offset);
-      const band = this.#rowOf(day)[stretch] ?? 0;
-      times[band] = (times[band] ?? 0) + next - at;
+      visit(at, next, this.#rowOf(day)[stretch] ?? 0);
       at = next;
     }
-    return times;
   }
 
   #stretchAt(msOfDay: number): number {

@@ -53,6 +53,29 @@ const COMMISSION = z
     payableOn: z.string().optional(),
   })
   .loose();
+const INTENT = z
+  .object({
+    kind: z.enum([
+      ...(['qos', 'bandwidth', 'traffic_shaping', 'access_control', 'routing', 'firewall', 'monitoring'] as const),
+    ]),
+    name: z.string(),
+    key: z.string().optional().describe('of an intent for each item of a list: the item'),
+    title: z.string().optional(),
+    target: z.string(),
+    fields: z.record(z.string(), z.unknown()).describe('by kind; rates in Mbps, times in seconds, quotas in GB'),
+    activeNow: z.boolean(),
+    schedule: z
+      .array(z.object({ start: z.string(), end: z.string() }))
+      .nullable()
+      .describe('half-open stretches of UTC in which it holds, up to 35 days; null: at any time'),
+    expires: z.string().nullable(),
+    during: z.array(z.object({ calendar: z.string(), band: z.string(), zone: z.string() })).optional(),
+    precedence: DECIMAL,
+    overriddenBy: z.array(z.string()).describe('names of what holds instead of it'),
+    version: z.string(),
+    at: z.string(),
+  })
+  .loose();
 const ANSWER = z.object({
   policy: z.string(),
   version: z.string(),
@@ -170,6 +193,7 @@ const ANSWER = z.object({
       z.object({ available: z.boolean(), undecided: z.boolean(), reasons: z.array(REASON).optional() }),
     )
     .optional(),
+  intents: z.array(INTENT).optional(),
   values: z.record(z.string(), z.unknown()),
   trace: z.array(z.unknown()).optional(),
   seal: z.string().optional().describe('with the trace: a digest of all the rest'),

@@ -40,6 +40,11 @@ export function elapsedIn(calendar: Calendar, band: number, ends: readonly Rende
   return call('elapsed', [...ends, offsets, windowsOf(calendar, band)]);
 }
 
+/** When a band holds in a span. */
+export function heldIn(calendar: Calendar, band: number, ends: readonly Rendered[], offsets: Rendered): Rendered {
+  return call(isRest(calendar, band) ? 'held_outside' : 'held_in', [...ends, offsets, windowsOf(calendar, band)]);
+}
+
 /** The offsets of a span: the first holds from its start on. */
 export function offsetsOf(zone: Zone, from: number, to: number): Rendered {
   const turns = [from, ...transitionsBetween(zone, from, to)].map(

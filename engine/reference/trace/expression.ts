@@ -20,6 +20,7 @@ import {
   sameExponents,
   withUnit,
 } from './figure.ts';
+import { renderRival, renderSchedule } from './intent.ts';
 import { renderLookup } from './lookup.ts';
 import {
   call,
@@ -150,6 +151,12 @@ export function render(expr: Expr, scope: TraceScope, tracer: Tracer): Rendered 
       });
       return sumOfParts(parts);
     }
+    case 'schedule':
+      return renderSchedule(expr, scope, tracer);
+    case 'address':
+      return call(expr.form, [inner(expr.operand)]);
+    case 'rival':
+      return renderRival(expr, scope, tracer);
     default:
       return unreachable(expr);
   }
@@ -186,13 +193,9 @@ export function valueText(expr: Expr, scope: TraceScope, tracer: Tracer): string
 }
 
 export function record(names: readonly string[], parts: readonly Rendered[]): Rendered {
+  if (names.length === 0) return { text: '{}', level: LEVEL.primary, homes: [] };
   const body = names.map((name) => `${name}: {}`).join(', ');
-  return compose(
-    names.length === 0 ? '{}' : `{ ${body} }`,
-    LEVEL.primary,
-    LEVEL.choice,
-    names.length === 0 ? [] : parts,
-  );
+  return compose(`{ ${body} }`, LEVEL.primary, LEVEL.choice, parts);
 }
 
 /** A figure in the unit of another type of its dimension: multiplied by the factor, which the text shows. */
