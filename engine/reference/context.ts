@@ -5,6 +5,7 @@ import type { Fault } from '../boundary/fault.ts';
 import { Bug } from '../bug.ts';
 import type { AskExtern } from './extern.ts';
 import type { Outcome, RuleResult } from './rule.ts';
+import type { Watch } from './seen.ts';
 import type { Value } from './value.ts';
 
 export interface Context {
@@ -23,6 +24,8 @@ export interface Context {
   /** In source order of the rules. */
   readonly reasons: (group: Group) => readonly RuleResult[];
   readonly result: (output: Output, name: string) => Value;
+  /** Told what is met on the way. */
+  readonly watch: Watch | undefined;
 }
 
 /** An input that only the evaluation itself can find wrong; caught at the door. */

@@ -14,6 +14,7 @@ import { type Members, outcomeOf, reasonsOf } from './group.ts';
 import { evaluateOutput, type OutputResult, outputsFor, resultNamed } from './output.ts';
 import { sumOf } from './rounding.ts';
 import { evaluateRule, type RuleResult } from './rule.ts';
+import type { Watch } from './seen.ts';
 import { evaluateTariff, type TariffResult } from './tariff.ts';
 import { fromInput, number, numberOf, type Value } from './value.ts';
 
@@ -34,6 +35,7 @@ export function startEvaluation(
   inputs: Inputs,
   asOf: AsOfMoment,
   externs: Externs = NO_EXTERNS,
+  watch?: Watch,
 ): Evaluation {
   const values = new Map(program.inputs.map(({ name, type }, i) => [name, fromInput(required(inputs[i], name), type)]));
   const derived = memo((definition: Definition) => context.evaluate(definition.value, new Environment()));
@@ -52,6 +54,7 @@ export function startEvaluation(
     outcome: (group) => outcomeOf(group, members),
     reasons: (group) => inSourceOrder(reasonsOf(group, members), context),
     result: (each, name) => resultOf(each, name),
+    watch,
   };
   function readEntry(expr: Expr, previous: Value | undefined): Value {
     return evaluate(expr, new Environment(), previous === undefined ? context : { ...context, previous });
