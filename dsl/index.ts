@@ -3,6 +3,7 @@
  * Pure: no I/O, no clock, no environment. What only editors ask has a door of its own, `author/`.
  */
 
+export { constancyOf } from './analysis/conditions.ts';
 export { type Checked, check } from './check/check.ts';
 export type { Environment, FoundLibrary, Library } from './check/module.ts';
 export { checkPack, type PackFile, type PackFiles } from './check/pack.ts';

@@ -32,3 +32,9 @@ export const COMPREHENSION_DEPTH_MAX = 2;
 
 /** Bits of a constant figure. */
 export const FIGURE_BITS_MAX = 256;
+
+/**
+ * What one evaluation may cost, in units of one operation (see `analysis/cost.ts`): some milliseconds. A month of samples every
+ * five minutes, sorted for a percentile, takes a fifth of it.
+ */
+export const COST_MAX = 250_000;

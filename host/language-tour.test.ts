@@ -55,7 +55,7 @@ describe(`${right.length} examples`, () => {
   });
 });
 
-test.each(wrong)('$title is refused with $code', ({ source, code }) => {
+test.each(wrong)('$title gives $code', ({ source, code }) => {
   expect(checkedAlone(source)?.diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
 });
 

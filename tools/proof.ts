@@ -36,24 +36,15 @@ async function prove(wanted: number, first: number): Promise<boolean> {
       console.log(`policy ${seed}\n${body}\n${reference}\n${compiled}`);
     console.log(`${sum.evaluations} evaluations of ${sum.policies} policies, ${sum.differences} differences`);
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, () => work(take)));
+  await Promise.all(Array.from({ length: availableParallelism() }, () => work()));
 
-  /** Batch after batch in a thread of its own. */
-  function work(done: (batch: Batch) => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const worker = new Worker(fileURLToPath(import.meta.url), { workerData: 'batches' });
-      const ask = (): void => {
-        worker.postMessage(next);
-        next += SEEDS;
-      };
-      worker.on('error', reject);
-      worker.on('message', (batch: Batch) => {
-        done(batch);
-        if (sum.evaluations < wanted) ask();
-        else void worker.terminate().then(() => resolve());
-      });
-      ask();
-    });
+  /** Batch after batch, each in a new thread: code that is compiled for thousands of policies would fill the room for code. */
+  async function work(): Promise<void> {
+    while (sum.evaluations < wanted) {
+      const from = next;
+      next += SEEDS;
+      take(await inThread(from));
+    }
   }
 
   console.log(coverage.text());
@@ -66,9 +57,17 @@ async function prove(wanted: number, first: number): Promise<boolean> {
   return sum.differences === 0 && seldom.length === 0;
 }
 
+function inThread(from: number): Promise<Batch> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: from });
+    worker.once('error', reject);
+    worker.once('message', resolve);
+  });
+}
+
 if (isMainThread) {
   const sound = await prove(Number(process.argv[2] ?? 5_000_000), Number(process.argv[3] ?? 1_000_000));
   process.exitCode = sound ? 0 : 1;
-} else if (workerData === 'batches') {
-  parentPort?.on('message', (from: number) => parentPort?.postMessage(runBatch(from)));
+} else {
+  parentPort?.postMessage(runBatch(Number(workerData)));
 }

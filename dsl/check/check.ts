@@ -23,7 +23,7 @@ import { declareAll, declareInputs } from './declare.ts';
 import { hashExtras } from './hash-extras.ts';
 import { checkCurrencyName, checkHeader, currenciesOf } from './header.ts';
 import { bindImports, exportsOf } from './imports.ts';
-import { lintUnused } from './lints.ts';
+import { checkCost, lintUnused } from './lints.ts';
 import { type Environment, type Library, type Module, newModule } from './module.ts';
 import { checkDecision } from './rules.ts';
 import { checkTariff, type TariffDraft } from './tariffs.ts';
@@ -85,6 +85,7 @@ function checkOne(
   const unread = built?.unread ?? [];
   const result = (checked: Checked) => ({ checked, unread, path });
   if (!hasErrors(diagnostics)) lintUnused(module);
+  if (!hasErrors(diagnostics) && program !== undefined) checkCost(program, module);
   const bound = imports.length === file.uses.length;
   if (hasErrors(diagnostics) || program === undefined || !bound) return result({ diagnostics: sorted(diagnostics) });
   const library =

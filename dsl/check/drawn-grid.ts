@@ -5,8 +5,9 @@
 import type { Expr, Rounding } from '../program/expression.ts';
 import type { Charge } from '../program/tariff.ts';
 import type { Context } from '../types/context.ts';
+import { addIntervals, EVERYTHING, hull, type Interval, point } from '../types/interval.ts';
 import { inUnit } from '../types/numeric.ts';
-import { commonGrid, decimalPlaces, multiply, type Rational, rational } from '../types/rational.ts';
+import { commonGrid, decimalPlaces, multiply, type Rational, rational, ZERO } from '../types/rational.ts';
 import type { NumericType } from '../types/type.ts';
 
 /** In the unit of the measure; undefined where one of them lies on no grid. */
@@ -15,6 +16,21 @@ export function drawnGrid(measure: NumericType, amounts: readonly Expr[]): Ratio
     const own = type.kind === 'numeric' ? inUnit(type, measure.unit).grid : undefined;
     return grid === undefined || own === undefined ? undefined : commonGrid(grid, own);
   }, measure.grid);
+}
+
+/**
+ * What a measure can be raised to by `steps of S after first F`, in its own unit: to F, or by less than S. What an allowance
+ * gives of it lies in the same range.
+ */
+export function raisedRange(measure: NumericType, [step, first]: readonly Expr[]): Interval {
+  const range = hull(measure.range, point(ZERO));
+  const above = step === undefined ? undefined : addIntervals(range, rangeIn(step, measure));
+  const raised = above === undefined ? range : hull(range, above);
+  return first === undefined ? raised : hull(raised, rangeIn(first, measure));
+}
+
+function rangeIn({ type }: Expr, { unit }: NumericType): Interval {
+  return type.kind === 'numeric' ? inUnit(type, unit).range : EVERYTHING;
 }
 
 /** The same where shares of the allowances are drawn. */

@@ -1,5 +1,16 @@
-/** WR2107: what is declared and never used. Rules outside every group count as used: they report notices or are for tests. */
+/** What is told of a sound file as a whole. */
+import { costOf } from '../analysis/cost.ts';
+import { COST_MAX } from '../limits.ts';
+import type { Program } from '../program/policy.ts';
 import type { Module } from './module.ts';
+
+/** WR2120. */
+export function checkCost(program: Program, module: Module): void {
+  const cost = costOf(program);
+  if (cost <= COST_MAX) return;
+  const remedy = { text: 'shorten the lists ("up to ..."), or ask less of each element' };
+  module.report('WR2120', module.header.span, { cost, most: COST_MAX }, { remedy });
+}
 
 const WORDS: Readonly<Record<string, string>> = {
   Input: 'input',
@@ -14,6 +25,7 @@ const WORDS: Readonly<Record<string, string>> = {
   Example: 'example',
 };
 
+/** WR2107: what is declared and never used. Rules outside every group count as used: they report notices or are for tests. */
 export function lintUnused(module: Module): void {
   if (module.header.role === 'library') return;
   for (const decl of module.file.declarations) {

@@ -12,6 +12,8 @@ import type { HeaderNode } from '../tree/declaration.ts';
 import { type Checked, checkParsed } from './check.ts';
 import type { FoundLibrary, Watch } from './module.ts';
 import { type LibraryAnswer, type Reads, recorded, type Surroundings, stillHolds } from './reads.ts';
+import { type ReadVersion, reusedCodes } from './reused-codes.ts';
+import { stepFaults } from './version-steps.ts';
 import { type Candidate, compareVersions, holds, stretchOf, versionFaults } from './versions.ts';
 
 export interface PackFiles {
@@ -97,6 +99,8 @@ class PackChecker {
     const { source, parsed, reads, own } = this.#checkOne(member);
     const faults = [
       ...versionFaults(member, this.#members),
+      ...this.#reusedCodes(member),
+      ...this.#stepFaults(member),
       ...this.#circles.filter((each) => each.span.file === file),
     ];
     return {
@@ -108,6 +112,27 @@ class PackChecker {
       reads,
       own,
     };
+  }
+
+  /** Among the versions that are read whole. */
+  #reusedCodes(member: Member): readonly Diagnostic[] {
+    const read = (each: Member): readonly ReadVersion[] => {
+      const { file } = each.isAsked ? each.parsed() : { file: undefined };
+      return file === undefined ? [] : [{ version: each.version, file }];
+    };
+    const [own] = read(member);
+    if (own === undefined) return [];
+    const versions = this.#members.filter((each) => each !== member && each.name === member.name);
+    return reusedCodes(own, versions.flatMap(read));
+  }
+
+  #stepFaults(member: Member): readonly Diagnostic[] {
+    const program = this.#checkOne(member).own.program;
+    if (program === undefined || member.header === undefined) return [];
+    const others = this.#members
+      .filter((each) => each !== member && each.isAsked && each.name === member.name && each.version !== member.version)
+      .flatMap((each) => this.#checkOne(each).own.program ?? []);
+    return stepFaults(program, member.header.version.span, others);
   }
 
   #checkOne(member: Member): FileResult {

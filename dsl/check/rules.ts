@@ -7,6 +7,7 @@ import type { Decision, Group, Rule } from '../program/policy.ts';
 import type { LetClause } from '../tree/declaration.ts';
 import type { DecisionDecl, GroupNode, RuleDecl, WaivedClause } from '../tree/rule.ts';
 import { checkCondition } from '../types/check-logic.ts';
+import { warnConstant } from '../types/constancy.ts';
 import { type Context, checkExpr, withFacts, withLets, withLocal } from '../types/context.ts';
 import { assume } from '../types/narrowing.ts';
 import { missingPart, pathText } from '../types/places.ts';
@@ -42,6 +43,7 @@ export function checkGate(
 ): { readonly gate: Expr | undefined; readonly context: Context } {
   if (node === undefined) return { gate: undefined, context };
   const gate = checkCondition(node.condition, context);
+  warnConstant(gate, 'This condition', context);
   return { gate, context: gate === undefined ? context : withFacts(context, assume(context.facts, gate, true, true)) };
 }
 
@@ -62,6 +64,8 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
   // An unknown gate leaves the rule to be judged, so only a decided one narrows the requirement.
   const decided = gate?.type.optional === true ? bound.context : context;
   const require = requireNode === undefined ? undefined : checkCondition(requireNode.condition, decided);
+  const given = gate?.type.optional === true ? undefined : gate;
+  warnConstant(require, `What rule ${decl.name.text} requires`, module.context, given);
   const waivedNode = clause(decl, 'Waived');
   const code = clause(decl, 'Code');
   if (code === undefined) {
@@ -115,6 +119,7 @@ export function checkRule(decl: RuleDecl, module: Module): Rule | undefined {
 /** 18.69: a waiver may be unknown, and then waives nothing. */
 export function checkWaived(node: Omit<WaivedClause, 'kind'>, title: string, context: Context): Rule['waived'] {
   const when = checkCondition(node.when, context);
+  warnConstant(when, 'This condition', context);
   const reason = node.reason === undefined ? titleMessage(title) : checkMessage(node.reason, context);
   return when === undefined || reason === undefined ? undefined : { when, reason, span: node.span };
 }

@@ -139,7 +139,7 @@ const UNITS: readonly Row[] = [
   ['a list of two dimensions', rule('q in [1 GB, 5 USD]'), 'WR3100'],
   ['lists of other things compared', rule('[1, 2] is ["a", "b"]'), 'WR3100'],
   ['lists compared', rule('[1, 2] is [x, y]')],
-  ['in an empty list', rule('x in []')],
+  ['in an empty list', rule('x in []'), 'WR3113'],
 ];
 
 const MISSING: readonly Row[] = [

@@ -14,6 +14,7 @@ import type { Module } from './module.ts';
 import { analyzePrefixes, prefixGap } from './prefixes.ts';
 import { picksOne } from './rows.ts';
 import { stretches } from './stretches.ts';
+import { lintTable } from './table-lints.ts';
 import { ADD_ROW, gapAdvice, overlapAdvice, type RowRanges, type ShowRange } from './table-remedies.ts';
 
 type Draft = Omit<Table, 'result' | 'gap'>;
@@ -22,11 +23,16 @@ type Draft = Omit<Table, 'result' | 'gap'>;
 export function analyzeTable(table: Draft, decl: TableDecl, module: Module): TableGap | 'none' | undefined {
   if (table.picks === 'longest prefix') return analyzePrefixes(table, module) ? prefixGap(table) : undefined;
   // Where rows are gathered, a case without rows is an empty list, a sum of 0 or a missing extreme.
+  const days = stretches(keyValues(table.rows), module.header.effective);
+  const rowsOn = (day: number): readonly (readonly CellSet[])[] =>
+    table.rows.map((row) => row.keys.map((cell, i) => cellSet(cell, table.keys[i], asOfDay(day))));
+  const [first, second] = days;
+  if (first !== undefined && second === undefined) lintTable(table, decl, rowsOn(first), module);
   if (!picksOne(table.picks)) return 'none';
   const columns = table.keys.map((key): SweepColumn => ({ name: key.name, domain: domainOf(key) }));
   let gap: TableGap | 'none' = 'none';
-  for (const day of stretches(keyValues(table.rows), module.header.effective)) {
-    const rows = table.rows.map((row) => row.keys.map((cell, i) => cellSet(cell, table.keys[i], asOfDay(day))));
+  for (const day of days) {
+    const rows = rowsOn(day);
     const { findings } = new Sweep(columns, rows);
     if (findings === undefined) {
       return module.report('WR5121', decl.name.span, { table: table.name, work: SWEEP_BUDGET });

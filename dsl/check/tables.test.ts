@@ -1,7 +1,7 @@
 /** Tables: gaps, overlaps and masked rows over every kind of column, and CSV files fault by fault. */
 import { describe, expect, test } from 'vitest';
 import { CSV_FAULTS_MAX } from '../limits.ts';
-import { beside, codes, POLICY, programOf, told } from '../specs/checking.ts';
+import { beside, codes, MONEY, POLICY, programOf, told } from '../specs/checking.ts';
 
 const INPUTS = `enum Plain { a, b }
 enum Tier ordered { bronze, silver, gold }
@@ -101,6 +101,19 @@ describe('columns', () => {
       'input k: money USD 0..9 places 3',
     );
     expect(codes(text)).toEqual(['WR5114']);
+  });
+
+  test.each([
+    ['as far as it was measured', 'measure data', 10],
+    ['less than one step further', 'measure data steps of 3 GB', 13],
+    ['as far as the first step', 'measure data steps of 3 GB after first 40 GB', 40],
+  ])('the quantity of a charge reaches %s', (_, clauses, most) => {
+    const text = (column: number) => `${MONEY}input data: quantity GB 0..10 places 0
+table f picks one row {\n  | used: quantity GB 0..${column} => out: integer |\n  | any => 1 |\n}
+tariff t { charge c { ${clauses} included 1 GB each 1 USD per GB } }
+define got = f(c.quantity).out + f(c.consumed).out\n`;
+    expect(codes(text(most))).toEqual([]);
+    expect(codes(text(most - 1))).toEqual(['WR5114', 'WR5114']);
   });
 
   test('a changed row may hold what no row of the table holds', () => {

@@ -10,7 +10,7 @@ import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
-import { type Rational, wholeNumber } from '../types/rational.ts';
+import { wholeNumber } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
@@ -19,7 +19,7 @@ import { clause, clauses } from './clauses.ts';
 import { checkCommitment } from './commitments.ts';
 import { checkCredit } from './credits.ts';
 import { checkDiscount, stacksRise } from './discounts.ts';
-import { drawnGrid, sharedGrid } from './drawn-grid.ts';
+import { drawnGrid, raisedRange, sharedGrid } from './drawn-grid.ts';
 import { checkEach, pathText } from './each.ts';
 import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
@@ -76,7 +76,7 @@ export function declareTariff(
       ...(clause(charge, 'Billed')?.how === 'instalments' ? { instalments: true } : {}),
       ...(clause(charge, 'SpreadOver') === undefined ? {} : { shares: true }),
       money,
-      ...(metered ? { measure, drawnGrid: () => gridOf(charge, head(), facts()) } : {}),
+      ...(metered ? { measure, drawn: () => drawnOf(charge, head(), facts()) } : {}),
       ...(times === undefined ? {} : { calendar: hoursCalendar(times, module) }),
       span: charge.name.span,
     });
@@ -121,7 +121,11 @@ function headOf(
 }
 
 /** Read without a report: the clauses report for themselves, once. */
-function gridOf(charge: ChargeDecl, head: ChargeHead | undefined, facts: FrameFacts | undefined): Rational | undefined {
+function drawnOf(
+  charge: ChargeDecl,
+  head: ChargeHead | undefined,
+  facts: FrameFacts | undefined,
+): ReturnType<NonNullable<FigureSymbol['drawn']>> {
   if (head?.measure?.type.kind !== 'numeric') return undefined;
   const context: Context = { ...head.context, report: () => undefined, depends: () => {} };
   const steps = clause(charge, 'Steps');
@@ -134,8 +138,10 @@ function gridOf(charge: ChargeDecl, head: ChargeHead | undefined, facts: FrameFa
   const checked = [...raised.map((node) => checkExpr(node, context)), ...drawn];
   const known = checked.filter((amount) => amount !== undefined);
   if (known.length < checked.length) return undefined;
-  const grid = drawnGrid(head.measure.type, known);
-  return clause(charge, 'Prorate')?.withAllowance === true ? sharedGrid(grid, facts?.plan.factor) : grid;
+  const range = raisedRange(head.measure.type, known.slice(0, raised.length));
+  const whole = drawnGrid(head.measure.type, known);
+  const grid = clause(charge, 'Prorate')?.withAllowance === true ? sharedGrid(whole, facts?.plan.factor) : whole;
+  return { range, grid };
 }
 
 /** A figure of money lies on the grid of the roundings, so that what is computed from it can be printed. */

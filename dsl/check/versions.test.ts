@@ -150,3 +150,99 @@ test.each([
   ['1.0.0-rc.1', '1.0.0', -1],
   ['2.0.0', '10.0.0', -1],
 ])('%s beside %s', (a, b, order) => expect(Math.sign(compareVersions(a, b))).toBe(order));
+
+describe('what versions say of each other', () => {
+  const CODES = /^WR8(?:104|107) /;
+  const said = (texts: readonly string[]): readonly string[] => {
+    const sources = texts.map((text, i) => sourceFile(`${i}.writ`, text));
+    return [...checkPack({ sources, csv: () => undefined })].flatMap(([file, { diagnostics }]) =>
+      diagnostics
+        .map(({ code, message }) => `${code} ${message}`)
+        .filter((line) => CODES.test(line))
+        .map((line) => `${file} ${line}`),
+    );
+  };
+  const none = (before: string, version: string, from: string, until: string) =>
+    `WR8104 No version is in force from ${from} until ${until}, between ${before} and ${version}.`;
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['one after the other', ['1.0.0 from 2026-01-01 until 2026-07-01', '1.1.0 from 2026-07-01'], []],
+    [
+      'a month between them',
+      ['1.0.0 from 2026-01-01 until 2026-07-01', '1.1.0 from 2026-08-01'],
+      [`1.writ ${none('1.0.0', '1.1.0', '2026-07-01', '2026-08-01')}`],
+    ],
+    [
+      'the longest one before counts',
+      ['1.0.0 from 2026-01-01 until 2026-07-01', '1.1.0 from 2026-02-01 until 2026-03-01', '1.2.0 from 2026-07-01'],
+      [],
+    ],
+    [
+      'one without an end before it',
+      ['1.0.0 from 2026-01-01', '1.1.0 from 2026-02-01 until 2026-03-01', '1.2.0 from 2026-07-01'],
+      [],
+    ],
+  ])('days without a version: %s', (_, heads, expected) => {
+    expect(said(heads.map(policy))).toEqual(expected);
+  });
+
+  const version = (step: number, rules: string): string =>
+    `policy demo.price version 1.${step}.0\neffective from 202${step}-01-01 until 202${step + 1}-01-01\ninput score: integer 0..1000\n${rules}\n`;
+  const rule = (name: string, code: string): string => `rule ${name} { code ${code} require score >= 600 }`;
+
+  test.each<[what: string, texts: readonly string[], says: string | undefined]>([
+    [
+      'the same meaning in a patch',
+      [`// old\n${policy('1.0.0 from 2026-01-01')}`, policy('1.0.1 from 2026-01-01')],
+      undefined,
+    ],
+    [
+      'other answers in a patch',
+      [policy('1.0.0 from 2026-01-01'), policy('1.0.1 from 2026-01-01').replace('600', '620')],
+      '1.0.1 is too small a step from 1.0.0: Answers may differ.',
+    ],
+    [
+      'other answers in a minor version',
+      [policy('1.0.0 from 2026-01-01'), policy('1.1.0 from 2026-01-01').replace('600', '620')],
+      undefined,
+    ],
+    [
+      'a reason code less in a minor version',
+      [policy('1.0.0 from 2026-01-01'), policy('1.1.0 from 2026-01-01').replace('LOW', 'SCORE')],
+      '1.1.0 is too small a step from 1.0.0: Reason code LOW is no more.',
+    ],
+    [
+      'beside the version before it, not the first',
+      [
+        policy('1.0.0 from 2026-01-01'),
+        policy('1.1.0 from 2026-01-01').replace('600', '620'),
+        policy('1.1.1 from 2026-01-01').replace('600', '620'),
+      ],
+      undefined,
+    ],
+  ])('the step of a version: %s', (_, texts, says) => {
+    const sources = texts.map((text, i) => sourceFile(`${i}.writ`, text));
+    const found = [...checkPack({ sources, csv: () => undefined }).values()].flatMap(({ diagnostics }) => diagnostics);
+    expect(found.filter(({ code }) => code === 'WR8101').map(({ message }) => message)).toEqual(
+      says === undefined ? [] : [says],
+    );
+  });
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['kept', [rule('good', 'LOW'), rule('good', 'LOW')], []],
+    ['kept by a rule with a new name', [rule('good', 'LOW'), rule('sound', 'LOW')], []],
+    [
+      'handed to another rule',
+      [rule('good', 'LOW'), `${rule('good', 'SCORE')} ${rule('fair', 'LOW')}`],
+      ['1.writ WR8107 LOW stands for good in 1.0.0; a reason code never comes to mean something else.'],
+    ],
+    [
+      'given up and taken by another rule',
+      [rule('good', 'LOW'), rule('good', 'SCORE'), rule('fair', 'LOW')],
+      ['2.writ WR8107 LOW stands for good in 1.0.0; a reason code never comes to mean something else.'],
+    ],
+    ['given up and back at its rule', [rule('good', 'LOW'), rule('good', 'SCORE'), rule('good', 'LOW')], []],
+  ])('a reason code %s', (_, rules, expected) => {
+    expect(said(rules.map((text, i) => version(i, text)))).toEqual(expected);
+  });
+});

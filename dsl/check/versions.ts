@@ -53,7 +53,7 @@ export function versionFaults(own: Candidate, all: readonly Candidate[]): readon
   const { header } = own;
   if (header === undefined) return [];
   const versions = all.filter(({ name, header: other }) => name === own.name && other?.role === header.role);
-  return [...twice(own, header, versions), ...overlap(own, header, versions, all)];
+  return [...twice(own, header, versions), ...overlap(own, header, versions, all), ...gap(own, header, versions)];
 }
 
 /** WR8110, told in the later file. */
@@ -94,6 +94,24 @@ function overlapFault(own: Candidate, header: HeaderNode, other: Candidate, from
     other.header === undefined ? [] : [{ span: other.header.version.span, message: `${other.version} stands here.` }];
   return diagnose('WR8103', place, { version: own.version, other: other.version, from }, { notes, remedy, related });
 }
+
+/** WR8104, told in the version that begins after the gap. */
+function gap(own: Candidate, header: HeaderNode, versions: readonly Candidate[]): readonly Diagnostic[] {
+  const begins = stretchOf(own)?.from;
+  if (begins === undefined) return [];
+  const earlier = versions.flatMap((version) => {
+    const stretch = stretchOf(version);
+    return stretch === undefined || stretch.from >= begins ? [] : [{ version, until: stretch.until }];
+  });
+  const [last] = earlier.sort((a, b) => ((a.until ?? FOREVER) < (b.until ?? FOREVER) ? 1 : -1));
+  if (last?.until === undefined || last.until >= begins) return [];
+  const place = clauseOf(own, 'Effective')?.span ?? header.version.span;
+  const params = { before: last.version.version, version: own.version, from: last.until, until: begins };
+  return [diagnose('WR8104', place, params)];
+}
+
+/** Above every ISO date. */
+const FOREVER = '~';
 
 /** The first day on which both are in force. */
 function commonStart(a: Candidate, b: Candidate): string | undefined {

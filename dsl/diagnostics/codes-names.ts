@@ -46,6 +46,10 @@ export const NAME_CODES = {
   ),
   WR2114: error<{ what: string }>('Clause missing', (p) => `${p.what}`),
   WR2115: error('Empty group', () => 'This group has no members.'),
+  WR2120: error<{ cost: number; most: number }>(
+    'Too costly',
+    (p) => `One evaluation could take ${p.cost} operations; the limit is ${p.most}.`,
+  ),
   WR2190: error<{ what: string }>(
     'Not supported yet',
     (p) => `This version of Writ reads ${p.what} but cannot check or evaluate it yet.`,

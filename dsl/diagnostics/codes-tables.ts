@@ -8,6 +8,14 @@ export const TABLE_CODES = {
     (p) => `Rows ${p.first} and ${p.second} both match ${p.box}, and the table picks one row.`,
   ),
   WR5103: error<{ row: number; by: string }>('Row never reached', (p) => `Row ${p.row} can never be reached: ${p.by}.`),
+  WR5105: lint<{ row: number; other: number }>(
+    'Row that says nothing new',
+    (p) => `Row ${p.row} says what row ${p.other}, which holds all its cases, says without it.`,
+  ),
+  WR5106: lint<{ row: number; other: number }>(
+    'Rows that could be one',
+    (p) => `Rows ${p.row} and ${p.other} say the same, and one range holds the cases of both.`,
+  ),
   WR5107: error<{ message: string }>('CSV does not fit its table', (p) => p.message),
   WR5109: error<{ prefix: string; first: number; second: number }>(
     'Prefix twice',
@@ -49,5 +57,9 @@ export const TABLE_CODES = {
   WR5122: error<{ calendar: string; bands: string; when: string }>(
     'Bands overlap',
     (p) => `Calendar ${p.calendar} puts ${p.when} into ${p.bands}.`,
+  ),
+  WR5123: lint<{ table: string; column: string }>(
+    'Column that decides nothing',
+    (p) => `No row of ${p.table} looks at ${p.column}.`,
   ),
 } as const;

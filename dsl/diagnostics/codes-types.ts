@@ -1,5 +1,5 @@
 /** WR3xxx: types, units, arithmetic. */
-import { error, lint } from './entry.ts';
+import { error, lint, warning } from './entry.ts';
 
 export const TYPE_CODES = {
   WR3100: error<{ wanted: string; found: string }>('Wrong type', (p) => `This must be ${p.wanted}; it is ${p.found}.`),
@@ -20,7 +20,11 @@ export const TYPE_CODES = {
   WR3109: error<{ message: string }>('Date and instant mixed', (p) => p.message),
   WR3110: error('Division without rounding', () => 'A division by a value must say how it is rounded.'),
   WR3111: error<{ divisor: string; range: string }>('Division by zero', (p) => `${p.divisor} can be 0 (${p.range}).`),
-  WR3112: error<{ message: string }>('Constant condition or empty range', (p) => p.message),
+  WR3112: error<{ message: string }>('Empty range or threshold never reached', (p) => p.message),
+  WR3113: warning<{ what: string; constancy: 'always' | 'never' }>(
+    'Condition that is always the same',
+    (p) => `${p.what} is ${p.constancy} true.`,
+  ),
   WR3115: error<{ message: string }>('Outside the range', (p) => p.message),
   WR3120: error<{ bits: number }>('Too wide', (p) => `This figure needs ${p.bits} bits; the limit is 256.`),
   WR3122: lint<{ left: string; right: string }>(

@@ -1,7 +1,11 @@
 /** WR8xxx: versions and imports. */
-import { error } from './entry.ts';
+import { error, warning } from './entry.ts';
 
 export const VERSION_CODES = {
+  WR8101: error<{ version: string; before: string; what: string }>(
+    'Too small a step',
+    (p) => `${p.version} is too small a step from ${p.before}: ${p.what}`,
+  ),
   WR8102: error<{ name: string; major: string; from?: string }>('Import not found', (p) =>
     p.from === undefined
       ? `There is no library ${p.name} of major version ${p.major}.`
@@ -10,6 +14,14 @@ export const VERSION_CODES = {
   WR8103: error<{ version: string; other: string; from: string }>(
     'Versions that overlap',
     (p) => `${p.version} and ${p.other} are both in force from ${p.from}, and neither supersedes the other.`,
+  ),
+  WR8104: warning<{ before: string; version: string; from: string; until: string }>(
+    'Days without a version',
+    (p) => `No version is in force from ${p.from} until ${p.until}, between ${p.before} and ${p.version}.`,
+  ),
+  WR8107: error<{ code: string; version: string; of: string }>(
+    'Reason code used again',
+    (p) => `${p.code} stands for ${p.of} in ${p.version}; a reason code never comes to mean something else.`,
   ),
   WR8108: error<{ name: string; library: string }>(
     'Name not in the library',

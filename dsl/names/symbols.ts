@@ -6,6 +6,7 @@ import type { Output, OutputKind } from '../program/output.ts';
 import type { Input, Rule } from '../program/policy.ts';
 import type { Table } from '../program/table.ts';
 import type { Span } from '../source.ts';
+import type { Interval } from '../types/interval.ts';
 import type { Rational } from '../types/rational.ts';
 import type { EnumInfo, NumericType, RecordInfo, Type } from '../types/type.ts';
 
@@ -28,8 +29,11 @@ export interface FigureSymbol {
   readonly money: Lazy<NumericType>;
   /** Only charges with a measure. */
   readonly measure?: Lazy<NumericType>;
-  /** The grid of what is drawn from an allowance or left above it; undefined where it need not be a finite decimal. */
-  readonly drawnGrid?: Lazy<Rational>;
+  /**
+   * What is drawn from an allowance or left above it, once the measure is raised to steps: how far it reaches, and its grid;
+   * undefined where it need not be a finite decimal.
+   */
+  readonly drawn?: Lazy<{ readonly range: Interval; readonly grid: Rational | undefined }>;
   /** Only charges that are priced by time of use: what has hours. */
   readonly calendar?: Lazy<Calendar>;
   readonly span: Span;

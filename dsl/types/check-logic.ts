@@ -2,6 +2,7 @@
 
 import type { Expr } from '../program/expression.ts';
 import type { ExprNode, IfNode, LogicNode, NotNode, OtherwiseNode } from '../tree/expression.ts';
+import { warnConstant } from './constancy.ts';
 import { type Context, checkExpr, withFacts } from './context.ts';
 import { eitherOf } from './either.ts';
 import { fitTogether, wrongType } from './fitting.ts';
@@ -51,6 +52,7 @@ export function checkLogic(node: LogicNode, context: Context): Expr | undefined 
 
 export function checkIf(node: IfNode, context: Context, expected?: Type): Expr | undefined {
   const condition = checkCondition(node.condition, context);
+  warnConstant(condition, 'This condition', context);
   const yes = condition === undefined ? context : withFacts(context, assume(context.facts, condition, true, true));
   const no = condition === undefined ? context : withFacts(context, assume(context.facts, condition, false, true));
   const then = checkExpr(node.then, yes, expected);

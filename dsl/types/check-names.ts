@@ -13,7 +13,7 @@ import { checkExpr } from './context.ts';
 import { closed, hull, multiplyIntervals, point } from './interval.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
-import { integer, ONE, type Rational, ZERO } from './rational.ts';
+import { integer, ONE, ZERO } from './rational.ts';
 import { type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
 
 export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
@@ -201,21 +201,26 @@ function figureType(symbol: FigureSymbol, name: FigureName, ofItem = false): Typ
   if (figureIsMoney(name)) return symbol.money();
   const measure = symbol.measure?.();
   if (measure === undefined) return undefined;
-  const type = meteredType(measure, name, symbol.drawnGrid?.());
+  const type = meteredType(measure, name, symbol.drawn?.());
   if (symbol.each === undefined || ofItem) return type;
   return { ...type, range: multiplyIntervals(type.range, closed(ZERO, integer(symbol.each.upTo()))) };
 }
 
 function positive(money: NumericType | undefined): NumericType | undefined {
-  return money && { ...money, range: { lo: { value: ZERO, open: false }, hi: undefined, nonZero: false } };
+  return money && { ...money, range: NOT_NEGATIVE };
 }
 
+const NOT_NEGATIVE = closed(ZERO, undefined);
+
 /** A charge without a line measures 0 (18.80); what is carried is left of an allowance, which the measure does not bound. */
-function meteredType(measure: NumericType, name: FigureName, grid: Rational | undefined): NumericType {
-  const range = hull(measure.range, point(ZERO));
-  if (name === 'measured') return numeric({ ...measure, range });
-  const drawn = name === 'carried' ? { lo: { value: ZERO, open: false }, hi: undefined, nonZero: false } : range;
-  return numeric({ ...measure, range: drawn, grid });
+function meteredType(
+  measure: NumericType,
+  name: FigureName,
+  drawn: ReturnType<NonNullable<FigureSymbol['drawn']>>,
+): NumericType {
+  const own = hull(measure.range, point(ZERO));
+  if (name === 'measured') return numeric({ ...measure, range: own });
+  return numeric({ ...measure, range: name === 'carried' ? NOT_NEGATIVE : (drawn?.range ?? own), grid: drawn?.grid });
 }
 
 export function checkField(node: FieldNode, context: Context): Expr | undefined {

@@ -8,7 +8,16 @@ import type { Outcome, RuleResult } from './rule.ts';
 import type { Watch } from './seen.ts';
 import type { Value } from './value.ts';
 
-export interface Context {
+/** Told of every expression with what it came to. */
+export type Observe = (expr: Expr, value: Value) => void;
+
+/** Who is told what happens on the way. */
+export interface Told {
+  readonly observe?: Observe | undefined;
+  readonly watch?: Watch | undefined;
+}
+
+export interface Context extends Told {
   readonly program: Program;
   readonly asOf: AsOfMoment;
   readonly evaluate: (expr: Expr, env: Environment) => Value;
@@ -24,8 +33,6 @@ export interface Context {
   /** In source order of the rules. */
   readonly reasons: (group: Group) => readonly RuleResult[];
   readonly result: (output: Output, name: string) => Value;
-  /** Told what is met on the way. */
-  readonly watch: Watch | undefined;
 }
 
 /** An input that only the evaluation itself can find wrong; caught at the door. */

@@ -5,7 +5,7 @@ import { type Externs, NO_EXTERNS } from '../boundary/extern.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { Bug } from '../bug.ts';
 import { constantOn } from './constant.ts';
-import { type Context, Environment, memo } from './context.ts';
+import { type Context, Environment, memo, type Told } from './context.ts';
 import { type DecisionResult, evaluateDecision, inSourceOrder } from './decision.ts';
 import { evaluate } from './expression.ts';
 import { externCaller } from './extern.ts';
@@ -14,7 +14,6 @@ import { type Members, outcomeOf, reasonsOf } from './group.ts';
 import { evaluateOutput, type OutputResult, outputsFor, resultNamed } from './output.ts';
 import { sumOf } from './rounding.ts';
 import { evaluateRule, type RuleResult } from './rule.ts';
-import type { Watch } from './seen.ts';
 import { evaluateTariff, type TariffResult } from './tariff.ts';
 import { fromInput, number, numberOf, type Value } from './value.ts';
 
@@ -35,7 +34,7 @@ export function startEvaluation(
   inputs: Inputs,
   asOf: AsOfMoment,
   externs: Externs = NO_EXTERNS,
-  watch?: Watch,
+  told: Told = {},
 ): Evaluation {
   const values = new Map(program.inputs.map(({ name, type }, i) => [name, fromInput(required(inputs[i], name), type)]));
   const derived = memo((definition: Definition) => context.evaluate(definition.value, new Environment()));
@@ -43,6 +42,7 @@ export function startEvaluation(
     memo((day: number) => constantOn(constant, day, (expr, previous) => readEntry(expr, previous))),
   );
   const context: Context = {
+    observe: told.observe,
     program,
     asOf,
     evaluate: (expr, env) => evaluate(expr, env, context),
@@ -54,7 +54,7 @@ export function startEvaluation(
     outcome: (group) => outcomeOf(group, members),
     reasons: (group) => inSourceOrder(reasonsOf(group, members), context),
     result: (each, name) => resultOf(each, name),
-    watch,
+    watch: told.watch,
   };
   function readEntry(expr: Expr, previous: Value | undefined): Value {
     return evaluate(expr, new Environment(), previous === undefined ? context : { ...context, previous });

@@ -16,6 +16,12 @@ import { evaluateLookup } from './table.ts';
 import { at, bool, isMissing, MISSING, number, numberOf, toBase, truthOf, type Value } from './value.ts';
 
 export function evaluate(expr: Expr, env: Environment, context: Context): Value {
+  const value = compute(expr, env, context);
+  context.observe?.(expr, value);
+  return value;
+}
+
+function compute(expr: Expr, env: Environment, context: Context): Value {
   const inner = (part: Expr): Value => evaluate(part, env, context);
   switch (expr.kind) {
     case 'number':

@@ -12,7 +12,7 @@ import type { Externs } from '../boundary/extern.ts';
 import type { Fault } from '../boundary/fault.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { answerOf, type Explain } from './answer.ts';
-import { Rejected } from './context.ts';
+import { type Observe, Rejected } from './context.ts';
 import { startEvaluation } from './evaluation.ts';
 import { sealed, sealOf } from './seal.ts';
 import type { Watch } from './seen.ts';
@@ -26,6 +26,8 @@ export interface ReferenceOptions {
   readonly externs?: Externs;
   /** Told what the evaluation meets; every rule is judged then, whether somebody asks for it or not. */
   readonly watch?: Watch;
+  /** For checks of the evaluator and the checker themselves. */
+  readonly observe?: Observe;
 }
 export type ReferenceResult =
   | { readonly ok: true; readonly answer: Answer }
@@ -56,7 +58,7 @@ function withoutSeal(declared: Program, inputs: Inputs, options: ReferenceOption
   const resolved = resolveAsOf(program, inputs, options.at);
   if (!resolved.ok) return resolved;
   try {
-    const evaluation = startEvaluation(program, inputs, resolved.asOf, options.externs, options.watch);
+    const evaluation = startEvaluation(program, inputs, resolved.asOf, options.externs, options);
     if (program.externs.length > 0 || options.watch !== undefined)
       for (const { name } of program.rules) evaluation.rule(name);
     return { ok: true, answer: answerOf(evaluation, options.explain, () => traceOf(evaluation)) };
