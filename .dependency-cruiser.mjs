@@ -13,7 +13,7 @@ const MANIFEST = '^package\\.json$';
 const DOORS = {
   dsl: '^dsl/((author|mutate|interchange)/)?index\\.ts$',
   engine: '^engine/(index|judge)\\.ts$',
-  host: '^host/(plans/)?index\\.ts$',
+  host: '^host/((plans|book)/)?index\\.ts$',
   conformance: '^conformance/index\\.ts$',
   server: '^server/(main|app|index)\\.ts$',
 };

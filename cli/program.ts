@@ -5,13 +5,18 @@ import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { curveCommand } from './commands/curve.ts';
 import { diffCommand } from './commands/diff.ts';
+import { docCommand } from './commands/doc.ts';
 import { evalCommand } from './commands/eval.ts';
 import { explainCommand } from './commands/explain.ts';
 import { explainCodeCommand } from './commands/explain-code.ts';
+import { exportCommand } from './commands/export.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { hashCommand } from './commands/hash.ts';
+import { importCommand } from './commands/import.ts';
 import { lspCommand } from './commands/lsp.ts';
+import { newCommand } from './commands/new.ts';
 import { serveCommand } from './commands/serve.ts';
+import { tableCommand } from './commands/table.ts';
 import { testCommand } from './commands/test.ts';
 import { EXIT } from './exit.ts';
 
@@ -24,6 +29,7 @@ export async function run(): Promise<void> {
     .exitOverride((fault) => process.exit(fault.exitCode === 0 ? EXIT.ok : EXIT.usage));
 
   for (const command of [
+    newCommand(),
     checkCommand(),
     fmtCommand(),
     testCommand(),
@@ -33,6 +39,10 @@ export async function run(): Promise<void> {
     curveCommand(),
     diffCommand(),
     hashCommand(),
+    tableCommand(),
+    docCommand(),
+    exportCommand(),
+    importCommand(),
     serveCommand(),
     lspCommand(),
     completionCommand(),

@@ -22,6 +22,7 @@ test.each([
   ['#judge', HERE, '../engine/judge.ts'],
   ['#host', HERE, '../host/index.ts'],
   ['#plans', HERE, '../host/plans/index.ts'],
+  ['#book', HERE, '../host/book/index.ts'],
 ])('%s', (name, parent, path) => expect(found(name, parent)).toBe(new URL(path, HERE).href));
 
 test.each([

@@ -33,10 +33,12 @@ export { decode } from './boundary/decode.ts';
 export { encodeInputs } from './boundary/encode.ts';
 export type { ExternSource, Externs } from './boundary/extern.ts';
 export type { Fault, FaultCode } from './boundary/fault.ts';
-export { inputSchema } from './boundary/schema.ts';
 export type { Inputs, InputValue } from './boundary/value.ts';
 export type { Frame } from './compiled/frame.ts';
 export type { Mode } from './compiled/writer.ts';
+export { answerSchema } from './contract/answer-schema.ts';
+export { inputSchema } from './contract/input-schema.ts';
+export { typeScript } from './contract/typescript.ts';
 export {
   type Curve,
   type CurveOptions,
@@ -83,6 +85,7 @@ export {
   type ReplayResult,
 } from './replay/replay.ts';
 export { SEMANTICS } from './semantics.ts';
+export { type CoveragePoint, type CoveredKind, coverageOf } from './specs/coverage.ts';
 export type { Evaluator, SpecResult } from './specs/outcome.ts';
 export { runSpecs } from './specs/run.ts';
 export { dateText as dayText, parseDate as parseDay } from './time/iso.ts';

@@ -11,11 +11,15 @@ import {
   checkPack,
   type Diagnostic,
   type PackFiles,
+  type Program,
   renderDiagnostics,
   type SourceFile,
   sourceFile,
 } from '#dsl';
+import { coverageOf } from '#engine';
+import { exportLogic, importPolicyEngine } from '#interchange';
 import type { LoadedFile } from './load.ts';
+import { uncoveredOf } from './plans/coverage.ts';
 import { Mutation, survivorsOf } from './plans/mutation.ts';
 import { prepare } from './plans/prepare.ts';
 import { failuresOf, runFileSpecs } from './plans/specs.ts';
@@ -43,9 +47,10 @@ interface Page {
 
 /** A fenced block of a page by its label; a literate file stands in a `markdown` block. */
 function block(page: string, code: Code, label: 'wrong' | 'right'): SourceFile | undefined {
-  const found = new RegExp(`^(\`{3,})(writ|markdown) ${label}\\n([\\s\\S]*?)^\\1$`, 'm').exec(page);
+  const found = new RegExp(`^(\`{3,})(writ|markdown|json) ${label}\\n([\\s\\S]*?)^\\1$`, 'm').exec(page);
   if (found === null) return undefined;
-  return sourceFile(`${code}.writ${found[2] === 'markdown' ? '.md' : ''}`, found[3] ?? '');
+  const endings: Readonly<Record<string, string>> = { writ: 'writ', markdown: 'writ.md', json: 'json' };
+  return sourceFile(`${code}.${endings[found[2] ?? '']}`, found[3] ?? '');
 }
 
 function readPage(code: Code): Page {
@@ -67,6 +72,7 @@ interface Found {
 
 /** Everything an author is told of the file: by the checker and, where it is sound, by its compiler and its own tests. */
 function findings(file: SourceFile, beside: readonly SourceFile[]): Found {
+  if (file.name.endsWith('.json')) return importFindings(file);
   const rules = beside.filter((source) => source.name.endsWith('.writ'));
   const sources = [
     ...rules.filter((source) => source.name < file.name),
@@ -81,10 +87,21 @@ function findings(file: SourceFile, beside: readonly SourceFile[]): Found {
     if (source !== file) return checked.diagnostics;
     const { diagnostics: own, sound } = prepare({ source, checked });
     if (sound === undefined) return own;
-    return [...own, ...failuresOf(runFileSpecs(sound.program, sound.plan)), ...survivorsIn({ source, checked })];
+    return [
+      ...own,
+      ...failuresOf(runFileSpecs(sound.program, sound.plan)),
+      ...survivorsIn({ source, checked }),
+      ...exchangedIn(source, sound.program),
+    ];
   });
   const textOf = (name: string): SourceFile | undefined => [...sources, ...beside].find((each) => each.name === name);
   return { diagnostics, rendered: renderDiagnostics(diagnostics, textOf).trimEnd() };
+}
+
+/** A policy of another system, of which something is not taken over. */
+function importFindings(file: SourceFile): Found {
+  const { diagnostics } = importPolicyEngine(file, { name: 'demo.pages', from: '2026-01-01' });
+  return { diagnostics, rendered: renderDiagnostics(diagnostics, () => file).trimEnd() };
 }
 
 /** Changes that its tests let pass: looked for in the file that shows such, for every file has some. */
@@ -92,6 +109,12 @@ function survivorsIn(file: LoadedFile): readonly Diagnostic[] {
   if (!file.source.name.startsWith('WR9104')) return [];
   const mutation = new Mutation(file, { files: [file], imported: [], texts: new Map() });
   return survivorsOf(mutation.mutants.map((mutant) => mutation.try(mutant)));
+}
+
+/** What its tests do not meet, and what has no form elsewhere: looked for in the files that show such. */
+function exchangedIn({ name }: SourceFile, program: Program): readonly Diagnostic[] {
+  if (name.startsWith('WR9105')) return uncoveredOf(coverageOf(program));
+  return name.startsWith('WR9201') ? exportLogic(program).diagnostics : [];
 }
 
 /** The file with every fix that a machine can apply. */

@@ -7,4 +7,5 @@ export { causes, type Judged, judgeFile, type Loaded, type LoadedFile, loadPaths
 export { MANIFEST, manifestFaults, packRoot } from './manifest.ts';
 export { packsBelow, readPack } from './pack.ts';
 export { diagnosticPage, shippedPolicies } from './shipped.ts';
+export { type NewFile, newFiles, STARTERS, type Starter } from './starters.ts';
 export { type Watcher, watchFolders } from './watch.ts';

@@ -27,6 +27,7 @@ const DOORS: Readonly<Record<string, string>> = {
   '#judge': 'engine',
   '#host': 'host',
   '#plans': 'host',
+  '#book': 'host',
   '#kernel': 'server/kernel',
 };
 

@@ -8,11 +8,12 @@ export function testCommand(): Command {
   return new Command('test')
     .description('run the tests in rule files, on the compiled and on the reference evaluator')
     .addArgument(new Argument('<paths...>', 'files or folders'))
+    .option('--coverage', 'then tell which rules, gates, rows of tables and tiers no test meets')
     .option('--mutate', 'then change the files in small ways, and tell which changes no test notices')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 all passed (and no change survived), 1 a failure, a survivor or a file with errors, 2 wrong usage (a path that is not there, or a folder without a rule file).',
+      '\nExit codes: 0 all passed (and with --coverage everything is met, with --mutate no change survived), 1 a failure, something that is not met, a survivor or a file with errors, 2 wrong usage (a path that is not there, or a folder without a rule file).',
     )
     .action(run);
 }
@@ -26,6 +27,7 @@ interface FileReport {
 }
 
 interface Options {
+  readonly coverage?: boolean;
   readonly mutate?: boolean;
   readonly json?: boolean;
 }
@@ -63,20 +65,30 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   const failed = all.filter((result) => !result.ok);
   for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
   const isSound = failed.length + faults === 0;
-  const mutation = await import('../mutation.ts');
+  const [coverage, mutation] = await Promise.all([import('../coverage.ts'), import('../mutation.ts')]);
+  const covered = options.coverage === true && isSound ? await coverage.cover(loaded) : undefined;
   const mutated = options.mutate === true && isSound ? await mutation.mutate(loaded, terminal.progress) : undefined;
   if (options.json === true) {
     const counts = { passed: all.length - failed.length, failed: failed.length, faults };
+    const met = covered && coverage.coverageJson(covered, (each) => dsl.toJson(each, textOf));
     const changes = mutated && mutation.mutationJson(mutated, (each) => dsl.toJson(each, textOf));
-    terminal.print(JSON.stringify({ ...counts, files: reports, ...(changes && { mutation: changes }) }, null, 2));
+    terminal.print(
+      JSON.stringify(
+        { ...counts, files: reports, ...(met && { coverage: met }), ...(changes && { mutation: changes }) },
+        null,
+        2,
+      ),
+    );
   } else {
     for (const report of reports) printReport(report, plans.failuresOf(report.results), dsl, textOf, terminal);
     const evaluations = all.reduce((sum, result) => sum + result.evaluations, 0);
     const sum = `${all.length - failed.length} passed, ${failed.length} failed (${terminal.count(evaluations, 'evaluation')})`;
     terminal.complain(isSound ? terminal.good(sum) : terminal.bad(sum));
+    if (covered !== undefined) coverage.printCoverage(covered, dsl, textOf, terminal);
     if (mutated !== undefined) mutation.printMutation(mutated, dsl, textOf, terminal);
   }
-  if (!isSound || (mutated?.survived ?? 0) > 0) process.exitCode = EXIT.faults;
+  const open = (mutated?.survived ?? 0) + (covered?.uncovered.length ?? 0);
+  if (!isSound || open > 0) process.exitCode = EXIT.faults;
 }
 
 function printReport(

@@ -12,6 +12,7 @@ export const TEST_CODES = {
     (p) => `${p.what} "${p.name}" does not say what ${p.extern} answers.`,
   ),
   WR9104: warning<{ what: string }>('Change survives the tests', (p) => `No test fails when ${p.what}.`),
+  WR9105: warning<{ what: string }>('Not covered by the tests', (p) => `No test ${p.what}.`),
   WR9106: error<{ property: string; message: string }>(
     'Property broken',
     (p) => `property "${p.property}": ${p.message}`,

@@ -4,6 +4,7 @@
  */
 
 import { BILL_CODES } from './codes-bills.ts';
+import { EXCHANGE_CODES } from './codes-exchange.ts';
 import { LICENCE_CODES } from './codes-licences.ts';
 import { MISSING_CODES } from './codes-missing.ts';
 import { MONEY_CODES } from './codes-money.ts';
@@ -26,6 +27,7 @@ const TABLE = {
   ...LICENCE_CODES,
   ...VERSION_CODES,
   ...TEST_CODES,
+  ...EXCHANGE_CODES,
 } as const;
 
 export type Code = keyof typeof TABLE;

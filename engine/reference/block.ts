@@ -26,5 +26,6 @@ export function isOpen(gate: Expr | undefined, env: Environment, context: Contex
   if (gate === undefined) return true;
   const truth = truthOf(context.evaluate(gate, env));
   if (truth === undefined) throw new Bug('an unknown gate of a block that yields money');
+  context.watch?.({ kind: 'gate', part: gate, open: truth });
   return truth;
 }

@@ -6,13 +6,19 @@ import { Bug } from '../bug.ts';
 import type { AskExtern } from './extern.ts';
 import type { OutputResult } from './output.ts';
 import type { Outcome, RuleResult } from './rule.ts';
+import type { Watch } from './seen.ts';
 import type { Value } from './value.ts';
 
 /** Told of every expression with what it came to. */
 export type Observe = (expr: Expr, value: Value) => void;
 
-export interface Context {
+/** Who is told what happens on the way. */
+export interface Told {
   readonly observe?: Observe | undefined;
+  readonly watch?: Watch | undefined;
+}
+
+export interface Context extends Told {
   readonly program: Program;
   readonly asOf: AsOfMoment;
   readonly evaluate: (expr: Expr, env: Environment) => Value;

@@ -5,8 +5,7 @@ import { Bug } from '../bug.ts';
 import { bindLets } from './block.ts';
 import { type Context, Environment } from './context.ts';
 import { groupOutcome, type Members, reasonsOf, rulesOf } from './group.ts';
-import type { Outcome, RuleResult } from './rule.ts';
-import { truthOf } from './value.ts';
+import { appliesOf, type Outcome, type RuleResult } from './rule.ts';
 
 export interface DecisionResult {
   readonly decision: Decision;
@@ -26,7 +25,7 @@ export interface DecisionResult {
 
 export function evaluateDecision(decision: Decision, members: Members, context: Context): DecisionResult {
   const env = bindLets(decision.lets, new Environment(), context);
-  const applies = decision.appliesWhen === undefined ? true : truthOf(context.evaluate(decision.appliesWhen, env));
+  const applies = appliesOf(decision.appliesWhen, env, context);
   const rules = inSourceOrder(rulesOf(decision.group, members), context);
   const base = { decision, env, applies, score: scoreOf(rules) };
   if (applies === false) {

@@ -5,7 +5,7 @@ import { type Externs, NO_EXTERNS } from '../boundary/extern.ts';
 import type { Inputs } from '../boundary/value.ts';
 import { Bug } from '../bug.ts';
 import { constantOn } from './constant.ts';
-import { type Context, Environment, memo, type Observe } from './context.ts';
+import { type Context, Environment, memo, type Told } from './context.ts';
 import { type DecisionResult, evaluateDecision, inSourceOrder } from './decision.ts';
 import { evaluate } from './expression.ts';
 import { externCaller } from './extern.ts';
@@ -34,7 +34,7 @@ export function startEvaluation(
   inputs: Inputs,
   asOf: AsOfMoment,
   externs: Externs = NO_EXTERNS,
-  observe?: Observe,
+  told: Told = {},
 ): Evaluation {
   const values = new Map(program.inputs.map(({ name, type }, i) => [name, fromInput(required(inputs[i], name), type)]));
   const derived = memo((definition: Definition) => context.evaluate(definition.value, new Environment()));
@@ -42,7 +42,7 @@ export function startEvaluation(
     memo((day: number) => constantOn(constant, day, (expr, previous) => readEntry(expr, previous))),
   );
   const context: Context = {
-    observe,
+    observe: told.observe,
     program,
     asOf,
     evaluate: (expr, env) => evaluate(expr, env, context),
@@ -61,6 +61,7 @@ export function startEvaluation(
           name,
         ),
       ),
+    watch: told.watch,
   };
   function readEntry(expr: Expr, previous: Value | undefined): Value {
     return evaluate(expr, new Environment(), previous === undefined ? context : { ...context, previous });

@@ -118,6 +118,7 @@ function tiered(model: TierModel, given: Rational, scale: Rational, env: Environ
       model.kind === 'graduated'
         ? subtract(upper === undefined ? quantity : minimum(quantity, upper), lower)
         : quantity;
+    context.watch?.({ kind: 'tier', part: tier });
     const price = rate(tier);
     const cost = step ? price : multiply(inside, price);
     return { tier, n, lower, upper, quantity: inside, rate: price, cost, plus: plus(tier) };

@@ -15,6 +15,7 @@ import { answerOf, type Explain } from './answer.ts';
 import { type Observe, Rejected } from './context.ts';
 import { startEvaluation } from './evaluation.ts';
 import { sealed, sealOf } from './seal.ts';
+import type { Watch } from './seen.ts';
 import { traceOf } from './trace/trace.ts';
 
 export interface ReferenceOptions {
@@ -23,6 +24,8 @@ export interface ReferenceOptions {
   readonly explain: Explain;
   /** What answers externs: installed by who runs the engine. */
   readonly externs?: Externs;
+  /** Told what the evaluation meets; every rule is judged then, whether somebody asks for it or not. */
+  readonly watch?: Watch;
   /** For checks of the evaluator and the checker themselves. */
   readonly observe?: Observe;
 }
@@ -55,8 +58,9 @@ function withoutSeal(declared: Program, inputs: Inputs, options: ReferenceOption
   const resolved = resolveAsOf(program, inputs, options.at);
   if (!resolved.ok) return resolved;
   try {
-    const evaluation = startEvaluation(program, inputs, resolved.asOf, options.externs, options.observe);
-    if (program.externs.length > 0) for (const { name } of program.rules) evaluation.rule(name);
+    const evaluation = startEvaluation(program, inputs, resolved.asOf, options.externs, options);
+    if (program.externs.length > 0 || options.watch !== undefined)
+      for (const { name } of program.rules) evaluation.rule(name);
     return { ok: true, answer: answerOf(evaluation, options.explain, () => traceOf(evaluation)) };
   } catch (rejected) {
     if (rejected instanceof Rejected) return { ok: false, faults: rejected.faults };

@@ -1,5 +1,5 @@
 /** Rules (LANGUAGE 6.2, 18.68): pass, fail, undecided, or not applicable. */
-import type { Rule } from '#dsl';
+import type { Expr, Rule } from '#dsl';
 import { Bug } from '../bug.ts';
 import { bindLets } from './block.ts';
 import { type Context, Environment } from './context.ts';
@@ -23,14 +23,24 @@ export interface RuleResult {
 /** An unknown gate means: applies, and its outcome follows `when missing`. */
 export function evaluateRule(rule: Rule, context: Context): RuleResult {
   const env = bindLets(rule.lets, new Environment(), context);
-  const applies = rule.appliesWhen === undefined ? true : truthOf(context.evaluate(rule.appliesWhen, env));
+  const applies = appliesOf(rule.appliesWhen, env, context);
   if (applies === false) {
     return { rule, env, applies, holds: undefined, judged: 'not_applicable', outcome: 'not_applicable' };
   }
   const holds = truthOf(context.evaluate(rule.require, env));
   const judged = applies && holds !== undefined ? (holds ? 'pass' : 'fail') : rule.whenMissing;
   if (judged === undefined) throw new Bug(`rule ${rule.name} became unknown`);
-  return { rule, env, applies, holds, judged, outcome: waivedOutcome(rule, judged, env, context) };
+  const outcome = waivedOutcome(rule, judged, env, context);
+  context.watch?.({ kind: 'rule', part: rule, outcome });
+  return { rule, env, applies, holds, judged, outcome };
+}
+
+/** Whether a gate is open, as far as that is known; what has none applies. */
+export function appliesOf(gate: Expr | undefined, env: Environment, context: Context): boolean | undefined {
+  if (gate === undefined) return true;
+  const open = truthOf(context.evaluate(gate, env));
+  if (open !== undefined) context.watch?.({ kind: 'gate', part: gate, open });
+  return open;
 }
 
 /** An unknown waiver waives nothing. */

@@ -34,6 +34,7 @@ export function pickedRows(table: Table, keys: readonly Value[], context: Contex
 
 function lookUp(table: Table, keys: readonly Value[], context: Context): Value {
   const rows = pickedRows(table, keys, context);
+  for (const row of rows) context.watch?.({ kind: 'row', part: row });
   switch (table.picks) {
     case 'one row':
     case 'first row':

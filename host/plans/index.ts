@@ -3,6 +3,7 @@
  * tests. It stands apart from the first, so that no evaluator comes with reading and checking.
  */
 export { type Chosen, chooseFile, chooseName } from './choose.ts';
+export { uncoveredOf } from './coverage.ts';
 export { type Fate, Mutation, survivorsOf, type Trial } from './mutation.ts';
 export { type Prepared, prepare } from './prepare.ts';
 export { type Rejected, Shelf, type ShelfChange, type ShelfEntry } from './shelf.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { field, GB, numeric, optional, program, record, simple } from '../testing/build.ts';
-import { inputSchema } from './schema.ts';
+import { inputSchema } from './input-schema.ts';
 
 test('the schema of an input', () => {
   const usage = record('Usage', [

@@ -11,9 +11,9 @@ import {
   type Rational,
   type Type,
 } from '#dsl';
+import { boundaryStep, expectedOf } from '../boundary/expected.ts';
 import { Bug, unreachable } from '../bug.ts';
 import { TEXT_CODE_POINTS_MAX } from '../limits.ts';
-import { boundaryStep, expectedOf } from './expected.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 interface Declared {
