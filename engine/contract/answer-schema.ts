@@ -2,7 +2,7 @@
  * JSON Schema 2020-12 of a policy's answer, for documents and clients: what `explain=lines` (the default) and `full` give. Under
  * `none` the reasons, lines and reports that are required here are absent.
  */
-import { type Output, type Program, type Result, type Tariff, type Type, valuesOf } from '#dsl';
+import type { Output, Program, Result, Tariff, Type } from '#dsl';
 import { LISTED, OUTPUT_PARTS } from '../answer.ts';
 import { Bug, unreachable } from '../bug.ts';
 import type { JsonSchema } from './input-schema.ts';
@@ -87,19 +87,19 @@ function outputsByName(outputs: readonly Output[]): JsonSchema {
   );
 }
 
-/** A result that is missing is absent. */
-function outputSchema(output: Output): JsonSchema {
-  const told = output.results.filter(({ kind }) => kind !== 'part');
-  const missing = valuesOf(output)
-    .filter(({ value }) => value.type.optional)
-    .map(({ name }) => name);
+/** A result that is missing is absent, or null where the block says so. */
+function outputSchema({ results }: Output): JsonSchema {
+  const told = results.filter(({ kind }) => kind !== 'part');
+  const missing = told.flatMap((result) =>
+    result.kind === 'value' && result.value.type.optional && result.orNull !== true ? [result.name] : [],
+  );
   return object(Object.fromEntries(told.map((result) => [result.name, toldSchema(result)])), missing);
 }
 
 function toldSchema(result: Result): JsonSchema {
   switch (result.kind) {
     case 'value':
-      return resultSchema({ ...result.value.type, optional: false });
+      return resultSchema({ ...result.value.type, optional: result.orNull === true });
     case 'reasons':
       return array(ref('Reason'));
     case 'waived':
