@@ -5,8 +5,17 @@ import { type At, condition, literal } from './expressions.ts';
 /** An intent says what holds at an instant. The text draws numbers of its own. */
 export function generateIntents(at: At, asOf: AsOf): string {
   if (asOf !== 'instant') return '';
-  return at.random.times(1, 4, (i) => intent(i, at)).join('\n');
+  return [...at.random.times(1, 4, (i) => intent(i, at)), ROUTE].join('\n');
 }
+
+/** Addresses of the input, which free choice meets too rarely. */
+const ROUTE = `intent routing route_given {
+  precedence 9
+  target "svc"
+  prefix: if b1 or n1 > 5 then "10.0.0.0/8" else t1
+  next_hop: if n1 > 5 then "::1" else t1
+  metric: n1
+}`;
 
 function intent(index: number, at: At): string {
   const { random } = at;
