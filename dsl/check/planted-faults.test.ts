@@ -12,149 +12,175 @@ function findings(text: string): readonly string[] {
   return told(text).filter((line) => !QUIET.test(line));
 }
 
+/** A condition over these inputs. */
+const scores = (rest: string): string => `${POLICY}enum Tier ordered { bronze, silver, gold }
+input score: integer 300..850
+input other: integer 0..999
+input tier: Tier
+input word: text
+input day: date
+input extra: integer 0..9 optional
+${rest}
+`;
+/** A table over the score alone. */
+const oneColumn = (name: string, picks: string, rows: string): string => `${POLICY}input score: integer 300..850
+table ${name} picks ${picks} {
+  | score: integer 300..850 => months: integer |
+${rows}}
+define months: integer = deposit(score).months
+`;
+/** A table over the score and the open cases. */
+const twoColumns = (
+  name: string,
+  picks: string,
+  rows: string,
+  second = 'open: integer 0..9',
+): string => `${POLICY}input score: integer 300..850
+input open: integer 0..9
+table ${name} picks ${picks} {
+  | score: integer 300..850 | ${second} => months: integer |
+${rows}}
+define months: integer = deposit(score, open).months
+`;
+const calendar = (name: string, bands: string): string => `${POLICY}zone "Europe/Berlin"
+input now: instant
+dates closed { 2026-12-25 2027-12-25 }
+calendar ${name} in zone "Europe/Berlin" {
+${bands}}
+define day: bool = now in hours.day
+`;
+const charge = (clauses: string, input = 'input data: quantity GB 0..1000000 places 0'): string => `${MONEY}${input}
+tariff t { charge c { ${clauses} } }
+`;
+
 const PLANTED: readonly (readonly [name: string, text: string, says: string])[] = [
   [
     'a gap in one column',
-    `${POLICY}input score: integer 300..850
-table ⟦deposit⟧ picks one row {
-  | score: integer 300..850 => months: integer |
-  | < 600 => 3 |
+    oneColumn(
+      '⟦deposit⟧',
+      'one row',
+      `  | < 600 => 3 |
   | > 600 => 1 |
-}
-define months: integer = deposit(score).months
 `,
+    ),
     'WR5101 Table deposit has no row for score 600.',
   ],
   [
     'a gap in a corner of two columns',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table ⟦deposit⟧ picks one row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  | < 600 | any => 3 |
+    twoColumns(
+      '⟦deposit⟧',
+      'one row',
+      `  | < 600 | any => 3 |
   | >= 600 | < 3 => 1 |
   | 600 .. 700 | >= 3 => 2 |
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
     'WR5101 Table deposit has no row for score 701..850 with open 3..9.',
   ],
   [
     'an overlap in one point',
-    `${POLICY}input score: integer 300..850
-table deposit picks one row {
-  | score: integer 300..850 => months: integer |
-  ⟦| <= 600 => 3 |⟧
+    oneColumn(
+      'deposit',
+      'one row',
+      `  ⟦| <= 600 => 3 |⟧
   | >= 600 => 1 |
-}
-define months: integer = deposit(score).months
 `,
+    ),
     'WR5102 Rows 1 and 2 both match score 600, and the table picks one row.',
   ],
   [
     'an overlap of a box',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks one row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  | < 600 | any => 3 |
+    twoColumns(
+      'deposit',
+      'one row',
+      `  | < 600 | any => 3 |
   ⟦| >= 600 | < 5 => 1 |⟧
   | >= 600 | 3 .. 4 => 2 |
   | >= 600 | >= 5 => 4 |
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
     'WR5102 Rows 2 and 3 both match score 600..850, open 3..4, and the table picks one row.',
   ],
   [
     'a row behind one that takes all',
-    `${POLICY}input score: integer 300..850
-table deposit picks first row {
-  | score: integer 300..850 => months: integer |
-  | any => 3 |
+    oneColumn(
+      'deposit',
+      'first row',
+      `  | any => 3 |
   ⟦| < 600 => 1 |⟧
-}
-define months: integer = deposit(score).months
 `,
+    ),
     'WR5103 Row 2 can never be reached: row 1 ("any") already matches everything before it.',
   ],
   [
     'a row behind several that take all of it together',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks first row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  | < 600 | any => 3 |
+    twoColumns(
+      'deposit',
+      'first row',
+      `  | < 600 | any => 3 |
   | >= 500 | < 5 => 1 |
   | >= 500 | >= 5 => 4 |
   ⟦| 550 .. 700 | 2 .. 7 => 2 |⟧
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
     'WR5103 Row 4 can never be reached: the rows above it match all its cases.',
   ],
   [
     'a row that says nothing new',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks first row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  ⟦| 600 .. 650 | < 3 => 1 |⟧
+    twoColumns(
+      'deposit',
+      'first row',
+      `  ⟦| 600 .. 650 | < 3 => 1 |⟧
   | >= 600 | any => 1 |
   | any | any => 3 |
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
     'WR5105 Row 1 says what row 2, which holds all its cases, says without it.',
   ],
   [
     'two rows that could be one',
-    `${POLICY}input score: integer 300..850
-table deposit picks one row {
-  | score: integer 300..850 => months: integer |
-  | < 600 => 3 |
+    oneColumn(
+      'deposit',
+      'one row',
+      `  | < 600 => 3 |
   ⟦| 600 ..< 700 => 1 |⟧
   | >= 700 => 1 |
-}
-define months: integer = deposit(score).months
 `,
+    ),
     'WR5106 Rows 2 and 3 say the same, and one range holds the cases of both.',
   ],
   [
     'a column that no row looks at',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks one row {
-  | score: integer 300..850 | ⟦open: integer 0..9⟧ => months: integer |
-  | < 600 | any => 3 |
+    twoColumns(
+      'deposit',
+      'one row',
+      `  | < 600 | any => 3 |
   | >= 600 | any => 1 |
-}
-define months: integer = deposit(score, open).months
 `,
+      '⟦open: integer 0..9⟧',
+    ),
     'WR5123 No row of deposit looks at open.',
   ],
   [
     'the first row where one row holds',
-    `${POLICY}input score: integer 300..850
-table ⟦deposit⟧ picks first row {
-  | score: integer 300..850 => months: integer |
-  | < 600 => 3 |
+    oneColumn(
+      '⟦deposit⟧',
+      'first row',
+      `  | < 600 => 3 |
   | >= 600 => 1 |
-}
-define months: integer = deposit(score).months
 `,
+    ),
     'WR5112 No two rows of deposit match the same case, so it can pick one row.',
   ],
   [
     'a cell that holds nothing',
-    `${POLICY}input score: integer 300..850
-table deposit picks one row {
-  | score: integer 300..850 => months: integer |
-  | < 600 => 3 |
+    oneColumn(
+      'deposit',
+      'one row',
+      `  | < 600 => 3 |
   | ⟦700 .. 600⟧ => 1 |
-}
-define months: integer = deposit(score).months
 `,
+    ),
     'WR5116 Nothing lies in this range.',
   ],
   [
@@ -196,42 +222,33 @@ define rate: percent = share(tier).rate
   ],
   [
     'a calendar without a band on weekends',
-    `${POLICY}zone "Europe/Berlin"
-input now: instant
-dates closed { 2026-12-25 2027-12-25 }
-calendar ⟦hours⟧ in zone "Europe/Berlin" {
-  day: monday to friday 08:00 to 20:00
+    calendar(
+      '⟦hours⟧',
+      `  day: monday to friday 08:00 to 20:00
   night: monday to friday 20:00 to 08:00
-}
-define day: bool = now in hours.day
 `,
+    ),
     'WR5108 Calendar hours leaves sunday without a band.',
   ],
   [
     'two bands at once',
-    `${POLICY}zone "Europe/Berlin"
-input now: instant
-dates closed { 2026-12-25 2027-12-25 }
-calendar hours in zone "Europe/Berlin" {
-  day: every day 08:00 to 20:00
+    calendar(
+      'hours',
+      `  day: every day 08:00 to 20:00
   ⟦evening: every day 18:00 to 22:00⟧
   night: otherwise
-}
-define day: bool = now in hours.day
 `,
+    ),
     'WR5122 Calendar hours puts every day 18:00 to 20:00 into day and evening.',
   ],
   [
     'a window of no length',
-    `${POLICY}zone "Europe/Berlin"
-input now: instant
-dates closed { 2026-12-25 2027-12-25 }
-calendar hours in zone "Europe/Berlin" {
-  day: ⟦every day 08:00 to 08:00⟧
+    calendar(
+      'hours',
+      `  day: ⟦every day 08:00 to 08:00⟧
   night: otherwise
-}
-define day: bool = now in hours.day
 `,
+    ),
     'WR5117 This window ends when it begins.',
   ],
   [
@@ -257,146 +274,60 @@ rule good { code LOW  require score >= floor }
   ],
   [
     'a requirement that contradicts itself',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require ⟦score < 600 and other > 3 and score >= 700⟧ }
-`,
+    scores('rule good { code LOW  require ⟦score < 600 and other > 3 and score >= 700⟧ }'),
     'WR3113 What rule good requires is never true.',
   ],
   [
     'a requirement that the input always meets',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require ⟦score >= 300⟧ }
-`,
+    scores('rule good { code LOW  require ⟦score >= 300⟧ }'),
     'WR3113 What rule good requires is always true.',
   ],
   [
     'cases that leave nothing out',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require ⟦score < 600 or other > 3 or score in 600 .. 850⟧ }
-`,
+    scores('rule good { code LOW  require ⟦score < 600 or other > 3 or score in 600 .. 850⟧ }'),
     'WR3113 What rule good requires is always true.',
   ],
   [
     'a contradiction between members',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require ⟦tier > silver and tier is not gold⟧ }
-`,
+    scores('rule good { code LOW  require ⟦tier > silver and tier is not gold⟧ }'),
     'WR3113 What rule good requires is never true.',
   ],
   [
     'a contradiction between texts',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require ⟦word is "a" and not (word in ["a", "b"])⟧ }
-`,
+    scores('rule good { code LOW  require ⟦word is "a" and not (word in ["a", "b"])⟧ }'),
     'WR3113 What rule good requires is never true.',
   ],
   [
     'a contradiction of days',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require ⟦day > 2026-03-01 and day < 2026-03-02⟧ }
-`,
+    scores('rule good { code LOW  require ⟦day > 2026-03-01 and day < 2026-03-02⟧ }'),
     'WR3113 What rule good requires is never true.',
   ],
   [
     'a contradiction with the gate',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  applies when score < 600  require ⟦score > 650 or (other > 5 and other < 5)⟧ }
-`,
+    scores('rule good { code LOW  applies when score < 600  require ⟦score > 650 or (other > 5 and other < 5)⟧ }'),
     'WR3113 What rule good requires is never true.',
   ],
   [
     'a gate that never opens',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  applies when ⟦extra is missing and extra > 3⟧  when missing fail require score >= 600 }
-`,
+    scores(
+      'rule good { code LOW  applies when ⟦extra is missing and extra > 3⟧  when missing fail require score >= 600 }',
+    ),
     'WR3113 This condition is never true.',
   ],
   [
     'a branch behind the same question',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-define level: integer = if score > 700 then (if ⟦score > 600⟧ then 1 else 2) else 3
-`,
+    scores('define level: integer = if score > 700 then (if ⟦score > 600⟧ then 1 else 2) else 3'),
     'WR3113 This condition is always true.',
   ],
   [
     'a choice through a chain',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-define a: bool = other > 900
-define level: integer = if ⟦other <= 900 and other >= 901⟧ then 1 else 2
-`,
+    scores(`define a: bool = other > 900
+define level: integer = if ⟦other <= 900 and other >= 901⟧ then 1 else 2`),
     'WR3113 This condition is never true.',
   ],
   [
     'a list that the range leaves out',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require ⟦score in [100, 200, 900]⟧ }
-`,
+    scores('rule good { code LOW  require ⟦score in [100, 200, 900]⟧ }'),
     'WR3113 What rule good requires is never true.',
   ],
   [
@@ -441,30 +372,26 @@ define b: integer = a + 1
   ],
   [
     'tiers that end below the input',
-    `${MONEY}input data: quantity GB 0..1000000 places 0
-tariff t { charge c { measure data graduated { up to 100 GB at 0.10 USD per GB  ⟦up to 1000 GB at 0.05 USD per GB⟧ } } }
-`,
+    charge('measure data graduated { up to 100 GB at 0.10 USD per GB  ⟦up to 1000 GB at 0.05 USD per GB⟧ }'),
     'WR6110 Nothing says what c above 1000 GB costs; data can reach 1,000,000 GB.',
   ],
   [
     'tiers that do not rise',
-    `${MONEY}input data: quantity GB 0..1000000 places 0
-tariff t { charge c { measure data graduated { up to 100 GB at 0.10 USD per GB  ⟦up to 50 GB at 0.05 USD per GB⟧  beyond at 0.01 USD per GB } } }
-`,
+    charge(
+      'measure data graduated { up to 100 GB at 0.10 USD per GB  ⟦up to 50 GB at 0.05 USD per GB⟧  beyond at 0.01 USD per GB }',
+    ),
     'WR6103 The bound 50 GB does not rise above 100 GB.',
   ],
   [
     'bounds and widths in one ladder',
-    `${MONEY}input data: quantity GB 0..1000000 places 0
-tariff t { charge c { measure data graduated { up to 100 GB at 0.10 USD per GB  ⟦next 50 GB at 0.05 USD per GB⟧  beyond at 0.01 USD per GB } } }
-`,
+    charge(
+      'measure data graduated { up to 100 GB at 0.10 USD per GB  ⟦next 50 GB at 0.05 USD per GB⟧  beyond at 0.01 USD per GB }',
+    ),
     'WR6113 "up to" (a bound) and "next" (a width) cannot be mixed in one list.',
   ],
   [
     'a minimum above the cap',
-    `${MONEY}input data: quantity GB 0..1000000 places 0
-tariff t { charge c { measure data each 0.10 USD per GB  minimum ⟦50 USD⟧  cap 40 USD } }
-`,
+    charge('measure data each 0.10 USD per GB  minimum ⟦50 USD⟧  cap 40 USD'),
     'WR6104 The minimum 50 USD is above the cap 40 USD.',
   ],
   [
@@ -480,16 +407,12 @@ tariff plan {
   ],
   [
     'a price of the wrong unit',
-    `${MONEY}input data: quantity GB 0..1000000 places 0
-tariff t { charge c { measure data each ⟦0.10 USD per second⟧ } }
-`,
+    charge('measure data each ⟦0.10 USD per second⟧'),
     'WR3102 The price is per second but the measure is in GB.',
   ],
   [
     'an amount that can be below 0',
-    `${MONEY}input base: money USD 0..10 places 2
-tariff t { charge c { amount ⟦base - 5 USD⟧ } }
-`,
+    charge('amount ⟦base - 5 USD⟧', 'input base: money USD 0..10 places 2'),
     'WR6120 The amount of charge c may be below 0, so it needs a "minimum".',
   ],
   [
@@ -522,71 +445,61 @@ test.each(PLANTED)('%s', (_, text, says) => {
 const SOUND: readonly (readonly [name: string, text: string])[] = [
   [
     'rows that meet without a gap',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks one row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  | < 600 | any => 3 |
+    twoColumns(
+      'deposit',
+      'one row',
+      `  | < 600 | any => 3 |
   | >= 600 | < 3 => 1 |
   | >= 600 | >= 3 => 2 |
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
   ],
   [
     'rows that overlap where the first is taken',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks first row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  | < 600 | any => 3 |
+    twoColumns(
+      'deposit',
+      'first row',
+      `  | < 600 | any => 3 |
   | < 700 | < 3 => 1 |
   | any | any => 2 |
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
   ],
   [
     'a later row that holds more but comes after another answer',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks first row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  | 600 .. 650 | < 3 => 1 |
+    twoColumns(
+      'deposit',
+      'first row',
+      `  | 600 .. 650 | < 3 => 1 |
   | 600 .. 700 | any => 2 |
   | >= 600 | any => 1 |
   | any | any => 3 |
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
   ],
   [
     'rows alike that do not touch',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks one row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  | < 500 | any => 3 |
+    twoColumns(
+      'deposit',
+      'one row',
+      `  | < 500 | any => 3 |
   | 500 ..< 600 | < 5 => 1 |
   | 500 ..< 600 | >= 5 => 2 |
   | >= 600 | any => 3 |
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
   ],
   [
     'rows alike that differ in two columns',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks one row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  | < 600 | < 5 => 1 |
+    twoColumns(
+      'deposit',
+      'one row',
+      `  | < 600 | < 5 => 1 |
   | < 600 | >= 5 => 2 |
   | >= 600 | < 5 => 2 |
   | >= 600 | >= 5 => 1 |
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
   ],
   [
     'rows that are added up',
@@ -601,16 +514,14 @@ define n: integer = points(score).n
   ],
   [
     'a gap between whole numbers that holds none',
-    `${POLICY}input score: integer 300..850
-input open: integer 0..9
-table deposit picks one row {
-  | score: integer 300..850 | open: integer 0..9 => months: integer |
-  | <= 600 | any => 3 |
+    twoColumns(
+      'deposit',
+      'one row',
+      `  | <= 600 | any => 3 |
   | >= 601 | < 5 => 1 |
   | >= 601 | >= 5 => 2 |
-}
-define months: integer = deposit(score, open).months
 `,
+    ),
   ],
   [
     'prefixes inside each other',
@@ -626,15 +537,12 @@ define zone: integer = rate(number).zone
   ],
   [
     'a night over midnight',
-    `${POLICY}zone "Europe/Berlin"
-input now: instant
-dates closed { 2026-12-25 2027-12-25 }
-calendar hours in zone "Europe/Berlin" {
-  night: every day 22:00 to 06:00
+    calendar(
+      'hours',
+      `  night: every day 22:00 to 06:00
   day: every day 06:00 to 22:00
-}
-define day: bool = now in hours.day
 `,
+    ),
   ],
   [
     'a constant from the first day on',
@@ -646,66 +554,14 @@ input score: integer 300..850
 rule good { code LOW  require score >= floor }
 `,
   ],
-  [
-    'a requirement that one score meets',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require score <= 300 or score >= 850 }
-`,
-  ],
-  [
-    'bounds that leave one value',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require score >= 600 and score <= 600 }
-`,
-  ],
-  [
-    'what may be missing is not always true',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require extra >= 0  when missing fail }
-`,
-  ],
+  ['a requirement that one score meets', scores('rule good { code LOW  require score <= 300 or score >= 850 }')],
+  ['bounds that leave one value', scores('rule good { code LOW  require score >= 600 and score <= 600 }')],
+  ['what may be missing is not always true', scores('rule good { code LOW  require extra >= 0  when missing fail }')],
   [
     'a question that only one case answers',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require (score < 600 and other > 3) or (score >= 600 and other <= 3) }
-`,
+    scores('rule good { code LOW  require (score < 600 and other > 3) or (score >= 600 and other <= 3) }'),
   ],
-  [
-    'two values that vary',
-    `${POLICY}enum Tier ordered { bronze, silver, gold }
-input score: integer 300..850
-input other: integer 0..999
-input tier: Tier
-input word: text
-input day: date
-input extra: integer 0..9 optional
-rule good { code LOW  require score > other and other > 300 }
-`,
-  ],
+  ['two values that vary', scores('rule good { code LOW  require score > other and other > 300 }')],
   [
     'a constant that changes',
     `${POLICY}constant floor: integer {
@@ -727,9 +583,7 @@ decision ok { pass when weight of { one, two } at least 15.5 }
   ],
   [
     'tiers up to all the input gives',
-    `${MONEY}input data: quantity GB 0..1000000 places 0
-tariff t { charge c { measure data graduated { up to 100 GB at 0.10 USD per GB  up to 1000000 GB at 0.05 USD per GB } } }
-`,
+    charge('measure data graduated { up to 100 GB at 0.10 USD per GB  up to 1000000 GB at 0.05 USD per GB }'),
   ],
   [
     'a discount of what comes before it',
@@ -741,24 +595,14 @@ tariff plan {
 }
 `,
   ],
-  [
-    'a difference that cannot be below 0',
-    `${MONEY}input base: money USD 5..10 places 2
-tariff t { charge c { amount base - 5 USD } }
-`,
-  ],
+  ['a difference that cannot be below 0', charge('amount base - 5 USD', 'input base: money USD 5..10 places 2')],
   [
     'a divisor that is asked about first',
     `${POLICY}input n: integer 0..10
 define x = if n > 0 then (100 / n) rounded half even to 2 places else 0
 `,
   ],
-  [
-    'a cap at the minimum',
-    `${MONEY}input data: quantity GB 0..1000000 places 0
-tariff t { charge c { measure data each 0.10 USD per GB  minimum 40 USD  cap 40 USD } }
-`,
-  ],
+  ['a cap at the minimum', charge('measure data each 0.10 USD per GB  minimum 40 USD  cap 40 USD')],
 ];
 
 test.each(SOUND)('sound: %s', (_, text) => {
