@@ -58,7 +58,9 @@ export async function replayCalls(
       const found = replay.add(a(body), b(body));
       if (found.length > 0 && changes.length < TOLD_MAX) changes.push({ line, changes: found });
     }
-  } catch {
+  } catch (error) {
+    // What the file system refuses is the caller's; anything else is a fault of ours and is not to be hidden.
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
     terminal.complain(terminal.bad(`${inputs}: there is no such file, or it may not be read.`));
     process.exitCode = EXIT.usage;
     return undefined;

@@ -4,6 +4,7 @@
  */
 import type { Expr } from '../program/expression.ts';
 import type { Interval } from '../types/interval.ts';
+import { OPPOSITE } from '../types/narrowing.ts';
 import { among, isSettled, type Known, NOTHING_KNOWN, presence, rangeBeside, tokenOf, within } from './known.ts';
 
 /** Cases that one condition may take before it is passed over. */
@@ -117,7 +118,6 @@ function settle({ condition, truth }: Goal, known: Known): Known | undefined {
   }
 }
 
-const OPPOSITE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
 const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 
 function ordered(left: Expr, operator: keyof typeof TURNED, right: Expr, known: Known): Known | undefined {
@@ -141,11 +141,15 @@ function side(operator: keyof typeof TURNED, { lo, hi }: Interval): Interval {
 function orderedMembers(left: Expr, operator: keyof typeof TURNED, right: Expr, known: Known): Known | undefined {
   if (right.kind !== 'enum' || left.type.kind !== 'enum') return known;
   const places = left.type.enum.members.map((_, i) => i);
-  const holds = { '<': (i: number) => i < right.member, '<=': (i: number) => i <= right.member };
-  const low = operator === '<' || operator === '>=' ? holds['<'] : holds['<='];
-  const isBelow = operator === '<' || operator === '<=';
-  return among(left, new Set(places.filter((i) => low(i) === isBelow).map(String)), true, known);
+  return among(left, new Set(places.filter((i) => HOLDS[operator](i, right.member)).map(String)), true, known);
 }
+
+const HOLDS: Readonly<Record<keyof typeof TURNED, (a: number, b: number) => boolean>> = {
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
 
 function equals(left: Expr, right: Expr, is: boolean, known: Known): Known | undefined {
   const token = tokenOf(right);

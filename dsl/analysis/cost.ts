@@ -43,24 +43,27 @@ class Meter {
   }
 
   of(expr: Expr): number {
-    const operands = operandsOf(expr).reduce((sum, operand) => sum + this.of(operand), 0);
     switch (expr.kind) {
       case 'defined':
         this.derived(expr.definition);
         return 1;
       case 'apply':
-        return 1 + operands + this.#once(expr.definition, () => this.of(expr.definition.value));
+        return 1 + this.#operands(expr) + this.#once(expr.definition, () => this.of(expr.definition.value));
       case 'extern':
-        return EXTERN + operands;
+        return EXTERN + this.#operands(expr);
       case 'lookup':
-        return 1 + operands + this.#once(expr.table, () => this.#probe(expr.table));
+        return 1 + this.#operands(expr) + this.#once(expr.table, () => this.#probe(expr.table));
       case 'aggregate': {
         const each = this.of(expr.body) + (expr.where === undefined ? 0 : this.of(expr.where));
         return 1 + this.of(expr.list) + lengthOf(expr.list) * (1 + each);
       }
       default:
-        return 1 + operands;
+        return 1 + this.#operands(expr);
     }
+  }
+
+  #operands(expr: Expr): number {
+    return operandsOf(expr).reduce((sum, operand) => sum + this.of(operand), 0);
   }
 
   /** An index is searched by halving; the dearest row is what comes out. */

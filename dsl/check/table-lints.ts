@@ -5,7 +5,7 @@
 import type { CellSet } from '../analysis/pieces.ts';
 import type { Table } from '../program/table.ts';
 import type { TableDecl } from '../tree/table.ts';
-import { beginsInside, endsInside, type Interval, intersect, isEmpty } from '../types/interval.ts';
+import { type Interval, intersect, isEmpty, isWithin } from '../types/interval.ts';
 import { equal } from '../types/rational.ts';
 import type { Module } from './module.ts';
 import { picksOne } from './rows.ts';
@@ -67,7 +67,7 @@ function remarkOn(row: LintedRow, rows: readonly LintedRow[], inOrder: boolean):
   for (const other of rows.slice(row.place + 1)) {
     // In a table that is read in order, the rows between them must not come first for what would move.
     if (other.says !== row.says || (inOrder && !canMeet(row, other, rows))) continue;
-    if (inOrder && isWithin(row.cells, other.cells)) return { code: 'WR5105', other: other.place };
+    if (inOrder && rowWithin(row.cells, other.cells)) return { code: 'WR5105', other: other.place };
     if (makesOne(row.cells, other.cells)) return { code: 'WR5106', other: other.place };
   }
   return undefined;
@@ -90,7 +90,7 @@ function cellsMeet(a: CellSet, b: CellSet): boolean {
   return a.ranges.some((x) => b.ranges.some((y) => !isEmpty(intersect(x, y))));
 }
 
-function isWithin(inner: readonly CellSet[], outer: readonly CellSet[]): boolean {
+function rowWithin(inner: readonly CellSet[], outer: readonly CellSet[]): boolean {
   return inner.every((cell, i) => cellWithin(cell, outer[i] ?? cell));
 }
 
@@ -99,7 +99,7 @@ function cellWithin(inner: CellSet, outer: CellSet): boolean {
   if (inner.kind === 'members' && outer.kind === 'members')
     return [...inner.members].every((member) => outer.members.has(member));
   if (inner.kind !== 'ranges' || outer.kind !== 'ranges') return false;
-  return inner.ranges.every((x) => outer.ranges.some((y) => beginsInside(x.lo, y.lo) && endsInside(x.hi, y.hi)));
+  return inner.ranges.every((x) => outer.ranges.some((y) => isWithin(x, y)));
 }
 
 /** Alike in every column but one, in which one range goes on where the other ends. */

@@ -138,7 +138,8 @@ export function comparedRange(condition: Expr, truth: boolean): readonly [Expr |
   }
 }
 
-const OPPOSITE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
+/** The comparison that holds where another does not. */
+export const OPPOSITE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
 
 function sideRange(operator: keyof typeof OPPOSITE, value: Interval, truth: boolean): Interval | undefined {
   const holds = truth ? operator : OPPOSITE[operator];

@@ -4,6 +4,7 @@
  */
 import { add, compare, decimalText, negate, parseDecimal, type Rational, subtract, ZERO } from '#dsl';
 import type { Answer } from '../answer.ts';
+import { Bug } from '../bug.ts';
 
 /** What one version gives for a call: its answer, or the code of its refusal. */
 export type Given = { readonly answer: Pick<Answer, 'decisions' | 'tariffs'> } | { readonly refused: string };
@@ -167,5 +168,7 @@ function codeOf(given: Given): string | undefined {
 }
 
 function parsed(figure: string): Rational {
-  return parseDecimal(figure) ?? ZERO;
+  const value = parseDecimal(figure);
+  if (value === undefined) throw new Bug(`${figure} in an answer is no decimal`);
+  return value;
 }
