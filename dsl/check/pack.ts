@@ -77,6 +77,7 @@ class PackChecker {
   readonly #files: PackFiles;
   readonly #options: PackOptions;
   readonly #members: readonly Member[];
+  readonly #byName: ReadonlyMap<string, readonly Member[]>;
   readonly #results = new Map<string, FileResult>();
   readonly #working: string[] = [];
   readonly #circles: Diagnostic[] = [];
@@ -85,6 +86,7 @@ class PackChecker {
     this.#files = files;
     this.#options = options;
     this.#members = files.sources.map((source) => memberOf(source, options));
+    this.#byName = Map.groupBy(this.#members, ({ name }) => name);
   }
 
   check(): ReadonlyMap<string, PackFile> {
@@ -117,21 +119,23 @@ class PackChecker {
   /** Among the versions that are read whole. */
   #reusedCodes(member: Member): readonly Diagnostic[] {
     const read = (each: Member): readonly ReadVersion[] => {
-      const { file } = each.isAsked ? each.parsed() : { file: undefined };
+      const { file } = each.parsed();
       return file === undefined ? [] : [{ version: each.version, file }];
     };
-    const [own] = read(member);
+    const [own] = member.isAsked ? read(member) : [];
     if (own === undefined) return [];
-    const versions = this.#members.filter((each) => each !== member && each.name === member.name);
-    return reusedCodes(own, versions.flatMap(read));
+    return reusedCodes(own, this.#askedVersions(member).flatMap(read));
+  }
+
+  /** The other versions of a module that are asked for too, and so are read whole. */
+  #askedVersions(member: Member): readonly Member[] {
+    return (this.#byName.get(member.name) ?? []).filter((each) => each !== member && each.isAsked);
   }
 
   #stepFaults(member: Member): readonly Diagnostic[] {
     const program = this.#checkOne(member).own.program;
     if (program === undefined || member.header === undefined) return [];
-    const others = this.#members
-      .filter((each) => each !== member && each.isAsked && each.name === member.name && each.version !== member.version)
-      .flatMap((each) => this.#checkOne(each).own.program ?? []);
+    const others = this.#askedVersions(member).flatMap((each) => this.#checkOne(each).own.program ?? []);
     return stepFaults(program, member.header.version.span, others);
   }
 
@@ -163,8 +167,8 @@ class PackChecker {
   }
 
   #library(name: string, major: string, user: Member): LibraryAnswer {
-    const versions = this.#members
-      .filter((each) => each.name === name && each.version.split('.')[0] === major && each.header?.role === 'library')
+    const versions = (this.#byName.get(name) ?? [])
+      .filter((each) => each.version.split('.')[0] === major && each.header?.role === 'library')
       .sort((a, b) => compareVersions(b.version, a.version));
     const from = stretchOf(user)?.from;
     const chosen = versions.find((each) => from === undefined || isInForce(each, from));
