@@ -67,15 +67,25 @@ export class ItemWriter {
   readonly #flag: string;
   /** Whether something stands before: never yet, always, or as the flag says at run time. */
   #before: 'nothing' | 'something' | 'flag' = 'nothing';
+  #looped = 0;
 
   constructor(answer: AnswerWriter, flag: string) {
     this.#answer = answer;
     this.#flag = flag;
   }
 
+  /** Items of a loop of the code, with the commas among them. */
+  loop(head: string, write: () => void): void {
+    if (this.#before !== 'flag') this.#answer.line(`let ${this.#flag} = ${this.#before === 'something'};`);
+    this.#before = 'flag';
+    this.#looped += 1;
+    this.#answer.block(head, write);
+    this.#looped -= 1;
+  }
+
   item(condition: string, write: () => void): void {
     if (condition === 'false') return;
-    if (condition === 'true') {
+    if (condition === 'true' && this.#looped === 0) {
       this.#comma();
       this.#before = 'something';
       write();

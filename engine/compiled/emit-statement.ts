@@ -67,6 +67,16 @@ function emitStatement(statement: Statement, emit: Emit): void {
       writer.block(head, () => emitStatements(statement.body, emit));
       return;
     }
+    case 'column': {
+      const { local, list, initial } = statement;
+      writer.line(`const v${local} = newColumn(${emit.node(list)}, ${storeValue(initial, emit)});`);
+      return;
+    }
+    case 'put': {
+      const { local, index, value } = statement;
+      writer.line(`v${local}.columns[0][${emit.node(index)}] = ${storeValue(value, emit)};`);
+      return;
+    }
     case 'store':
       writer.line(`${storeTarget(statement)} = ${storeValue(statement.value, emit)};`);
       return;

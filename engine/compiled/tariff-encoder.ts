@@ -3,6 +3,7 @@ import {
   type Charge,
   type Discount,
   decimalPlaces,
+  type Each,
   type Let,
   type Message,
   type Rational,
@@ -21,8 +22,8 @@ import type { ChargeOutputs, DiscountOutputs, TariffOutputs, TaxOutputs } from '
 export interface MessageWriting {
   readonly answer: AnswerWriter;
   readonly lineOf: (span: Charge['span']) => string;
-  /** Writes a message with holes, between the quotes of its JSON text. */
-  readonly message: (message: Message, lets: readonly Let[]) => void;
+  /** Writes a message with holes, between the quotes of its JSON text; of one item where its block stands for items. */
+  readonly message: (message: Message, lets: readonly Let[], each?: Each) => void;
 }
 
 export interface TariffWriting extends MessageWriting {

@@ -8,7 +8,19 @@ type Properties = Readonly<Record<string, unknown>>;
 const SKIPPED = new Set(['type', 'span', 'sources', 'units']);
 /** Blocks whose clauses are counted; what stands at other keys has no optional parts. */
 const BLOCKS = new Set([
-  ...['tariffs', 'charges', 'discounts', 'taxes', 'rules', 'decisions', 'included', 'tiers', 'billing'],
+  ...[
+    'tariffs',
+    'outputs',
+    'charges',
+    'each',
+    'discounts',
+    'taxes',
+    'rules',
+    'decisions',
+    'included',
+    'tiers',
+    'billing',
+  ],
   ...['rounding', 'proration', 'part', 'steps', 'during', 'minimum', 'plus', 'rollsOver', 'asOf', 'take', 'model'],
 ]);
 

@@ -49,6 +49,20 @@ export const FAULTS: readonly PlantedFault[] = [
   at('ir/values.ts', 'return isList(value) ? listWhere(condition, value)', 'return isList(value) ? value'),
   at('ir/lower-truth.ts', "compare('!==', one.place, other.place)", 'NO'),
   at('compiled/list-value.ts', '> 0) w.comma();', '> 1) w.comma();'),
+  // Items of a list
+  at('tables/list-items.ts', 'falling ? byKey(of, b, a) : byKey(of, a, b)', 'byKey(of, a, b)'),
+  at('tables/list-items.ts', 'new Set(first).size < length', 'new Set(first).size < 0'),
+  at('tables/list-items.ts', 'where?.columns[0]?.[i] !== 0', 'i >= 0'),
+  at('ir/items.ts', 'numberValue(add(place, structural(1n)))', 'numberValue(place)'),
+  at(
+    'decide/outputs.ts',
+    'choiceNumber(this.open(output), value.node, structural(0n));\n      });',
+    'value.node;\n      });',
+  ),
+  at('decide/outputs.ts', 'condition: and(not(found), above)', 'condition: not(found)'),
+  at('decide/outputs.ts', 'const now = builder.truth(and(open, ', 'const now = builder.truth(and('),
+  at('compiled/answer-writer.ts', "this.#before === 'something'}", 'false}'),
+  at('compiled/encoder.ts', 'each === undefined', 'true'),
   // Missing values
   at('ir/truths.ts', "'<': '>='", "'<': '>'"),
   at(
@@ -103,7 +117,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('decide/decisions.ts', 'choiceNumber(waived, structural(4n), judged)', 'judged'),
   at('decide/decisions.ts', 'choiceNumber(fail, structural(1n), structural(2n))', 'structural(2n)'),
   at('ir/lower.ts', 'keep: site.builder.truth(lowerTruth(when, site).yes)', 'keep: YES'),
-  at('compiled/output-encoder.ts', 'items.item(truthText(each.open)', "items.item('true'"),
+  at('compiled/output-encoder.ts', 'to.item(truthText(alone.open)', "to.item('true'"),
   at('compiled/emit-print.ts', 'value.type, least, answer', 'value.type, 0, answer'),
   // Commissions, payouts, splits, progressions
   at('ir/lower-split.ts', 'const signed = whole.lo >= 0n ? part', 'const signed = whole.hi >= 0n ? part'),

@@ -46,6 +46,8 @@ export function childNodes(node: Node): readonly Node[] {
       return [node.row];
     case 'element':
       return [node.list, node.index];
+    case 'chosen':
+      return [node.list, ...[node.where, node.keys].filter((each) => each !== undefined)];
     default:
       return node satisfies never;
   }
@@ -101,6 +103,13 @@ export function withChildren(node: Node, map: <C extends Node>(child: C) => C): 
       return { ...node, row: map(node.row) };
     case 'element':
       return { ...node, list: map(node.list), index: map(node.index) };
+    case 'chosen':
+      return {
+        ...node,
+        list: map(node.list),
+        ...(node.where === undefined ? {} : { where: map(node.where) }),
+        ...(node.keys === undefined ? {} : { keys: map(node.keys) }),
+      };
     default:
       return node satisfies never;
   }
@@ -138,6 +147,10 @@ export function nodesOf(statement: Statement): readonly Node[] {
     case 'if':
     case 'reject':
       return [statement.condition];
+    case 'column':
+      return [statement.list, statement.initial];
+    case 'put':
+      return [statement.index, statement.value];
     case 'loop':
       return [statement.list];
     case 'spread':
@@ -170,6 +183,10 @@ export function statementWith(
       return { ...statement, condition: map(statement.condition), yes: block(statement.yes), no: block(statement.no) };
     case 'reject':
       return { ...statement, condition: map(statement.condition) };
+    case 'column':
+      return { ...statement, list: map(statement.list), initial: map(statement.initial) };
+    case 'put':
+      return { ...statement, index: map(statement.index), value: map(statement.value) };
     case 'loop':
       return { ...statement, list: map(statement.list), body: block(statement.body) };
     case 'spread':

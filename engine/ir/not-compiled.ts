@@ -6,7 +6,6 @@ export const NOT_COMPILED = {
   currencies: () => 'bills in several currencies',
   block: (block: string) => `${block}, whose clauses generated code has no shape for yet`,
   items: (block: string) => `${block}, which goes over the items of a list`,
-  list: (block: string) => `the list that ${block} gives, which is as long as the input makes it`,
   extern: (extern: string) => `a call of ${extern}, which is answered from outside`,
   cutShares: (discount: string) => `the exact shares of ${discount}, which may be cut at its lines`,
   denominator: () => 'a figure over a denominator that only the input gives, where a fixed one is needed',

@@ -1,0 +1,80 @@
+/** What is printed of the items of a block: columns of the frame, which the encoder goes over in the order of the block. */
+import type { Each } from '#dsl';
+import { Bug } from '../bug.ts';
+import type { Builder } from '../ir/builder.ts';
+import type { Flow } from '../ir/flow.ts';
+import type { Node, NumberNode } from '../ir/ir.ts';
+import { type AtItem, emptyOf, type Items, overItems, pushColumn } from '../ir/items.ts';
+import type { FrameAllotter } from '../ir/layout.ts';
+import type { AnswerWriter, ItemWriter } from './answer-writer.ts';
+import { frameShelf, type Shelf, type Slot, Store } from './outputs.ts';
+import { INDEX, PLACE, slotText } from './slot-text.ts';
+
+/** `order`: the indices of its items. */
+export interface StoredItems<T> {
+  readonly each: Each;
+  readonly order: Slot;
+  readonly item: T;
+}
+
+class ColumnShelf implements Shelf {
+  readonly #allot: FrameAllotter;
+  readonly #builder: Builder;
+  readonly #index: NumberNode;
+  readonly columns: { readonly local: number; readonly initial: Node; readonly slot: number }[] = [];
+
+  constructor(allot: FrameAllotter, builder: Builder, index: NumberNode) {
+    this.#allot = allot;
+    this.#builder = builder;
+    this.#index = index;
+  }
+
+  /** What is the same for all of them needs no column. */
+  keep(value: Node): Slot {
+    if (value.op === 'constant') return frameShelf(this.#allot, this.#builder).keep(value);
+    const [local, slot] = [this.#builder.local(), this.#allot.other()];
+    this.#builder.push({ op: 'put', local, index: this.#index, value });
+    this.columns.push({ local, initial: emptyOf(value), slot });
+    return { slot, at: INDEX };
+  }
+}
+
+/** Runs `write` for each item, and keeps what it stores. */
+export function storeItems<T>(
+  items: Items,
+  flow: Flow,
+  allot: FrameAllotter,
+  write: (store: Store, at: AtItem) => T,
+): StoredItems<T> {
+  const { builder } = flow.site;
+  const made: { readonly shelf: ColumnShelf; readonly item: T }[] = [];
+  const { statements } = builder.nested(() =>
+    overItems(items, flow, (at) => {
+      const shelf = new ColumnShelf(allot, builder, at.index);
+      made.push({ shelf, item: write(new Store(shelf), at) });
+    }),
+  );
+  const [only] = made;
+  if (only === undefined) throw new Bug('a loop without a body');
+  for (const { local, initial } of only.shelf.columns) pushColumn(local, items.list.node, initial, builder);
+  for (const statement of statements) builder.push(statement);
+  for (const { local, slot } of only.shelf.columns)
+    builder.push({ op: 'store', slot, value: { family: 'list', op: 'local', local } });
+  const order = allot.other();
+  builder.push({ op: 'store', slot: order, value: items.order.node });
+  return { each: items.each, order: { slot: order }, item: only.item };
+}
+
+/** Writes what `write` writes for each item, as items of a list of the answer. */
+export function writeItems(
+  { order }: Pick<StoredItems<unknown>, 'order'>,
+  to: ItemWriter,
+  answer: AnswerWriter,
+  write: () => void,
+): void {
+  const list = slotText(order, true);
+  to.loop(`for (let ${PLACE} = 0; ${PLACE} < ${list}.length; ${PLACE} += 1) {`, () => {
+    answer.line(`const ${INDEX} = ${list}.columns[0][${PLACE}];`);
+    write();
+  });
+}
