@@ -12,6 +12,7 @@ import { compare, ONE, type Rational } from '../types/rational.ts';
 import { both } from '../types/spell.ts';
 import { checkIncluded } from './allowances.ts';
 import { checkBilled, rateSpan } from './billed.ts';
+import { breachFor, limitsCharging } from './breaches.ts';
 import { clause, optionally } from './clauses.ts';
 import { checkCounters } from './counters.ts';
 import { printedStep } from './drawn-grid.ts';
@@ -52,13 +53,17 @@ export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: M
   const head = openBlock(decl, `charge ${decl.name.text}.measured`, tariff, module);
   if (head === undefined) return undefined;
   const quantity = measureNode(decl);
-  const measure = quantity && discharge(checkExpr(quantity, head.context), head.context);
-  let faulty = head.faulty || (quantity !== undefined && measure === undefined) || !percentageAlone(decl, module);
+  const charged = limitsCharging(decl.name.text, module).length > 0;
+  const breach = breachFor(decl, module);
+  const measure = quantity ? discharge(checkExpr(quantity, head.context), head.context) : breach?.measure;
+  const known = (quantity === undefined && !charged) || measure !== undefined;
+  let faulty = head.faulty || !known || !percentageAlone(decl, module);
   if (measure !== undefined && measure.type.kind !== 'numeric') {
     module.report('WR3100', measure.span, { wanted: 'a quantity, a number or money', found: typeText(measure.type) });
     faulty = true;
   }
-  return { ...head, measure: faulty ? undefined : measure, faulty };
+  const gate = joined(head.gate, breach?.happens);
+  return { ...head, gate, measure: faulty ? undefined : measure, faulty };
 }
 
 /** What a charge measures: a percentage measures its base. */
@@ -147,7 +152,7 @@ export function checkCharge(
     title: decl.title?.value ?? name,
     ...(head.each === undefined ? {} : { each: head.each }),
     lets: head.lets,
-    ...gateOf(head.gate, billed.onBill),
+    ...gateOf(joined(head.gate, billed.onBill)),
     ...(head.measure === undefined ? {} : { measure: head.measure }),
     ...(steps === undefined ? {} : { steps }),
     included,
@@ -166,10 +171,12 @@ export function checkCharge(
   };
 }
 
-/** The author's gate, and whether this bill holds the line. */
-function gateOf(gate: Expr | undefined, onBill: Expr | undefined): Pick<Charge, 'appliesWhen'> {
-  if (onBill === undefined) return gate === undefined ? {} : { appliesWhen: gate };
-  return { appliesWhen: gate === undefined ? onBill : both(gate, onBill) };
+/** The author's gate, and what else must hold: a breach, or that this bill holds the line. */
+function joined(gate: Expr | undefined, also: Expr | undefined): Expr | undefined {
+  return gate === undefined || also === undefined ? (gate ?? also) : both(gate, also);
+}
+function gateOf(gate: Expr | undefined): Pick<Charge, 'appliesWhen'> {
+  return gate === undefined ? {} : { appliesWhen: gate };
 }
 
 function isBilledOtherwise(decl: ChargeDecl): boolean {

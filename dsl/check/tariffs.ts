@@ -12,6 +12,7 @@ import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import { wholeNumber } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
+import { limitsCharging } from './breaches.ts';
 import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
 import { type ChargeHead, checkCharge, checkChargeHead, measureNode, type TariffFacts } from './charges.ts';
@@ -61,7 +62,7 @@ export function declareTariff(
   for (const charge of parts.charges) {
     const head = module.demand.lazy(`${charge.name.text}.measured`, () => headOf(charge, facts(), module), circle);
     heads.set(charge.name.text, head);
-    const metered = measureNode(charge) !== undefined;
+    const metered = measureNode(charge) !== undefined || limitsCharging(charge.name.text, module).length > 0;
     const times = clause(charge, 'TimeOfUse');
     const measure = (): ReturnType<FigureSymbol['money']> => {
       const type = head()?.measure?.type;
