@@ -24,6 +24,7 @@ import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney } from './money.ts';
 import { type ChargeFacts, checkModel } from './price-models.ts';
 import { checkProration } from './proration.ts';
+import { checkInnerRounds, lineRound } from './round-clauses.ts';
 import { checkRound } from './rounding-plan.ts';
 import { checkWaived } from './rules.ts';
 import { checkSteps } from './steps.ts';
@@ -124,12 +125,15 @@ export function checkCharge(
   const included = checkIncluded(decl, head, module);
   const steps = checkSteps(decl, head, module);
   const priced = checkOneModel(decl, facts, context);
+  const inside = checkInnerRounds(decl, tariff.plan, tariff.currency, context);
   const model =
-    priced && steps !== 'faulty' ? roundIncrements(priced, steps, tariff.plan.increment, context) : undefined;
+    priced && steps !== 'faulty' && inside !== undefined
+      ? roundIncrements(priced, steps, inside.increment, context)
+      : undefined;
   const plus = optionally(clause(decl, 'Plus'), (node) => checkPlus(node, facts, context));
   const bounds = checkBounds(decl, tariff.currency, context);
   const onBills: ChargeFacts = { ...facts, billing: tariff.billing };
-  const proration = checkProration(decl, onBills, model, context);
+  const proration = checkProration(decl, onBills, model, inside?.factor, context);
   const words = checkWords(decl, tariff, context);
   const billed = words && checkBilled(decl, onBills, words.round, head.context);
   const counters = checkCounters(decl, onBills, included ?? [], context);
@@ -141,11 +145,7 @@ export function checkCharge(
   if (plus === 'faulty' || bounds === undefined) return undefined;
   if (proration === undefined || billed === undefined || words === undefined || spread === 'faulty') return undefined;
   if (counters === undefined || waived === 'faulty') return undefined;
-  const step = printedStep(
-    { name, measure: head.measure, steps, included, proration, model },
-    tariff.plan.factor,
-    context,
-  );
+  const step = printedStep({ name, measure: head.measure, steps, included, proration, model }, context);
   if (step === 'faulty') return undefined;
   return {
     name,
@@ -209,7 +209,7 @@ function checkWords(
   tariff: TariffFacts,
   context: Context,
 ): Pick<Charge, 'code' | 'message' | 'round' | 'ownRound' | 'taxedAs'> | undefined {
-  const own = optionally(clause(decl, 'Round'), (node) => checkRound(node, tariff.currency, context));
+  const own = optionally(lineRound(decl), (node) => checkRound(node, tariff.currency, context));
   const message = optionally(clause(decl, 'Message'), (node) => checkMessage(node.message, context));
   if (own === 'faulty' || message === 'faulty') return undefined;
   const round = own ?? tariff.plan.line;
