@@ -2,8 +2,7 @@
 import type { Charge, Program, Tax } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 
-export function refuseUncompiled({ tariffs, currencies }: Program): void {
-  if (currencies !== undefined) throw new NotCompiled(NOT_COMPILED.currencies());
+export function refuseUncompiled({ tariffs }: Program): void {
   for (const { charges, discounts, commitments, credits, taxes } of tariffs) {
     for (const { name, each } of [...charges, ...discounts, ...credits, ...taxes])
       if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));

@@ -34,16 +34,6 @@ export interface AtItem {
   readonly index: NumberNode;
 }
 
-/** A column of numbers or truths, and what it holds at an index. */
-export interface NumberColumn {
-  readonly list: ListNode;
-  readonly at: (index: NumberNode) => NumberNode;
-}
-export interface TruthColumn {
-  readonly list: ListNode;
-  readonly at: (index: NumberNode) => TruthNode;
-}
-
 /** `name`: of the block. The list is read, and its order made, once for a block. */
 export function itemsOf(each: Each, name: string, flow: Flow): Items {
   return flow.once(each, 'items', () => {
