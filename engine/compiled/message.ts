@@ -78,9 +78,13 @@ function messagesOf({ rules, tariffs, outputs }: Program): readonly Said[] {
   const of = (message: Message | undefined, lets: readonly Let[], each?: Each): readonly Said[] =>
     message === undefined ? [] : [{ message, lets, each }];
   const blocks = tariffs.flatMap((each) => [...each.charges, ...each.discounts, ...each.taxes]);
+  const excuses = tariffs.flatMap(({ taxes }) =>
+    taxes.map(({ exempt, lets, each }) => ({ excuse: exempt, lets, each })),
+  );
   return [
     ...rules.flatMap(({ message, waived, lets }) => [...of(message, lets), ...of(waived?.reason, lets)]),
     ...blocks.flatMap(({ message, lets, each }) => of(message, lets, each)),
+    ...excuses.flatMap(({ excuse, lets, each }) => of(excuse?.reason, lets, each)),
     ...outputs.flatMap(({ results, lets, each }) =>
       results.flatMap((result) => {
         if (result.kind === 'message') return of(result.message, lets, each);

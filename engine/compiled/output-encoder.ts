@@ -3,10 +3,10 @@ import type { GroupReasons, Note, Output, Result, Span, ValueResult } from '#dsl
 import { LISTED, OUTPUT_PARTS } from '../answer.ts';
 import type { ItemWriter } from './answer-writer.ts';
 import { presentText, truthText, writeValue } from './emit-print.ts';
+import type { MessageWriting } from './line-writer.ts';
 import type { OutputOutputs, ToldOutput } from './lower-program.ts';
 import { holePlaces } from './outputs.ts';
 import { writeItems } from './stored-items.ts';
-import type { MessageWriting } from './tariff-encoder.ts';
 
 export interface OutputWriting extends MessageWriting {
   /** What writes the reasons of groups, as the encoder knows it. */

@@ -30,10 +30,13 @@ export interface DiscountOutputs {
 export interface TaxOutputs {
   readonly tax: Tax;
   readonly exists: StoredTruth;
+  readonly exempt: StoredTruth;
+  /** Printed where it is exempt. */
+  readonly base: StoredNumber;
   readonly amount: StoredNumber;
   /** Under `per total` alone: the tax by a rounding of its own, which is shared out before what is printed of it. */
   readonly rounded?: { readonly amount: StoredNumber; readonly step: Rational };
-  /** Charges and earlier taxes of the base: the weights of their shares, or where it is known the share itself. */
+  /** The lines of the base: the weights of their shares, or where it is known the share itself. */
   readonly lines: readonly {
     readonly id: string;
     readonly exists: StoredTruth;
@@ -115,20 +118,16 @@ function storeDiscount(
 }
 
 function storeTax(of: TariffFlow, tax: Tax, printed: NumberNode | undefined, store: Store): TaxOutputs {
-  const { exists, amount } = of.tax(tax);
-  const lines = tax.base.map((id) => {
-    const earlier = of.tariff.taxes.find(({ name }) => name === id);
-    return earlier === undefined
-      ? { exists: of.exists(of.charge(id)), amount: of.net(of.charge(id)) }
-      : of.tax(earlier);
-  });
-  const own = tax.perLine ? lines.map((line) => of.lineShare(tax, line.amount)) : undefined;
-  const weights = weightsOf(own ?? lines.map((line) => line.amount));
-  const known = printed === undefined ? own : undefined;
+  const { exists, exempt, base, amount } = of.tax(tax);
+  const lines = of.taxWeights(tax);
+  const weights = weightsOf(lines.map(({ weight }) => weight));
+  const known = tax.perLine && printed === undefined ? of.taxShares(tax) : undefined;
   const step = printed === undefined || tax.perLine ? undefined : taxRounding(tax, of.tariff)?.step;
   return {
     tax,
     exists: store.truth(exists),
+    exempt: store.truth(exempt),
+    base: store.exact(tax.exempt === undefined ? structural(0n) : base),
     amount: store.number(printed ?? amount),
     ...(step === undefined ? {} : { rounded: { amount: store.number(amount), step } }),
     lines: tax.base.map((id, i) => ({

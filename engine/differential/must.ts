@@ -183,7 +183,9 @@ const CHARGE: readonly (keyof Charge)[] = [
 const DISCOUNT: readonly (keyof Discount)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'cap', 'stackAfter', 'largerOf', 'during', 'round'] as const),
 ];
-const TAX: readonly (keyof Tax)[] = ['code', 'message', 'lets', 'appliesWhen', 'perLine', 'round'];
+const TAX: readonly (keyof Tax)[] = [
+  ...(['code', 'message', 'lets', 'appliesWhen', 'perLine', 'cap', 'exempt', 'round'] as const),
+];
 const RULE: readonly (keyof Rule)[] = ['lets', 'appliesWhen', 'message', 'notice', 'waived'];
 const OUTPUTS: Partial<Every<OutputKind>> = {
   limit: true,
@@ -235,6 +237,7 @@ export const PRODUCTIONS: readonly string[] = [
   ...DISCOUNT.map((name) => `discounts.${name}`),
   ...['take share', 'take amount', 'discounts.spread amount', 'discounts.spread evenly'],
   ...TAX.map((name) => `taxes.${name}`),
+  ...['taxes.how added', 'taxes.how contained', 'levy rate', 'levy amount'],
   ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing'],
   ...['billing.anchor', 'billing.family days', 'billing.family months', ...named('billing.monthEnd ', MONTH_ENDS)],
   ...RULE.map((name) => `rules.${name}`),

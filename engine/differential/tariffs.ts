@@ -2,6 +2,7 @@
 import { timeOfUse } from './calendars.ts';
 import { type At, condition, expression, literal, MODES } from './expressions.ts';
 import { packages, percentage, stairstep, steps } from './prices.ts';
+import { chargeSet, generateTax } from './taxes.ts';
 
 /** `factor`: the share of a proration is rounded, so that what is left of it may roll over. */
 export function generateTariff(at: At, bills: boolean, factor: boolean): string {
@@ -14,7 +15,7 @@ export function generateTariff(at: At, bills: boolean, factor: boolean): string 
   const paired = discounts.some((each) => each.includes('larger of'));
   const every = bills ? random.pick<Exclude<Bills, 'no'>>(['months', 'years', 'years', 'days']) : 'no';
   const charges = names.map((_, i) => charge(i, at, { bills: every, grossOnly: paired, factor }));
-  const taxes = random.times(0, 3, (i) => tax(i, names, at));
+  const taxes = random.times(0, 3, (i) => generateTax(i, names, at));
   const billing = every === 'no' ? '' : billed(every, random);
   const gate = random.chance(0.3) ? `  applies when ${condition(1, at)}` : '';
   const late = random.chance(0.4) ? '  late usage on current period' : '';
@@ -144,13 +145,6 @@ function proration(at: At, bills: Bills, shares: boolean, yearly: boolean): stri
   return `prorate by ${unit}${part}${over}${allowance}`;
 }
 
-function chargeSet(names: readonly string[], random: At['random']): string {
-  const [first, second] = names;
-  return second !== undefined && random.chance(0.3)
-    ? `all charges except ${random.pick([first ?? second, second])}`
-    : 'all charges';
-}
-
 function discount(index: number, names: readonly string[], at: At): string {
   const { random } = at;
   const base = random.some(names, 0.7);
@@ -176,22 +170,4 @@ function discount(index: number, names: readonly string[], at: At): string {
     random.chance(0.15) ? '    message "Thanks for {seats}."\n' : '',
   ];
   return `  discount discount_${index} "Discount ${index}" {\n${clauses.join('')}  }`;
-}
-
-function tax(index: number, names: readonly string[], at: At): string {
-  const { random } = at;
-  const set = random.pick([
-    chargeSet(names, random),
-    names.join(', '),
-    `all charges${index > 0 ? ' and tax_0' : ''}`,
-    'charges taxed as goods',
-  ]);
-  const rate = random.pick(['7.5%', '19%', 'p1', '0%']);
-  if (random.chance(0.35))
-    return `  tax tax_${index} "Tax ${index}" ${rate === 'p1' ? '8.875%' : rate} added to ${set}${random.chance(0.4) ? ' per line' : ''}`;
-  const gate = random.chance(0.5) ? `\n    applies when ${condition(1, at)}` : '';
-  return `  tax tax_${index} "Tax ${index}" {${gate}
-    ${random.chance(0.45) ? `let levy = ${rate}\n    rate levy` : `rate ${rate}`}${random.chance(0.45) ? `\n    code TAX_${index}` : ''}${random.chance(0.45) ? '\n    message "Tax of {p1}."' : ''}${random.chance(0.3) ? `\n    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : ''}
-    added to ${set}${random.chance(0.4) ? ' per line' : ''}
-  }`;
 }
