@@ -41,9 +41,13 @@ const OUTSIDE = 'extern f(): money USD 0..9 places 2 from plugin "p" version 1 p
 const CASES: readonly (readonly [reason: string, how: string, wrong: string, right: string])[] = [
   [
     'B, which goes over the items of a list',
-    'a charge',
-    policyOf('per line', 'charge a for each f in fees { amount f.fee }', items),
-    policyOf('per line', 'charge a { amount sum(f.fee for f in fees) }', items),
+    'off another line than that of the item',
+    policyOf('per line', 'charge a { amount days * 1 USD }\ndiscount d for each f in fees { take f.fee off a }', items),
+    policyOf(
+      'per line',
+      'charge a for each f in fees { amount f.fee }\ndiscount d for each f in fees { take 1 USD off a }',
+      items,
+    ),
   ],
   [
     'B, whose clauses generated code has no shape for yet',

@@ -3,7 +3,7 @@ import type { Charge, Tariff } from '#dsl';
 import type { AnswerWriter } from './answer-writer.ts';
 import { writeNumber } from './emit-print.ts';
 import { numberSlot } from './frame.ts';
-import { head, type TariffWriting, writeTail } from './line-writer.ts';
+import { type TariffWriting, writeHead, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
 import type { ChargeOutputs } from './tariff-outputs.ts';
 import type { Places } from './tariff-places.ts';
@@ -12,7 +12,7 @@ export function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, a
   const { answer } = at;
   const { charge } = of;
   const least = places.charge(charge);
-  answer.fixed(head('charge', charge));
+  writeHead('charge', charge, of.key, answer);
   writeNumber(of.gross, least, answer);
   answer.fixed('"');
   writeQuantity(of, answer);

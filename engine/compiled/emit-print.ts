@@ -6,6 +6,7 @@ import type { AnswerWriter } from './answer-writer.ts';
 import { decimalScale, isPercent, type StoredNumber, type StoredTruth, type StoredValue } from './outputs.ts';
 import { writeSchedule } from './schedule-value.ts';
 import { slotText } from './slot-text.ts';
+import type { Least } from './tariff-places.ts';
 
 type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places' | 'over'>;
 
@@ -13,7 +14,7 @@ type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places' | 'over'>;
 export function writeDecimal(
   expression: string,
   { rep, scale, places, over }: Figure,
-  least: number,
+  least: Least,
   answer: AnswerWriter,
 ): void {
   if (places === undefined) {
@@ -24,7 +25,7 @@ export function writeDecimal(
 export function slotOf(number: StoredNumber): string {
   return slotText(number, number.rep === 'big');
 }
-export function writeNumber(number: StoredNumber, least: number, answer: AnswerWriter): void {
+export function writeNumber(number: StoredNumber, least: Least, answer: AnswerWriter): void {
   writeDecimal(slotOf(number), number, least, answer);
 }
 export function figureOf(node: NumberNode): Figure {

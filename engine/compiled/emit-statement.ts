@@ -83,6 +83,13 @@ function emitStatement(statement: Statement, emit: Emit): void {
     case 'reject':
       writer.line(`if (${emit.node(statement.condition)}) return 1;`);
       return;
+    case 'deal': {
+      const { local, how, total, step, heaps } = statement;
+      const args = [total, step, ...heaps].map((each) => emit.node(each));
+      const dealt = `${how}${total.rep === 'big' ? 'Big' : ''}(${args.join(', ')})`;
+      writer.line(`const v${local} = { length: 0, columns: [${dealt}] };`);
+      return;
+    }
     case 'spread':
     case 'allot':
       emitSharing(statement, emit);

@@ -1,6 +1,8 @@
 /** What all lines of a bill begin and end with. */
 import type { Charge, Each, Excuse, Let, Message } from '#dsl';
 import type { AnswerWriter } from './answer-writer.ts';
+import { writeValue } from './emit-print.ts';
+import type { StoredValue } from './outputs.ts';
 
 /** What whoever writes messages needs. */
 export interface MessageWriting {
@@ -22,9 +24,23 @@ interface Titled {
   readonly code?: string;
 }
 /** Up to the amount. */
-export function head(kind: string, { name, title, code }: Titled): string {
+export function head(kind: string, titled: Titled): string {
+  return `{"id":${JSON.stringify(titled.name)}${headFrom(kind, titled)}`;
+}
+function headFrom(kind: string, { title, code }: Titled): string {
   const coded = code === undefined ? '' : `,"code":${JSON.stringify(code)}`;
-  return `{"id":${JSON.stringify(name)},"kind":"${kind}","title":${JSON.stringify(title)}${coded},"amount":"`;
+  return `,"kind":"${kind}","title":${JSON.stringify(title)}${coded},"amount":"`;
+}
+/** The same of a line that may stand for an item, which is known by its key. */
+export function writeHead(kind: string, titled: Titled, key: StoredValue | undefined, answer: AnswerWriter): void {
+  writeIdentity(titled.name, key, answer);
+  answer.fixed(headFrom(kind, titled));
+}
+export function writeIdentity(id: string, key: StoredValue | undefined, answer: AnswerWriter): void {
+  answer.fixed(`{"id":${JSON.stringify(id)}`);
+  if (key === undefined) return;
+  answer.fixed(',"key":');
+  writeValue(key, answer);
 }
 
 /** The names that a block's texts see. */

@@ -189,7 +189,9 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
   all.checkAsOf();
   const rules = storeRules(all.decisions, store);
   const verdicts = program.decisions.map((decision) => store.small(all.decisions.verdict(decision)));
-  const tariffs = all.tariffs.map((tariff) => storeTariff(tariff, store, wants === 'lines'));
+  const tariffs = all.tariffs.map((tariff) =>
+    storeTariff(tariff, store, (items, ...rest) => storeItems(items, all.flow, allot, ...rest), wants === 'lines'),
+  );
   const outputs = program.outputs.map((output) => storeOutput(all, output, store, allot));
   const values = program.definitions
     .filter(({ shown }) => shown)

@@ -6,7 +6,7 @@ import { presentText, truthText, writeValue } from './emit-print.ts';
 import type { MessageWriting } from './line-writer.ts';
 import type { OutputOutputs, ToldOutput } from './lower-program.ts';
 import { holePlaces } from './outputs.ts';
-import { writeItems } from './stored-items.ts';
+import { writeStored } from './stored-items.ts';
 
 export interface OutputWriting extends MessageWriting {
   /** What writes the reasons of groups, as the encoder knows it. */
@@ -45,7 +45,7 @@ function writeOutput(of: OutputOutputs, listed: boolean, to: ItemWriter, withNot
     });
   if (items === undefined) return;
   const each = (list: ItemWriter): void =>
-    writeItems(items, list, answer, () => list.item(truthText(items.item.open), () => block(items.item)));
+    writeStored(items, list, answer, (told) => list.item(truthText(told.open), () => block(told)));
   if (listed) each(to);
   else
     to.item('true', () => {

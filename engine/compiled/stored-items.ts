@@ -8,12 +8,13 @@ import { type AtItem, emptyOf, type Items, overItems, pushColumn } from '../ir/i
 import type { FrameAllotter } from '../ir/layout.ts';
 import type { AnswerWriter, ItemWriter } from './answer-writer.ts';
 import { frameShelf, type Shelf, type Slot, Store } from './outputs.ts';
-import { INDEX, PLACE, slotText } from './slot-text.ts';
+import { type ItemNames, OF_LINES, slotText } from './slot-text.ts';
 
 /** `order`: the indices of its items. */
 export interface StoredItems<T> {
   readonly each: Each;
   readonly order: Slot;
+  readonly names: ItemNames;
   readonly item: T;
 }
 
@@ -21,9 +22,11 @@ class ColumnShelf implements Shelf {
   readonly #allot: FrameAllotter;
   readonly #builder: Builder;
   readonly #index: NumberNode;
+  readonly #name: string;
   readonly columns: { readonly local: number; readonly initial: Node; readonly slot: number }[] = [];
 
-  constructor(allot: FrameAllotter, builder: Builder, index: NumberNode) {
+  constructor(allot: FrameAllotter, builder: Builder, index: NumberNode, name: string) {
+    this.#name = name;
     this.#allot = allot;
     this.#builder = builder;
     this.#index = index;
@@ -35,7 +38,7 @@ class ColumnShelf implements Shelf {
     const [local, slot] = [this.#builder.local(), this.#allot.other()];
     this.#builder.push({ op: 'put', local, index: this.#index, value });
     this.columns.push({ local, initial: emptyOf(value), slot });
-    return { slot, at: INDEX };
+    return { slot, at: this.#name };
   }
 }
 
@@ -45,12 +48,13 @@ export function storeItems<T>(
   flow: Flow,
   allot: FrameAllotter,
   write: (store: Store, at: AtItem) => T,
+  names = OF_LINES,
 ): StoredItems<T> {
   const { builder } = flow.site;
   const made: { readonly shelf: ColumnShelf; readonly item: T }[] = [];
   const { statements } = builder.nested(() =>
     overItems(items, flow, (at) => {
-      const shelf = new ColumnShelf(allot, builder, at.index);
+      const shelf = new ColumnShelf(allot, builder, at.index, names.index);
       made.push({ shelf, item: write(new Store(shelf), at) });
     }),
   );
@@ -62,19 +66,43 @@ export function storeItems<T>(
     builder.push({ op: 'store', slot, value: { family: 'list', op: 'local', local } });
   const order = allot.other();
   builder.push({ op: 'store', slot: order, value: items.order.node });
-  return { each: items.each, order: { slot: order }, item: only.item };
+  return { each: items.each, order: { slot: order }, names, item: only.item };
 }
 
-/** Writes what `write` writes for each item, as items of a list of the answer. */
-export function writeItems(
-  { order }: Pick<StoredItems<unknown>, 'order'>,
+/** What keeps items, wherever it stands. */
+export type KeepItems = <T>(items: Items, write: (store: Store, at: AtItem) => T, names?: ItemNames) => StoredItems<T>;
+
+/** One, or one for each item. */
+export type Stored<T extends object> = T | StoredItems<T>;
+function hasItems<T extends object>(of: Stored<T>): of is StoredItems<T> {
+  return 'order' in of;
+}
+
+export function mapStored<A extends object, B extends object>(of: Stored<A>, map: (one: A) => B): Stored<B> {
+  return hasItems(of) ? { ...of, item: map(of.item) } : map(of);
+}
+
+/** `write` for one, or in a loop for each item. */
+export function overStored<T extends object>(of: Stored<T>, answer: AnswerWriter, write: (one: T) => void): void {
+  if (!hasItems(of)) write(of);
+  else answer.block(headOf(of), () => inItem(of, answer, write));
+}
+
+/** The same for items of a list of the answer. */
+export function writeStored<T extends object>(
+  of: Stored<T>,
   to: ItemWriter,
   answer: AnswerWriter,
-  write: () => void,
+  write: (one: T) => void,
 ): void {
-  const list = slotText(order, true);
-  to.loop(`for (let ${PLACE} = 0; ${PLACE} < ${list}.length; ${PLACE} += 1) {`, () => {
-    answer.line(`const ${INDEX} = ${list}.columns[0][${PLACE}];`);
-    write();
-  });
+  if (!hasItems(of)) write(of);
+  else to.loop(headOf(of), () => inItem(of, answer, write));
+}
+
+function headOf({ order, names: { place } }: StoredItems<unknown>): string {
+  return `for (let ${place} = 0; ${place} < ${slotText(order, true)}.length; ${place} += 1) {`;
+}
+function inItem<T>({ order, names, item }: StoredItems<T>, answer: AnswerWriter, write: (one: T) => void): void {
+  answer.line(`const ${names.index} = ${slotText(order, true)}.columns[0][${names.place}];`);
+  write(item);
 }

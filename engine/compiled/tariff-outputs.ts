@@ -1,16 +1,24 @@
 /** Where the figures of a tariff are stored, as they are printed: what its encoder reads. */
 import type { Charge, Discount, Rational, Tariff, Tax } from '#dsl';
-import { alignedAll, wholeOf } from '../ir/alignment.ts';
+import { alignedAll, like, wholeOf } from '../ir/alignment.ts';
 import type { NumberNode } from '../ir/ir.ts';
+import type { AtItem, Items } from '../ir/items.ts';
+import { listLength } from '../ir/lower-loop.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { negate } from '../ir/numbers.ts';
 import { NO } from '../ir/truths.ts';
+import { standsForItems } from '../pricing/each-block.ts';
+import { keyOf } from '../pricing/items.ts';
 import type { TariffFlow } from '../pricing/pipeline.ts';
 import { taxRounding } from '../pricing/tax.ts';
-import type { Store, StoredNumber, StoredTruth } from './outputs.ts';
+import type { Store, StoredNumber, StoredTruth, StoredValue } from './outputs.ts';
+import { OF_SHARES } from './slot-text.ts';
+import type { KeepItems, Stored } from './stored-items.ts';
 
 export interface ChargeOutputs {
   readonly charge: Charge;
+  /** Of the line of an item: by what it is known. */
+  readonly key?: StoredValue;
   readonly exists: StoredTruth;
   readonly gross: StoredNumber;
   readonly quantity: StoredNumber;
@@ -21,14 +29,22 @@ export interface ChargeOutputs {
 }
 export interface DiscountOutputs {
   readonly discount: Discount;
+  readonly key?: StoredValue;
   /** Above 0 where there is a line. */
   readonly taken: StoredNumber;
   readonly amount: StoredNumber;
   /** What falls on each line, or the weights by which the printed amount is shared out. `gross`: above 0 for a line. */
-  readonly shares: readonly { readonly charge: string; readonly share: StoredNumber; readonly gross: StoredNumber }[];
+  readonly shares: readonly Stored<ShareOutputs>[];
+}
+export interface ShareOutputs {
+  readonly charge: string;
+  readonly key?: StoredValue;
+  readonly share: StoredNumber;
+  readonly gross: StoredNumber;
 }
 export interface TaxOutputs {
   readonly tax: Tax;
+  readonly key?: StoredValue;
   readonly exists: StoredTruth;
   readonly exempt: StoredTruth;
   /** Printed where it is exempt. */
@@ -37,12 +53,16 @@ export interface TaxOutputs {
   /** Under `per total` alone: the tax by a rounding of its own, which is shared out before what is printed of it. */
   readonly rounded?: { readonly amount: StoredNumber; readonly step: Rational };
   /** The lines of the base: the weights of their shares, or where it is known the share itself. */
-  readonly lines: readonly {
-    readonly id: string;
-    readonly exists: StoredTruth;
-    readonly weight: StoredNumber;
-    readonly share?: StoredNumber;
-  }[];
+  readonly lines: readonly Stored<TaxedOutputs>[];
+  /** The shares are known. */
+  readonly isShared: boolean;
+}
+export interface TaxedOutputs {
+  readonly id: string;
+  readonly key?: StoredValue;
+  readonly exists: StoredTruth;
+  readonly weight: StoredNumber;
+  readonly share?: StoredNumber;
 }
 export interface TariffOutputs {
   readonly tariff: Tariff;
@@ -54,13 +74,16 @@ export interface TariffOutputs {
   readonly exact: StoredNumber;
   readonly total: StoredNumber;
   readonly due: StoredNumber;
-  readonly charges: readonly ChargeOutputs[];
-  readonly discounts: readonly DiscountOutputs[];
-  readonly taxes: readonly TaxOutputs[];
+  /** How many items each block stands for, where blocks stand for items. */
+  readonly counts: ReadonlyMap<string, StoredNumber>;
+  readonly charges: readonly Stored<ChargeOutputs>[];
+  readonly discounts: readonly Stored<DiscountOutputs>[];
+  readonly taxes: readonly Stored<TaxOutputs>[];
 }
 
 /** Without `lines` the sums alone. */
-export function storeTariff(of: TariffFlow, store: Store, lines: boolean): TariffOutputs {
+export function storeTariff(of: TariffFlow, store: Store, keep: KeepItems, lines: boolean): TariffOutputs {
+  const to: Kept = { of, store, keep };
   const { tariff, printedStep } = of;
   const totals = of.totals();
   const printed = of.printed();
@@ -74,10 +97,43 @@ export function storeTariff(of: TariffFlow, store: Store, lines: boolean): Tarif
     exact: store.number(printed === undefined ? totals.exact : totals.total),
     total: store.number(totals.total),
     due: store.number(totals.due),
-    charges: lines ? tariff.charges.map((charge, i) => storeCharge(of, charge, printed?.charges[i], store)) : [],
-    discounts: lines ? tariff.discounts.map((each, i) => storeDiscount(of, each, printed?.discounts[i], store)) : [],
-    taxes: lines ? tariff.taxes.map((each, i) => storeTax(of, each, printed?.taxes[i], store)) : [],
+    counts: storeCounts(to),
+    charges: lines ? tariff.charges.map((charge, i) => storeCharges(charge, printed?.charges[i], to)) : [],
+    discounts: lines ? tariff.discounts.map((each, i) => storeDiscounts(each, printed?.discounts[i], to)) : [],
+    taxes: lines ? tariff.taxes.map((each, i) => storeTaxes(each, printed?.taxes[i], to)) : [],
   };
+}
+
+interface Kept {
+  readonly of: TariffFlow;
+  readonly store: Store;
+  readonly keep: KeepItems;
+}
+
+function storeCounts({ of, store }: Kept): ReadonlyMap<string, StoredNumber> {
+  const blocks = [...of.tariff.charges, ...of.tariff.discounts, ...of.tariff.taxes];
+  return new Map(
+    blocks.filter(standsForItems).map((block) => [block.name, store.number(listLength(of.items.items(block).order))]),
+  );
+}
+
+function storeCharges(
+  charge: Charge,
+  printed: NumberNode | undefined,
+  { of, store, keep }: Kept,
+): Stored<ChargeOutputs> {
+  if (!standsForItems(charge)) return storeCharge(of, charge, printed, store);
+  const { items, know } = of.items.ofCharge(charge);
+  return keep(items, (columns, at) => {
+    know(at);
+    return { ...storeCharge(of, charge, undefined, columns), key: storeKey(items, at, columns) };
+  });
+}
+
+/** By what a line of an item is known. */
+function storeKey(items: Items, at: AtItem, store: Store): StoredValue {
+  const { value, type } = keyOf(items, at);
+  return store.value(value, type);
 }
 
 function storeCharge(of: TariffFlow, charge: Charge, printed: NumberNode | undefined, store: Store): ChargeOutputs {
@@ -96,11 +152,25 @@ function storeCharge(of: TariffFlow, charge: Charge, printed: NumberNode | undef
   };
 }
 
+function storeDiscounts(discount: Discount, printed: NumberNode | undefined, to: Kept): Stored<DiscountOutputs> {
+  const { of, keep } = to;
+  if (!standsForItems(discount)) return storeDiscount(discount, printed, to);
+  const { items, know, base } = of.items.ofDiscount(discount);
+  return keep(items, (columns, at) => {
+    know(at);
+    const own = storeDiscount(discount, undefined, { ...to, store: columns });
+    const shares = own.shares.map((share, i) => {
+      const line = base[i];
+      return line === undefined ? share : { ...share, key: storeKey(line.items, line.at(at), columns) };
+    });
+    return { ...own, shares, key: storeKey(items, at, columns) };
+  });
+}
+
 function storeDiscount(
-  of: TariffFlow,
   discount: Discount,
   printed: NumberNode | undefined,
-  store: Store,
+  { of, store, keep }: Kept,
 ): DiscountOutputs {
   const { amount, shares } = of.discount(discount);
   const parts = discount.base.map((charge) => shares.get(charge) ?? structural(0n));
@@ -109,20 +179,70 @@ function storeDiscount(
     discount,
     taken: store.number(wholeOf(amount)),
     amount: store.number(printed === undefined ? amount : negate(printed)),
-    shares: discount.base.map((charge, i) => ({
-      charge,
-      share: store.number(stored[i] ?? structural(0n)),
-      gross: store.number(wholeOf(of.gross(of.charge(charge)))),
-    })),
+    shares: discount.base.map((charge, i): Stored<ShareOutputs> => {
+      const items = of.items.sharedOver(discount, charge);
+      if (items !== undefined)
+        return keep(
+          items.items,
+          (columns, at) => ({
+            charge,
+            key: storeKey(items.items, at, columns),
+            share: columns.number(items.share(at.index)),
+            gross: columns.number(wholeOf(items.gross(at.index))),
+          }),
+          OF_SHARES,
+        );
+      return {
+        charge,
+        share: store.number(stored[i] ?? structural(0n)),
+        gross: store.number(wholeOf(of.gross(of.charge(charge)))),
+      };
+    }),
   };
 }
 
-function storeTax(of: TariffFlow, tax: Tax, printed: NumberNode | undefined, store: Store): TaxOutputs {
+function storeTaxes(tax: Tax, printed: NumberNode | undefined, to: Kept): Stored<TaxOutputs> {
+  const { of, keep } = to;
+  if (!standsForItems(tax)) return storeTax(tax, printed, to);
+  const { items, know, base } = of.items.ofTax(tax);
+  return keep(items, (columns, at) => {
+    know(at);
+    const own = storeTax(tax, undefined, { ...to, store: columns });
+    const lines = own.lines.map((line, i) => {
+      const same = base[i];
+      return same === undefined ? line : { ...line, key: storeKey(same.items, same.at(at), columns) };
+    });
+    return { ...own, lines, key: storeKey(items, at, columns) };
+  });
+}
+
+function storeTax(tax: Tax, printed: NumberNode | undefined, { of, store, keep }: Kept): TaxOutputs {
   const { exists, exempt, base, amount } = of.tax(tax);
   const lines = of.taxWeights(tax);
-  const weights = weightsOf(lines.map(({ weight }) => weight));
+  const ofItems = tax.base.map((name) => of.items.taxedOver(tax, name));
+  const samples = lines.map(({ weight }, i) => ofItems[i]?.amount(structural(0n)) ?? weight);
+  const weights = alignedAll(samples);
   const known = tax.perLine && printed === undefined ? of.taxShares(tax) : undefined;
   const step = printed === undefined || tax.perLine ? undefined : taxRounding(tax, of.tariff)?.step;
+  const line = (id: string, i: number): Stored<TaxedOutputs> => {
+    const over = ofItems[i];
+    const weight = weights[i] ?? structural(0n);
+    if (over === undefined)
+      return {
+        id,
+        exists: store.truth(lines[i]?.exists ?? NO),
+        weight: store.number(wholeOf(weight)),
+        ...(known === undefined ? {} : { share: store.number(known[i] ?? structural(0n)) }),
+      };
+    const item = (columns: Store, at: AtItem): TaxedOutputs => ({
+      id,
+      key: storeKey(over.items, at, columns),
+      exists: columns.truth(over.exists(at.index)),
+      weight: columns.number(wholeOf(like(over.amount(at.index), weight))),
+      ...(known === undefined ? {} : { share: columns.number(of.taxOn(tax, over.amount(at.index))) }),
+    });
+    return keep(over.items, item, OF_SHARES);
+  };
   return {
     tax,
     exists: store.truth(exists),
@@ -130,12 +250,8 @@ function storeTax(of: TariffFlow, tax: Tax, printed: NumberNode | undefined, sto
     base: store.exact(tax.exempt === undefined ? structural(0n) : base),
     amount: store.number(printed ?? amount),
     ...(step === undefined ? {} : { rounded: { amount: store.number(amount), step } }),
-    lines: tax.base.map((id, i) => ({
-      id,
-      exists: store.truth(lines[i]?.exists ?? NO),
-      weight: store.number(weights[i] ?? structural(0n)),
-      ...(known === undefined ? {} : { share: store.number(known[i] ?? structural(0n)) }),
-    })),
+    lines: tax.base.map(line),
+    isShared: known !== undefined,
   };
 }
 

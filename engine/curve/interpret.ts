@@ -111,6 +111,9 @@ export class Run {
       case 'gather':
         this.#heaps.get(statement.local)?.push(this.#fixed(this.number(statement.value)));
         return;
+      case 'deal':
+        this.#locals.set(statement.local, this.#dealt(statement));
+        return;
       case 'spread':
       case 'allot':
         this.#share(statement);
@@ -145,6 +148,14 @@ export class Run {
     const small = typeof value === 'boolean' ? constant(value ? 1n : 0n) : value;
     const numeric = node.family === 'truth' || (node.family === 'number' && node.rep === 'i53');
     (numeric ? this.#numbers : this.#others).set(slot, small);
+  }
+
+  #dealt({ how, heaps, ...of }: Statement & { readonly op: 'deal' }): ListValueData {
+    const [total, step] = [of.total, of.step].map((node) => this.#fixed(this.number(node)));
+    const [first = [], second = []] = heaps.map((heap) => (heap.op === 'local' ? this.#heaps.get(heap.local) : []));
+    if (total === undefined || step === undefined) throw new Bug('a deal of nothing');
+    const dealt = how === 'allot' ? allotBig(total, step, first) : spreadBig(total, step, first, second);
+    return { length: dealt.length, columns: [dealt] };
   }
 
   #share(statement: Statement & { readonly op: 'spread' | 'allot' }): void {

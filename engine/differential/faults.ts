@@ -61,8 +61,16 @@ export const FAULTS: readonly PlantedFault[] = [
   ),
   at('decide/outputs.ts', 'condition: and(not(found), above)', 'condition: not(found)'),
   at('decide/outputs.ts', 'const now = builder.truth(and(open, ', 'const now = builder.truth(and('),
-  at('compiled/answer-writer.ts', "this.#before === 'something'}", 'false}'),
+  at('compiled/answer-writer.ts', "this.#raise(this.#before === 'something')", 'this.#raise(false)'),
   at('compiled/encoder.ts', 'each === undefined', 'true'),
+  at('pricing/items.ts', 'const same = isSameList(block, this.#tariff.charge(name));', 'const same = false;'),
+  at('pricing/items.ts', 'value: numberValue(add(place, structural(1n)))', 'value: numberValue(place)'),
+  at('pricing/items.ts', 'this.#knowDiscounts(discount, before, index);', ''),
+  at('pricing/items.ts', "this.#flow.know(each, 'amount', this.#taxAt(each)(index));", ''),
+  at('pricing/item-discount.ts', "spread === 'evenly' ? evenly(weight) : weight", 'weight'),
+  at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? part(amount)', 'part(amount)'),
+  at('ir/lower-deal.ts', 'builder.assign(next, add(next, structural(1n)))', 'builder.assign(next, next)'),
+  at('compiled/tariff-places.ts', 'count !== undefined && places > sure', 'count !== undefined && places < 0'),
   // Missing values
   at('ir/truths.ts', "'<': '>='", "'<': '>'"),
   at(

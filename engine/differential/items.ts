@@ -4,22 +4,21 @@ import { type At, condition, literal, type Names } from './expressions.ts';
 export interface OverItems {
   /** `for each x in items where ...`. */
   readonly header: string;
-  /** The list, as it is written. */
-  readonly list: string;
   /** With the names of the item. */
   readonly at: At;
 }
 
+export type List = 'items' | 'places' | 'codes';
+
 /** A header with its names; `as`: what the item is called. */
-export function overItems(as: string, at: At): OverItems {
+export function overItems(as: string, at: At, given?: List): OverItems {
   const { random } = at;
-  const list = random.pick(['items', 'places', 'places', 'codes'] as const);
+  const list = given ?? random.pick(['items', 'places', 'places', 'codes'] as const);
   const { sure, where, order } = LISTS[list](as);
   const chosen = random.chance(0.4) ? ` where ${random.pick(where)}` : '';
   const ordered = random.chance(0.5) ? ` ${random.pick(order)} first` : '';
   return {
     header: `for each ${as} in ${list}${chosen}${ordered}`,
-    list,
     at: { ...at, names: withNames(at.names, sure, as) },
   };
 }
@@ -35,7 +34,7 @@ interface ListForms {
   readonly where: readonly [string, ...string[]];
   readonly order: readonly [string, ...string[]];
 }
-const LISTS: Readonly<Record<'items' | 'places' | 'codes', (as: string) => ListForms>> = {
+const LISTS: Readonly<Record<List, (as: string) => ListForms>> = {
   items: (x) => ({
     sure: {
       money: [`${x}.fee`, 'm1'],
@@ -43,7 +42,7 @@ const LISTS: Readonly<Record<'items' | 'places' | 'codes', (as: string) => ListF
       bool: [`${x}.taxable`],
       text: [`${x}.label`, 't1'],
     },
-    where: [`${x}.taxable`, `${x}.units > n1`, `${x}.extra is present`, `${x}.fee > m1 or b2`],
+    where: [`${x}.taxable`, `${x}.units > n1`, `${x}.extra is present`, `${x}.fee > m1 or b1`],
     order: [`highest ${x}.fee`, `lowest ${x}.units`, `lowest ${x}.fee * n2`],
   }),
   places: (x) => ({
@@ -58,7 +57,7 @@ const LISTS: Readonly<Record<'items' | 'places' | 'codes', (as: string) => ListF
   }),
   codes: (x) => ({
     sure: { integer: [x, 'n1'] },
-    where: [`${x} > 3`, `${x} in more otherwise false`],
+    where: [`${x} > 3`, `${x} in backup`],
     order: [`highest ${x}`, `lowest ${x} * n2`],
   }),
 };

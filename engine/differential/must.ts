@@ -244,7 +244,7 @@ export const PRODUCTIONS: readonly string[] = [
   ...['error', 'warning', 'info'].map((word) => `rules.severity ${word}`),
   ...['fail', 'pass', 'undecided'].map((word) => `rules.whenMissing ${word}`),
   ...named('outputs ', OUTPUTS),
-  ...['outputs.each', 'each.where', 'each.order', 'each.id'],
+  ...['charges.each', 'discounts.each', 'taxes.each', 'outputs.each', 'each.where', 'each.order', 'each.id'],
   ...DECISION.map((name) => `decisions.${name}`),
   ...['fail', 'pass', 'refer'].map((word) => `decisions.whenUndecided ${word}`),
   ...['asOf.type date', 'asOf.type instant'],
@@ -313,6 +313,7 @@ const STATEMENTS: Every<Statement['op']> = {
   reject: true,
   spread: true,
   allot: true,
+  deal: true,
 };
 const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
   addMonths: true,

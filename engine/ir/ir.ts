@@ -172,6 +172,15 @@ export type Statement =
       /** The locals that take the shares. */
       readonly shares: readonly number[];
     }
+  /** The same two over what was gathered in heaps: a list of one column, by the places in them. */
+  | {
+      readonly op: 'deal';
+      readonly local: number;
+      readonly how: 'spread' | 'allot';
+      readonly total: NumberNode;
+      readonly step: NumberNode;
+      readonly heaps: readonly NumberNode[];
+    }
   /** Brings parts to whole steps that add up to `total`, a multiple of the step (18.7); numeric/allot.ts. */
   | {
       readonly op: 'allot';

@@ -13,7 +13,7 @@ import { type Flow, withZero } from './flow.ts';
 import type { ListNode, Node, NumberNode, TruthNode } from './ir.ts';
 import { lowerLoop } from './lower-loop.ts';
 import { NOT_COMPILED, NotCompiled } from './not-compiled.ts';
-import { localNumber, recast, representation, structural } from './number-nodes.ts';
+import { isZero, localNumber, recast, representation, structural } from './number-nodes.ts';
 import { add } from './numbers.ts';
 import { lowerNumber, lowerTruth } from './site.ts';
 import { NO, text, YES } from './truths.ts';
@@ -32,6 +32,14 @@ export interface AtItem {
   readonly place: NumberNode;
   /** In the list itself. */
   readonly index: NumberNode;
+}
+
+/** A column of numbers or truths, and what it holds at an index. */
+export interface NumberColumn {
+  readonly at: (index: NumberNode) => NumberNode;
+}
+export interface TruthColumn {
+  readonly at: (index: NumberNode) => TruthNode;
 }
 
 /** `name`: of the block. The list is read, and its order made, once for a block. */
@@ -88,7 +96,7 @@ function orderOf(each: Each, list: ListValue, flow: Flow): ListValue {
     ...(result.key === undefined ? {} : { keys: localList(keys) }),
     falling: order?.by === 'highest' || order?.by === 'latest',
   });
-  const read = (place: NumberNode): Lowered => numberValue(elementAt(node, structuralBelow(list.upTo), place));
+  const read = (place: NumberNode): Lowered => numberValue(columnNumber(node, structuralBelow(list.upTo), place));
   return { kind: 'list', present: YES, node, upTo: list.upTo, read };
 }
 
@@ -97,10 +105,11 @@ function structuralBelow(upTo: number): NumberNode {
   return { ...structural(0n), hi: BigInt(upTo) };
 }
 
-function localList(local: number): ListNode {
+export function localList(local: number): ListNode {
   return { family: 'list', op: 'local', local };
 }
-function elementAt(list: ListNode, { scale, lo, hi, rep, over }: NumberNode, index: NumberNode): NumberNode {
+/** What the first column of a list holds, as a number of an extent. */
+export function columnNumber(list: ListNode, { scale, lo, hi, rep, over }: NumberNode, index: NumberNode): NumberNode {
   const extent = { scale, lo, hi, rep, ...(over === undefined ? {} : { over }) };
   return { family: 'number', op: 'element', list, column: 0, index, ...extent };
 }
@@ -128,7 +137,7 @@ export function overItems({ each, list, order }: Items, flow: Flow, write: (at: 
   const { site } = flow;
   lowerLoop(order, site, (place) =>
     flow.apart(() => {
-      const index = site.builder.number(elementAt(order.node, structuralBelow(list.upTo), place));
+      const index = site.builder.number(columnNumber(order.node, structuralBelow(list.upTo), place));
       bindItem({ each, list }, { place, index }, flow);
       write({ place, index });
     }),
@@ -140,6 +149,49 @@ export function bindItem({ each, list }: Pick<Items, 'each' | 'list'>, { place, 
   site.locals.set(each.variable, list.read(index));
   site.locals.set(each.position, numberValue(add(place, structural(1n))));
   site.locals.set(each.index, numberValue(index));
+}
+
+/** A stage: what `write` gives of each item. */
+export function stageOf<K extends string>(
+  items: Items,
+  flow: Flow,
+  write: (at: AtItem) => Readonly<Record<K, NumberNode>>,
+): Readonly<Record<K, NumberColumn>> {
+  const { builder } = flow.site;
+  const columns: [K, NumberColumn][] = [];
+  const { statements, result } = builder.nested(() => {
+    const declared: (() => void)[] = [];
+    overItems(items, flow, (at) => {
+      const inside = builder.locals;
+      for (const [key, node] of Object.entries<NumberNode>(write(at))) {
+        if (isZero(node)) {
+          columns.push([key as K, { at: () => structural(0n, node.scale) }]);
+          continue;
+        }
+        for (const divisor of divisorsOf(node)) if (divisor.op === 'local' && divisor.local >= inside) undivided(node);
+        const local = builder.local();
+        const shape = withZero(node);
+        declared.push(() => pushColumn(local, items.list.node, emptyOf(shape), builder));
+        builder.push({ op: 'put', local, index: at.index, value: like(node, shape) });
+        const list = localList(local);
+        columns.push([key as K, { at: (index) => columnNumber(list, shape, index) }]);
+      }
+    });
+    return declared;
+  });
+  for (const declare of result) declare();
+  for (const statement of statements) builder.push(statement);
+  return Object.fromEntries(columns) as Record<K, NumberColumn>;
+}
+
+/** The same of a truth. */
+export function truthStage(items: Items, flow: Flow, write: (at: AtItem) => TruthNode): TruthColumn {
+  const { builder } = flow.site;
+  const local = builder.local();
+  pushColumn(local, items.list.node, NO, builder);
+  overItems(items, flow, (at) => builder.push({ op: 'put', local, index: at.index, value: write(at) }));
+  const list = localList(local);
+  return { at: (index) => ({ family: 'truth', op: 'element', list, column: 0, index }) };
 }
 
 /** The sum of what `write` gives of each item. */

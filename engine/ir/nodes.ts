@@ -157,6 +157,8 @@ export function nodesOf(statement: Statement): readonly Node[] {
       return [statement.total, statement.step, ...statement.weights, ...statement.rooms];
     case 'allot':
       return [statement.total, statement.step, ...statement.parts];
+    case 'deal':
+      return [statement.total, statement.step, ...statement.heaps];
     default:
       return statement satisfies never;
   }
@@ -204,6 +206,8 @@ export function statementWith(
         step: map(statement.step),
         parts: statement.parts.map(map),
       };
+    case 'deal':
+      return { ...statement, total: map(statement.total), step: map(statement.step), heaps: statement.heaps.map(map) };
     default:
       return statement satisfies never;
   }

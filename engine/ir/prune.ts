@@ -33,6 +33,7 @@ function keep(statement: Statement, used: Set<number>): Statement | undefined {
     case 'gather':
     case 'put':
     case 'column':
+    case 'deal':
       if (!used.has(statement.local)) return undefined;
       for (const node of nodesOf(statement)) readNode(node, used);
       return statement;

@@ -7,7 +7,7 @@ import { structural } from '../ir/number-nodes.ts';
 import { add, choiceNumber, greater, lesser, multiply, subtract, subtractPart, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth, numericType } from '../ir/site.ts';
 import { and, compare, not, YES } from '../ir/truths.ts';
-import type { BandNodes } from './bands.ts';
+import { type BandNodes, bandExprs } from './bands.ts';
 import { moneyNode, periodicNode, quantityNode, scaled } from './figures.ts';
 import type { PricedQuantity } from './model.ts';
 import { lowerModel } from './models.ts';
@@ -26,11 +26,11 @@ export interface MeasuredNodes {
 }
 
 /** The price clauses: what stages 5 to 9 read. */
-function priceExprs(charge: Charge): readonly (Expr | undefined)[] {
+export function priceExprs(charge: Charge): readonly (Expr | undefined)[] {
   const { model } = charge;
   const ofModel =
     'tiers' in model ? model.tiers.flatMap((tier) => [tier.bound?.value, tier.at, tier.plus]) : modelExprs(model);
-  return [...ofModel, charge.plus?.amount, charge.minimum?.amount, charge.cap?.amount];
+  return [...ofModel, ...bandExprs(model), charge.plus?.amount, charge.minimum?.amount, charge.cap?.amount];
 }
 function modelExprs(model: Exclude<PriceModel, { readonly tiers: unknown }>): readonly Expr[] {
   switch (model.kind) {
@@ -44,7 +44,8 @@ function modelExprs(model: Exclude<PriceModel, { readonly tiers: unknown }>): re
       return [model.amount];
   }
 }
-function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
+/** What stages 2 to 4 read. */
+export function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
   return [
     charge.measure,
     charge.steps?.step,

@@ -22,10 +22,12 @@ import { and, YES } from '../ir/truths.ts';
 import { type BandNodes, lowerBands } from './bands.ts';
 import { chargeGate, lowerMeasure, lowerPrice, type MeasuredNodes, type Share } from './charge.ts';
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
+import { standsForItems } from './each-block.ts';
+import { ItemLines } from './items.ts';
 import { type LineNode, type Taken, takenOff } from './lines.ts';
-import { checkPeriod, lowerRatio } from './period.ts';
+import { checkPeriod, lowerRatio, prepareRatio } from './period.ts';
 import { lowerPrinted, lowerPrintedQuantities, type PrintedNodes } from './printed.ts';
-import { containedIn, lowerTax, type TaxNodes, type TaxSite, taxShares, weightsIn } from './tax.ts';
+import { containedIn, lowerTax, type TaxNodes, type TaxSite, taxOn, taxShares, weightsIn } from './tax.ts';
 
 export interface TotalNodes {
   readonly subtotal: NumberNode;
@@ -38,11 +40,13 @@ export interface TotalNodes {
 
 export class TariffFlow {
   readonly tariff: Tariff;
+  readonly items: ItemLines;
   readonly #flow: Flow;
 
   constructor(tariff: Tariff, flow: Flow) {
     this.tariff = tariff;
     this.#flow = flow;
+    this.items = new ItemLines(this, flow);
     flow.share(tariff.lets);
   }
 
@@ -57,8 +61,18 @@ export class TariffFlow {
     });
   }
 
+  /** Of a charge that stands for items: in a loop over them whether the item has a line, outside whether one has. */
   exists(charge: Charge): TruthNode {
-    return this.#flow.once(charge, 'exists', () => chargeGate(charge, this.open(), this.#flow));
+    return this.#flow.once(charge, 'exists', () =>
+      standsForItems(charge) ? this.items.someExists(charge) : this.ownExists(charge),
+    );
+  }
+  /** Of the charge by itself, or in a loop over its items of the item's line. */
+  ownExists(charge: Charge): TruthNode {
+    return chargeGate(charge, this.open(), this.#flow);
+  }
+  prepareShare({ proration, lets }: Charge): void {
+    if (proration.by !== 'never') prepareRatio(proration, lets, this.tariff, this.#flow);
   }
   /** Undefined without proration. */
   #share(charge: Charge): Share | undefined {
@@ -70,15 +84,19 @@ export class TariffFlow {
     });
   }
   measured(charge: Charge): MeasuredNodes {
-    return this.#flow.once(charge, 'measured', () =>
-      lowerMeasure(charge, this.#share(charge), this.exists(charge), this.#flow),
-    );
+    return this.#flow.once(charge, 'measured', () => this.ownMeasured(charge));
+  }
+  ownMeasured(charge: Charge): MeasuredNodes {
+    return lowerMeasure(charge, this.#share(charge), this.exists(charge), this.#flow);
   }
   gross(charge: Charge): NumberNode {
-    return this.#flow.once(charge, 'gross', () => {
-      const bands = this.bands(charge);
-      return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), bands, this.#flow);
-    });
+    return this.#flow.once(charge, 'gross', () =>
+      standsForItems(charge) ? this.items.sumOf(charge, 'gross') : this.ownGross(charge),
+    );
+  }
+  ownGross(charge: Charge): NumberNode {
+    const bands = this.bands(charge);
+    return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), bands, this.#flow);
   }
   /** Undefined where the price is not one by time of use. */
   bands(charge: Charge): BandNodes | undefined {
@@ -89,9 +107,16 @@ export class TariffFlow {
     );
   }
   discount(discount: Discount): DiscountNodes {
-    return this.#flow.once(discount, 'shares', () => lowerDiscount(discount, this.#discountSite()));
+    return this.#flow.once(discount, 'shares', () => {
+      if (standsForItems(discount)) return this.items.eachDiscount(discount);
+      const over = discount.base.some((name) => standsForItems(this.charge(name)));
+      return over ? this.items.discountOver(discount) : this.ownDiscount(discount);
+    });
   }
-  #discountSite(): DiscountSite {
+  ownDiscount(discount: Discount): DiscountNodes {
+    return lowerDiscount(discount, this.discountSite());
+  }
+  discountSite(): DiscountSite {
     return {
       tariff: this.tariff,
       open: this.open(),
@@ -102,17 +127,30 @@ export class TariffFlow {
   }
   /** After all discounts on it. */
   net(charge: Charge): NumberNode {
-    return this.#flow.once(charge, 'net', () => {
-      const on = this.tariff.discounts.filter(({ base }) => base.includes(charge.name));
-      const gross = this.gross(charge);
-      const shares = on
-        .map((each) => this.discount(each).shares.get(charge.name))
-        .filter((share) => share !== undefined);
-      return this.#flow.site.builder.number(subtract(gross, sum(shares)));
-    });
+    return this.#flow.once(charge, 'net', () =>
+      standsForItems(charge) ? this.items.sumOf(charge, 'net') : this.ownNet(charge),
+    );
+  }
+  ownNet(charge: Charge): NumberNode {
+    const on = this.tariff.discounts.filter(({ base }) => base.includes(charge.name));
+    const gross = this.gross(charge);
+    const shares = on.map((each) => this.discount(each).shares.get(charge.name)).filter((share) => share !== undefined);
+    return this.#flow.site.builder.number(subtract(gross, sum(shares)));
   }
   tax(tax: Tax): TaxNodes {
-    return this.#flow.once(tax, 'amount', () => lowerTax(tax, this.#taxSite()));
+    return this.#flow.once(tax, 'amount', () => (standsForItems(tax) ? this.items.eachTax(tax) : this.ownTax(tax)));
+  }
+  ownTax(tax: Tax): TaxNodes {
+    return lowerTax(tax, this.#taxSite());
+  }
+  /** Has ready what a tax falls on. */
+  prepareTax(tax: Tax): void {
+    for (const name of tax.base) this.#lineExists(name);
+    this.#taxedSum(tax, tax.base);
+  }
+  /** What a tax that is computed line by line takes of one. */
+  taxOn(tax: Tax, amount: NumberNode): NumberNode {
+    return taxOn(tax, amount, this.tax(tax).exempt, this.#taxSite());
   }
   /** What of a tax falls on each line of its base. */
   taxShares(tax: Tax): readonly NumberNode[] {
@@ -130,6 +168,7 @@ export class TariffFlow {
       exists: (name) => this.#lineExists(name),
       line: (tax, name) => this.#taxedLine(tax, name),
       sumOf: (tax, names) => this.#taxedSum(tax, names),
+      overItems: (tax, name, part) => this.items.sumOfTaxed(tax, name, part),
     };
   }
 

@@ -9,10 +9,11 @@ import { compare } from '../ir/truths.ts';
 import { hoursIn } from './bands.ts';
 import { found, type TariffFlow } from './pipeline.ts';
 
-type Read = Pick<FigureExpr, 'block' | 'name' | 'figure' | 'band'>;
-
-export function readFigure(of: TariffFlow, { block, name, figure, band }: Read): NumberNode {
+export function readFigure(of: TariffFlow, expr: FigureExpr): NumberNode {
+  const { block, name, figure, band } = expr;
   const { tariff } = of;
+  const ofItems = of.items.figure(expr);
+  if (ofItems !== undefined) return ofItems;
   switch (block) {
     case 'charge':
       return chargeFigure(of, of.charge(name), figure, band);

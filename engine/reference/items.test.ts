@@ -127,6 +127,21 @@ discount second for each s in sims { take 10% off fee stack after first }`,
     });
   });
 
+  test('all of them are compiled', () => {
+    const body = `${LINES}
+charge late for each n in nets { amount 5% of n.fee minimum 0 USD round half up to 3 places }
+charge fixed { amount 1 USD + 1 USD * fee.lines }
+discount own for each s in sims highest s.fee first { take 10% off fee }
+discount all { take 7.77 USD off fee, fixed, late stack after own }
+tax place for each n in nets { rate 3% added to fee, fixed }
+tax vat 10% added to all charges and place per line`;
+    const input = { day: '2026-04-01', ...given(FAMILY, [sim('x', 11), sim('y', 12)]) };
+    const { lines, total } = settled(tariffText(body, setting), input).tariffs['t'] ?? {};
+    expect([lines?.length, total]).toEqual([16, '137.76']);
+    const none = settled(tariffText(body, setting), { day: '2026-04-01', ...given([]) }).tariffs['t'];
+    expect([none?.subtotal, none?.total]).toEqual(['0.10', '0.11']);
+  });
+
   test('18.87 two items with one id are refused', () => {
     const program = policy(`policy a.b version 1.0.0\neffective from 2020-01-01\n${tariffText(LINES, setting)}`);
     expect(run(program, { day: '2026-04-01', ...given([sim('a', 1), sim('a', 2)]) })).toEqual([
