@@ -4,6 +4,7 @@
  */
 import type { Diagnostic, Program } from '#dsl';
 import { Code } from './compiled/plan.ts';
+import type { Mode } from './compiled/writer.ts';
 import { NOT_COMPILED, NotCompiled } from './ir/not-compiled.ts';
 import { DIVIDED_BITS_MAX, WIDTH_BITS_MAX } from './limits.ts';
 import { unknownZones } from './unknown-zones.ts';
@@ -15,10 +16,23 @@ export type Judged =
 
 /** The engine's last word on a checked program: WR3120 where a figure is too wide to be computed, WR3100 where a zone is not known. */
 export function judge(program: Program): Judged {
-  return judgeCode(new Code(program, 'shared'));
+  return judgeCodes(codesOf(program, 'shared'));
 }
 
-export function judgeCode(code: Code): Judged {
+/** One, or one for each currency of the policy. */
+export function codesOf(program: Program, mode: Mode): readonly Code[] {
+  const programs = program.currencies === undefined ? [program] : [...program.currencies.programs.values()];
+  return programs.map((each) => new Code(each, mode));
+}
+
+/** Compiled is what is compiled in every currency. */
+export function judgeCodes(codes: readonly Code[]): Judged {
+  const judged = codes.map(judgeCode);
+  const other = judged.find((each) => !each.ok) ?? judged.find((each) => each.ok && each.interpreted !== undefined);
+  return other ?? { ok: true, interpreted: undefined };
+}
+
+function judgeCode(code: Code): Judged {
   const unknown = unknownZones(code.program);
   if (unknown.length > 0) return { ok: false, diagnostics: unknown };
   const interpreted = obstacle(code);

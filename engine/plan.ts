@@ -2,9 +2,10 @@
  * Plans: what `compile` gives. The common case runs through generated code; faults, full traces and the few policies that
  * generated code cannot hold go through the reference evaluator, whose answers are the same.
  */
-import type { Diagnostic, Program } from '#dsl';
+import type { AsOf, Diagnostic, Program } from '#dsl';
 import type { Verdict } from './answer.ts';
 import { resolveAsOf } from './boundary/as-of.ts';
+import { inCurrencyOf } from './boundary/currency.ts';
 import { decode } from './boundary/decode.ts';
 import type { Externs } from './boundary/extern.ts';
 import type { Fault } from './boundary/fault.ts';
@@ -15,9 +16,10 @@ import { loadInputs } from './compiled/load.ts';
 import type { StoredNumber } from './compiled/outputs.ts';
 import { Code } from './compiled/plan.ts';
 import { Sink } from './compiled/sink.ts';
+import { wordReader } from './compiled/word-reader.ts';
 import type { Mode } from './compiled/writer.ts';
 import { VERDICTS } from './decide/decisions.ts';
-import { judgeCode } from './judge.ts';
+import { codesOf, judgeCodes } from './judge.ts';
 
 export type Explain = 'none' | 'lines' | 'full';
 
@@ -53,19 +55,40 @@ export type Compiled =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
+/** `path`: where the inputs of a plan in one of several currencies say in which they are. */
+interface Currencies {
+  readonly path: AsOf['path'] | undefined;
+  readonly plans: readonly Plan[];
+}
+
 export class Plan {
   readonly program: Program;
   /** Why this policy is left to the reference evaluator; undefined for compiled ones. */
   readonly interpreted: string | undefined;
+  /** Of a policy in several currencies: a plan for each, which alone have frames; else none. */
+  readonly inCurrencies: readonly Plan[];
   readonly #code: Code;
   readonly #slow: SlowEvaluator;
   readonly #frames: Partial<Record<'totals' | 'lines', Frame>> = {};
+  /** Whether what was decoded asks for the currency of this plan. */
+  readonly #speaks: (frame: Frame, wants: 'totals' | 'lines') => boolean;
 
-  constructor(code: Code, interpreted: string | undefined, slow: SlowEvaluator) {
+  constructor(code: Code, interpreted: string | undefined, slow: SlowEvaluator, currencies?: Currencies) {
     this.program = code.program;
     this.interpreted = interpreted;
+    this.inCurrencies = currencies?.plans ?? [];
     this.#slow = slow;
     this.#code = code;
+    this.#speaks = currencies?.path === undefined ? () => true : this.#speaker(currencies.path);
+  }
+
+  #speaker(path: AsOf['path']): (frame: Frame, wants: 'totals' | 'lines') => boolean {
+    const readers: Partial<Record<'totals' | 'lines', (frame: Frame) => string | undefined>> = {};
+    return (frame, wants) => {
+      const read = readers[wants] ?? wordReader(this.#code.lowering(wants).inputs, path);
+      readers[wants] = read;
+      return read(frame) === this.program.currency;
+    };
   }
 
   get code(): Code {
@@ -74,7 +97,7 @@ export class Plan {
 
   /** The body of an evaluation (JSON bytes or text) to the answer as JSON text, or to every fault of the input. */
   evaluate(body: Uint8Array | string, options: EvaluateOptions = {}): Evaluated {
-    if (!this.#isFast(options)) return this.#evaluateSlowly(body, options);
+    if (options.explain === 'full') return this.#evaluateSlowly(body, options);
     const bytes = typeof body === 'string' ? ENCODER.encode(body) : body;
     return this.#answerFast(bytes, options) ? { ok: true, json: SINK.toString() } : this.#evaluateSlowly(body, options);
   }
@@ -93,10 +116,13 @@ export class Plan {
 
   /** The whole way from bytes to bytes; false where anything is out of the common. */
   #answerFast(body: Uint8Array, options: EvaluateOptions): boolean {
+    // What cannot be read in one currency, such as a finer amount, may be read in another.
+    if (this.inCurrencies.length > 0) return this.inCurrencies.some((plan) => plan.#answerFast(body, options));
     if (!this.#isFast(options)) return false;
     const { at, explain = 'lines' } = options;
     const frame = this.#frame(explain);
-    if (!this.decode(frame, body, { at, explain }) || this.run(frame, explain) !== 0) return false;
+    if (!this.decode(frame, body, { at, explain }) || !this.#speaks(frame, wanted(explain))) return false;
+    if (this.run(frame, explain) !== 0) return false;
     this.#write(frame, explain);
     return true;
   }
@@ -119,11 +145,20 @@ export class Plan {
       ...(at === undefined ? {} : { at }),
       ...(externs === undefined ? {} : { externs }),
     };
-    if (!this.#isFast(slow)) return this.#slow(this.program, inputs, slow);
+    const alone = this.inCurrencyOf(inputs);
+    if (alone !== undefined && alone !== this) return alone.evaluateInputs(inputs, slow);
+    if (alone === undefined || !this.#isFast(slow)) return this.#slow(this.program, inputs, slow);
     const frame = this.#frame(explain);
     if (!this.load(frame, inputs, { at, explain }) || this.run(frame, explain) !== 0)
       return this.#slow(this.program, inputs, slow);
     return { ok: true, json: this.encode(frame, explain) };
+  }
+
+  /** The plan in the currency that the inputs ask for: itself, in a policy of one; undefined where it has no such currency. */
+  inCurrencyOf(inputs: Inputs): Plan | undefined {
+    if (this.inCurrencies.length === 0) return this;
+    const found = inCurrencyOf(this.program, inputs);
+    return found.ok ? this.inCurrencies.find(({ program }) => program === found.program) : undefined;
   }
 
   /** An as-of that the caller gives is settled before the run; false where the slow way must say what is wrong with it. */
@@ -146,8 +181,12 @@ export class Plan {
     return found;
   }
 
-  /** A frame of one's own, for `decode`, `run` and `encode` in a loop. Frames of `none` and of `lines` differ. */
+  /**
+   * A frame of one's own, for `decode`, `run` and `encode` in a loop. Frames of `none` and of `lines` differ. A policy in several
+   * currencies has frames `inCurrencies` alone.
+   */
   frame(explain: Explain = 'lines'): Frame {
+    if (this.inCurrencies.length > 0) throw new Bug('a frame of no currency');
     return this.#code.frame(wanted(explain));
   }
 
@@ -212,7 +251,13 @@ function wanted(explain: Explain): 'totals' | 'lines' {
 }
 
 export function compileWith(program: Program, { mode = 'shared' }: CompileOptions, slow: SlowEvaluator): Compiled {
-  const code = new Code(program, mode);
-  const judged = judgeCode(code);
-  return judged.ok ? { ok: true, plan: new Plan(code, judged.interpreted, slow) } : judged;
+  const codes = codesOf(program, mode);
+  const judged = judgeCodes(codes);
+  if (!judged.ok) return judged;
+  const path = program.currencies?.path;
+  const { interpreted } = judged;
+  const [first = new Code(program, mode)] = codes;
+  if (path === undefined) return { ok: true, plan: new Plan(first, interpreted, slow) };
+  const plans = codes.map((code) => new Plan(code, interpreted, slow, { path, plans: [] }));
+  return { ok: true, plan: new Plan(new Code(program, mode), interpreted, slow, { path: undefined, plans }) };
 }

@@ -50,15 +50,6 @@ const OUTSIDE = 'extern f(): money USD 0..9 places 2 from plugin "p" version 1 p
 
 const CASES: readonly (readonly [reason: string, how: string, wrong: string, right: string])[] = [
   [
-    'bills in several currencies',
-    'by customer',
-    policyOf('per line', 'charge a { amount days * 1 }', 'input paid_in: text\n')
-      .replace('currency USD', 'currency USD, EUR by paid_in')
-      .replace('days * 1', 'days * price')
-      .replace('tariff bill', 'constant price: money currency { in USD = 1  in EUR = 2 }\ntariff bill'),
-    policyOf('per line', 'charge a { amount days * 1 USD }'),
-  ],
-  [
     'B, which goes over the items of a list',
     'a charge',
     policyOf('per line', 'charge a for each f in fees { amount f.fee }', items),

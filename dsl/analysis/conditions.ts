@@ -10,7 +10,8 @@ import { among, isSettled, type Known, NOTHING_KNOWN, presence, rangeBeside, tok
 /** Cases that one condition may take before it is passed over. */
 const CASES_MAX = 2_000;
 
-interface Goal {
+/** A condition, and how it is asked to come out. */
+export interface Goal {
   readonly condition: Expr;
   readonly truth: boolean;
 }
@@ -27,22 +28,33 @@ export function constancyOf(condition: Expr, given: readonly Expr[] = []): 'alwa
 
 /** True where some case may satisfy all goals, or where there are too many cases to tell. */
 function canHold(goals: readonly Goal[]): boolean {
+  return search(goals) !== undefined;
+}
+
+/** A case that satisfies all goals as far as they can be told, and what is known in it; undefined where there is none, or too many. */
+export function caseOf(goals: readonly Goal[]): Known | undefined {
+  const found = search(goals);
+  return found === 'too many' ? undefined : found;
+}
+
+function search(goals: readonly Goal[]): Known | 'too many' | undefined {
   let cases = 0;
-  const search = (left: readonly Goal[], known: Known): boolean => {
+  const cover = (left: readonly Goal[], known: Known): Known | 'too many' | undefined => {
     cases += 1;
-    if (cases > CASES_MAX) return true;
+    if (cases > CASES_MAX) return 'too many';
     const [goal, ...rest] = left;
-    if (goal === undefined) return true;
+    if (goal === undefined) return known;
     const ways = waysOf(goal);
     // Cases are tried last, when the most is known.
-    if (ways.length > 1 && rest.some((each) => waysOf(each).length === 1)) return search(plainFirst(left), known);
-    return ways.some((way) => {
-      if (way !== 'atom') return search([...way, ...rest], known);
-      const next = settle(goal, known);
-      return next !== undefined && search(rest, next);
-    });
+    if (ways.length > 1 && rest.some((each) => waysOf(each).length === 1)) return cover(plainFirst(left), known);
+    for (const way of ways) {
+      const next = way === 'atom' ? settle(goal, known) : known;
+      const found = next && cover(way === 'atom' ? rest : [...way, ...rest], next);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   };
-  return search(goals, NOTHING_KNOWN);
+  return cover(goals, NOTHING_KNOWN);
 }
 
 function plainFirst(goals: readonly Goal[]): readonly Goal[] {

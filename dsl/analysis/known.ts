@@ -10,7 +10,7 @@ import { integer } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
 import { conversion } from '../types/unit.ts';
 
-interface Values {
+export interface Values {
   readonly present?: boolean;
   readonly range?: Interval;
   /** The values that are left; absent: all but those in `not`. */

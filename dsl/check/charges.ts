@@ -12,6 +12,7 @@ import { compare, ONE, type Rational } from '../types/rational.ts';
 import { both } from '../types/spell.ts';
 import { checkIncluded } from './allowances.ts';
 import { checkBilled, rateSpan } from './billed.ts';
+import { breachFor, limitsCharging } from './breaches.ts';
 import { clause, optionally } from './clauses.ts';
 import { checkCounters } from './counters.ts';
 import { printedStep } from './drawn-grid.ts';
@@ -23,6 +24,7 @@ import { type Module, nodeContext } from './module.ts';
 import { asMoney, checkMoney } from './money.ts';
 import { type ChargeFacts, checkModel } from './price-models.ts';
 import { checkProration } from './proration.ts';
+import { checkInnerRounds, lineRound } from './round-clauses.ts';
 import { checkRound } from './rounding-plan.ts';
 import { checkWaived } from './rules.ts';
 import { checkSteps } from './steps.ts';
@@ -52,13 +54,17 @@ export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: M
   const head = openBlock(decl, `charge ${decl.name.text}.measured`, tariff, module);
   if (head === undefined) return undefined;
   const quantity = measureNode(decl);
-  const measure = quantity && discharge(checkExpr(quantity, head.context), head.context);
-  let faulty = head.faulty || (quantity !== undefined && measure === undefined) || !percentageAlone(decl, module);
+  const charged = limitsCharging(decl.name.text, module).length > 0;
+  const breach = breachFor(decl, module);
+  const measure = quantity ? discharge(checkExpr(quantity, head.context), head.context) : breach?.measure;
+  const known = (quantity === undefined && !charged) || measure !== undefined;
+  let faulty = head.faulty || !known || !percentageAlone(decl, module);
   if (measure !== undefined && measure.type.kind !== 'numeric') {
     module.report('WR3100', measure.span, { wanted: 'a quantity, a number or money', found: typeText(measure.type) });
     faulty = true;
   }
-  return { ...head, measure: faulty ? undefined : measure, faulty };
+  const gate = joined(head.gate, breach?.happens);
+  return { ...head, gate, measure: faulty ? undefined : measure, faulty };
 }
 
 /** What a charge measures: a percentage measures its base. */
@@ -119,12 +125,15 @@ export function checkCharge(
   const included = checkIncluded(decl, head, module);
   const steps = checkSteps(decl, head, module);
   const priced = checkOneModel(decl, facts, context);
+  const inside = checkInnerRounds(decl, tariff.plan, tariff.currency, context);
   const model =
-    priced && steps !== 'faulty' ? roundIncrements(priced, steps, tariff.plan.increment, context) : undefined;
+    priced && steps !== 'faulty' && inside !== undefined
+      ? roundIncrements(priced, steps, inside.increment, context)
+      : undefined;
   const plus = optionally(clause(decl, 'Plus'), (node) => checkPlus(node, facts, context));
   const bounds = checkBounds(decl, tariff.currency, context);
   const onBills: ChargeFacts = { ...facts, billing: tariff.billing };
-  const proration = checkProration(decl, onBills, model, context);
+  const proration = checkProration(decl, onBills, model, inside?.factor, context);
   const words = checkWords(decl, tariff, context);
   const billed = words && checkBilled(decl, onBills, words.round, head.context);
   const counters = checkCounters(decl, onBills, included ?? [], context);
@@ -136,18 +145,14 @@ export function checkCharge(
   if (plus === 'faulty' || bounds === undefined) return undefined;
   if (proration === undefined || billed === undefined || words === undefined || spread === 'faulty') return undefined;
   if (counters === undefined || waived === 'faulty') return undefined;
-  const step = printedStep(
-    { name, measure: head.measure, steps, included, proration, model },
-    tariff.plan.factor,
-    context,
-  );
+  const step = printedStep({ name, measure: head.measure, steps, included, proration, model }, context);
   if (step === 'faulty') return undefined;
   return {
     name,
     title: decl.title?.value ?? name,
     ...(head.each === undefined ? {} : { each: head.each }),
     lets: head.lets,
-    ...gateOf(head.gate, billed.onBill),
+    ...gateOf(joined(head.gate, billed.onBill)),
     ...(head.measure === undefined ? {} : { measure: head.measure }),
     ...(steps === undefined ? {} : { steps }),
     included,
@@ -166,10 +171,12 @@ export function checkCharge(
   };
 }
 
-/** The author's gate, and whether this bill holds the line. */
-function gateOf(gate: Expr | undefined, onBill: Expr | undefined): Pick<Charge, 'appliesWhen'> {
-  if (onBill === undefined) return gate === undefined ? {} : { appliesWhen: gate };
-  return { appliesWhen: gate === undefined ? onBill : both(gate, onBill) };
+/** The author's gate, and what else must hold: a breach, or that this bill holds the line. */
+function joined(gate: Expr | undefined, also: Expr | undefined): Expr | undefined {
+  return gate === undefined || also === undefined ? (gate ?? also) : both(gate, also);
+}
+function gateOf(gate: Expr | undefined): Pick<Charge, 'appliesWhen'> {
+  return gate === undefined ? {} : { appliesWhen: gate };
 }
 
 function isBilledOtherwise(decl: ChargeDecl): boolean {
@@ -202,7 +209,7 @@ function checkWords(
   tariff: TariffFacts,
   context: Context,
 ): Pick<Charge, 'code' | 'message' | 'round' | 'ownRound' | 'taxedAs'> | undefined {
-  const own = optionally(clause(decl, 'Round'), (node) => checkRound(node, tariff.currency, context));
+  const own = optionally(lineRound(decl), (node) => checkRound(node, tariff.currency, context));
   const message = optionally(clause(decl, 'Message'), (node) => checkMessage(node.message, context));
   if (own === 'faulty' || message === 'faulty') return undefined;
   const round = own ?? tariff.plan.line;

@@ -86,7 +86,7 @@ function checkUsed(
       { remedy: { text: 'each, graduated, volume, stairstep, package or graduated percentage of' } },
     );
   if (clauses(decl, 'Included').some(({ beforeSteps }) => beforeSteps))
-    return context.report('WR2190', span, { what: '"already used" beside allowances "before steps"' });
+    return context.report('WR6149', span, { charge: name }, { remedy: { text: 'allowances after the steps' } });
   const used = discharge(checkExpr(value, context), context);
   if (used === undefined || measure?.type.kind !== 'numeric') return undefined;
   if (used.type.kind !== 'numeric' || !compatible(used.type, measure.type)) {

@@ -54,7 +54,6 @@ interface Drawing extends Pick<Charge, 'name' | 'included' | 'proration'> {
  */
 export function printedStep(
   { name, measure, steps, included, proration, model }: Drawing,
-  factor: Rounding | undefined,
   context: Context,
 ): Pick<Charge, 'quantityStep' | 'bandStep'> | 'faulty' {
   if (measure?.type.kind !== 'numeric') return {};
@@ -68,6 +67,7 @@ export function printedStep(
     context.report('WR3124', measure.span, { what: `The quantity of ${name}` });
     return 'faulty';
   }
+  const factor = proration.by === 'never' ? undefined : proration.factor;
   const shares = proration.by !== 'never' && proration.withAllowance && included.some(({ balance }) => !balance);
   const step = inPlaces(places);
   // Bands add up to the quantity that is printed, which is finer where a rounded share of an allowance was drawn.

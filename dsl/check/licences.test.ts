@@ -14,6 +14,13 @@ input day: date optional
 `;
 const limit = (clauses: string, more = '') => `${POLICY}${INPUTS}limit l { code L ${clauses} }\n${more}`;
 const SEATS = 'measure users allow 100 seats on breach deny';
+const charged = (clauses: string) =>
+  `${POLICY}currency USD
+rounding half even to 2 places per line
+${INPUTS}limit l { code L ${SEATS.replace('deny', 'charge seats_over')} }
+tariff t "T" { charge seats_over "Seats over" { ${clauses} } }
+`;
+const SECOND = `limit second { code M ${SEATS.replace('deny', 'charge seats_over')} }`;
 
 describe('limits, features, waivers', () => {
   test.each<readonly [name: string, text: string, ...codes: string[]]>([
@@ -33,7 +40,29 @@ describe('limits, features, waivers', () => {
     ['hours from a date', limit(`${SEATS} grace 10% for 3 hours from day`), 'WR3100'],
     ['hours from an instant', limit(`${SEATS} grace 10% for 3 hours from since`)],
     ['for each', limit(SEATS).replace('limit l', 'limit l for each x in xs'), 'WR2190'],
-    ['a charge on a breach', limit(SEATS.replace('deny', 'charge c')), 'WR2190'],
+    ['18.150 a charge on a breach', charged('each 5 USD per seat')],
+    ['its charge may be flat', charged('flat 20 USD')],
+    ['its charge has tiers', charged('graduated {\n up to 5 seats at 5 USD per seat\n beyond at 3 USD per seat\n}')],
+    ['its charge has a price of another unit', charged('each 5 USD per GB'), 'WR3102'],
+    [
+      'a charge that is not there',
+      charged('each 5 USD per seat').replace('charge seats_over "', 'charge extra "'),
+      'WR7121',
+      'WR6102',
+    ],
+    ['a charge that measures something', charged('measure users each 5 USD per seat'), 'WR7121'],
+    [
+      'a charge for each item',
+      charged('each 5 USD per seat').replace('"Seats over" {', '"Seats over" for each x in xs {'),
+      'WR7121',
+      'WR2101',
+    ],
+    ['two limits with one charge', `${charged('each 5 USD per seat')}${SECOND}`, 'WR7121'],
+    [
+      'a limit that reads the charge of its breach',
+      charged('each 5 USD per seat').replace('allow 100 seats', 'allow 100 seats waived when seats_over > 5 USD'),
+      'WR2105',
+    ],
     ['an unknown waiver', limit(`${SEATS} waived when plan > 3`)],
     ['a member of a group', limit(SEATS, 'decision d { pass when all of { l } }')],
     ['a limit has no weight', limit(SEATS, 'decision d { pass when weight of { l } at least 1 }'), 'WR2111'],

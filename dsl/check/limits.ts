@@ -11,6 +11,7 @@ import { divide, integer, parseDecimal, type Rational, ZERO } from '../types/rat
 import { both, compares, figure, minus, negation, plus, step, times, truth, wholePercent } from '../types/spell.ts';
 import { BOOL, type NumericType, TEXT } from '../types/type.ts';
 import { asOfDate, asOfInstant } from './as-of.ts';
+import { checkBreachCharge } from './breaches.ts';
 import { clause, clauses } from './clauses.ts';
 import { checkMessage, titleMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
@@ -21,7 +22,7 @@ export function checkLimit(decl: LimitDecl, module: Module): Judged | undefined 
   const name = decl.name.text;
   if (decl.each !== undefined) return module.report('WR2190', decl.each.span, { what: '"for each"' });
   const breach = clause(decl, 'OnBreach');
-  if (breach?.does === 'charge') return module.report('WR2190', breach.span, { what: '"on breach charge"' });
+  if (!checkBreachCharge(decl, module)) return undefined;
   const bound = checkLets(clauses(decl, 'Let'), nodeContext(module, `limit ${name}`));
   const gateNode = clause(decl, 'AppliesWhen');
   const gated = checkGate(gateNode, bound.context);

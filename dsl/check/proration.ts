@@ -1,6 +1,6 @@
 /** Proration: the part of a period that is charged, and of which period (18.104 to 18.106). */
 import { behind } from '../diagnostics/diagnostic.ts';
-import type { Expr } from '../program/expression.ts';
+import type { Expr, Rounding } from '../program/expression.ts';
 import type { PriceModel, Proration } from '../program/tariff.ts';
 import type { ChargeDecl, ProrateClause } from '../tree/tariff.ts';
 import { type Context, checkExpr } from '../types/context.ts';
@@ -17,6 +17,7 @@ export function checkProration(
   decl: ChargeDecl,
   facts: ChargeFacts,
   model: PriceModel | undefined,
+  factor: Rounding | undefined,
   context: Context,
 ): Proration | undefined {
   const node = clause(decl, 'Prorate');
@@ -54,6 +55,7 @@ export function checkProration(
     over,
     ...(own === undefined ? {} : { own }),
     withAllowance: node.withAllowance,
+    ...(factor === undefined ? {} : { factor }),
     span: node.span,
   };
 }

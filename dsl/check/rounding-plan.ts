@@ -47,9 +47,10 @@ export function checkRoundingPlan(
   return plan;
 }
 
-/** The `round` of one charge, discount or tax, which rounds its line. */
+/** The `round` of a block, which rounds its line; increments and factors are the business of charges. */
 export function checkRound({ spec, per, span }: RoundClause, currency: string, context: Context): Rounding | undefined {
-  if (per !== undefined && per !== 'line') return context.report('WR2190', span, { what: `"round" with "per ${per}"` });
+  if (per !== undefined && per !== 'line')
+    return context.report('WR6148', span, { stage: per, message: 'only a charge has one' });
   return resolveRounding(spec, moneyType(currency), context);
 }
 

@@ -402,8 +402,39 @@ const TARIFFS: readonly Row[] = [
     `${MONEY}rounding half up to 2 places per increment\ninput s: integer 1..9\ninput n: integer 0..9\ntariff a { charge fee { measure n steps of s each 1 USD } }\n`,
     'WR3130',
   ],
-  ['18.110 the increment of one charge', charge('amount usd round half up to 2 places per increment'), 'WR2190'],
-  ['18.110 the factor of one charge', charge('amount usd round half up to 2 places per factor'), 'WR2190'],
+  [
+    '18.110 the increment of a charge without steps',
+    charge('amount usd round half up to 2 places per increment'),
+    'WR6148',
+  ],
+  [
+    '18.110 the factor of a charge without proration',
+    charge('amount usd round half up to 2 places per factor'),
+    'WR6148',
+  ],
+  [
+    '18.110 the increment of one charge',
+    charge('measure q\nsteps of 1 GB\neach 0.013 USD per GB\nround half up to 2 places per increment'),
+  ],
+  [
+    '18.110 increment, factor and line of one charge',
+    billed(
+      'measure q\nsteps of 1 GB\neach 0.013 USD per GB\nprorate by day with allowance\nround half up to 2 places per increment\nround half up to 4 places per factor\nround half up to 0 places',
+    ),
+  ],
+  [
+    'a line rounded twice',
+    charge('amount usd\nround half up to 2 places\nround half up to 0 places per line'),
+    'WR1013',
+  ],
+  [
+    '18.110 a tax has no factor',
+    `${charge('amount usd')}`.replace(
+      /}\s*$/,
+      'tax v { rate 5% added to all charges round half up to 2 places per factor } }',
+    ),
+    'WR6148',
+  ],
   ['18.112 the line of one charge', charge('amount usd round half up to 2 places per line')],
   [
     '18.111 late usage as corrections',
@@ -460,7 +491,7 @@ const TARIFFS: readonly Row[] = [
   [
     '18.99 already used beside before steps',
     charge('measure q\nsteps of 1 GB\nincluded 5 GB before steps\neach 1 USD per GB\nalready used q'),
-    'WR2190',
+    'WR6149',
   ],
   ['18.97 a package of what may be 0', charge('measure n\npackage of x at 1 USD'), 'WR6124'],
   ['18.97 a package of a negative measure', charge('measure z\npackage of 5 at 1 USD'), 'WR6114'],

@@ -1,7 +1,7 @@
 /** Tariffs: the frame around charges, discounts and taxes, and the figures that others may read of them. */
 
 import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
-import type { Expr } from '../program/expression.ts';
+import type { Expr, Rounding } from '../program/expression.ts';
 import type { Billing, Tariff } from '../program/tariff.ts';
 import type { ForEach } from '../tree/rule.ts';
 import type { BillsClause, ChargeDecl, TariffDecl } from '../tree/tariff.ts';
@@ -12,6 +12,7 @@ import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import { wholeNumber } from '../types/rational.ts';
 import type { Type } from '../types/type.ts';
+import { limitsCharging } from './breaches.ts';
 import { BILLING_PERIOD } from './built-in-records.ts';
 import { partsOf, type TariffParts } from './charge-sets.ts';
 import { type ChargeHead, checkCharge, checkChargeHead, measureNode, type TariffFacts } from './charges.ts';
@@ -23,6 +24,7 @@ import { drawnGrid, raisedRange, sharedGrid } from './drawn-grid.ts';
 import { checkEach, pathText } from './each.ts';
 import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
+import { checkInnerRounds, roundedStage } from './round-clauses.ts';
 import { checkRoundingPlan, moneyType, planGrid } from './rounding-plan.ts';
 import { checkGate, checkLets } from './rules.ts';
 import { commitmentEdges, creditEdges, discountEdges, drawEdges, taxEdges } from './tariff-edges.ts';
@@ -61,7 +63,7 @@ export function declareTariff(
   for (const charge of parts.charges) {
     const head = module.demand.lazy(`${charge.name.text}.measured`, () => headOf(charge, facts(), module), circle);
     heads.set(charge.name.text, head);
-    const metered = measureNode(charge) !== undefined;
+    const metered = measureNode(charge) !== undefined || limitsCharging(charge.name.text, module).length > 0;
     const times = clause(charge, 'TimeOfUse');
     const measure = (): ReturnType<FigureSymbol['money']> => {
       const type = head()?.measure?.type;
@@ -140,8 +142,13 @@ function drawnOf(
   if (known.length < checked.length) return undefined;
   const range = raisedRange(head.measure.type, known.slice(0, raised.length));
   const whole = drawnGrid(head.measure.type, known);
-  const grid = clause(charge, 'Prorate')?.withAllowance === true ? sharedGrid(whole, facts?.plan.factor) : whole;
+  const grid =
+    clause(charge, 'Prorate')?.withAllowance === true ? sharedGrid(whole, factorOf(charge, facts, context)) : whole;
   return { range, grid };
+}
+
+function factorOf(charge: ChargeDecl, facts: FrameFacts | undefined, context: Context): Rounding | undefined {
+  return facts && checkInnerRounds(charge, facts.plan, facts.currency, context)?.factor;
 }
 
 /** A figure of money lies on the grid of the roundings, so that what is computed from it can be printed. */
@@ -149,7 +156,7 @@ function figureMoney(decl: TariffDecl, facts: FrameFacts | undefined): ReturnTyp
   if (facts === undefined) return undefined;
   const own = decl.clauses.some((part) => {
     if (!('clauses' in part)) return false;
-    return part.clauses.some(({ kind }: { readonly kind: string }) => kind === 'Round');
+    return part.clauses.some((each) => each.kind === 'Round' && roundedStage(each) === 'line');
   });
   return moneyType(facts.currency, own ? undefined : planGrid(facts.plan));
 }

@@ -44,7 +44,7 @@ export function checkTax(decl: TaxDecl, parts: TariffParts, tariff: TariffFacts,
   const earlier = parts.taxes.slice(0, parts.taxes.indexOf(decl)).map((tax) => tax.name.text);
   const more = baseNode.how === 'added' ? earlier : [];
   const base = resolveSet(baseNode.charges, parts, { trueUps: true, more }, module);
-  const cap = optionally(clause(decl, 'Cap'), (node) => checkCap(node, baseNode, tariff.currency, context));
+  const cap = optionally(clause(decl, 'Cap'), (node) => checkCap(node, tariff.currency, context));
   const exempt = optionally(clause(decl, 'Exempt'), (node) => checkWaived(node, decl.title?.value ?? name, context));
   const roundNode = clause(decl, 'Round');
   const planned = tariff.plan.tax ?? tariff.plan.line;
@@ -98,8 +98,7 @@ function isFixedTax(node: TaxBaseClause, name: string, context: Context): boolea
   return false;
 }
 
-function checkCap(node: CapClause, base: TaxBaseClause, currency: string, context: Context): Expr | undefined {
-  if (base.perLine) return context.report('WR2190', node.span, { what: 'a cap on a tax "per line"' });
+function checkCap(node: CapClause, currency: string, context: Context): Expr | undefined {
   return checkMoney(node.amount, currency, 'A cap', context);
 }
 

@@ -199,7 +199,7 @@ describe('what versions say of each other', () => {
     [
       'other answers in a patch',
       [policy('1.0.0 from 2026-01-01'), policy('1.0.1 from 2026-01-01').replace('600', '620')],
-      '1.0.1 is too small a step from 1.0.0: Answers may differ.',
+      '1.0.1 is too small a step from 1.0.0: Answers differ: with score 600..619, good now fails.',
     ],
     [
       'other answers in a minor version',

@@ -30,6 +30,15 @@ export const BILL_CODES = {
     'Counter out of place',
     (p) => `"already ${p.counter}" has no meaning in ${p.of}.`,
   ),
+  WR6148: error<{ stage: 'increment' | 'factor'; message: string }>(
+    'Nothing to round there',
+    (p) => `There is no ${p.stage} to be rounded here: ${p.message}.`,
+  ),
+  WR6149: error<{ charge: string }>(
+    'One counter for two amounts',
+    (p) =>
+      `"already used" of ${p.charge} cannot tell both what its allowances gave and what its steps made of the rest.`,
+  ),
   WR6151: error<{ constant: string; currency: string }>(
     'No price in a currency',
     (p) => `${p.constant} has no value in ${p.currency}.`,

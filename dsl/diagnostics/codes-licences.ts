@@ -25,4 +25,8 @@ export const LICENCE_CODES = {
     'Limit unit mismatch',
     (p) => `Limit ${p.limit} measures ${p.measured} and allows ${p.allowed}; the two cannot be compared.`,
   ),
+  WR7121: error<{ limit: string; charge: string; message: string }>(
+    'Charge does not fit the limit',
+    (p) => `Limit ${p.limit} cannot be charged by ${p.charge}: ${p.message}.`,
+  ),
 } as const;

@@ -19,6 +19,7 @@ function keyOf(clause: Clause): string {
   const parts = ['stage', 'counter', 'what', 'how', 'per'].map((property): unknown => Reflect.get(clause, property));
   if (clause.kind === 'ValidFor' || clause.kind === 'ValidUntil') return 'Valid';
   if (clause.kind === 'Rate' || clause.kind === 'RateGraduated') return 'Rate';
+  if (clause.kind === 'Round') return `Round ${String(Reflect.get(clause, 'per') ?? 'line')}`;
   if (clause.kind === 'Billed' || clause.kind === 'TaxBase') return clause.kind;
   if (clause.kind === 'IntentField') return `field ${fieldName(clause)}`;
   return [clause.kind, ...parts.filter((part) => typeof part === 'string')].join(' ');

@@ -99,6 +99,8 @@ export type Proration =
       /** With `over own period`: the months or days of the rate's own unit. */
       readonly own?: { readonly every: number; readonly family: 'days' | 'months' };
       readonly withAllowance: boolean;
+      /** How the share is rounded: by the charge, else by the plan. */
+      readonly factor?: Rounding;
       readonly span: Span;
     };
 

@@ -6,6 +6,7 @@
 import type { Rounding } from '../program/expression.ts';
 import type { Program } from '../program/policy.ts';
 import type { RoundingPlan, Tariff } from '../program/tariff.ts';
+import { affectedBy } from './affected.ts';
 import { inputChanges } from './input-changes.ts';
 
 export type Step = 'patch' | 'minor' | 'major';
@@ -27,7 +28,9 @@ export function changesBetween(old: Program, next: Program): readonly Change[] {
     ...outputs(old, next),
     ...roundings(old, next),
   ];
-  return [...interfaces, { step: 'minor', what: 'Answers may differ.' }];
+  const affected = affectedBy(old, next);
+  const answers = affected === undefined ? 'Answers may differ.' : `Answers differ: ${affected}.`;
+  return [...interfaces, { step: 'minor', what: answers }];
 }
 
 export function leastStep(changes: readonly Change[]): Step {

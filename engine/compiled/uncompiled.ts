@@ -2,9 +2,8 @@
 import type { Charge, Program, Tax } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 
-export function refuseUncompiled({ tariffs, outputs, currencies }: Program): void {
+export function refuseUncompiled({ tariffs, outputs }: Program): void {
   for (const { name, each } of outputs) if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
-  if (currencies !== undefined) throw new NotCompiled(NOT_COMPILED.currencies());
   for (const { charges, discounts, commitments, credits, taxes } of tariffs) {
     for (const { name, each } of [...charges, ...discounts, ...credits, ...taxes])
       if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));

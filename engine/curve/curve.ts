@@ -51,7 +51,9 @@ export type CurveResult =
   | { readonly ok: false; readonly reason: string };
 
 /** `inputs` are decoded inputs, of which the number at `along` counts for nothing. */
-export function priceCurve(plan: Plan, inputs: Inputs, options: CurveOptions): CurveResult {
+export function priceCurve(asked: Plan, inputs: Inputs, options: CurveOptions): CurveResult {
+  const plan = asked.inCurrencyOf(inputs);
+  if (plan === undefined) return { ok: false, reason: 'The policy has no prices in the currency that is asked for.' };
   if (plan.interpreted !== undefined) return { ok: false, reason: `The policy is not compiled: ${plan.interpreted}` };
   const lowering = plan.code.lowering('totals');
   const stored = plan.code.tariff(options.tariff, 'totals')[options.figure ?? 'total'];

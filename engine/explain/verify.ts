@@ -1496,7 +1496,7 @@ const STAGES = new Set(
   ).split(','),
 );
 const NAMED_STAGE =
-  /^(?:let|call|extern|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
+  /^(?:let|call|extern|look-up|allowance|included|remaining|left|carried|tier|bound|base|exact|cap|tax|group|hole|message|printed left|part|note|step|weight|drawn|before|elapsed|hours|holds|quantity|price) \S+/;
 const RESULT_STAGE =
   /^(?:result (?:key|verdict|measured|allowed|headroom|withinGrace|reached|available|undecided|amount|carried|clawedBack|held|payees|payableOn|to|from|overCap|lines|name|code|unit|balance|validFrom|validUntil|counted|missing|carriedShortfall|carriedExcess|remaining|kind|target|fields|activeNow|schedule|expires|during|precedence|overriddenBy|version|at)|(?:notes|rules) (?:reasons|waived|notices))$/;
 

@@ -76,7 +76,7 @@ export function lowerRatio(
   const { ratio } = flow.gated(open, () => {
     flow.bind(own);
     const exact = whole === undefined ? countsNode(proration, flow.site) : daysNode(proration, whole, flow.site);
-    return { ratio: tariff.rounding.factor === undefined ? exact : roundTo(exact, tariff.rounding.factor) };
+    return { ratio: proration.factor === undefined ? exact : roundTo(exact, proration.factor) };
   });
   return ratio;
 }

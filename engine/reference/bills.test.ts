@@ -192,6 +192,11 @@ tax vat 10% added to all charges and excise except deposit`,
       'a 100.00, v 7.50, = 107.50',
     ],
     [
+      'a cap on what a tax takes of each line',
+      `${charge('a', '100')}\n${charge('b', '20')}\ntax v { rate 10% added to a, b per line cap 7.505 USD }`,
+      'a 100.00, b 20.00, v 9.50, = 129.50',
+    ],
+    [
       '18.129 its gate is false',
       `${charge('a', '100')}\ntax v { applies when day > 2027-01-01 rate 10% added to a }`,
       'a 100.00, = 100.00',

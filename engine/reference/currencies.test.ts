@@ -1,7 +1,10 @@
 /** Bills in several currencies, and constants as of other dates (LANGUAGE 18.13, 18.66), by number. */
 import { describe, expect, test } from 'vitest';
+import type { Answer } from '../answer.ts';
+import { Bug } from '../bug.ts';
+import { compileWith } from '../plan.ts';
 import { policy, run } from '../testing/policy.ts';
-import { agreed } from '../testing/settled.ts';
+import { agreed, settled } from '../testing/settled.ts';
 
 const HEAD = 'policy a.b version 1.0.0\neffective from 2020-01-01\n';
 const TEXT = `zone "UTC"
@@ -36,6 +39,37 @@ describe('a currency by customer', () => {
     expect(run(program, asked('CHF', '0'))).toEqual(['UNKNOWN_VALUE account.currency']);
     expect(run(program, asked('GBP', '0'))).toEqual(['UNKNOWN_VALUE account.currency']);
     expect(run(program, asked('JPY', '0.50'))).toEqual(['TOO_MANY_PLACES paid']);
+  });
+});
+
+const totalOf = (json: string): unknown => (JSON.parse(json) as Answer).tariffs['t']?.total;
+
+describe('a currency by customer, in generated code', () => {
+  const compiled = TEXT.replace(' credit k { amount paid on a after tax }', '');
+  const byText = compiled
+    .replace('currency USD, EUR, JPY by account.currency', 'currency USD, EUR, JPY by code')
+    .replace('input day: date', 'input code: text\ninput day: date');
+  test.each([
+    ['an enum of a record', compiled, asked('EUR', '0'), 'EUR', '42.29'],
+    ['an amount that only the second currency takes', compiled, asked('EUR', '0.55'), 'EUR', '42.29'],
+    ['the last currency', compiled, asked('JPY', '5'), 'JPY', '6705'],
+    ['a text', byText, { ...asked('USD', '0'), code: 'JPY' }, 'JPY', '6705'],
+  ])('18.13 by %s', (_, text, input, currency, total) => {
+    const program = policy(`${HEAD}${text}`);
+    const slow = (): never => {
+      throw new Bug('the slow way');
+    };
+    const made = compileWith(program, {}, slow);
+    if (!made.ok || made.plan.interpreted !== undefined) throw new Bug('not compiled');
+    const fast = made.plan.evaluate(JSON.stringify(input));
+    expect(fast.ok && totalOf(fast.json)).toBe(total);
+    expect(settled(text, input).tariffs['t']).toMatchObject({ currency, total });
+  });
+
+  test('18.13 faults are those of the currency that was asked for', () => {
+    const program = policy(`${HEAD}${compiled}`);
+    expect(run(program, asked('JPY', '0.50'))).toEqual(['TOO_MANY_PLACES paid']);
+    expect(run(program, asked('CHF', '0'))).toEqual(['UNKNOWN_VALUE account.currency']);
   });
 });
 

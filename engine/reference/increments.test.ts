@@ -19,6 +19,8 @@ test.each<[string, string, string, number, string]>([
   ['the mode is the one of the stage', EACH, 'rounding toward zero to 2 places per increment', 241, '0.82'],
   ['nothing is nothing', EACH, CENTS, 0, '0.00'],
   ['one second is one step', EACH, CENTS, 1, '0.03'],
+  ['of one charge alone', `${EACH} round half up to 2 places per increment`, '', 241, '1.23'],
+  ['the charge before the plan', `${EACH} round toward zero to 2 places per increment`, CENTS, 241, '0.82'],
   ['without steps there is none to round', 'each 0.25 USD per minute', CENTS, 246, '1.03'],
   [
     'the rate of each tier: 10 steps at 0.03, 31 at 0.01',

@@ -61,6 +61,31 @@ describe('limits', () => {
   });
 });
 
+describe('18.150 a charge on a breach', () => {
+  const text = (charge: string, more = '') => `currency USD
+rounding half even to 2 places per line
+${limit(`grace 10% on breach charge seats_over ${more}`)}
+tariff t "T" { charge seats_over "Seats over" { ${charge} } }`;
+  const EACH = text('each 5.00 USD per seat');
+  test.each<[string, string, object, string, readonly object[]]>([
+    ['beyond the allowance, not beyond the grace', EACH, { users: 111 }, 'fail', [{ quantity: '11', amount: '55.00' }]],
+    ['inside the grace', EACH, { users: 110 }, 'pass', []],
+    ['below', EACH, { users: 99 }, 'pass', []],
+    ['a flat sum for any breach', text('flat 20.00 USD'), { users: 500 }, 'fail', [{ amount: '20.00' }]],
+    [
+      'none where it is waived',
+      text('flat 20.00 USD', 'waived when score > 700'),
+      { users: 500, score: 710 },
+      'waived',
+      [],
+    ],
+  ])('%s', (_, policy, input, verdict, lines) => {
+    const answer = settled(policy, { ...ASKED, ...input });
+    expect(answer.limits?.['l']).toMatchObject({ verdict });
+    expect(answer.tariffs?.['t']?.lines).toMatchObject(lines);
+  });
+});
+
 describe('features', () => {
   const text = `${HEADER}feature f { code NO available when score >= 700 }
 feature g { code NO_G available when users > 5 seats }

@@ -104,14 +104,14 @@ export interface DayRange {
   readonly until: number;
 }
 
-/** `tariff`: whose `bills every` a billing cycle is, and whose factor stage rounds. */
+/** `tariff`: whose `bills every` a billing cycle is. */
 export function ratioOf(proration: Prorated, tariff: Tariff, env: Environment, context: Context): Ratio {
   const counted =
     proration.part.kind === 'counts'
       ? givenCounts(proration.part, env, context)
       : dayCounts(proration, tariff.billing, env, context);
   const exact = divide(counted.part, counted.whole);
-  return { ...counted, exact, value: roundBy(exact, tariff.rounding.factor) };
+  return { ...counted, exact, value: roundBy(exact, proration.factor) };
 }
 
 /** 18.104: 0 <= X <= Y, or the input is rejected. */

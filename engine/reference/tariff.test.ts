@@ -393,6 +393,14 @@ describe('periods and proration, 18.35, 18.79, 18.104 to 18.110', () => {
     expect(priced(body, input, { bills: 'bills every month', rounding })).toBe(`a ${expected}, = ${expected}`);
   });
 
+  test('18.110 the factor of one charge, which replaces that of the plan', () => {
+    const rounding = 'half even to 2 places per line\nrounding half up to 4 places per factor';
+    const input = { period: { start: '2026-03-01', end: '2026-04-01', in_service_until: '2026-03-02' } };
+    const body = `charge a "A" { flat 200_000 USD per month prorate by day }
+charge b "B" { flat 200_000 USD per month prorate by day round half up to 2 places per factor }`;
+    expect(priced(body, input, { bills: 'bills every month', rounding })).toBe('a 6460.00, b 6000.00, = 12460.00');
+  });
+
   test('18.104 by second counts between midnights of the zone', () => {
     const body = 'charge a "A" { flat 743 USD per month prorate by second }';
     const input = { period: { start: '2026-03-01', end: '2026-04-01', in_service_from: '2026-03-29' } };

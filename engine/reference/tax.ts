@@ -41,6 +41,7 @@ export interface TaxResult {
   readonly base: Rational;
   /** The rate, or the fixed amount; 0 where exempt. */
   readonly value: Rational;
+  /** Of the tax, or of what it takes of each line. */
   readonly cap: Rational | undefined;
   /** Before the cap. */
   readonly exact: Rational;
@@ -119,7 +120,7 @@ function computed(
   const base = sumOf(lines.map(({ amount }) => amount));
   const exact = tax.levy.kind === 'amount' ? value : sumOf(lines.map(({ part }) => part));
   if (tax.perLine) {
-    const shares = lines.map(({ part }) => roundBy(part, rounding));
+    const shares = lines.map(({ part }) => roundBy(cap === undefined ? part : minimum(part, cap), rounding));
     return { base, exact, amount: sumOf(shares), shares };
   }
   const amount = roundBy(cap === undefined ? exact : minimum(exact, cap), rounding);

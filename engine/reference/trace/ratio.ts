@@ -27,7 +27,7 @@ export function traceRatio(charged: Charged, tariff: Tariff, scope: TraceScope, 
       ? givenCounts(proration, scope, tracer)
       : dayCounts(proration, ratio, tariff.billing, scope, tracer);
   const exact = block.step('ratio', quotient(part, whole), decimalText(ratio.exact), at);
-  const { factor } = tariff.rounding;
+  const { factor } = proration;
   if (factor === undefined) return exact;
   const step = leaf(placeOf(tracer.program, factor.span), decimalText(factor.step));
   const text = compose(`round(${factor.mode}, {}, {})`, LEVEL.primary, LEVEL.choice, [step, exact]);

@@ -147,14 +147,24 @@ function traceEachLine(trace: TaxTrace, lines: readonly Rendered[], rate: Render
       partText(trace, line, at(lines, i), rate),
       numberText(line.part, money),
     );
-    return roundStep(`tax ${line.id}`, exact, at(found.shares, i), rounding, money, places, block, tracer);
+    const limited = capped(`cap ${line.id}`, exact, line.part, trace);
+    return roundStep(`tax ${line.id}`, limited, at(found.shares, i), rounding, money, places, block, tracer);
   });
   block.step('amount', sumOfParts(shares), amount(found.amount));
   block.step('shares', listOf(shares), listText(found.shares.map(amount)));
 }
 
+/** `value` is what `exact` comes to. */
+function capped(step: string, exact: Rendered, value: Rational, trace: TaxTrace): Rendered {
+  const { found, scope, block, tracer, money } = trace;
+  const { tax, cap } = found;
+  if (tax.cap === undefined || cap === undefined) return exact;
+  const least = call('min', [exact, tracer.converted(tax.cap, money, scope)]);
+  return block.step(step, least, numberText(minimum(value, cap), money), { at: tax.cap.span });
+}
+
 function traceOnce(trace: TaxTrace, base: Rendered, lines: readonly Rendered[], levied: Rendered): void {
-  const { result, found, scope, block, tracer, money, places, amount } = trace;
+  const { result, found, block, tracer, money, places, amount } = trace;
   const { tax } = found;
   const rounding = taxRounding(tax, result.tariff);
   const parts =
@@ -165,15 +175,7 @@ function traceOnce(trace: TaxTrace, base: Rendered, lines: readonly Rendered[], 
       : undefined;
   const whole = parts !== undefined ? sumOfParts(parts) : tax.levy.kind === 'rate' ? product(base, levied) : levied;
   const exact = block.step('exact', whole, numberText(found.exact, money));
-  const limited =
-    tax.cap === undefined || found.cap === undefined
-      ? exact
-      : block.step(
-          'cap',
-          call('min', [exact, tracer.converted(tax.cap, money, scope)]),
-          numberText(minimum(found.exact, found.cap), money),
-          { at: tax.cap.span },
-        );
+  const limited = capped('cap', exact, found.exact, trace);
   const rounded = roundStep('amount', limited, found.amount, rounding, money, places, block, tracer);
   const step =
     rounding === undefined ? NOT_NEEDED : leaf(placeOf(tracer.program, rounding.span), stepFigure(rounding, money));
