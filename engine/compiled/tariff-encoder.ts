@@ -1,8 +1,8 @@
 /** Statements that write the tariffs of an answer: fixed parts, and figures from the slots of the frame. */
-import type { Charge, Excuse } from '#dsl';
+import type { Charge } from '#dsl';
 import { taxRounding } from '../pricing/tax.ts';
 import type { ItemWriter } from './answer-writer.ts';
-import { writeCharge } from './charge-line.ts';
+import { writeCharge, writeWaiver } from './charge-line.ts';
 import { slotOf, truthText, writeNumber, writeTruth } from './emit-print.ts';
 import { head, type TariffWriting, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
@@ -38,6 +38,9 @@ function writeLines(of: TariffOutputs, places: Places, at: TariffWriting): void 
   const lines = at.answer.list();
   for (const charge of of.charges) {
     lines.item(truthText(charge.exists), () => writeCharge(of.tariff, charge, places, at));
+    const { waiver } = charge;
+    if (waiver !== undefined)
+      lines.item(truthText(waiver.exists), () => writeWaiver(charge.charge, waiver, places, at));
   }
   for (const discount of of.discounts) {
     lines.item(`${slotOf(discount.taken)} > 0`, () => writeDiscount(of, discount, places, at));
@@ -80,17 +83,17 @@ function writeTax({ tariff, printedStep }: TariffOutputs, of: TaxOutputs, places
     writeSharedOut({ amount, sign: '', step, least, weights }, lines, answer);
   }
   answer.fixed(']');
-  const { exempt } = tax;
-  const excused = (write: (reason: Excuse) => void): void => {
-    if (exempt !== undefined) answer.when(truthText(of.exempt), () => write(exempt));
+  const { exemption } = of;
+  const excused = (write: (of: NonNullable<TaxOutputs['exemption']>) => void): void => {
+    if (exemption !== undefined) answer.when(truthText(exemption.holds), () => write(exemption));
   };
-  excused(() => {
+  excused(({ base }) => {
     answer.fixed(',"base":"');
-    writeNumber(of.base, least, answer);
+    writeNumber(base, least, answer);
     answer.fixed('"');
   });
   answer.fixed(`,"included":${tax.how === 'contained'}`);
-  excused((reason) => writeReason(reason, tax.lets, at));
+  excused(({ excuse }) => writeReason(excuse, tax.lets, at));
   writeTail(tax, at);
 }
 

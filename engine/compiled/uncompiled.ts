@@ -8,18 +8,11 @@ export function refuseUncompiled({ tariffs, outputs, currencies }: Program): voi
   for (const { charges, discounts, commitments, credits, taxes } of tariffs) {
     for (const { name, each } of [...charges, ...discounts, ...credits, ...taxes])
       if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
-    for (const charge of charges) {
-      if (goesOverItems(charge)) throw new NotCompiled(NOT_COMPILED.items(charge.name));
-      if (isNewCharge(charge)) throw new NotCompiled(NOT_COMPILED.block(charge.name));
-    }
+    for (const charge of charges) if (goesOverItems(charge)) throw new NotCompiled(NOT_COMPILED.items(charge.name));
     for (const { name } of [...commitments, ...credits]) throw new NotCompiled(NOT_COMPILED.block(name));
   }
 }
 
 function goesOverItems({ included, spread }: Charge): boolean {
   return spread !== undefined || included.some(({ each }) => each !== undefined);
-}
-
-function isNewCharge({ part, waived, billed, used, charged }: Charge): boolean {
-  return [part, waived, used, charged].some((clause) => clause !== undefined) || billed === 'once';
 }

@@ -72,13 +72,13 @@ export const FAULTS: readonly PlantedFault[] = [
   at('tables/prefix.ts', 'if (row !== 0) best = row;', 'if (row !== 0 && best === 0) best = row;'),
   at('tables/lower-lookup.ts', 'return hi === undefined ? above', 'return hi !== undefined ? above'),
   // Stages
-  at('pricing/charge.ts', 'lesser(given, rest)', 'given'),
+  at('pricing/allowances.ts', 'lesser(given, rest)', 'given'),
   at(
     'pricing/charge.ts',
     'charge.measure === undefined || minimum.evenAtZero',
     'charge.measure === undefined || !minimum.evenAtZero',
   ),
-  at('pricing/charge.ts', 'balance ? undefined : scale', 'undefined'),
+  at('pricing/allowances.ts', 'balance ? undefined : scale', 'undefined'),
   at('pricing/tiers.ts', "compare('<=', quantity, tiers[i]?.upper", "compare('<', quantity, tiers[i]?.upper"),
   at('pricing/tiers.ts', "tier.bound?.kind === 'next' ? add(from, bound) : bound", 'bound'),
   at('pricing/tiers.ts', "mode: 'ceiling'", "mode: 'floor'"),
@@ -94,7 +94,55 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/discount.ts', 'weight: builder.number(after(below))', 'weight: builder.number(after(earlier))'),
   at('numeric/spread.ts', 'of(parts, k) > room ? room : of(parts, k)', 'of(parts, k)'),
   at('numeric/spread.ts', 'missing < step ? missing : step', 'step'),
-  at('pricing/pipeline.ts', 'subtract(gross, sum(shares))', 'gross'),
+  at('pricing/pipeline.ts', 'subtract(kept, sum(shares))', 'kept'),
+  // Waivers, billing moments, counters
+  at('pricing/charge.ts', 'lowerTruth(waived.when, flow.site).yes)', 'not(lowerTruth(waived.when, flow.site).no))'),
+  at(
+    'pricing/pipeline.ts',
+    'choiceNumber(this.isWaived(charge), structural(0n), this.gross(charge))',
+    'this.gross(charge)',
+  ),
+  at('pricing/printed.ts', 'add(lines[i] ?? structural(0n), amount)', 'lines[i] ?? structural(0n)'),
+  at(
+    'compiled/tariff-outputs.ts',
+    "compare('!==', of.gross(charge), structural(0n))",
+    "compare('>', of.gross(charge), structural(0n))",
+  ),
+  at(
+    'pricing/charge.ts',
+    'return { gross: moneyNode(part.amount, site), outstanding };',
+    'return { gross: whole, outstanding };',
+  ),
+  at(
+    'pricing/charge.ts',
+    'return { gross: moneyNode(part.amount, site), outstanding };',
+    'return { gross: moneyNode(part.amount, site), outstanding: whole };',
+  ),
+  at(
+    'pricing/charge.ts',
+    'numberValue(site.builder.number(whole))',
+    'numberValue(site.builder.number(multiply(whole, structural(2n))))',
+  ),
+  at('compiled/charge-line.ts', "late === 'own' && measure !== undefined", "late === 'own'"),
+  at('pricing/charge.ts', 'draw(site.builder.number(add(stepped, already)))', 'draw(stepped)'),
+  at('pricing/charge.ts', 'told(soFar, newlyTaken(soFar, before))', 'told(soFar, soFar.taken)'),
+  at('pricing/charge.ts', 'subtract(price, priceOf(before))', 'price'),
+  at(
+    'pricing/charge.ts',
+    'countsBoth(charge) ? price :',
+    'countsBoth(charge) === (charge.used === undefined) ? price :',
+  ),
+  at(
+    'pricing/charge.ts',
+    'countsBoth(charge) ? subtract(rounded, moneyNode(charged, site)) : rounded',
+    'countsBoth(charge) ? rounded : rounded',
+  ),
+  at('pricing/charge.ts', 'charged === undefined || countsBoth(charge) ? all', 'charged === undefined ? all'),
+  at(
+    'pricing/charge.ts',
+    'positivePart(subtract(all, moneyNode(charged, site)))',
+    'subtract(all, moneyNode(charged, site))',
+  ),
   // Taxes
   at('pricing/tax.ts', 'tax.perLine ? sum(own', '!tax.perLine ? sum(own'),
   at('pricing/tax.ts', 'tax.cap === undefined ? exact', 'tax.cap !== undefined ? exact'),
@@ -110,7 +158,11 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/printed.ts', 'contained ? structural(0n) : amount', 'amount'),
   at('ir/lower-share-out.ts', 'choiceNumber(below, negate(weight), weight)', 'weight'),
   at('ir/lower-share-out.ts', 'choiceNumber(nothing, evenly[i] ?? structural(0n), signed)', 'signed'),
-  at('compiled/tariff-encoder.ts', 'answer.when(truthText(of.exempt), () => write(exempt))', 'write(exempt)'),
+  at(
+    'compiled/tariff-encoder.ts',
+    'answer.when(truthText(exemption.holds), () => write(exemption))',
+    'write(exemption)',
+  ),
   at('compiled/emit-print.ts', 'const whole = over === undefined', 'const whole = over?.slot !== -1'),
   // Limits, features, waivers
   at('decide/rules.ts', 'and(excused, or(judged.fail, judged.undecided))', 'and(excused, judged.fail)'),

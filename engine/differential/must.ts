@@ -112,7 +112,7 @@ const FIGURES: Every<FigureName, readonly string[]> = {
   quantity: ['charge'],
   consumed: ['charge'],
   carried: ['charge'],
-  outstanding: [],
+  outstanding: ['charge'],
   counted: [],
   missing: [],
   carriedShortfall: [],
@@ -177,8 +177,9 @@ const CHARGE: readonly (keyof Charge)[] = [
     'minimum',
     'cap',
   ] as const),
-  ...(['proration', 'ownRound', 'taxedAs'] as const),
+  ...(['proration', 'ownRound', 'taxedAs', 'part', 'used', 'charged', 'waived'] as const),
 ];
+const BILLED: Every<Charge['billed']> = { advance: true, arrears: true, once: true, every: true, instalments: true };
 const DISCOUNT: readonly (keyof Discount)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'cap', 'stackAfter', 'largerOf', 'during', 'round'] as const),
 ];
@@ -232,7 +233,8 @@ export const PRODUCTIONS: readonly string[] = [
   ...['proration.by day', 'proration.by second', 'proration.withAllowance', 'part.inclusive'],
   ...['part service', 'part dates', 'part counts'],
   ...named('proration.over ', OVER),
-  ...['charges.billed advance', 'charges.billed arrears'],
+  ...named('charges.billed ', BILLED),
+  ...['part.outstanding', 'tariffs.late current', 'tariffs.late own'],
   ...DISCOUNT.map((name) => `discounts.${name}`),
   ...['take share', 'take amount', 'discounts.spread amount', 'discounts.spread evenly'],
   ...TAX.map((name) => `taxes.${name}`),

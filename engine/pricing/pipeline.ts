@@ -1,8 +1,9 @@
 /**
  * The one place that fixes the order of the stages (LANGUAGE sections 7 and 18.10 to 18.15).
  *
- * Charge: gate, measure, allowances, price, plus, minimum and cap, proration, rounding. Allowances come before the price,
- * because tiers see what is left; bounds before proration, because half a month has half the minimum; rounding last and once.
+ * Charge: gate, measure, allowances, price, plus, minimum and cap, proration, rounding, the part of this bill, waiver. Allowances
+ * come before the price, because tiers see what is left; bounds before proration, because half a month has half the minimum;
+ * rounding last and once, so that instalments are parts of a printed price.
  *
  * Tariff: charges, discounts, taxes, total, payment. Discounts see lines before any discount and after rounding, so that a
  * printed figure is what was discounted; taxes see net lines, because what is not paid is not taxed; the total is rounded
@@ -20,7 +21,15 @@ import { choiceNumber, negate, subtract, sum } from '../ir/numbers.ts';
 import { lowerTruth } from '../ir/site.ts';
 import { and, YES } from '../ir/truths.ts';
 import { type BandNodes, lowerBands } from './bands.ts';
-import { chargeGate, lowerMeasure, lowerPrice, type MeasuredNodes, type Share } from './charge.ts';
+import {
+  chargeGate,
+  lowerMeasure,
+  lowerPrice,
+  lowerWaived,
+  type MeasuredNodes,
+  type PriceNodes,
+  type Share,
+} from './charge.ts';
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
 import { type LineNode, type Taken, takenOff } from './lines.ts';
 import { checkPeriod, lowerRatio } from './period.ts';
@@ -74,10 +83,30 @@ export class TariffFlow {
       lowerMeasure(charge, this.#share(charge), this.exists(charge), this.#flow),
     );
   }
-  gross(charge: Charge): NumberNode {
-    return this.#flow.once(charge, 'gross', () => {
+  #price(charge: Charge): PriceNodes {
+    return this.#flow.once(charge, 'price', () => {
       const bands = this.bands(charge);
       return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), bands, this.#flow);
+    });
+  }
+  gross(charge: Charge): NumberNode {
+    return this.#price(charge).gross;
+  }
+  outstanding(charge: Charge): NumberNode {
+    return this.#price(charge).outstanding;
+  }
+  isWaived(charge: Charge): TruthNode {
+    return this.#flow.once(charge, 'waived', () => lowerWaived(charge, this.#flow));
+  }
+  /** The whole line where it is waived, else 0. */
+  waived(charge: Charge): NumberNode {
+    return choiceNumber(this.isWaived(charge), this.gross(charge), structural(0n));
+  }
+  /** The line after its waiver. */
+  kept(charge: Charge): NumberNode {
+    return this.#flow.once(charge, 'kept', () => {
+      const kept = choiceNumber(this.isWaived(charge), structural(0n), this.gross(charge));
+      return this.#flow.site.builder.number(kept);
     });
   }
   /** Undefined where the price is not one by time of use. */
@@ -96,19 +125,19 @@ export class TariffFlow {
       tariff: this.tariff,
       open: this.open(),
       flow: this.#flow,
-      gross: (name) => this.gross(this.charge(name)),
+      kept: (name) => this.kept(this.charge(name)),
       discount: (each) => this.discount(each),
     };
   }
-  /** After all discounts on it. */
+  /** After its waiver and all discounts on it. */
   net(charge: Charge): NumberNode {
     return this.#flow.once(charge, 'net', () => {
       const on = this.tariff.discounts.filter(({ base }) => base.includes(charge.name));
-      const gross = this.gross(charge);
+      const kept = this.kept(charge);
       const shares = on
         .map((each) => this.discount(each).shares.get(charge.name))
         .filter((share) => share !== undefined);
-      return this.#flow.site.builder.number(subtract(gross, sum(shares)));
+      return this.#flow.site.builder.number(subtract(kept, sum(shares)));
     });
   }
   tax(tax: Tax): TaxNodes {
@@ -169,14 +198,14 @@ export class TariffFlow {
     return { base: tax.base, amount: this.tax(tax).amount, share };
   }
 
-  /** Charges after discounts. */
+  /** Charges after waivers and discounts. */
   #netSum(names: readonly string[]): NumberNode {
     const charges = this.tariff.charges.filter(({ name }) => names.includes(name));
     const off = this.tariff.discounts.map((each): Taken => {
       const { amount, shares } = this.discount(each);
       return { base: each.base, amount, share: (line) => shares.get(line) ?? structural(0n) };
     });
-    return subtract(sum(charges.map((charge) => this.gross(charge))), takenOff(names, off));
+    return subtract(sum(charges.map((charge) => this.kept(charge))), takenOff(names, off));
   }
 
   totals(): TotalNodes {
@@ -207,7 +236,7 @@ export class TariffFlow {
     return this.#flow.once(this.tariff, 'printed', () => {
       const { charges, discounts, taxes } = this.tariff;
       const exact = {
-        charges: charges.map((charge) => this.gross(charge)),
+        charges: charges.map((charge) => ({ kept: this.kept(charge), waived: this.waived(charge) })),
         discounts: discounts.map((each) => negate(this.discount(each).amount)),
         taxes: taxes.map((each) => ({ contained: each.how === 'contained', amount: this.tax(each).amount })),
       };

@@ -49,8 +49,10 @@ function chargeFigure(of: TariffFlow, charge: Charge, figure: FigureName, band: 
       return of.net(charge);
     case 'hours':
       return hours(of, charge, band);
+    case 'outstanding':
+      return of.outstanding(charge);
     case 'waived':
-      return structural(0n);
+      return of.waived(charge);
     case 'lines':
       return countIf(of.exists(charge));
     default:
