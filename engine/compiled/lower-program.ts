@@ -27,6 +27,7 @@ import type { ExprOf, Site } from '../ir/site.ts';
 import { compare, NO, or } from '../ir/truths.ts';
 import { FROM_FRAME, type Lowered, readPlace } from '../ir/values.ts';
 import { TariffFlow } from '../pricing/pipeline.ts';
+import { readFigure } from '../pricing/read-figure.ts';
 import { lowerLookup } from '../tables/lower-lookup.ts';
 import type { TableSet } from '../tables/table-set.ts';
 import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
@@ -111,7 +112,7 @@ export class ProgramFlow {
     const { block, name } = expr;
     const owner = this.tariffs.find(({ tariff }) => ownsBlock(tariff, block, name));
     if (owner === undefined) throw new Bug(`no tariff has ${block} ${name}`);
-    return owner.figure(expr);
+    return readFigure(owner, expr);
   }
 
   /**
