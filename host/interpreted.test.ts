@@ -57,9 +57,9 @@ const CASES: readonly (readonly [reason: string, how: string, wrong: string, rig
   ],
   [
     'B, whose clauses generated code has no shape for yet',
-    'waived',
-    policyOf('per line', 'charge a { amount days * 1 USD waived when days > 3 "Enough" }'),
-    policyOf('per line', 'charge a { amount if days > 3 then 0 USD else days * 1 USD }'),
+    'a credit',
+    policyOf('per line', 'charge a { amount days * 1 USD }\ncredit c { amount 1 USD on a before tax }'),
+    policyOf('per line', 'charge a { amount days * 1 USD }'),
   ],
   [
     'the list that B gives, which is as long as the input makes it',

@@ -7,17 +7,19 @@ import { numberSlot, otherSlot } from './frame.ts';
 import { decimalScale, isPercent, type StoredNumber, type StoredTruth, type StoredValue } from './outputs.ts';
 import { writeSchedule } from './schedule-value.ts';
 
-type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places'>;
+type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places' | 'over'>;
 
 /** A figure with at least `least` places. */
 export function writeDecimal(
   expression: string,
-  { rep, scale, places }: Figure,
+  { rep, scale, places, over }: Figure,
   least: number,
   answer: AnswerWriter,
 ): void {
-  if (places === undefined) answer.write(`fraction(${expression}, ${answer.pool.object(scale)}, ${least})`);
-  else answer.write(`${rep === 'big' ? 'decimalBig' : 'decimal'}(${expression}, ${places}, ${least})`);
+  if (places === undefined) {
+    const whole = over === undefined ? '' : ` * BigInt(${slotOf(over)})`;
+    answer.write(`fraction(${expression}, ${answer.pool.object(scale)}${whole}, ${least})`);
+  } else answer.write(`${rep === 'big' ? 'decimalBig' : 'decimal'}(${expression}, ${places}, ${least})`);
 }
 export function slotOf({ slot, rep }: StoredNumber): string {
   return rep === 'big' ? otherSlot(slot) : numberSlot(slot);

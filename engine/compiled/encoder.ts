@@ -11,6 +11,7 @@ import { writeValue } from './emit-print.ts';
 import { type Frame, numberSlot } from './frame.ts';
 import { cached } from './functions.ts';
 import type { LateSource } from './late-writer.ts';
+import type { TariffWriting } from './line-writer.ts';
 import { listWriter } from './list-value.ts';
 import type { Lowering } from './lower-program.ts';
 import { messageWriter } from './message.ts';
@@ -18,7 +19,7 @@ import { writeOutputs } from './output-encoder.ts';
 import { shareOut } from './share-out.ts';
 import type { Sink } from './sink.ts';
 import { sourceLine } from './source-line.ts';
-import { type TariffWriting, writeTariff } from './tariff-encoder.ts';
+import { writeTariff } from './tariff-encoder.ts';
 import { Pool, Writer } from './writer.ts';
 
 export type Encoder = (frame: Frame, sink: Sink) => void;

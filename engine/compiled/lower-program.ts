@@ -27,6 +27,7 @@ import type { ExprOf, Site } from '../ir/site.ts';
 import { compare, NO, or } from '../ir/truths.ts';
 import { FROM_FRAME, type Lowered, readPlace } from '../ir/values.ts';
 import { TariffFlow } from '../pricing/pipeline.ts';
+import { readFigure } from '../pricing/read-figure.ts';
 import { lowerLookup } from '../tables/lower-lookup.ts';
 import type { TableSet } from '../tables/table-set.ts';
 import { FIRST_DAY, LAST_DAY } from '../time/civil.ts';
@@ -50,6 +51,8 @@ export interface Lowering {
   readonly statements: readonly Statement[];
   /** The widest figure that an expression computes, and where it is written. */
   readonly wide: WideFigure | undefined;
+  /** The widest figure of all, and what it belongs to. */
+  readonly widest: WideFigure | undefined;
   /** A figure is divided by what only the run knows, which makes it wider than the language asks. */
   readonly divides: boolean;
   readonly inputs: readonly InputPlace[];
@@ -109,7 +112,7 @@ export class ProgramFlow {
     const { block, name } = expr;
     const owner = this.tariffs.find(({ tariff }) => ownsBlock(tariff, block, name));
     if (owner === undefined) throw new Bug(`no tariff has ${block} ${name}`);
-    return owner.figure(expr);
+    return readFigure(owner, expr);
   }
 
   /**
@@ -190,11 +193,12 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
       return { definition, value: holdsList(definition.type) ? undefined : store.value(value, definition.type) };
     });
   const statements = inlineTruths(prune(all.builder.statements));
-  const { wide, divides } = all.builder;
+  const { wide, widest, divides } = all.builder;
   return {
     program,
     statements,
     wide,
+    widest,
     divides,
     inputs,
     layout: { numbers: allot.numbers, others: allot.others },

@@ -64,9 +64,14 @@ export function tryMessages(from: LateSource): void {
 function messagesOf({ rules, tariffs, outputs }: Program): readonly { message: Message; lets: readonly Let[] }[] {
   const of = (message: Message | undefined, lets: readonly Let[]) => (message === undefined ? [] : [{ message, lets }]);
   const blocks = tariffs.flatMap((each) => [...each.charges, ...each.discounts, ...each.taxes]);
+  const excuses = tariffs.flatMap(({ charges, taxes }) => [
+    ...charges.map(({ waived, lets }) => ({ excuse: waived, lets })),
+    ...taxes.map(({ exempt, lets }) => ({ excuse: exempt, lets })),
+  ]);
   return [
     ...rules.flatMap(({ message, waived, lets }) => [...of(message, lets), ...of(waived?.reason, lets)]),
     ...blocks.flatMap(({ message, lets }) => of(message, lets)),
+    ...excuses.flatMap(({ excuse, lets }) => of(excuse?.reason, lets)),
     ...outputs.flatMap(({ results, lets }) =>
       results.flatMap((result) => {
         if (result.kind === 'message') return of(result.message, lets);

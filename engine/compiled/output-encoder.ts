@@ -2,9 +2,9 @@
 import type { GroupReasons, Note, Output, Result, Span } from '#dsl';
 import { LISTED, OUTPUT_PARTS } from '../answer.ts';
 import { presentText, truthText, writeValue } from './emit-print.ts';
+import type { MessageWriting } from './line-writer.ts';
 import type { OutputOutputs } from './lower-program.ts';
 import { holePlaces } from './message.ts';
-import type { MessageWriting } from './tariff-encoder.ts';
 
 export interface OutputWriting extends MessageWriting {
   /** What writes the reasons of groups, as the encoder knows it. */

@@ -1,13 +1,14 @@
 /** Where results live in the frame, after the inputs: what the encoder and readers of totals look at. */
 import type { ScheduleExpr, Type } from '#dsl';
 import { Bug } from '../bug.ts';
+import { withoutDivisors } from '../ir/alignment.ts';
 import type { Builder } from '../ir/builder.ts';
-import { undivided } from '../ir/divisors.ts';
+import { divisorsOf, undivided } from '../ir/divisors.ts';
 import type { Node, NumberNode, Representation, TruthNode } from '../ir/ir.ts';
 import type { FrameAllotter } from '../ir/layout.ts';
 import type { LoweredSchedule } from '../ir/lower-intents.ts';
 import { isSmall, rescale } from '../ir/number-nodes.ts';
-import { timesRatio } from '../ir/numbers.ts';
+import { multiply, timesRatio } from '../ir/numbers.ts';
 import { NO, YES } from '../ir/truths.ts';
 import type { Lowered } from '../ir/values.ts';
 
@@ -17,6 +18,8 @@ export interface StoredNumber {
   readonly rep: Representation;
   readonly scale: bigint;
   readonly places: number | undefined;
+  /** A whole number of the run that it is divided by as well. */
+  readonly over?: StoredNumber;
 }
 /** A truth that is stored as 1 and 0, or known before. */
 export type StoredTruth = { readonly slot: number } | { readonly value: boolean };
@@ -94,6 +97,14 @@ export class Store {
     const stored = { slot, rep: kept.rep, scale: kept.scale, places: decimal?.places };
     if (key !== undefined) this.#stored.set(key, stored);
     return stored;
+  }
+
+  /** A figure that may be divided by what only the run knows, which is stored beside it. */
+  exact(given: NumberNode): StoredNumber {
+    const [first, ...others] = divisorsOf(given);
+    if (first === undefined) return this.number(given);
+    const over = this.number(others.reduce(multiply, first));
+    return { ...this.number(withoutDivisors(given)), places: undefined, over };
   }
 
   /** A word of bits or the number of a verdict: a small integer, as a figure that comes out of arithmetic on doubles is not. */

@@ -1,10 +1,10 @@
 /** Where the figures of a tariff are stored, as they are printed: what its encoder reads. */
-import type { Charge, Discount, Rational, Tariff, Tax } from '#dsl';
+import type { Charge, Discount, Excuse, Rational, Tariff, Tax } from '#dsl';
 import { alignedAll, wholeOf } from '../ir/alignment.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { negate } from '../ir/numbers.ts';
-import { NO } from '../ir/truths.ts';
+import { and, compare, NO } from '../ir/truths.ts';
 import type { TariffFlow } from '../pricing/pipeline.ts';
 import { taxRounding } from '../pricing/tax.ts';
 import type { Store, StoredNumber, StoredTruth } from './outputs.ts';
@@ -13,11 +13,21 @@ export interface ChargeOutputs {
   readonly charge: Charge;
   readonly exists: StoredTruth;
   readonly gross: StoredNumber;
+  readonly waiver?: WaiverOutputs;
+  /** What the counter of what was used grows by. */
+  readonly used?: StoredNumber;
+  /** What later bills hold. */
+  readonly outstanding?: StoredNumber;
   readonly quantity: StoredNumber;
   readonly consumed: StoredNumber;
   readonly carried: StoredNumber;
   readonly allowances: readonly { readonly consumed: StoredNumber; readonly left: StoredNumber }[];
   readonly bands: readonly { readonly name: string; readonly quantity: StoredNumber }[];
+}
+export interface WaiverOutputs {
+  readonly excuse: Excuse;
+  readonly exists: StoredTruth;
+  readonly amount: StoredNumber;
 }
 export interface DiscountOutputs {
   readonly discount: Discount;
@@ -30,10 +40,11 @@ export interface DiscountOutputs {
 export interface TaxOutputs {
   readonly tax: Tax;
   readonly exists: StoredTruth;
+  readonly exemption?: { readonly excuse: Excuse; readonly holds: StoredTruth; readonly base: StoredNumber };
   readonly amount: StoredNumber;
   /** Under `per total` alone: the tax by a rounding of its own, which is shared out before what is printed of it. */
   readonly rounded?: { readonly amount: StoredNumber; readonly step: Rational };
-  /** Charges and earlier taxes of the base: the weights of their shares, or where it is known the share itself. */
+  /** The lines of the base: the weights of their shares, or where it is known the share itself. */
   readonly lines: readonly {
     readonly id: string;
     readonly exists: StoredTruth;
@@ -71,26 +82,50 @@ export function storeTariff(of: TariffFlow, store: Store, lines: boolean): Tarif
     exact: store.number(printed === undefined ? totals.exact : totals.total),
     total: store.number(totals.total),
     due: store.number(totals.due),
-    charges: lines ? tariff.charges.map((charge, i) => storeCharge(of, charge, printed?.charges[i], store)) : [],
+    charges: lines
+      ? tariff.charges.map((charge, i) =>
+          storeCharge(of, charge, printed && { gross: printed.charges[i], waived: printed.waived[i] }, store),
+        )
+      : [],
     discounts: lines ? tariff.discounts.map((each, i) => storeDiscount(of, each, printed?.discounts[i], store)) : [],
     taxes: lines ? tariff.taxes.map((each, i) => storeTax(of, each, printed?.taxes[i], store)) : [],
   };
 }
 
-function storeCharge(of: TariffFlow, charge: Charge, printed: NumberNode | undefined, store: Store): ChargeOutputs {
+interface PrintedCharge {
+  readonly gross: NumberNode | undefined;
+  readonly waived: NumberNode | undefined;
+}
+
+function storeCharge(of: TariffFlow, charge: Charge, printed: PrintedCharge | undefined, store: Store): ChargeOutputs {
   const measured = of.printedQuantities(charge);
   const at = (figure: `drawn${number}` | `left${number}`): StoredNumber =>
     store.number(measured[figure] ?? structural(0n));
   return {
     charge,
     exists: store.truth(of.exists(charge)),
-    gross: store.number(printed ?? of.gross(charge)),
+    gross: store.number(printed?.gross ?? of.gross(charge)),
+    ...(charge.waived === undefined ? {} : { waiver: storeWaiver(of, charge, charge.waived, printed?.waived, store) }),
+    ...(charge.used === undefined ? {} : { used: store.exact(measured.stepped) }),
+    ...(charge.part?.outstanding === undefined ? {} : { outstanding: store.exact(of.outstanding(charge)) }),
     quantity: store.number(measured.quantity),
     consumed: store.number(measured.consumed),
     carried: store.number(measured.carried),
     allowances: charge.included.map((_, i) => ({ consumed: at(`drawn${i}`), left: at(`left${i}`) })),
     bands: of.printedBands(charge).map(({ name, quantity }) => ({ name, quantity: store.number(quantity) })),
   };
+}
+
+/** A line of nothing has no waiver. */
+function storeWaiver(
+  of: TariffFlow,
+  charge: Charge,
+  excuse: Excuse,
+  printed: NumberNode | undefined,
+  store: Store,
+): WaiverOutputs {
+  const exists = and(of.isWaived(charge), compare('!==', of.gross(charge), structural(0n)));
+  return { excuse, exists: store.truth(exists), amount: store.number(printed ?? of.waived(charge)) };
 }
 
 function storeDiscount(
@@ -109,26 +144,23 @@ function storeDiscount(
     shares: discount.base.map((charge, i) => ({
       charge,
       share: store.number(stored[i] ?? structural(0n)),
-      gross: store.number(wholeOf(of.gross(of.charge(charge)))),
+      gross: store.number(wholeOf(of.kept(of.charge(charge)))),
     })),
   };
 }
 
 function storeTax(of: TariffFlow, tax: Tax, printed: NumberNode | undefined, store: Store): TaxOutputs {
-  const { exists, amount } = of.tax(tax);
-  const lines = tax.base.map((id) => {
-    const earlier = of.tariff.taxes.find(({ name }) => name === id);
-    return earlier === undefined
-      ? { exists: of.exists(of.charge(id)), amount: of.net(of.charge(id)) }
-      : of.tax(earlier);
-  });
-  const own = tax.perLine ? lines.map((line) => of.lineShare(tax, line.amount)) : undefined;
-  const weights = weightsOf(own ?? lines.map((line) => line.amount));
-  const known = printed === undefined ? own : undefined;
+  const { exists, exempt, base, amount } = of.tax(tax);
+  const lines = of.taxWeights(tax);
+  const weights = weightsOf(lines.map(({ weight }) => weight));
+  const known = tax.perLine && printed === undefined ? of.taxShares(tax) : undefined;
   const step = printed === undefined || tax.perLine ? undefined : taxRounding(tax, of.tariff)?.step;
   return {
     tax,
     exists: store.truth(exists),
+    ...(tax.exempt === undefined
+      ? {}
+      : { exemption: { excuse: tax.exempt, holds: store.truth(exempt), base: store.exact(base) } }),
     amount: store.number(printed ?? amount),
     ...(step === undefined ? {} : { rounded: { amount: store.number(amount), step } }),
     lines: tax.base.map((id, i) => ({

@@ -1,5 +1,5 @@
 /** Forms of tariffs that generated code has no shape for yet: the reference evaluates them. */
-import type { Charge, Program, Tax } from '#dsl';
+import type { Charge, Program } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 
 export function refuseUncompiled({ tariffs, outputs }: Program): void {
@@ -7,23 +7,11 @@ export function refuseUncompiled({ tariffs, outputs }: Program): void {
   for (const { charges, discounts, commitments, credits, taxes } of tariffs) {
     for (const { name, each } of [...charges, ...discounts, ...credits, ...taxes])
       if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
-    for (const charge of charges) {
-      if (goesOverItems(charge)) throw new NotCompiled(NOT_COMPILED.items(charge.name));
-      if (isNewCharge(charge)) throw new NotCompiled(NOT_COMPILED.block(charge.name));
-    }
-    for (const { name } of [...commitments, ...credits, ...taxes.filter(isNewTax)])
-      throw new NotCompiled(NOT_COMPILED.block(name));
+    for (const charge of charges) if (goesOverItems(charge)) throw new NotCompiled(NOT_COMPILED.items(charge.name));
+    for (const { name } of [...commitments, ...credits]) throw new NotCompiled(NOT_COMPILED.block(name));
   }
 }
 
 function goesOverItems({ included, spread }: Charge): boolean {
   return spread !== undefined || included.some(({ each }) => each !== undefined);
-}
-
-function isNewCharge({ part, waived, billed, used, charged }: Charge): boolean {
-  return [part, waived, used, charged].some((clause) => clause !== undefined) || billed === 'once';
-}
-
-function isNewTax({ how, levy, cap, exempt }: Tax): boolean {
-  return how === 'contained' || levy.kind === 'amount' || cap !== undefined || exempt !== undefined;
 }

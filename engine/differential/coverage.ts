@@ -81,7 +81,7 @@ export class Coverage {
 /** Clauses whose word is counted by itself. */
 const WORDS = new Set([
   ...['rules.severity', 'rules.whenMissing', 'decisions.whenUndecided', 'billing.family', 'billing.monthEnd'],
-  ...['discounts.spread', 'proration.by', 'proration.over', 'charges.billed', 'asOf.type'],
+  ...['discounts.spread', 'proration.by', 'proration.over', 'charges.billed', 'asOf.type', 'taxes.how', 'tariffs.late'],
 ]);
 
 function walk(value: unknown, key: string, seen: Set<object>, visit: (object: Properties, key: string) => void): void {

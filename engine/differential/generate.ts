@@ -126,7 +126,15 @@ function figures(tariff: string, random: Random): string[] {
   const volume = `define used: quantity GB = charge_0.${random.pick(used)} rounded half even to 6 places`;
   const counted = random.chance(0.3) ? ['define charge_lines: integer = charge_0.lines'] : [];
   const hours = timedCharge(tariff);
-  return [...hours, ...shown, ...counted, ...(first.includes('included') ? [volume] : [])];
+  const plan = instalments(tariff);
+  return [...hours, ...plan, ...shown, ...counted, ...(first.includes('included') ? [volume] : [])];
+}
+
+/** What is not billed yet of the first charge that is billed in parts. */
+function instalments(tariff: string): string[] {
+  const charges = tariff.split(/^ {2}charge (?=charge_)/m).slice(1);
+  const [name] = charges.find((text) => text.includes('instalments'))?.split(' ') ?? [];
+  return name === undefined ? [] : [`define later: money USD = ${name}.outstanding rounded half even to 4 places`];
 }
 
 /** The hours that the first charge by time of use counts in one of its bands. */

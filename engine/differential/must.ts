@@ -112,7 +112,7 @@ const FIGURES: Every<FigureName, readonly string[]> = {
   quantity: ['charge'],
   consumed: ['charge'],
   carried: ['charge'],
-  outstanding: [],
+  outstanding: ['charge'],
   counted: [],
   missing: [],
   carriedShortfall: [],
@@ -177,12 +177,15 @@ const CHARGE: readonly (keyof Charge)[] = [
     'minimum',
     'cap',
   ] as const),
-  ...(['proration', 'ownRound', 'taxedAs'] as const),
+  ...(['proration', 'ownRound', 'taxedAs', 'part', 'used', 'charged', 'waived'] as const),
 ];
+const BILLED: Every<Charge['billed']> = { advance: true, arrears: true, once: true, every: true, instalments: true };
 const DISCOUNT: readonly (keyof Discount)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'cap', 'stackAfter', 'largerOf', 'during', 'round'] as const),
 ];
-const TAX: readonly (keyof Tax)[] = ['code', 'message', 'lets', 'appliesWhen', 'perLine', 'round'];
+const TAX: readonly (keyof Tax)[] = [
+  ...(['code', 'message', 'lets', 'appliesWhen', 'perLine', 'cap', 'exempt', 'round'] as const),
+];
 const RULE: readonly (keyof Rule)[] = ['lets', 'appliesWhen', 'message', 'notice', 'waived'];
 const OUTPUTS: Partial<Every<OutputKind>> = {
   limit: true,
@@ -230,10 +233,12 @@ export const PRODUCTIONS: readonly string[] = [
   ...['proration.by day', 'proration.by second', 'proration.withAllowance', 'part.inclusive'],
   ...['part service', 'part dates', 'part counts'],
   ...named('proration.over ', OVER),
-  ...['charges.billed advance', 'charges.billed arrears'],
+  ...named('charges.billed ', BILLED),
+  ...['part.outstanding', 'tariffs.late current', 'tariffs.late own'],
   ...DISCOUNT.map((name) => `discounts.${name}`),
   ...['take share', 'take amount', 'discounts.spread amount', 'discounts.spread evenly'],
   ...TAX.map((name) => `taxes.${name}`),
+  ...['taxes.how added', 'taxes.how contained', 'levy rate', 'levy amount'],
   ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing'],
   ...['billing.anchor', 'billing.family days', 'billing.family months', ...named('billing.monthEnd ', MONTH_ENDS)],
   ...RULE.map((name) => `rules.${name}`),

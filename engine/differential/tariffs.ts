@@ -1,7 +1,9 @@
 /** Generated tariffs: every price model and stage, discounts that stack, exclude and spread, taxes on lines and on taxes. */
 import { timeOfUse } from './calendars.ts';
 import { type At, condition, expression, literal, MODES } from './expressions.ts';
+import { billedOtherwise, counters } from './moments.ts';
 import { packages, percentage, stairstep, steps } from './prices.ts';
+import { chargeSet, generateTax, reason } from './taxes.ts';
 
 /** `factor`: the share of a proration is rounded, so that what is left of it may roll over. */
 export function generateTariff(at: At, bills: boolean, factor: boolean): string {
@@ -14,10 +16,10 @@ export function generateTariff(at: At, bills: boolean, factor: boolean): string 
   const paired = discounts.some((each) => each.includes('larger of'));
   const every = bills ? random.pick<Exclude<Bills, 'no'>>(['months', 'years', 'years', 'days']) : 'no';
   const charges = names.map((_, i) => charge(i, at, { bills: every, grossOnly: paired, factor }));
-  const taxes = random.times(0, 3, (i) => tax(i, names, at));
+  const taxes = random.times(0, 3, (i) => generateTax(i, names, at));
   const billing = every === 'no' ? '' : billed(every, random);
   const gate = random.chance(0.3) ? `  applies when ${condition(1, at)}` : '';
-  const late = random.chance(0.4) ? '  late usage on current period' : '';
+  const late = random.chance(0.4) ? `  late usage on ${random.pick(['current', 'own', 'own'])} period` : '';
   return `tariff bill "Bill" {
 ${billing}
 ${late}
@@ -56,8 +58,11 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
       ? meteredClauses(index, at)
       : plainClauses(index, at, bills, grossOnly);
   const scope = random.chance(0.2) ? `    let most = ${800 + random.whole(0, 500)} USD\n` : '';
+  const already = counters(clauses, at);
   const bounds = [
-    random.chance(0.3) ? `    minimum ${literal('money', at)}${random.chance(0.4) ? ' even at zero' : ''}\n` : '',
+    !already.includes('charged') && random.chance(0.3)
+      ? `    minimum ${literal('money', at)}${random.chance(0.4) ? ' even at zero' : ''}\n`
+      : '',
     scope !== '' || random.chance(0.3)
       ? `    cap ${scope === '' ? `${1000 + random.whole(0, 500)} USD` : 'most'}\n`
       : '',
@@ -65,6 +70,9 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
     random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['0 places', '5 USD'])}\n` : '',
     random.chance(0.2) ? `    taxed as goods\n` : '',
     random.chance(0.2) ? `    message "Line of {q1} and {shared}."\n` : '',
+    already,
+    bills === 'no' ? '' : billedOtherwise(clauses, at),
+    random.chance(0.2) ? `    waived when ${condition(1, { ...at, unknown: true })}${reason(random)}\n` : '',
   ];
   const prorated = random.chance(clauses.includes(' per year') ? 0.95 : 0.6)
     ? `    ${proration(at, bills, (metered || counted) && (factor || !/rolls over|before steps/.test(clauses)), clauses.includes(' per year'))}\n`
@@ -144,13 +152,6 @@ function proration(at: At, bills: Bills, shares: boolean, yearly: boolean): stri
   return `prorate by ${unit}${part}${over}${allowance}`;
 }
 
-function chargeSet(names: readonly string[], random: At['random']): string {
-  const [first, second] = names;
-  return second !== undefined && random.chance(0.3)
-    ? `all charges except ${random.pick([first ?? second, second])}`
-    : 'all charges';
-}
-
 function discount(index: number, names: readonly string[], at: At): string {
   const { random } = at;
   const base = random.some(names, 0.7);
@@ -176,22 +177,4 @@ function discount(index: number, names: readonly string[], at: At): string {
     random.chance(0.15) ? '    message "Thanks for {seats}."\n' : '',
   ];
   return `  discount discount_${index} "Discount ${index}" {\n${clauses.join('')}  }`;
-}
-
-function tax(index: number, names: readonly string[], at: At): string {
-  const { random } = at;
-  const set = random.pick([
-    chargeSet(names, random),
-    names.join(', '),
-    `all charges${index > 0 ? ' and tax_0' : ''}`,
-    'charges taxed as goods',
-  ]);
-  const rate = random.pick(['7.5%', '19%', 'p1', '0%']);
-  if (random.chance(0.35))
-    return `  tax tax_${index} "Tax ${index}" ${rate === 'p1' ? '8.875%' : rate} added to ${set}${random.chance(0.4) ? ' per line' : ''}`;
-  const gate = random.chance(0.5) ? `\n    applies when ${condition(1, at)}` : '';
-  return `  tax tax_${index} "Tax ${index}" {${gate}
-    ${random.chance(0.45) ? `let levy = ${rate}\n    rate levy` : `rate ${rate}`}${random.chance(0.45) ? `\n    code TAX_${index}` : ''}${random.chance(0.45) ? '\n    message "Tax of {p1}."' : ''}${random.chance(0.3) ? `\n    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : ''}
-    added to ${set}${random.chance(0.4) ? ' per line' : ''}
-  }`;
 }

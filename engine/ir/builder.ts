@@ -4,6 +4,7 @@ import { Bug } from '../bug.ts';
 import type { ListNode, Node, NumberNode, Statement, TextNode, TruthNode } from './ir.ts';
 import { localNumber } from './number-nodes.ts';
 import { type AnyList, type ListValue, type Lowered, numberValue } from './values.ts';
+import { bitLength, FAST_BITS, nodeWidth } from './width.ts';
 
 /** Where a figure is written that needs many bits. */
 export interface WideFigure {
@@ -15,6 +16,8 @@ export class Builder {
   #locals = 0;
   #block: Statement[] = [];
   #wide: WideFigure | undefined;
+  #widest: WideFigure | undefined;
+  #place: Span | undefined;
   #divides = false;
 
   get locals(): number {
@@ -32,6 +35,24 @@ export class Builder {
     if (rep === 'i53' || (this.#wide !== undefined && this.#wide.bits > most)) return;
     const bits = Math.max(bitLength(lo), bitLength(hi));
     if (this.#wide === undefined || bits > this.#wide.bits) this.#wide = { bits, span };
+  }
+
+  /** The widest figure of all, also of those between the expressions; undefined where all are doubles. */
+  get widest(): WideFigure | undefined {
+    return this.#widest;
+  }
+  /** What is built meanwhile stands for what is written at `place`. */
+  at<T>(place: Span | undefined, write: () => T): T {
+    const outer = this.#place;
+    this.#place = place ?? outer;
+    const result = write();
+    this.#place = outer;
+    return result;
+  }
+  #measured(value: Node): void {
+    if (this.#place === undefined) return;
+    const bits = nodeWidth(value);
+    if (bits > FAST_BITS && bits > (this.#widest?.bits ?? 0)) this.#widest = { bits, span: this.#place };
   }
 
   /** A number is divided by what only the run knows. */
@@ -75,6 +96,7 @@ export class Builder {
 
   #bind(value: Node): number {
     const local = this.local();
+    this.#measured(value);
     this.push({ op: 'bind', local, value });
     return local;
   }
@@ -92,6 +114,7 @@ export class Builder {
   }
   assign(target: Node, value: Node): void {
     if (target.op !== 'local') throw new Bug('only locals are assigned');
+    this.#measured(value);
     this.push({ op: 'assign', local: target.local, value });
   }
 
@@ -153,8 +176,4 @@ function negation(node: TruthNode): TruthNode {
 function isCheap(node: Node): boolean {
   if (node.op === 'constant' || node.op === 'slot' || node.op === 'local' || node.op === 'empty') return true;
   return node.op === 'not' && isCheap(node.operand);
-}
-
-export function bitLength(value: bigint): number {
-  return value === 0n ? 0 : (value < 0n ? -value : value).toString(2).length;
 }

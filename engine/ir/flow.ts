@@ -2,7 +2,7 @@
  * The order of an evaluation: derived values, figures and tariff-wide `let`s are built once, before the statement that reads
  * them, at the top of the function. Whoever lowers expressions prepares them first.
  */
-import type { Definition, Expr, Let, Local } from '#dsl';
+import type { Definition, Expr, Let, Local, Span } from '#dsl';
 import { Bug } from '../bug.ts';
 import { like } from './alignment.ts';
 import type { Builder } from './builder.ts';
@@ -42,7 +42,7 @@ export class Flow {
       return known as T;
     }
     parts.set(part, OPEN);
-    const made = make();
+    const made = this.site.builder.at(placeOf(owner), make);
     parts.set(part, made);
     return made;
   }
@@ -163,6 +163,11 @@ class Outside {
 }
 
 const OPEN = Symbol('under way');
+
+/** Blocks and expressions know where they are written. */
+function placeOf(owner: object): Span | undefined {
+  return 'span' in owner ? (owner.span as Span) : undefined;
+}
 
 function withZero(node: NumberNode): NumberNode {
   const lo = node.lo < 0n ? node.lo : 0n;

@@ -167,6 +167,11 @@ export function choiceNumber(condition: TruthNode, then: NumberNode, otherwise: 
   });
 }
 
+/** 1 where it holds, else 0. */
+export function countIf(there: TruthNode): NumberNode {
+  return choiceNumber(there, structural(1n), structural(0n));
+}
+
 /** The nearest to 0 of lo..hi: what stands in a slot whose value is missing, so that every proof holds for it too. */
 export function nearestZero(lo: bigint, hi: bigint): bigint {
   return lo > 0n ? lo : hi < 0n ? hi : 0n;

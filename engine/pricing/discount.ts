@@ -29,8 +29,8 @@ export interface DiscountSite {
   readonly tariff: Tariff;
   readonly open: TruthNode;
   readonly flow: Flow;
-  /** A charge's line before discounts; 0 without a line. */
-  readonly gross: (charge: string) => NumberNode;
+  /** A charge's line after its waiver, before discounts; 0 without a line. */
+  readonly kept: (charge: string) => NumberNode;
   readonly discount: (discount: Discount) => DiscountNodes;
 }
 
@@ -89,7 +89,7 @@ function candidate(discount: Discount, at: DiscountSite): NumberNode {
   const { flow } = at;
   return flow.once(discount, 'candidate', () => {
     const gate = discountGate(discount, at);
-    const gross = discount.base.map(at.gross);
+    const gross = discount.base.map(at.kept);
     const lets = flow.needed(discount.lets, [discount.take.value, discount.cap]);
     return flow.gated(gate, () => {
       flow.bind(lets);
@@ -137,7 +137,7 @@ function baseLines(discount: Discount, at: DiscountSite): readonly BaseLine[] {
   const below = stackOf(discount, at.tariff);
   const earlier = order.slice(0, order.indexOf(discount));
   return discount.base.map((charge) => {
-    const gross = builder.number(positivePart(at.gross(charge)));
+    const gross = builder.number(positivePart(at.kept(charge)));
     const after = (from: readonly Discount[]): NumberNode => {
       const off = from.filter(({ base }) => base.includes(charge)).map((each) => at.discount(each).shares.get(charge));
       return subtractPart(gross, sum(off.filter((share) => share !== undefined)));

@@ -1,31 +1,40 @@
 /**
  * The one place that fixes the order of the stages (LANGUAGE sections 7 and 18.10 to 18.15).
  *
- * Charge: gate, measure, allowances, price, plus, minimum and cap, proration, rounding. Allowances come before the price,
- * because tiers see what is left; bounds before proration, because half a month has half the minimum; rounding last and once.
+ * Charge: gate, measure, allowances, price, plus, minimum and cap, proration, rounding, the part of this bill, waiver. Allowances
+ * come before the price, because tiers see what is left; bounds before proration, because half a month has half the minimum;
+ * rounding last and once, so that instalments are parts of a printed price.
  *
  * Tariff: charges, discounts, taxes, total, payment. Discounts see lines before any discount and after rounding, so that a
  * printed figure is what was discounted; taxes see net lines, because what is not paid is not taxed; the total is rounded
  * after its lines, so that no line is bent; the payment last of all, because it changes what is handed over, not what is owed.
  */
-import type { Charge, Discount, FigureExpr, FigureName, Rational, Tariff, Tax } from '#dsl';
+import type { Charge, Discount, Rational, Rounding, Tariff, Tax } from '#dsl';
 import { Bug } from '../bug.ts';
-import { divisorsOf } from '../ir/divisors.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { lowerAllot } from '../ir/lower-allot.ts';
 import { roundTo } from '../ir/lower-number.ts';
-import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
+import type { Weighted } from '../ir/lower-share-out.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { choiceNumber, negate, subtract, sum } from '../ir/numbers.ts';
-import { lowerNumber, lowerTruth } from '../ir/site.ts';
-import { and, compare, YES } from '../ir/truths.ts';
-import { type BandNodes, hoursIn, lowerBands } from './bands.ts';
-import { chargeGate, lowerMeasure, lowerPrice, type MeasuredNodes, type Share } from './charge.ts';
+import { lowerTruth } from '../ir/site.ts';
+import { and, YES } from '../ir/truths.ts';
+import { type BandNodes, lowerBands } from './bands.ts';
+import {
+  chargeGate,
+  lowerMeasure,
+  lowerPrice,
+  lowerWaived,
+  type MeasuredNodes,
+  type PriceNodes,
+  type Share,
+} from './charge.ts';
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
+import { type LineNode, type Taken, takenOff } from './lines.ts';
 import { checkPeriod, lowerRatio } from './period.ts';
 import { lowerPrinted, lowerPrintedQuantities, type PrintedNodes } from './printed.ts';
-import { lowerTax, type TaxNodes, taxOn } from './tax.ts';
+import { containedIn, lowerTax, type TaxNodes, type TaxSite, taxShares, weightsIn } from './tax.ts';
 
 export interface TotalNodes {
   readonly subtotal: NumberNode;
@@ -74,10 +83,30 @@ export class TariffFlow {
       lowerMeasure(charge, this.#share(charge), this.exists(charge), this.#flow),
     );
   }
-  gross(charge: Charge): NumberNode {
-    return this.#flow.once(charge, 'gross', () => {
+  #price(charge: Charge): PriceNodes {
+    return this.#flow.once(charge, 'price', () => {
       const bands = this.bands(charge);
       return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), bands, this.#flow);
+    });
+  }
+  gross(charge: Charge): NumberNode {
+    return this.#price(charge).gross;
+  }
+  outstanding(charge: Charge): NumberNode {
+    return this.#price(charge).outstanding;
+  }
+  isWaived(charge: Charge): TruthNode {
+    return this.#flow.once(charge, 'waived', () => lowerWaived(charge, this.#flow));
+  }
+  /** The whole line where it is waived, else 0. */
+  waived(charge: Charge): NumberNode {
+    return choiceNumber(this.isWaived(charge), this.gross(charge), structural(0n));
+  }
+  /** The line after its waiver. */
+  kept(charge: Charge): NumberNode {
+    return this.#flow.once(charge, 'kept', () => {
+      const kept = choiceNumber(this.isWaived(charge), structural(0n), this.gross(charge));
+      return this.#flow.site.builder.number(kept);
     });
   }
   /** Undefined where the price is not one by time of use. */
@@ -88,11 +117,6 @@ export class TariffFlow {
       lowerBands(charge, model, this.measured(charge).quantity, this.exists(charge), this.#flow),
     );
   }
-  #hours(charge: Charge, band: string | undefined): NumberNode {
-    const bands = this.bands(charge);
-    if (charge.model.kind !== 'time of use' || bands === undefined) throw new Bug(`${charge.name} has no hours`);
-    return hoursIn(charge.model, bands, band);
-  }
   discount(discount: Discount): DiscountNodes {
     return this.#flow.once(discount, 'shares', () => lowerDiscount(discount, this.#discountSite()));
   }
@@ -101,57 +125,95 @@ export class TariffFlow {
       tariff: this.tariff,
       open: this.open(),
       flow: this.#flow,
-      gross: (name) => this.gross(this.charge(name)),
+      kept: (name) => this.kept(this.charge(name)),
       discount: (each) => this.discount(each),
     };
   }
-  /** After all discounts on it. */
+  /** After its waiver and all discounts on it. */
   net(charge: Charge): NumberNode {
     return this.#flow.once(charge, 'net', () => {
       const on = this.tariff.discounts.filter(({ base }) => base.includes(charge.name));
-      const gross = this.gross(charge);
+      const kept = this.kept(charge);
       const shares = on
         .map((each) => this.discount(each).shares.get(charge.name))
         .filter((share) => share !== undefined);
-      return this.#flow.site.builder.number(subtract(gross, sum(shares)));
+      return this.#flow.site.builder.number(subtract(kept, sum(shares)));
     });
   }
   tax(tax: Tax): TaxNodes {
-    return this.#flow.once(tax, 'amount', () => {
-      const earlier = this.tariff.taxes.filter(({ name }) => tax.base.includes(name)).map((each) => this.tax(each));
-      const charges = this.tariff.charges.filter(({ name }) => tax.base.includes(name));
-      const lines = charges.map((charge) => ({ exists: this.exists(charge), amount: this.net(charge) }));
-      const all = sum([this.#netSum(charges), ...earlier.map(({ amount }) => amount)]);
-      return lowerTax(tax, this.tariff, this.open(), [...lines, ...earlier], all, this.#flow);
-    });
+    return this.#flow.once(tax, 'amount', () => lowerTax(tax, this.#taxSite()));
+  }
+  /** What of a tax falls on each line of its base. */
+  taxShares(tax: Tax): readonly NumberNode[] {
+    return this.#flow.once(tax, 'shares', () => taxShares(tax, this.tax(tax), this.#taxSite()));
+  }
+  /** The lines that a tax falls on, with the weights by which it does. */
+  taxWeights(tax: Tax): readonly Weighted[] {
+    return weightsIn(tax, this.tax(tax).parts, this.#taxSite());
+  }
+  #taxSite(): TaxSite {
+    return {
+      tariff: this.tariff,
+      open: this.open(),
+      flow: this.#flow,
+      exists: (name) => this.#lineExists(name),
+      line: (tax, name) => this.#taxedLine(tax, name),
+      sumOf: (tax, names) => this.#taxedSum(tax, names),
+    };
   }
 
-  /** Charges after discounts. A discount that is shared out exactly is taken off whole where all its lines are among them. */
-  #netSum(charges: readonly Charge[]): NumberNode {
-    const has = (name: string): boolean => charges.some((charge) => charge.name === name);
-    const isWhole = (each: Discount): boolean =>
-      each.base.every(has) && [...this.discount(each).shares.values()].some((share) => divisorsOf(share).length > 0);
-    const { discounts } = this.tariff;
-    if (!discounts.some(isWhole)) return sum(charges.map((charge) => this.net(charge)));
-    const off = discounts.flatMap((each) => {
+  #earlier(name: string): Tax | undefined {
+    return this.tariff.taxes.find((each) => each.name === name);
+  }
+  #lineExists(name: string): TruthNode {
+    const earlier = this.#earlier(name);
+    return earlier === undefined ? this.exists(this.charge(name)) : this.tax(earlier).exists;
+  }
+  /** An earlier tax, or a line before its taxes: of an added tax without what is contained in it. */
+  #taxedLine({ how }: Tax, name: string): LineNode {
+    const earlier = this.#earlier(name);
+    if (earlier !== undefined) return this.tax(earlier);
+    const line = { exists: this.#lineExists(name), amount: this.net(this.charge(name)) };
+    const contained = containedIn(this.tariff, name);
+    if (how === 'contained' || contained.length === 0) return line;
+    return this.#flow.once(this.charge(name), 'without taxes', () => {
+      const inside = contained.map((each) => this.#taken(each).share(name));
+      return { ...line, amount: this.#flow.site.builder.number(subtract(line.amount, sum(inside))) };
+    });
+  }
+  #taxedSum({ how }: Tax, names: readonly string[]): NumberNode {
+    const earlier = this.tariff.taxes.filter(({ name }) => names.includes(name));
+    const charges = names.filter((name) => this.#earlier(name) === undefined);
+    const inside = how === 'contained' ? [] : this.#contained();
+    return sum([
+      subtract(this.#netSum(charges), takenOff(charges, inside)),
+      ...earlier.map((each) => this.tax(each).amount),
+    ]);
+  }
+  #contained(): readonly Taken[] {
+    return this.tariff.taxes.filter(({ how }) => how === 'contained').map((each) => this.#taken(each));
+  }
+  #taken(tax: Tax): Taken {
+    const share = (line: string): NumberNode => this.taxShares(tax)[tax.base.indexOf(line)] ?? structural(0n);
+    return { base: tax.base, amount: this.tax(tax).amount, share };
+  }
+
+  /** Charges after waivers and discounts. */
+  #netSum(names: readonly string[]): NumberNode {
+    const charges = this.tariff.charges.filter(({ name }) => names.includes(name));
+    const off = this.tariff.discounts.map((each): Taken => {
       const { amount, shares } = this.discount(each);
-      return isWhole(each) ? [amount] : [...shares].flatMap(([name, share]) => (has(name) ? [share] : []));
+      return { base: each.base, amount, share: (line) => shares.get(line) ?? structural(0n) };
     });
-    return subtract(sum(charges.map((charge) => this.gross(charge))), sum(off));
-  }
-
-  /** What a tax that is computed line by line takes of one line. */
-  lineShare(tax: Tax, amount: NumberNode): NumberNode {
-    const { site } = this.#flow;
-    this.#flow.bind(this.#flow.needed(tax.lets, [tax.levy.value]));
-    return site.builder.number(taxOn(tax, this.tariff, amount, lowerNumber(tax.levy.value, site).node));
+    return subtract(sum(charges.map((charge) => this.kept(charge))), takenOff(names, off));
   }
 
   totals(): TotalNodes {
     return this.#flow.once(this.tariff, 'totals', () => {
       const { builder } = this.#flow.site;
       const { rounding, charges, taxes } = this.tariff;
-      const subtotal = builder.number(this.#netSum(charges));
+      const lines = this.#netSum(charges.map(({ name }) => name));
+      const subtotal = builder.number(subtract(lines, sum(this.#contained().map(({ amount }) => amount))));
       const tax = builder.number(sum(taxes.map((each) => this.tax(each).amount)));
       const exact = builder.number(sum([subtotal, tax]));
       const total = rounding.total === undefined ? exact : builder.number(roundTo(exact, rounding.total));
@@ -161,21 +223,24 @@ export class TariffFlow {
 
   /** The step of a total that alone rounds. */
   get printedStep(): Rational | undefined {
+    return this.#lastRounding?.step;
+  }
+  get #lastRounding(): Rounding | undefined {
     const { line, total } = this.tariff.rounding;
-    return line === undefined ? total?.step : undefined;
+    return line === undefined ? total : undefined;
   }
   /** There under `per total` alone. */
   printed(): PrintedNodes | undefined {
-    const step = this.printedStep;
-    if (step === undefined) return undefined;
+    const rounding = this.#lastRounding;
+    if (rounding === undefined) return undefined;
     return this.#flow.once(this.tariff, 'printed', () => {
       const { charges, discounts, taxes } = this.tariff;
       const exact = {
-        charges: charges.map((charge) => this.gross(charge)),
+        charges: charges.map((charge) => ({ kept: this.kept(charge), waived: this.waived(charge) })),
         discounts: discounts.map((each) => negate(this.discount(each).amount)),
-        taxes: taxes.map((each) => this.tax(each).amount),
+        taxes: taxes.map((each) => ({ contained: each.how === 'contained', amount: this.tax(each).amount })),
       };
-      return lowerPrinted(this.totals().total, step, exact, this.#flow.site.builder);
+      return lowerPrinted(this.totals().total, rounding, exact, this.#flow.site.builder);
     });
   }
 
@@ -209,63 +274,12 @@ export class TariffFlow {
     return site.builder.number(choiceNumber(and(this.open(), when), roundTo(total, payment.rounding), total));
   }
 
-  /** The nodes that expressions may read (18.81); a charge or tax without a line is worth 0 in every value. */
-  figure({ block, name, figure, band }: Pick<FigureExpr, 'block' | 'name' | 'figure' | 'band'>): NumberNode {
-    switch (block) {
-      case 'charge':
-        return this.#chargeFigure(this.charge(name), figure, band);
-      case 'discount': {
-        const { amount } = this.discount(found(this.tariff.discounts, name));
-        return figure === 'lines' ? countIf(compare('>', amount, structural(0n))) : negate(amount);
-      }
-      case 'commitment':
-      case 'credit':
-        throw new NotCompiled(NOT_COMPILED.block(name));
-      case 'tax': {
-        const { amount, exists } = this.tax(found(this.tariff.taxes, name));
-        return figure === 'lines' ? countIf(exists) : amount;
-      }
-      case 'tariff':
-        if (figure === 'subtotal' || figure === 'tax' || figure === 'total' || figure === 'due')
-          return this.totals()[figure];
-        throw new Bug(`a tariff has no ${figure}`);
-      default:
-        return block satisfies never;
-    }
-  }
-
-  #chargeFigure(charge: Charge, figure: FigureName, band: string | undefined): NumberNode {
-    switch (figure) {
-      case 'measured':
-      case 'quantity':
-      case 'consumed':
-      case 'carried':
-        return this.measured(charge)[figure];
-      case 'gross':
-        return this.gross(charge);
-      case 'net':
-        return this.net(charge);
-      case 'hours':
-        return this.#hours(charge, band);
-      case 'waived':
-        return structural(0n);
-      case 'lines':
-        return countIf(this.exists(charge));
-      default:
-        throw new Bug(`a charge has no ${figure}`);
-    }
-  }
-
   charge(name: string): Charge {
     return found(this.tariff.charges, name);
   }
 }
 
-function countIf(there: TruthNode): NumberNode {
-  return choiceNumber(there, structural(1n), structural(0n));
-}
-
-function found<T extends { readonly name: string }>(items: readonly T[], name: string): T {
+export function found<T extends { readonly name: string }>(items: readonly T[], name: string): T {
   const item = items.find((each) => each.name === name);
   if (item === undefined) throw new Bug(`nothing is named ${name}`);
   return item;

@@ -1,22 +1,38 @@
-/** Taxes added to lines (LANGUAGE 18.125, 18.128 to 18.131): one computation on the sum, or one on each line. */
+/**
+ * Taxes (LANGUAGE 18.125 to 18.131): added to lines or contained in them; one computation on the sum, or one on each line. All
+ * taxes that are contained in one line share it: each is amount x rate / (100 % + the sum of their rates).
+ */
 import type { Rounding, Tariff, Tax } from '#dsl';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
-import { roundTo } from '../ir/lower-number.ts';
-import { multiply, sum } from '../ir/numbers.ts';
-import { lowerNumber, lowerTruth } from '../ir/site.ts';
-import { and, or } from '../ir/truths.ts';
+import { divideExactly, roundTo } from '../ir/lower-number.ts';
+import { lowerShareOut } from '../ir/lower-share-out.ts';
+import { structural } from '../ir/number-nodes.ts';
+import { add, choiceNumber, lesser, multiply, sum } from '../ir/numbers.ts';
+import { lowerNumber, lowerTruth, type Site } from '../ir/site.ts';
+import { and, NO, not, or } from '../ir/truths.ts';
+import { moneyNode } from './figures.ts';
+import type { LineNode } from './lines.ts';
 
 export interface TaxNodes {
   /** Its gate is true and a line of its set exists. */
   readonly exists: TruthNode;
+  readonly exempt: TruthNode;
+  readonly base: NumberNode;
   readonly amount: NumberNode;
+  /** By the places of its base: where it is contained what is in each line exactly, where it is one of lines that of each. */
+  readonly parts: readonly NumberNode[];
 }
 
-/** A line in the base of a tax: 0 where it does not exist. */
-export interface TaxedNode {
-  readonly exists: TruthNode;
-  readonly amount: NumberNode;
+/** What taxes need of their tariff: figures that are built when asked for. */
+export interface TaxSite {
+  readonly tariff: Tariff;
+  readonly open: TruthNode;
+  readonly flow: Flow;
+  readonly exists: (name: string) => TruthNode;
+  /** A line of the base of a tax, as the tax sees it, and the sum of several. */
+  readonly line: (tax: Tax, name: string) => LineNode;
+  readonly sumOf: (tax: Tax, names: readonly string[]) => NumberNode;
 }
 
 /** Its own `round`, else the tax stage, else the line stage. */
@@ -24,37 +40,125 @@ export function taxRounding({ round }: Tax, { rounding }: Tariff): Rounding | un
   return round ?? rounding.tax ?? rounding.line;
 }
 
-/** `sum`: what the lines come to. */
-export function lowerTax(
-  tax: Tax,
-  tariff: Tariff,
-  open: TruthNode,
-  lines: readonly TaxedNode[],
-  sum: NumberNode,
-  flow: Flow,
-): TaxNodes {
-  const { builder } = flow.site;
-  const { appliesWhen } = tax;
-  flow.bind(flow.needed(tax.lets, [appliesWhen]));
-  const gate = appliesWhen === undefined ? open : and(open, lowerTruth(appliesWhen, flow.site).yes);
-  const exists = builder.truth(and(gate, or(...lines.map((line) => line.exists))));
-  const lets = flow.needed(tax.lets, [tax.levy.value]);
-  const { amount } = flow.gated(exists, () => {
-    flow.bind(lets);
-    return { amount: taxNode(tax, tariff, lines, sum, flow) };
+/** The taxes that are contained in a line, in source order. */
+export function containedIn({ taxes }: Tariff, line: string): readonly Tax[] {
+  return taxes.filter(({ how, base }) => how === 'contained' && base.includes(line));
+}
+
+interface Stance {
+  readonly open: TruthNode;
+  readonly exempt: TruthNode;
+}
+
+function stanceOf(tax: Tax, { open, flow }: TaxSite): Stance {
+  return flow.once(tax, 'stance', () => {
+    const { appliesWhen, exempt } = tax;
+    const { builder } = flow.site;
+    flow.bind(flow.needed(tax.lets, [appliesWhen, exempt?.when]));
+    const gate = appliesWhen === undefined ? open : builder.truth(and(open, lowerTruth(appliesWhen, flow.site).yes));
+    const excused = exempt === undefined ? NO : lowerTruth(exempt.when, flow.site).yes;
+    return { open: gate, exempt: builder.truth(and(gate, excused)) };
   });
-  return { exists, amount };
 }
 
-function taxNode(tax: Tax, tariff: Tariff, lines: readonly TaxedNode[], all: NumberNode, { site }: Flow): NumberNode {
-  const rate = site.builder.number(lowerNumber(tax.levy.value, site).node);
-  if (!tax.perLine) return taxOn(tax, tariff, all, rate);
-  return sum(lines.map(({ amount }) => taxOn(tax, tariff, amount, rate)));
+export function lowerTax(tax: Tax, at: TaxSite): TaxNodes {
+  const { flow } = at;
+  const { open, exempt } = stanceOf(tax, at);
+  const exists = flow.site.builder.truth(and(open, or(...tax.base.map(at.exists))));
+  const base = flow.site.builder.number(at.sumOf(tax, tax.base));
+  const levied = tax.how === 'contained' ? containedLevy(tax, at) : addedLevy(tax, base, at);
+  const lets = flow.needed(tax.lets, [tax.levy.value, tax.cap]);
+  const { amount, ...parts } = flow.gated<'amount' | `of ${string}`>(exists, () => {
+    flow.bind(lets);
+    const { site } = flow;
+    const given = tax.levy.kind === 'amount' ? moneyNode(tax.levy.value, site) : lowerNumber(tax.levy.value, site).node;
+    return amountOf(tax, levied(site.builder.number(choiceNumber(exempt, structural(0n), given)), site), at);
+  });
+  return { exists, exempt, base, amount, parts: tax.base.map((name) => parts[`of ${name}`] ?? structural(0n)) };
 }
 
-/** base x rate, rounded once. */
-export function taxOn(tax: Tax, tariff: Tariff, base: NumberNode, rate: NumberNode): NumberNode {
-  const exact = multiply(base, rate);
+/** What it comes to before it is bounded and rounded, and what of it is in each line, where that is known alone. */
+interface Levied {
+  readonly exact: NumberNode;
+  readonly parts: ReadonlyMap<string, NumberNode>;
+}
+type Levy = (value: NumberNode, site: Site) => Levied;
+
+function amountOf(tax: Tax, { exact, parts }: Levied, { tariff, flow }: TaxSite) {
   const rounding = taxRounding(tax, tariff);
-  return rounding === undefined ? exact : roundTo(exact, rounding);
+  const round = (node: NumberNode): NumberNode => (rounding === undefined ? node : roundTo(node, rounding));
+  const { builder } = flow.site;
+  const cap = tax.cap === undefined ? undefined : builder.number(moneyNode(tax.cap, flow.site));
+  const bounded = (node: NumberNode): NumberNode => (cap === undefined ? node : lesser(node, cap));
+  const own = [...parts].map(([name, part]): [`of ${string}`, NumberNode] => [
+    `of ${name}`,
+    builder.number(tax.perLine ? round(bounded(part)) : part),
+  ]);
+  const amount = tax.perLine ? sum(own.map(([, part]) => part)) : round(bounded(exact));
+  return { amount, ...Object.fromEntries(own) };
+}
+
+/** A fixed amount, or base x rate. */
+function addedLevy(tax: Tax, base: NumberNode, at: TaxSite): Levy {
+  const lines = tax.perLine ? tax.base.map((name) => ({ name, ...at.line(tax, name) })) : [];
+  return (value) => ({
+    exact: tax.levy.kind === 'amount' ? value : multiply(base, value),
+    parts: new Map(lines.map(({ name, amount }) => [name, multiply(amount, value)])),
+  });
+}
+
+/** Lines that contain the same taxes have the same part of their amount in them. */
+function containedLevy(tax: Tax, at: TaxSite): Levy {
+  const groups = new Map<string, { readonly others: readonly Tax[]; readonly lines: string[] }>();
+  for (const name of tax.base) {
+    const others = containedIn(at.tariff, name).filter((each) => each !== tax);
+    const key = others.map((each) => each.name).join(' ');
+    const group = groups.get(key) ?? { others, lines: [] };
+    groups.set(key, group);
+    group.lines.push(name);
+  }
+  const shared = [...groups.values()].map(({ others, lines }) => ({
+    beside: sum(others.map((each) => containedRate(each, at))),
+    amount: at.sumOf(tax, lines),
+    lines: lines.map((name) => ({ name, amount: at.line(tax, name).amount })),
+  }));
+  return (value, site) => {
+    const parts = new Map<string, NumberNode>();
+    const sums = shared.map(({ beside, amount, lines }) => {
+      const whole = site.builder.number(add(add(structural(1n), value), beside));
+      const factor = site.builder.number(divideExactly(value, whole, site));
+      for (const line of lines) parts.set(line.name, multiply(line.amount, factor));
+      return multiply(amount, factor);
+    });
+    return { exact: sum(sums), parts };
+  };
+}
+
+/** 0 where it does not apply, or is exempt. */
+function containedRate(tax: Tax, at: TaxSite): NumberNode {
+  const { flow } = at;
+  return flow.once(tax, 'rate', () => {
+    const { open, exempt } = stanceOf(tax, at);
+    const lets = flow.needed(tax.lets, [tax.levy.value]);
+    const { rate } = flow.gated(and(open, not(exempt)), () => {
+      flow.bind(lets);
+      return { rate: lowerNumber(tax.levy.value, flow.site).node };
+    });
+    return rate;
+  });
+}
+
+/** What of a tax falls on each line of its base. */
+export function taxShares(tax: Tax, { amount, parts }: TaxNodes, at: TaxSite): readonly NumberNode[] {
+  if (tax.perLine) return parts;
+  const step = taxRounding(tax, at.tariff)?.step;
+  return lowerShareOut(amount, weightsIn(tax, parts, at), step, at.flow.site);
+}
+
+/** By what a tax falls on its lines: what is contained in a line depends on what else is. */
+export function weightsIn(tax: Tax, parts: readonly NumberNode[], at: TaxSite) {
+  return tax.base.map((name, i) => {
+    const { exists, amount } = at.line(tax, name);
+    return { exists, weight: tax.how === 'contained' || tax.perLine ? (parts[i] ?? structural(0n)) : amount };
+  });
 }

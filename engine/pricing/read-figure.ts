@@ -1,0 +1,67 @@
+/** The figures of a tariff that expressions may read (LANGUAGE 18.80, 18.81): without a line, every value is 0. */
+import type { Charge, FigureExpr, FigureName } from '#dsl';
+import { Bug } from '../bug.ts';
+import type { NumberNode } from '../ir/ir.ts';
+import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
+import { structural } from '../ir/number-nodes.ts';
+import { countIf, negate } from '../ir/numbers.ts';
+import { compare } from '../ir/truths.ts';
+import { hoursIn } from './bands.ts';
+import { found, type TariffFlow } from './pipeline.ts';
+
+type Read = Pick<FigureExpr, 'block' | 'name' | 'figure' | 'band'>;
+
+export function readFigure(of: TariffFlow, { block, name, figure, band }: Read): NumberNode {
+  const { tariff } = of;
+  switch (block) {
+    case 'charge':
+      return chargeFigure(of, of.charge(name), figure, band);
+    case 'discount': {
+      const { amount } = of.discount(found(tariff.discounts, name));
+      return figure === 'lines' ? countIf(compare('>', amount, structural(0n))) : negate(amount);
+    }
+    case 'commitment':
+    case 'credit':
+      throw new NotCompiled(NOT_COMPILED.block(name));
+    case 'tax': {
+      const { amount, exists } = of.tax(found(tariff.taxes, name));
+      return figure === 'lines' ? countIf(exists) : amount;
+    }
+    case 'tariff':
+      if (figure === 'subtotal' || figure === 'tax' || figure === 'total' || figure === 'due')
+        return of.totals()[figure];
+      throw new Bug(`a tariff has no ${figure}`);
+    default:
+      return block satisfies never;
+  }
+}
+
+function chargeFigure(of: TariffFlow, charge: Charge, figure: FigureName, band: string | undefined): NumberNode {
+  switch (figure) {
+    case 'measured':
+    case 'quantity':
+    case 'consumed':
+    case 'carried':
+      return of.measured(charge)[figure];
+    case 'gross':
+      return of.gross(charge);
+    case 'net':
+      return of.net(charge);
+    case 'hours':
+      return hours(of, charge, band);
+    case 'outstanding':
+      return of.outstanding(charge);
+    case 'waived':
+      return of.waived(charge);
+    case 'lines':
+      return countIf(of.exists(charge));
+    default:
+      throw new Bug(`a charge has no ${figure}`);
+  }
+}
+
+function hours(of: TariffFlow, charge: Charge, band: string | undefined): NumberNode {
+  const bands = of.bands(charge);
+  if (charge.model.kind !== 'time of use' || bands === undefined) throw new Bug(`${charge.name} has no hours`);
+  return hoursIn(charge.model, bands, band);
+}
