@@ -56,12 +56,6 @@ const CASES: readonly (readonly [reason: string, how: string, wrong: string, rig
     policyOf('per line', 'charge a { amount sum(f.fee for f in fees) }', items),
   ],
   [
-    'B, whose clauses generated code has no shape for yet',
-    'a credit',
-    policyOf('per line', 'charge a { amount days * 1 USD }\ncredit c { amount 1 USD on a before tax }'),
-    policyOf('per line', 'charge a { amount days * 1 USD }'),
-  ],
-  [
     'the list that B gives, which is as long as the input makes it',
     'a field of an intent',
     networkOf('ports'),

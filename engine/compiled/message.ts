@@ -63,7 +63,10 @@ export function tryMessages(from: LateSource): void {
 /** Every text of a policy that may have holes, with the `let`s that it sees. */
 function messagesOf({ rules, tariffs, outputs }: Program): readonly { message: Message; lets: readonly Let[] }[] {
   const of = (message: Message | undefined, lets: readonly Let[]) => (message === undefined ? [] : [{ message, lets }]);
-  const blocks = tariffs.flatMap((each) => [...each.charges, ...each.discounts, ...each.taxes]);
+  const blocks = tariffs.flatMap((each) => [
+    ...[...each.charges, ...each.discounts, ...each.commitments],
+    ...[...each.credits, ...each.taxes],
+  ]);
   const excuses = tariffs.flatMap(({ charges, taxes }) => [
     ...charges.map(({ waived, lets }) => ({ excuse: waived, lets })),
     ...taxes.map(({ exempt, lets }) => ({ excuse: exempt, lets })),

@@ -1,8 +1,9 @@
 /** Statements that write the tariffs of an answer: fixed parts, and figures from the slots of the frame. */
-import type { Charge } from '#dsl';
+import type { Charge, Credit } from '#dsl';
 import { taxRounding } from '../pricing/tax.ts';
 import type { ItemWriter } from './answer-writer.ts';
 import { writeCharge, writeWaiver } from './charge-line.ts';
+import { writeCommitment, writeCredit, writeReports } from './credit-line.ts';
 import { slotOf, truthText, writeNumber, writeTruth } from './emit-print.ts';
 import { head, type TariffWriting, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
@@ -21,6 +22,7 @@ export function writeTariff(of: TariffOutputs, withLines: boolean, at: TariffWri
     answer.fixed(',"lines":[');
     answer.when(truthText(of.open), () => writeLines(of, places, at));
     answer.fixed(']');
+    answer.when(truthText(of.open), () => writeReports(of, places, at));
   }
   const figure = (name: string, number: StoredNumber, least: number): void => {
     answer.fixed(`,"${name}":"`);
@@ -45,7 +47,17 @@ function writeLines(of: TariffOutputs, places: Places, at: TariffWriting): void 
   for (const discount of of.discounts) {
     lines.item(`${slotOf(discount.taken)} > 0`, () => writeDiscount(of, discount, places, at));
   }
+  for (const each of of.commitments) {
+    lines.item(truthText(each.exists), () => writeCommitment(each, places, at));
+  }
+  const credits = (when: Credit['when']): void => {
+    for (const each of of.credits.filter(({ credit }) => credit.when === when)) {
+      lines.item(`${slotOf(each.taken)} > 0`, () => writeCredit(of, each, places, at));
+    }
+  };
+  credits('before');
   for (const tax of of.taxes) lines.item(truthText(tax.exists), () => writeTax(of, tax, places, at));
+  credits('after');
   writeRoundings(of, places, lines, at);
 }
 

@@ -1,11 +1,13 @@
 /** Where the figures of a tariff are stored, as they are printed: what its encoder reads. */
-import type { Charge, Discount, Excuse, Rational, Tariff, Tax } from '#dsl';
+import type { Charge, Commitment, Credit, Discount, Excuse, Rational, Tariff, Tax } from '#dsl';
 import { alignedAll, wholeOf } from '../ir/alignment.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { negate } from '../ir/numbers.ts';
 import { and, compare, NO } from '../ir/truths.ts';
+import { REPORTED } from '../pricing/commitment.ts';
 import type { TariffFlow } from '../pricing/pipeline.ts';
+import type { PrintedLine, PrintedNodes } from '../pricing/printed.ts';
 import { taxRounding } from '../pricing/tax.ts';
 import type { Store, StoredNumber, StoredTruth } from './outputs.ts';
 
@@ -37,6 +39,24 @@ export interface DiscountOutputs {
   /** What falls on each line, or the weights by which the printed amount is shared out. `gross`: above 0 for a line. */
   readonly shares: readonly { readonly charge: string; readonly share: StoredNumber; readonly gross: StoredNumber }[];
 }
+export interface CommitmentOutputs {
+  readonly commitment: Commitment;
+  readonly open: StoredTruth;
+  readonly exists: StoredTruth;
+  readonly amount: StoredNumber;
+  /** By what the answer calls them. */
+  readonly reported: readonly (readonly [name: string, StoredNumber])[];
+}
+export interface CreditOutputs {
+  readonly credit: Credit;
+  readonly open: StoredTruth;
+  /** Above 0 where there is a line. */
+  readonly taken: StoredNumber;
+  readonly amount: StoredNumber;
+  readonly remaining: StoredNumber;
+  /** What it pays of each line, or the weights by which the printed amount is shared out. `left`: above 0 for a line. */
+  readonly shares: readonly { readonly id: string; readonly share: StoredNumber; readonly left: StoredNumber }[];
+}
 export interface TaxOutputs {
   readonly tax: Tax;
   readonly exists: StoredTruth;
@@ -64,6 +84,8 @@ export interface TariffOutputs {
   readonly due: StoredNumber;
   readonly charges: readonly ChargeOutputs[];
   readonly discounts: readonly DiscountOutputs[];
+  readonly commitments: readonly CommitmentOutputs[];
+  readonly credits: readonly CreditOutputs[];
   readonly taxes: readonly TaxOutputs[];
 }
 
@@ -82,30 +104,34 @@ export function storeTariff(of: TariffFlow, store: Store, lines: boolean): Tarif
     exact: store.number(printed === undefined ? totals.exact : totals.total),
     total: store.number(totals.total),
     due: store.number(totals.due),
-    charges: lines
-      ? tariff.charges.map((charge, i) =>
-          storeCharge(of, charge, printed && { gross: printed.charges[i], waived: printed.waived[i] }, store),
-        )
-      : [],
-    discounts: lines ? tariff.discounts.map((each, i) => storeDiscount(of, each, printed?.discounts[i], store)) : [],
-    taxes: lines ? tariff.taxes.map((each, i) => storeTax(of, each, printed?.taxes[i], store)) : [],
+    ...(lines ? storeLines(of, printed, store) : NO_LINES),
   };
 }
 
-interface PrintedCharge {
-  readonly gross: NumberNode | undefined;
-  readonly waived: NumberNode | undefined;
+type Lines = Pick<TariffOutputs, 'charges' | 'discounts' | 'commitments' | 'credits' | 'taxes'>;
+const NO_LINES: Lines = { charges: [], discounts: [], commitments: [], credits: [], taxes: [] };
+
+function storeLines(of: TariffFlow, printed: PrintedNodes | undefined, store: Store): Lines {
+  const { charges, discounts, commitments, credits, taxes } = of.tariff;
+  const line = (block: object): PrintedLine | undefined => printed?.lines.get(block);
+  return {
+    charges: charges.map((each) => storeCharge(of, each, line(each), store)),
+    discounts: discounts.map((each) => storeDiscount(of, each, line(each)?.amount, store)),
+    commitments: commitments.map((each) => storeCommitment(of, each, line(each)?.amount, store)),
+    credits: credits.map((each) => storeCredit(of, each, line(each)?.amount, store)),
+    taxes: taxes.map((each) => storeTax(of, each, line(each)?.amount, store)),
+  };
 }
 
-function storeCharge(of: TariffFlow, charge: Charge, printed: PrintedCharge | undefined, store: Store): ChargeOutputs {
+function storeCharge(of: TariffFlow, charge: Charge, printed: PrintedLine | undefined, store: Store): ChargeOutputs {
   const measured = of.printedQuantities(charge);
   const at = (figure: `drawn${number}` | `left${number}`): StoredNumber =>
     store.number(measured[figure] ?? structural(0n));
   return {
     charge,
     exists: store.truth(of.exists(charge)),
-    gross: store.number(printed?.gross ?? of.gross(charge)),
-    ...(charge.waived === undefined ? {} : { waiver: storeWaiver(of, charge, charge.waived, printed?.waived, store) }),
+    gross: store.number(printed?.amount ?? of.gross(charge)),
+    ...(charge.waived === undefined ? {} : { waiver: storeWaiver(of, charge, charge.waived, printed?.alone, store) }),
     ...(charge.used === undefined ? {} : { used: store.exact(measured.stepped) }),
     ...(charge.part?.outstanding === undefined ? {} : { outstanding: store.exact(of.outstanding(charge)) }),
     quantity: store.number(measured.quantity),
@@ -145,6 +171,41 @@ function storeDiscount(
       charge,
       share: store.number(stored[i] ?? structural(0n)),
       gross: store.number(wholeOf(of.kept(of.charge(charge)))),
+    })),
+  };
+}
+
+function storeCommitment(
+  of: TariffFlow,
+  commitment: Commitment,
+  printed: NumberNode | undefined,
+  store: Store,
+): CommitmentOutputs {
+  const { open, ...nodes } = of.commitment(commitment);
+  const told = REPORTED.filter((what) => commitment[what] !== undefined);
+  return {
+    commitment,
+    open: store.truth(open),
+    exists: store.truth(of.line(commitment.name).exists),
+    amount: store.number(printed ?? nodes.amount),
+    reported: told.map((what) => [what, store.exact(nodes[what])]),
+  };
+}
+
+function storeCredit(of: TariffFlow, credit: Credit, printed: NumberNode | undefined, store: Store): CreditOutputs {
+  const { open, amount, remaining, left } = of.credit(credit);
+  const shares = of.creditShares(credit);
+  const stored = printed === undefined ? shares : weightsOf(shares);
+  return {
+    credit,
+    open: store.truth(open),
+    taken: store.number(wholeOf(amount)),
+    amount: store.number(printed === undefined ? amount : negate(printed)),
+    remaining: store.exact(remaining),
+    shares: credit.base.map((id, i) => ({
+      id,
+      share: store.exact(stored[i] ?? structural(0n)),
+      left: store.number(wholeOf(left[i] ?? structural(0n))),
     })),
   };
 }

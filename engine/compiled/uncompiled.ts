@@ -4,11 +4,10 @@ import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 
 export function refuseUncompiled({ tariffs, outputs }: Program): void {
   for (const { name, each } of outputs) if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
-  for (const { charges, discounts, commitments, credits, taxes } of tariffs) {
+  for (const { charges, discounts, credits, taxes } of tariffs) {
     for (const { name, each } of [...charges, ...discounts, ...credits, ...taxes])
       if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
     for (const charge of charges) if (goesOverItems(charge)) throw new NotCompiled(NOT_COMPILED.items(charge.name));
-    for (const { name } of [...commitments, ...credits]) throw new NotCompiled(NOT_COMPILED.block(name));
   }
 }
 

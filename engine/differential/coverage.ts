@@ -8,7 +8,19 @@ type Properties = Readonly<Record<string, unknown>>;
 const SKIPPED = new Set(['type', 'span', 'sources', 'units']);
 /** Blocks whose clauses are counted; what stands at other keys has no optional parts. */
 const BLOCKS = new Set([
-  ...['tariffs', 'charges', 'discounts', 'taxes', 'rules', 'decisions', 'included', 'tiers', 'billing'],
+  ...[
+    'tariffs',
+    'charges',
+    'discounts',
+    'commitments',
+    'credits',
+    'taxes',
+    'rules',
+    'decisions',
+    'included',
+    'tiers',
+    'billing',
+  ],
   ...['rounding', 'proration', 'part', 'steps', 'during', 'minimum', 'plus', 'rollsOver', 'asOf', 'take', 'model'],
 ]);
 
@@ -81,7 +93,16 @@ export class Coverage {
 /** Clauses whose word is counted by itself. */
 const WORDS = new Set([
   ...['rules.severity', 'rules.whenMissing', 'decisions.whenUndecided', 'billing.family', 'billing.monthEnd'],
-  ...['discounts.spread', 'proration.by', 'proration.over', 'charges.billed', 'asOf.type', 'taxes.how', 'tariffs.late'],
+  ...[
+    'discounts.spread',
+    'proration.by',
+    'proration.over',
+    'charges.billed',
+    'asOf.type',
+    'taxes.how',
+    'tariffs.late',
+    'credits.when',
+  ],
 ]);
 
 function walk(value: unknown, key: string, seen: Set<object>, visit: (object: Properties, key: string) => void): void {

@@ -105,6 +105,12 @@ function value(name: string, kind: Kind, at: At): { text: string; optional: bool
   return { text: `define ${name}: ${VALUE_TYPES[kind]} = ${printed}`, optional: false };
 }
 
+/** The figures of commitments and credits. */
+const REPORTED = {
+  commitment: ['', '.counted', '.missing', '.carried_shortfall', '.carried_excess'],
+  credit: ['', '.remaining'],
+};
+
 /** Values that read what the tariff gives. */
 function figures(tariff: string, random: Random): string[] {
   const money = [
@@ -118,6 +124,8 @@ function figures(tariff: string, random: Random): string[] {
   ];
   if (tariff.includes('discount discount_0')) money.push('discount_0');
   if (tariff.includes('tax tax_0')) money.push('tax_0');
+  for (const [kind, names] of Object.entries(REPORTED))
+    if (tariff.includes(`${kind} ${kind}_0`)) money.push(...names.map((name) => `${kind}_0${name}`));
   const shown = random
     .some(money, 0.35)
     .map((name, i) => `define figure_${i}: money USD = (${name} * 3) rounded half up to 2 places`);

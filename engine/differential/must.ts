@@ -8,6 +8,8 @@ import type {
   Billing,
   BuiltinName,
   Charge,
+  Commitment,
+  Credit,
   Decision,
   Discount,
   Expr,
@@ -105,7 +107,7 @@ const AGGREGATES: Every<AggregateName> = {
 };
 /** The blocks that have each figure. */
 const FIGURES: Every<FigureName, readonly string[]> = {
-  net: ['charge', 'discount', 'tax'],
+  net: ['charge', 'discount', 'commitment', 'credit', 'tax'],
   gross: ['charge'],
   waived: ['charge'],
   measured: ['charge'],
@@ -113,11 +115,11 @@ const FIGURES: Every<FigureName, readonly string[]> = {
   consumed: ['charge'],
   carried: ['charge'],
   outstanding: ['charge'],
-  counted: [],
-  missing: [],
-  carriedShortfall: [],
-  carriedExcess: [],
-  remaining: [],
+  counted: ['commitment'],
+  missing: ['commitment'],
+  carriedShortfall: ['commitment'],
+  carriedExcess: ['commitment'],
+  remaining: ['credit'],
   lines: ['charge'],
   hours: ['charge'],
   subtotal: ['tariff'],
@@ -183,6 +185,10 @@ const BILLED: Every<Charge['billed']> = { advance: true, arrears: true, once: tr
 const DISCOUNT: readonly (keyof Discount)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'cap', 'stackAfter', 'largerOf', 'during', 'round'] as const),
 ];
+const COMMITMENT: readonly (keyof Commitment)[] = [
+  ...(['code', 'message', 'lets', 'appliesWhen', 'carriedShortfall', 'carriedExcess', 'round'] as const),
+];
+const CREDIT: readonly (keyof Credit)[] = ['code', 'message', 'lets', 'appliesWhen', 'cap', 'round'];
 const TAX: readonly (keyof Tax)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'perLine', 'cap', 'exempt', 'round'] as const),
 ];
@@ -237,6 +243,9 @@ export const PRODUCTIONS: readonly string[] = [
   ...['part.outstanding', 'tariffs.late current', 'tariffs.late own'],
   ...DISCOUNT.map((name) => `discounts.${name}`),
   ...['take share', 'take amount', 'discounts.spread amount', 'discounts.spread evenly'],
+  ...COMMITMENT.map((name) => `commitments.${name}`),
+  ...CREDIT.map((name) => `credits.${name}`),
+  ...['credits.when before', 'credits.when after'],
   ...TAX.map((name) => `taxes.${name}`),
   ...['taxes.how added', 'taxes.how contained', 'levy rate', 'levy amount'],
   ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing'],

@@ -1,5 +1,6 @@
 /** Generated tariffs: every price model and stage, discounts that stack, exclude and spread, taxes on lines and on taxes. */
 import { timeOfUse } from './calendars.ts';
+import { generateCommitment, generateCredit } from './commitments.ts';
 import { type At, condition, expression, literal, MODES } from './expressions.ts';
 import { billedOtherwise, counters } from './moments.ts';
 import { packages, percentage, stairstep, steps } from './prices.ts';
@@ -16,6 +17,8 @@ export function generateTariff(at: At, bills: boolean, factor: boolean): string 
   const paired = discounts.some((each) => each.includes('larger of'));
   const every = bills ? random.pick<Exclude<Bills, 'no'>>(['months', 'years', 'years', 'days']) : 'no';
   const charges = names.map((_, i) => charge(i, at, { bills: every, grossOnly: paired, factor }));
+  const commitments = random.times(0, 2, (i) => generateCommitment(i, names, every !== 'no', at));
+  const credits = random.times(0, 2, (i) => generateCredit(i, names, commitments.length, at));
   const taxes = random.times(0, 3, (i) => generateTax(i, names, at));
   const billing = every === 'no' ? '' : billed(every, random);
   const gate = random.chance(0.3) ? `  applies when ${condition(1, at)}` : '';
@@ -25,7 +28,7 @@ ${billing}
 ${late}
 ${gate}
   let shared = ${expression('money', 1, at)}
-${[...charges, ...discounts, ...taxes].join('\n')}
+${[...charges, ...discounts, ...commitments, ...credits, ...taxes].join('\n')}
 }`;
 }
 

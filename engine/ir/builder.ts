@@ -1,7 +1,9 @@
 /** Statements in the making: a block that grows, with locals that are numbered over the whole function. */
 import type { Span } from '#dsl';
 import { Bug } from '../bug.ts';
+import { divisorsOf } from './divisors.ts';
 import type { ListNode, Node, NumberNode, Statement, TextNode, TruthNode } from './ir.ts';
+import { childNodes, nodesOf } from './nodes.ts';
 import { localNumber } from './number-nodes.ts';
 import { type AnyList, type ListValue, type Lowered, numberValue } from './values.ts';
 import { bitLength, FAST_BITS, nodeWidth } from './width.ts';
@@ -19,6 +21,7 @@ export class Builder {
   #widest: WideFigure | undefined;
   #place: Span | undefined;
   #divides = false;
+  readonly #dividedLocals = new Set<number>();
 
   get locals(): number {
     return this.#locals;
@@ -31,10 +34,21 @@ export class Builder {
   get wide(): WideFigure | undefined {
     return this.#wide;
   }
-  measure({ rep, lo, hi }: NumberNode, span: Span, most: number): void {
+  measure(node: NumberNode, span: Span, most: number): void {
+    const { rep, lo, hi } = node;
     if (rep === 'i53' || (this.#wide !== undefined && this.#wide.bits > most)) return;
     const bits = Math.max(bitLength(lo), bitLength(hi));
-    if (this.#wide === undefined || bits > this.#wide.bits) this.#wide = { bits, span };
+    if ((this.#wide === undefined || bits > this.#wide.bits) && !this.#isDivided(node)) this.#wide = { bits, span };
+  }
+
+  /** Made of what was over a divisor of the run: its ends, which count that one as 1, say little of how wide it is. */
+  #isDivided(node: Node): boolean {
+    if (node.family === 'number' && divisorsOf(node).length > 0) return true;
+    if (node.op === 'local') return this.#dividedLocals.has(node.local);
+    return childNodes(node).some((child) => this.#isDivided(child));
+  }
+  #mark(local: number, of: readonly Node[]): void {
+    if (this.#divides && of.some((node) => this.#isDivided(node))) this.#dividedLocals.add(local);
   }
 
   /** The widest figure of all, also of those between the expressions; undefined where all are doubles. */
@@ -68,6 +82,19 @@ export class Builder {
   }
   push(statement: Statement): void {
     this.#block.push(statement);
+    switch (statement.op) {
+      case 'bind':
+      case 'assign':
+      case 'gather':
+        this.#mark(statement.local, [statement.value]);
+        return;
+      case 'spread':
+      case 'allot':
+        for (const share of statement.shares) this.#mark(share, nodesOf(statement));
+        return;
+      default:
+        return;
+    }
   }
 
   /** What `write` builds, as statements of its own. */

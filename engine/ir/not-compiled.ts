@@ -3,7 +3,6 @@ export class NotCompiled extends Error {}
 
 /** What such forms are: the whole list, which docs/calling.md explains. */
 export const NOT_COMPILED = {
-  block: (block: string) => `${block}, whose clauses generated code has no shape for yet`,
   items: (block: string) => `${block}, which goes over the items of a list`,
   list: (block: string) => `the list that ${block} gives, which is as long as the input makes it`,
   extern: (extern: string) => `a call of ${extern}, which is answered from outside`,
