@@ -91,6 +91,32 @@ describe('new, table, coverage, doc', () => {
     });
   });
 
+  test('rows of a CSV table are data: that one of them is met is enough', () => {
+    const text = (given: string): string => `policy demo.calls version 1.0.0
+effective from 2026-01-01
+
+input number: text
+
+table calls picks longest prefix from csv "calls.csv" { | prefix: text => minutes: integer | }
+
+define found = calls(number) otherwise { minutes: 0 }
+
+test "one" {
+  given number: "${given}"
+  expect found.minutes >= 0
+}
+`;
+    writeFileSync(join(folder, 'calls.csv'), 'prefix,minutes\n44,1\n447,2\n');
+    writeFileSync(join(folder, 'calls.writ'), text('4420'));
+    expect(writ(['test', '--coverage', 'calls.writ'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('demo.calls: 1 of 2 rows'),
+    });
+    writeFileSync(join(folder, 'calls.writ'), text('33'));
+    const none = writ(['test', '--coverage', 'calls.writ']);
+    expect([none.code, none.out.match(/No test .*/g)]).toEqual([1, ['No test takes a row of table calls.']]);
+  });
+
   test('doc writes the pages of a pack', () => {
     const ran = writ(['doc', 'acme', '--out', 'book', '--title', 'Acme <plans>']);
     expect([ran.code, ran.out]).toEqual([0, 'book/index.html\n']);

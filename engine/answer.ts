@@ -19,11 +19,11 @@ export interface Answer {
   /** Blocks that apply, by name; each part is there where the policy has such blocks. */
   /** In source order; each has its name. */
   readonly grants?: readonly OutputAnswer[];
-  /** A list, by key, of a commission that stands for each item of a list. */
+  /** A list, with the key of each, of a commission or limit that stands for each item of a list. */
   readonly commissions?: Readonly<Record<string, OutputAnswer | readonly OutputAnswer[]>>;
   readonly payouts?: Readonly<Record<string, OutputAnswer>>;
   readonly progressions?: Readonly<Record<string, OutputAnswer>>;
-  readonly limits?: Readonly<Record<string, OutputAnswer>>;
+  readonly limits?: Readonly<Record<string, OutputAnswer | readonly OutputAnswer[]>>;
   readonly features?: Readonly<Record<string, OutputAnswer>>;
   /** What is emitted, in source order; an intent that stands for each item of a list has one entry for each, with its key. */
   readonly intents?: readonly OutputAnswer[];

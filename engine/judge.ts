@@ -2,16 +2,17 @@
  * The second door of the engine room, for who only asks whether a policy can be computed: it stands apart from the first, so that
  * no evaluator comes with the answer. A checked program is lowered, and nothing is generated or run.
  */
-import type { Diagnostic, Program } from '#dsl';
+import { type Diagnostic, diagnose, type Program } from '#dsl';
 import { Code } from './compiled/plan.ts';
 import type { Mode } from './compiled/writer.ts';
 import { NOT_COMPILED, NotCompiled } from './ir/not-compiled.ts';
+import { FAST_BITS } from './ir/width.ts';
 import { DIVIDED_BITS_MAX, WIDTH_BITS_MAX } from './limits.ts';
 import { unknownZones } from './unknown-zones.ts';
 
 export type Judged =
   /** `interpreted`: why the policy is left to the reference evaluator; undefined for compiled ones. */
-  | { readonly ok: true; readonly interpreted: string | undefined }
+  | { readonly ok: true; readonly interpreted: string | undefined; readonly lints: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** The engine's last word on a checked program: WR3120 where a figure is too wide to be computed, WR3100 where a zone is not known. */
@@ -29,7 +30,7 @@ export function codesOf(program: Program, mode: Mode): readonly Code[] {
 export function judgeCodes(codes: readonly Code[]): Judged {
   const judged = codes.map(judgeCode);
   const other = judged.find((each) => !each.ok) ?? judged.find((each) => each.ok && each.interpreted !== undefined);
-  return other ?? { ok: true, interpreted: undefined };
+  return other ?? judged[0] ?? { ok: true, interpreted: undefined, lints: [] };
 }
 
 function judgeCode(code: Code): Judged {
@@ -37,7 +38,19 @@ function judgeCode(code: Code): Judged {
   if (unknown.length > 0) return { ok: false, diagnostics: unknown };
   const interpreted = obstacle(code);
   const bits = interpreted === undefined ? widthOf(code) : 0;
-  return bits <= WIDTH_BITS_MAX ? { ok: true, interpreted } : { ok: false, diagnostics: [tooWide(code, bits)] };
+  if (bits > WIDTH_BITS_MAX) return { ok: false, diagnostics: [tooWide(code, bits)] };
+  return { ok: true, interpreted, lints: bits > FAST_BITS ? slowFigure(code) : [] };
+}
+
+/** WR3121: it is exact all the same, and the evaluation takes longer. */
+function slowFigure(code: Code): readonly Diagnostic[] {
+  const { widest } = code.lowering('lines');
+  if (widest === undefined) return [];
+  const digits = Math.ceil((widest.bits - FAST_BITS) * Math.log10(2));
+  const remedy = {
+    text: `ranges or places with ${digits} ${digits === 1 ? 'digit' : 'digits'} less, in what it is computed from`,
+  };
+  return [diagnose('WR3121', widest.span, { bits: widest.bits }, { remedy })];
 }
 
 /** Why a policy is left to the reference evaluator; only lowering tells. */

@@ -52,7 +52,7 @@ export interface CompileOptions {
   readonly mode?: Mode;
 }
 export type Compiled =
-  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: true; readonly plan: Plan; readonly lints: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** `path`: where the inputs of a plan in one of several currencies say in which they are. */
@@ -255,9 +255,10 @@ export function compileWith(program: Program, { mode = 'shared' }: CompileOption
   const judged = judgeCodes(codes);
   if (!judged.ok) return judged;
   const path = program.currencies?.path;
-  const { interpreted } = judged;
+  const { interpreted, lints } = judged;
   const [first = new Code(program, mode)] = codes;
-  if (path === undefined) return { ok: true, plan: new Plan(first, interpreted, slow) };
+  if (path === undefined) return { ok: true, plan: new Plan(first, interpreted, slow), lints };
   const plans = codes.map((code) => new Plan(code, interpreted, slow, { path, plans: [] }));
-  return { ok: true, plan: new Plan(new Code(program, mode), interpreted, slow, { path: undefined, plans }) };
+  const plan = new Plan(new Code(program, mode), interpreted, slow, { path: undefined, plans });
+  return { ok: true, plan, lints };
 }

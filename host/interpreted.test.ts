@@ -50,12 +50,6 @@ const CASES: readonly (readonly [reason: string, how: string, wrong: string, rig
     ),
   ],
   [
-    'B, whose clauses generated code has no shape for yet',
-    'waived',
-    policyOf('per line', 'charge a { amount days * 1 USD waived when days > 3 "Enough" }'),
-    policyOf('per line', 'charge a { amount if days > 3 then 0 USD else days * 1 USD }'),
-  ],
-  [
     'a call of F, which is answered from outside',
     'an extern',
     policyOf('per line', 'charge a { amount f() cap 9 USD }', OUTSIDE),

@@ -84,7 +84,10 @@ export function judgeFile({ checked }: LoadedFile): Judged {
   if (program === undefined) return { diagnostics };
   const judged = judge(program);
   if (!judged.ok) return { diagnostics: [...diagnostics, ...judged.diagnostics] };
-  return { diagnostics, sound: { program, interpreted: judged.interpreted } };
+  return {
+    diagnostics: [...diagnostics, ...judged.lints],
+    sound: { program, interpreted: judged.interpreted },
+  };
 }
 
 /** Why a file is not sound: what is wrong with itself, or else with the libraries that it is built on. */

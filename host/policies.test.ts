@@ -2,6 +2,7 @@
  * Every shipped policy and every example of the language: read, laid out, checked and tested on both evaluators; its hash
  * survives every other way to write it, and no other number.
  */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkPack, format, type Program, parse, type SourceFile, sourceFile } from '#dsl';
@@ -85,6 +86,12 @@ describe(`shipped policies: ${counted(policies.files)} on each evaluator`, () =>
   test('the folder and its manifest can be read', () => {
     expect(policies.faults).toEqual([]);
     expect(policies.files.length).toBeGreaterThanOrEqual(10);
+  });
+
+  test('the README names each of them', () => {
+    const page = readFileSync(`${ROOT}policies/README.md`, 'utf8');
+    const listed = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+    expect(listed.sort()).toEqual(policies.files.map((file) => programOf(file).name).sort());
   });
 
   test.each(named(policies.files))('%s: not even a lint', (_, file) => {

@@ -72,6 +72,8 @@ function drawnTable(
 ): DrawnTable {
   const { name, picks, keys, outputs, rows, otherwise } = table;
   const all = otherwise === undefined ? rows : [...rows, otherwise];
+  const placeOf = ({ file, start }: Row['span']): string => `${file}:${start}`;
+  const hits = new Map(points.filter(({ kind }) => kind === 'row').map((point) => [placeOf(point.span), point.hits]));
   return {
     table: name,
     picks,
@@ -79,11 +81,9 @@ function drawnTable(
     outputs: outputs.map((column) => column.name),
     rows: all.map((row) => {
       const source = sources.get(row.span.file);
-      const isHere = ({ kind, span }: CoveragePoint): boolean =>
-        kind === 'row' && span.file === row.span.file && span.start === row.span.start;
       return {
         cells: source === undefined ? [] : cellsOf(row, source, keys.length),
-        hits: points.find(isHere)?.hits ?? 0,
+        hits: hits.get(placeOf(row.span)) ?? 0,
         at: source === undefined ? row.span.file : `${row.span.file}:${dsl.positionAt(source, row.span.start).line}`,
       };
     }),

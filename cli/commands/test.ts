@@ -104,7 +104,10 @@ function printReport(
   );
   for (const { name, proofs = [] } of report.results) {
     for (const proof of proofs) {
-      const how = proof.kind === 'proved' ? 'proved' : `not proved, sampled: ${proof.reason}`;
+      const how =
+        proof.kind === 'proved'
+          ? `proved by ${terminal.count(proof.curves, 'price curve')}`
+          : `not proved, sampled: ${proof.reason}`;
       terminal.print(terminal.faint(`      ${name}: ${proof.text}, ${how}`));
     }
   }

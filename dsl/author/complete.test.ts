@@ -15,6 +15,7 @@ interface Case {
 
 const RULE = (rest: string): string => `${BASE}rule r {\n  code X\n  ${rest}\n}\n`;
 const HEADER = 'policy demo.desk version 1.0.0\neffective from 2026-01-01\n';
+const INTENT = (rest: string): string => `${BASE}intent qos voice {\n  target "x"\n  ${rest}\n}\n`;
 const TARIFF = (rest: string): string =>
   `${BASE}tariff t {\n  charge data { measure used  each 1 USD per GB }\n  ${rest}\n}\n`;
 
@@ -49,6 +50,24 @@ const CASES: readonly Case[] = [
   },
   { at: 'a local', text: RULE('let good = 1\n  require ^ > 0'), names: ['good', 'customer'] },
   { at: 'a parameter', text: `${BASE}define f(amount: integer) = ^\n`, names: ['amount', 'customer'] },
+  {
+    at: 'a field of an intent',
+    text: INTENT('^'),
+    names: ['class', 'priority', 'match', 'guaranteed'],
+    words: ['let', 'applies'],
+    without: ['customer'],
+  },
+  {
+    at: 'a value of such a field',
+    text: INTENT('class: ^'),
+    names: ['expedited', 'assured', 'best_effort', 'background'],
+  },
+  {
+    at: 'a field inside such a field',
+    text: INTENT('class: assured\n  match: { ^ }'),
+    names: ['protocol', 'ports', 'source', 'destination', 'application', 'dscp'],
+  },
+  { at: 'the kind of an intent', text: `${BASE}intent ^`, names: ['qos', 'bandwidth', 'traffic_shaping'] },
   { at: 'the item of a list', text: `${BASE}define f = sum(^ for x in [1, 2])\n`, names: ['x', 'customer'] },
   {
     at: 'after a dot',

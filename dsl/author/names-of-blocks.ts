@@ -1,4 +1,5 @@
 /** The names in rules, tariffs, commissions, licences and tests: one entry for each kind of node. */
+import { INTENT_FIELDS } from '../check/intent-schemas.ts';
 import type { Node, NodeOf } from './nodes.ts';
 import {
   chargeSet,
@@ -127,12 +128,16 @@ export const LICENCE_NAMES = {
   OnBreach: (node) => refersTo(node.charge === undefined ? [] : [node.charge], 'charge'),
   Feature: (node) => [declares('feature', node.name, node)],
   AvailableWhen: none,
-  Intent: (node) => [declares('intent', node.name, node), ...words([node.intent]), ...each(node.each)],
+  Intent: (node) => [
+    declares('intent', node.name, node),
+    ...words([node.intent], Object.keys(INTENT_FIELDS)),
+    ...each(node.each),
+  ],
   During: (node) => node.bands.flatMap(({ names: [calendar, band] }) => bandOf(calendar, band)),
   Until: none,
   Target: none,
   Precedence: none,
-  IntentField: (node) => words([node.field.name]),
+  IntentField: (node) => [[node.field.name, { kind: 'intent field' }]],
 } satisfies Partial<NamesOf<Node['kind']>>;
 
 /** `CALENDAR.BAND` */

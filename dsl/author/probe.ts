@@ -50,6 +50,7 @@ function* attempts(source: SourceFile, start: number, end: number, allowed: Allo
 /** What must follow the name for it to be read at all. */
 function suffix({ names, block }: Allowed, after: string): string {
   if (names.has('fieldInit')) return /^\s*:/.test(after) ? '' : ': 0';
+  if (names.has('intentDecl')) return /^[^\n]*\{/.test(after) ? '' : ` ${MADE_UP}_intent { target "" }`;
   if (block !== 'useDecl' || /^[^\n]*\bversion\b/.test(after)) return '';
   if (names.has('dotted')) return ' version 1';
   return /^[^\n]*\bfrom\b/.test(after) ? '' : ` from ${MADE_UP}_library version 1`;

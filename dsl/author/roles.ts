@@ -15,6 +15,8 @@ export type Role =
   | { readonly kind: 'field'; readonly base: ExprNode }
   /** A field of a record that is written out, or of the value that `with` changes. */
   | { readonly kind: 'written field'; readonly of: ExprNode }
+  /** A field of the kind of an intent. */
+  | { readonly kind: 'intent field' }
   /** A segment of a path: the first is an input or a local, the others are fields. */
   | { readonly kind: 'path'; readonly names: readonly Name[]; readonly index: number }
   /** Of whom a verdict is expected. */

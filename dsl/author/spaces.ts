@@ -1,4 +1,5 @@
 /** What a name may stand for where it stands: a space for each part that a name can play. */
+import { INTENT_FIELDS, isIntentKind } from '../check/intent-schemas.ts';
 import type { FigureSymbol } from '../names/symbols.ts';
 import type { Name } from '../tree/common.ts';
 import type { UseNode } from '../tree/declaration.ts';
@@ -47,7 +48,9 @@ export function spaceOf(page: Page, use: Use): Space {
     case 'field':
       return memberSpace(page, use, role.base);
     case 'written field':
-      return fieldSpace(page, expectedAt(page, role.of) ?? typeAt(page, use, role.of));
+      return fieldSpace(page, expectedAt(page, role.of) ?? typeAt(page, use, role.of) ?? innerType(use.top, role.of));
+    case 'intent field':
+      return intentSpace(page, use.top);
     case 'path':
       return role.index === 0
         ? first(localSpace(use), declaredSpace(page, VALUES), bareFigures(page))
@@ -94,8 +97,13 @@ function expectedSpace(page: Page, node: ExprNode): Space {
 
 function enumSpace(page: Page, type: Type | undefined): Space {
   if (type?.kind !== 'enum') return NOTHING;
-  const declared = declaredAt(page.pack, type.enum.span);
-  return declared === undefined ? NOTHING : listed(() => membersOf(page, declared));
+  const { name, members, span } = type.enum;
+  const declared = declaredAt(page.pack, span);
+  return listed(() =>
+    declared === undefined
+      ? members.map((member) => wordEntity(member, `A value of ${name}.`))
+      : membersOf(page, declared),
+  );
 }
 
 function membersOf(page: Page, { item }: Declared): readonly Declared[] {
@@ -151,6 +159,23 @@ function fieldSpace(page: Page, type: Type | undefined): Space {
   if (type?.kind !== 'record') return NOTHING;
   const { fields } = type.record.columns ?? type.record;
   return listed(() => fields.map((field) => fieldEntity(page, field)));
+}
+
+function intentSpace(page: Page, top: Use['top']): Space {
+  return listed(() => intentFields(top).map((field) => fieldEntity(page, field)));
+}
+
+function intentFields(top: Use['top']): readonly FieldInfo[] {
+  const kind = top.kind === 'Intent' ? top.intent.text : '';
+  return isIntentKind(kind) ? INTENT_FIELDS[kind].fields : [];
+}
+
+/** Of a field of an intent that is written out. */
+function innerType(top: Use['top'], value: ExprNode): Type | undefined {
+  if (top.kind !== 'Intent') return undefined;
+  const clause = top.clauses.find((each) => each.kind === 'IntentField' && each.field.value === value);
+  const name = clause?.kind === 'IntentField' ? clause.field.name.text : undefined;
+  return intentFields(top).find((field) => field.name === name)?.type;
 }
 
 function fieldEntity(page: Page, { name, type, span, doc }: FieldInfo): Entity {

@@ -70,6 +70,7 @@ export function checkBreachCharge(limit: LimitDecl, module: Module): boolean {
     );
     return wrong(`no tariff of this file has it${near === undefined ? '' : `; there is ${near}`}`);
   }
+  if (limit.each !== undefined) return wrong('the limit stands for each item of a list');
   const measure = clause(charge, 'Measure') ?? clause(charge, 'GraduatedPercentage');
   if (measure !== undefined) return wrong('it has a measure of its own', [{ span: measure.span, message: 'here' }]);
   if (charge.each !== undefined)

@@ -153,13 +153,8 @@ function buildProgram(
   const telling = [...verdicts, ...values.filter((symbol) => symbol.kind === 'output')];
   const outputs = inSourceOrder(telling.flatMap(({ output }) => present(output?.())));
   const settled = settleVerdicts(rules, decisions, module);
-  // Tests of what cannot be checked yet would only repeat that.
-  const testable = !unsupported(module);
-  if (testable) for (const example of module.scope.examples.values()) example.get();
-  const specifications = testable
-    ? checkSpecifications(each(module, 'Test'), each(module, 'Property'), module)
-    : { tests: [], properties: [], unread: [] };
-  const { tests, properties, unread } = specifications;
+  for (const example of module.scope.examples.values()) example.get();
+  const { tests, properties, unread } = checkSpecifications(each(module, 'Test'), each(module, 'Property'), module);
   const { header } = module;
   // Whoever only wants to know what is wrong with a file does not wait for its hashes.
   const named = once(() => hashes(module.file, hashExtras(module, imports, tables)));
@@ -220,10 +215,6 @@ function inSourceOrder<T extends { readonly span: Span }>(blocks: readonly T[]):
 
 function present<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
-}
-
-function unsupported(module: Module): boolean {
-  return module.diagnostics.some((diagnostic) => diagnostic.code === 'WR2190');
 }
 
 function refuseInLibrary(module: Module): void {

@@ -211,6 +211,7 @@ function declareJudged(decl: LimitDecl | FeatureDecl, module: Module): undefined
   const symbol: VerdictSymbol = {
     kind,
     name: name.text,
+    ...('each' in decl && decl.each !== undefined ? { each: true } : {}),
     rule: () => judged()?.rule,
     output: () => judged()?.output,
     span: name.span,

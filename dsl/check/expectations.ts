@@ -129,6 +129,8 @@ function verdictSubject(name: Name, ofLine: boolean, module: Module): Subject | 
   const verdict = module.scope.verdicts.get(name.text);
   if (verdict !== undefined && !(ofLine && module.scope.values.has(name.text))) {
     if (verdict.kind === 'intent') return { kind: 'intent', name: name.text };
+    if (verdict.each === true)
+      return module.report('WR3100', name.span, { wanted: 'one verdict', found: 'a limit for each item' });
     return { kind: verdict.kind === 'decision' ? 'decision' : 'rule', name: name.text };
   }
   const value = module.scope.values.get(name.text);

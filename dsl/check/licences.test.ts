@@ -14,6 +14,20 @@ input day: date optional
 `;
 const limit = (clauses: string, more = '') => `${POLICY}${INPUTS}limit l { code L ${clauses} }\n${more}`;
 const SEATS = 'measure users allow 100 seats on breach deny';
+const each = (more = '', breach = 'on breach deny') => `${POLICY}currency USD
+rounding half even to 2 places per line
+${INPUTS}record Team { id: text  seats: quantity seat 0..500  vip: bool optional }
+input teams: list of Team up to 20
+limit l "Seats of a team" for each team in teams where team.seats > 0 seats {
+  code TEAM_TOO_LARGE
+  measure team.seats
+  allow 10 seats
+  ${breach}
+  waived when team.vip "They may"
+  message "{team.id} has {team.seats}."
+}
+${more}
+`;
 const charged = (clauses: string) =>
   `${POLICY}currency USD
 rounding half even to 2 places per line
@@ -39,7 +53,16 @@ describe('limits, features, waivers', () => {
     ['grace of another kind', limit(`${SEATS} grace 5 Mbps`), 'WR3100'],
     ['hours from a date', limit(`${SEATS} grace 10% for 3 hours from day`), 'WR3100'],
     ['hours from an instant', limit(`${SEATS} grace 10% for 3 hours from since`)],
-    ['for each', limit(SEATS).replace('limit l', 'limit l for each x in xs'), 'WR2190'],
+    ['for each of what is not there', limit(SEATS).replace('limit l', 'limit l for each x in xs'), 'WR2101'],
+    ['for each item', each()],
+    ['in a group', each('decision d { pass when all of { l } }'), 'WR3100'],
+    ['one verdict of many', each('test "t" { given teams: [] expect l passes }'), 'WR3100'],
+    ['a figure of all', each('test "t" { given teams: [] expect l.headroom is 0 seats }')],
+    [
+      'a charge for each breach',
+      each('', 'on breach charge c').replace('limit l', `${'tariff t { charge c { flat 1 USD } }'}\nlimit l`),
+      'WR7121',
+    ],
     ['18.150 a charge on a breach', charged('each 5 USD per seat')],
     ['its charge may be flat', charged('flat 20 USD')],
     ['its charge has tiers', charged('graduated {\n up to 5 seats at 5 USD per seat\n beyond at 3 USD per seat\n}')],

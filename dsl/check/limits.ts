@@ -1,6 +1,6 @@
 /** Limits (LANGUAGE section 8; 18.147 to 18.150): a rule over what is measured, and the figures that it compares. */
 import type { Expr, Let } from '../program/expression.ts';
-import type { Judged, Result } from '../program/output.ts';
+import type { Judged, Output, Result } from '../program/output.ts';
 import type { Rule } from '../program/policy.ts';
 import type { LimitClause, LimitDecl } from '../tree/licence.ts';
 import { type Context, checkExpr } from '../types/context.ts';
@@ -8,22 +8,37 @@ import { wrongType } from '../types/fitting.ts';
 import { compatible, inUnit, typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
 import { divide, integer, parseDecimal, type Rational, ZERO } from '../types/rational.ts';
-import { both, compares, figure, minus, negation, plus, step, times, truth, wholePercent } from '../types/spell.ts';
+import {
+  both,
+  choice,
+  compares,
+  figure,
+  minus,
+  negation,
+  plus,
+  step,
+  times,
+  truth,
+  wholePercent,
+} from '../types/spell.ts';
 import { BOOL, type NumericType, TEXT } from '../types/type.ts';
 import { asOfDate, asOfInstant } from './as-of.ts';
 import { checkBreachCharge } from './breaches.ts';
-import { clause, clauses } from './clauses.ts';
+import { clause, clauses, optionally } from './clauses.ts';
+import { checkEach, keyOfItem } from './each.ts';
 import { checkMessage, titleMessage } from './messages.ts';
 import { type Module, nodeContext } from './module.ts';
-import { comesOut, outcomeOf } from './outcomes.ts';
+import { comesOut, type OutcomeWord, outcomeOf, outcomeWord } from './outcomes.ts';
 import { checkGate, checkLets, checkWaived } from './rules.ts';
 
 export function checkLimit(decl: LimitDecl, module: Module): Judged | undefined {
   const name = decl.name.text;
-  if (decl.each !== undefined) return module.report('WR2190', decl.each.span, { what: '"for each"' });
   const breach = clause(decl, 'OnBreach');
   if (!checkBreachCharge(decl, module)) return undefined;
-  const bound = checkLets(clauses(decl, 'Let'), nodeContext(module, `limit ${name}`));
+  const outer = nodeContext(module, `limit ${name}`);
+  const items = optionally(decl.each, (node) => checkEach(node, outer));
+  if (items === 'faulty') return undefined;
+  const bound = checkLets(clauses(decl, 'Let'), items?.context ?? outer);
   const gateNode = clause(decl, 'AppliesWhen');
   const gated = checkGate(gateNode, bound.context);
   const gate = discharge(gated.gate, bound.context);
@@ -56,10 +71,11 @@ export function checkLimit(decl: LimitDecl, module: Module): Judged | undefined 
     ...(waived === undefined ? {} : { waived }),
     notice: false,
   };
-  const outcome = outcomeOf({ kind: 'rule', name }, span);
+  const stands = items === undefined ? asRule(rule) : asItem(rule);
   const note = { code, lets: bound.lets, rule: name, span };
   const results: readonly Result[] = [
-    { kind: 'value', name: 'verdict', value: outcome },
+    ...(items === undefined ? [] : [{ kind: 'value', name: 'key', value: keyOfItem(items.each) } as const]),
+    { kind: 'value', name: 'verdict', value: stands.verdict },
     { kind: 'value', name: 'measured', value: measured.read },
     { kind: 'value', name: 'allowed', value: allowed.read },
     { kind: 'value', name: 'headroom', value: minus(allowed.read, measured.read) },
@@ -69,15 +85,12 @@ export function checkLimit(decl: LimitDecl, module: Module): Judged | undefined 
       kind: 'reasons',
       groups: [],
       name: 'reasons',
-      notes: [{ ...note, when: comesOut(outcome, 'fail'), severity: 'error', text: message }],
+      notes: [{ ...note, when: stands.fails, severity: 'error', text: message }],
     },
     {
       kind: 'waived',
       name: 'waived',
-      notes:
-        waived === undefined
-          ? []
-          : [{ ...note, when: comesOut(outcome, 'waived'), severity: 'error', text: waived.reason }],
+      notes: waived === undefined ? [] : [{ ...note, when: stands.isWaived, severity: 'error', text: waived.reason }],
     },
     {
       kind: 'reasons',
@@ -86,7 +99,40 @@ export function checkLimit(decl: LimitDecl, module: Module): Judged | undefined 
       notes: warns ? [{ ...note, when: breached, severity: 'warning', text: message }] : [],
     },
   ];
-  return { rule, output: { ...base, kind: 'limit', results } };
+  const output: Output = { ...base, kind: 'limit', ...(items === undefined ? {} : { each: items.each }), results };
+  return items === undefined ? { rule, output } : { output };
+}
+
+interface Standing {
+  readonly verdict: Expr;
+  readonly fails: Expr;
+  readonly isWaived: Expr;
+}
+
+/** As groups and tests see it. */
+function asRule({ name, span }: Rule): Standing {
+  const verdict = outcomeOf({ kind: 'rule', name }, span);
+  return { verdict, fails: comesOut(verdict, 'fail'), isWaived: comesOut(verdict, 'waived') };
+}
+
+/** Of one item: spelled out, since the rule would be another for each. */
+function asItem({ require, waived, span }: Rule): Standing {
+  const breached = negation(require);
+  const excused = waived === undefined ? truth(false, span) : known(waived.when);
+  const word = (of: OutcomeWord): Expr => outcomeWord(of, undefined, span);
+  const fails = waived === undefined ? breached : both(breached, negation(excused));
+  return {
+    verdict: choice(fails, word('fail'), choice(both(breached, excused), word('waived'), word('pass'))),
+    fails,
+    isWaived: both(breached, excused),
+  };
+}
+
+/** What is unknown does not hold. */
+function known(condition: Expr): Expr {
+  const { span } = condition;
+  if (!condition.type.optional) return condition;
+  return { kind: 'otherwise', operand: condition, fallback: truth(false, span), type: BOOL, span };
 }
 
 /** A reason code, which limits and features have like rules (18.70). */

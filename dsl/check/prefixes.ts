@@ -4,10 +4,16 @@ import { fold, UNDATED } from '../types/fold.ts';
 import type { Module } from './module.ts';
 import { ADD_ROW } from './table-remedies.ts';
 
-type Draft = Pick<Table, 'rows' | 'otherwise'>;
+const GAP: TableGap = { box: 'a text that begins with none of its prefixes', notes: [], remedy: ADD_ROW };
 
-/** WR5109: one prefix in two rows. True when there is none. */
-export function analyzePrefixes(table: Draft, module: Module): boolean {
+/**
+ * WR5109: one prefix in two rows; undefined then. Any table leaves out a text without any of its prefixes, unless "" or an
+ * `otherwise` row takes it.
+ */
+export function analyzePrefixes(
+  table: Pick<Table, 'rows' | 'otherwise'>,
+  module: Module,
+): TableGap | 'none' | undefined {
   const seen = new Map<string, number>();
   let sound = true;
   for (const [i, row] of table.rows.entries()) {
@@ -20,13 +26,8 @@ export function analyzePrefixes(table: Draft, module: Module): boolean {
       seen.set(item, i);
     }
   }
-  return sound;
-}
-
-/** A text without any prefix, unless "" or an `otherwise` row takes it. */
-export function prefixGap(table: Draft): TableGap | 'none' {
-  if (table.otherwise !== undefined || table.rows.some((row) => prefixesOf(row).includes(''))) return 'none';
-  return { box: 'a text that begins with none of its prefixes', notes: [], remedy: ADD_ROW };
+  if (!sound) return undefined;
+  return table.otherwise !== undefined || seen.has('') ? 'none' : GAP;
 }
 
 function prefixesOf(row: Row): readonly string[] {

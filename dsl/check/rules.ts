@@ -4,6 +4,7 @@ import { before } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import type { Expr, Let } from '../program/expression.ts';
 import type { Decision, Group, Rule } from '../program/policy.ts';
+import type { Name } from '../tree/common.ts';
 import type { LetClause } from '../tree/declaration.ts';
 import type { DecisionDecl, GroupNode, RuleDecl, WaivedClause } from '../tree/rule.ts';
 import { checkCondition } from '../types/check-logic.ts';
@@ -235,19 +236,23 @@ function checkMember(node: Extract<GroupNode, { kind: 'member' }>, module: Modul
   switch (symbol.kind) {
     case 'decision':
       return { kind: 'decision', name: node.name.text };
-    case 'rule':
     case 'limit':
+      if (symbol.each === true) return notOne(node.name, 'a limit for each item', module);
+      return { kind: 'rule', name: node.name.text };
+    case 'rule':
     case 'feature':
       return { kind: 'rule', name: node.name.text };
     case 'progression':
     case 'intent':
-      return module.report('WR3100', node.name.span, {
-        wanted: 'a rule, a decision, a limit or a feature',
-        found: `the ${symbol.kind} ${node.name.text}`,
-      });
+      return notOne(node.name, `the ${symbol.kind} ${node.name.text}`, module);
     default:
       return symbol.kind satisfies never;
   }
+}
+
+/** What has no verdict, or many. */
+function notOne({ span }: Name, found: string, module: Module): undefined {
+  return module.report('WR3100', span, { wanted: 'a rule, a decision, a limit or a feature', found });
 }
 
 function ruleNamed(name: string, module: Module): Rule | undefined {

@@ -11,7 +11,7 @@ import type { Bound, Interval } from '../types/interval.ts';
 import { equal } from '../types/rational.ts';
 import { cellSet, domainOf } from './cell-sets.ts';
 import type { Module } from './module.ts';
-import { analyzePrefixes, prefixGap } from './prefixes.ts';
+import { analyzePrefixes } from './prefixes.ts';
 import { picksOne } from './rows.ts';
 import { stretches } from './stretches.ts';
 import { lintTable } from './table-lints.ts';
@@ -21,7 +21,7 @@ type Draft = Omit<Table, 'result' | 'gap'>;
 
 /** A case that no row covers, or that there is none; undefined when a fault was reported. */
 export function analyzeTable(table: Draft, decl: TableDecl, module: Module): TableGap | 'none' | undefined {
-  if (table.picks === 'longest prefix') return analyzePrefixes(table, module) ? prefixGap(table) : undefined;
+  if (table.picks === 'longest prefix') return analyzePrefixes(table, module);
   // Where rows are gathered, a case without rows is an empty list, a sum of 0 or a missing extreme.
   const days = stretches(keyValues(table.rows), module.header.effective);
   const rowsOn = (day: number): readonly (readonly CellSet[])[] =>

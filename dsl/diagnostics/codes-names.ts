@@ -50,8 +50,4 @@ export const NAME_CODES = {
     'Too costly',
     (p) => `One evaluation could take ${p.cost} operations; the limit is ${p.most}.`,
   ),
-  WR2190: error<{ what: string }>(
-    'Not supported yet',
-    (p) => `This version of Writ reads ${p.what} but cannot check or evaluate it yet.`,
-  ),
 } as const;

@@ -27,6 +27,10 @@ export const TYPE_CODES = {
   ),
   WR3115: error<{ message: string }>('Outside the range', (p) => p.message),
   WR3120: error<{ bits: number }>('Too wide', (p) => `This figure needs ${p.bits} bits; the limit is 256.`),
+  WR3121: lint<{ bits: number }>(
+    'Slow path',
+    (p) => `This figure can need ${p.bits} bits; it stays exact, but what needs more than 53 is computed more slowly.`,
+  ),
   WR3122: lint<{ left: string; right: string }>(
     'Rounded over mixed units',
     (p) => `This is rounded in ${p.left}, the unit of its left operand, though it also counts ${p.right}.`,

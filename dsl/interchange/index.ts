@@ -4,7 +4,7 @@
  */
 
 export { type Imported, type ImportedFile, isName } from './import/draft.ts';
-export { importJsonLogic } from './import/json-logic.ts';
+export { importJsonLogic } from './import/json-logic/import.ts';
 export { importPolicyEngine } from './import/policy-engine.ts';
 export { importPriceFile } from './import/price-file.ts';
 export { importSpreadsheet } from './import/spreadsheet.ts';

@@ -39,7 +39,8 @@ export function literalOf(node: ExprNode, sheet: Sheet): Literal | undefined {
   if (result?.type.kind !== 'numeric') return undefined;
   const digits = parseDecimal(number.number.digits);
   if (digits === undefined) return undefined;
-  const worth = number.kind === 'Percent' ? rational(1n, 100n) : result.type.unit.factor;
+  const percent = number.kind === 'Percent';
+  const worth = percent ? rational(1n, 100n) : result.type.unit.factor;
   const places = number.number.digits.split('.')[1]?.length ?? 0;
   const span = { ...node.span, end: number.number.span.end };
   return {
@@ -49,7 +50,8 @@ export function literalOf(node: ExprNode, sheet: Sheet): Literal | undefined {
     write: (value) => {
       const written = divide(value, worth);
       if (decimalPlaces(written) === undefined) return undefined;
-      return { span, text: `${sign(written) < 0 ? '-' : ''}${decimalText(absolute(written), places)}` };
+      const figure = `${sign(written) < 0 ? '-' : ''}${decimalText(absolute(written), places)}`;
+      return { span, text: percent ? `${figure}%` : figure };
     },
   };
 }

@@ -13,6 +13,7 @@ input score: integer 0..1000
 input fee: money USD 0..100 places 2
 input data: quantity GB 0..1000 places 3
 input last: date optional
+input share: percent 0%..100%
 input period: BillingPeriod
 `;
 const DECISION = '\ndecision may { pass when good }\n';
@@ -58,6 +59,7 @@ describe('conditions', () => {
     ['fee < 10 USD', ['swap comparison: fee <= 10 USD', 'move boundary: fee < 9.99 USD']],
     ['data > 0.5 GB', ['swap comparison: data >= 0.5 GB', 'move boundary: data > 0.501 GB']],
     ['data > 500 MB', ['swap comparison: data >= 500 MB', 'move boundary: data > 501 MB']],
+    ['share >= 25%', ['swap comparison: share > 25%', 'move boundary: share >= 24.99%']],
     ['day >= 2026-03-01', ['swap comparison: day > 2026-03-01', 'move boundary: day >= 2026-02-28']],
     // A third of anything lies on no grid, so the last digit decides, both ways.
     [

@@ -58,6 +58,8 @@ export type VerdictSymbol = {
   readonly name: string;
   /** What groups judge: rules, limits and features. */
   readonly rule?: Lazy<Rule>;
+  /** A limit that stands for each item of a list: many verdicts, and no rule. */
+  readonly each?: boolean;
   /** What is told beside a verdict. */
   readonly output?: Lazy<Output>;
   readonly span: Span;

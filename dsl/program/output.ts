@@ -58,9 +58,9 @@ export interface Note {
   readonly span: Span;
 }
 
-/** A limit or feature: the rule that groups and tests see, and what the answer tells. */
+/** A limit or feature: the rule that groups and tests see, and what the answer tells. One that stands for each item is no rule. */
 export interface Judged {
-  readonly rule: Rule;
+  readonly rule?: Rule;
   readonly output: Output;
 }
 

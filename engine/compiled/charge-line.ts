@@ -3,9 +3,10 @@ import type { Charge, Tariff } from '#dsl';
 import type { AnswerWriter } from './answer-writer.ts';
 import { writeNumber } from './emit-print.ts';
 import { numberSlot } from './frame.ts';
-import { type TariffWriting, writeHead, writeTail } from './line-writer.ts';
+import { head, type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
-import type { ChargeOutputs } from './tariff-outputs.ts';
+import { writeSigned } from './share-writer.ts';
+import type { ChargeOutputs, WaiverOutputs } from './tariff-outputs.ts';
 import type { Places } from './tariff-places.ts';
 
 export function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, at: TariffWriting): void {
@@ -16,10 +17,38 @@ export function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, a
   writeNumber(of.gross, least, answer);
   answer.fixed('"');
   writeQuantity(of, answer);
+  writeCounters(of, least, answer);
   if (charge.taxedAs !== undefined) answer.fixed(`,"taxCategory":${JSON.stringify(charge.taxedAs)}`);
   writeService(tariff, charge, at);
   answer.fixed(',"included":false');
   writeTail(charge, at);
+}
+
+/** The charge stays, and a second line takes it off again (18.113). */
+export function writeWaiver(
+  charge: Charge,
+  { excuse, amount }: WaiverOutputs,
+  places: Places,
+  at: TariffWriting,
+): void {
+  const { answer } = at;
+  answer.fixed(head('waiver', charge));
+  writeSigned('-', amount, places.charge(charge), answer);
+  answer.fixed('","included":false');
+  writeReason(excuse, charge, at);
+  writeTail({ lets: charge.lets, span: excuse.span }, at);
+}
+
+/** What is added to the counters that the charge goes on from, and what later bills hold of it. */
+function writeCounters({ charge, gross, used, outstanding }: ChargeOutputs, least: number, answer: AnswerWriter): void {
+  const figure = (name: string, number: StoredNumber | undefined, places: number): void => {
+    if (number === undefined) return;
+    answer.fixed(',');
+    writeFigure(name, number, answer, places);
+  };
+  figure('used', used, 0);
+  figure('charged', charge.charged === undefined ? undefined : gross, least);
+  figure('outstanding', outstanding, least);
 }
 
 /** What is not measured has no quantity. */
@@ -40,9 +69,9 @@ function writeQuantity(of: ChargeOutputs, answer: AnswerWriter): void {
   answer.fixed(']');
 }
 
-function writeFigure(name: string, number: StoredNumber, answer: AnswerWriter): void {
+function writeFigure(name: string, number: StoredNumber, answer: AnswerWriter, least = 0): void {
   answer.fixed(`"${name}":"`);
-  writeNumber(number, 0, answer);
+  writeNumber(number, least, answer);
   answer.fixed('"');
 }
 
@@ -65,11 +94,13 @@ function writeAllowances({ charge: { included }, ...of }: ChargeOutputs, answer:
   answer.fixed(']');
 }
 
-function writeService({ billing }: Tariff, { billed }: Charge, { answer, period }: TariffWriting): void {
+function writeService({ billing, late }: Tariff, { billed, measure }: Charge, { answer, period }: TariffWriting): void {
   if (billing === undefined || period === undefined) return;
   answer.fixed(`,"billed":"${billed}","servicePeriod":{"start":"`);
   answer.write(`date(${numberSlot(period.start)})`);
   answer.fixed('","end":"');
   answer.write(`date(${numberSlot(period.end)})`);
   answer.fixed('"}');
+  // Usage that comes late is billed as a correction of the period it belongs to (18.111).
+  if (late === 'own' && measure !== undefined) answer.fixed(',"lateUsage":"own period"');
 }

@@ -56,6 +56,8 @@ export interface Lowering {
   readonly statements: readonly Statement[];
   /** The widest figure that an expression computes, and where it is written. */
   readonly wide: WideFigure | undefined;
+  /** The widest figure of all, and what it belongs to. */
+  readonly widest: WideFigure | undefined;
   /** A figure is divided by what only the run knows, which makes it wider than the language asks. */
   readonly divides: boolean;
   readonly inputs: readonly InputPlace[];
@@ -200,11 +202,12 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
       return { definition, value: holdsList(definition.type) ? undefined : store.value(value, definition.type) };
     });
   const statements = inlineTruths(prune(all.builder.statements));
-  const { wide, divides } = all.builder;
+  const { wide, widest, divides } = all.builder;
   return {
     program,
     statements,
     wide,
+    widest,
     divides,
     inputs,
     layout: { numbers: allot.numbers, others: allot.others },

@@ -1,5 +1,5 @@
 /** Messages with holes (LANGUAGE 18.70), each written by a function of its own: a reason is built only when somebody reads it. */
-import type { Each, Let, Message, Program, Type } from '#dsl';
+import type { Charge, Each, Let, Message, Program, Type } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { TruthNode } from '../ir/ir.ts';
 import { lowerExpr } from '../ir/lower.ts';
@@ -73,14 +73,20 @@ export function tryMessages(from: LateSource): void {
   for (const said of messagesOf(from.program)) lowerParts(said, lateFlow(from), { writer });
 }
 
+type Texts = Pick<Charge, 'message' | 'lets' | 'each'>;
+
 /** Every text of a policy that may have holes, with the `let`s that it sees. */
 function messagesOf({ rules, tariffs, outputs }: Program): readonly Said[] {
   const of = (message: Message | undefined, lets: readonly Let[], each?: Each): readonly Said[] =>
     message === undefined ? [] : [{ message, lets, each }];
-  const blocks = tariffs.flatMap((each) => [...each.charges, ...each.discounts, ...each.taxes]);
-  const excuses = tariffs.flatMap(({ taxes }) =>
-    taxes.map(({ exempt, lets, each }) => ({ excuse: exempt, lets, each })),
-  );
+  const blocks: readonly Texts[] = tariffs.flatMap((each) => [
+    ...[...each.charges, ...each.discounts, ...each.commitments],
+    ...[...each.credits, ...each.taxes],
+  ]);
+  const excuses = tariffs.flatMap(({ charges, taxes }) => [
+    ...charges.map(({ waived, lets, each }) => ({ excuse: waived, lets, each })),
+    ...taxes.map(({ exempt, lets, each }) => ({ excuse: exempt, lets, each })),
+  ]);
   return [
     ...rules.flatMap(({ message, waived, lets }) => [...of(message, lets), ...of(waived?.reason, lets)]),
     ...blocks.flatMap(({ message, lets, each }) => of(message, lets, each)),

@@ -1,6 +1,7 @@
 /** A compiled policy: generated code for the common case, and the slow way for whatever is not common. */
 import type { Program } from '#dsl';
 import { Bug } from '../bug.ts';
+import { widthOf } from '../ir/width.ts';
 import { TableSet } from '../tables/table-set.ts';
 import { compileDecoder, type Decoder } from './decoder.ts';
 import { emitStatements, emitter } from './emit-statement.ts';
@@ -10,7 +11,6 @@ import { ownFunction, type Surroundings, sharedFunction } from './functions.ts';
 import { type Lowering, lowerProgram, type Wants } from './lower-program.ts';
 import { tryMessages } from './message.ts';
 import type { TariffOutputs } from './tariff-outputs.ts';
-import { widthOf } from './width.ts';
 import { type Mode, Pool, Writer } from './writer.ts';
 
 /** One function over the frame; 0, or 1 where the input is at fault and the slow way says how. */

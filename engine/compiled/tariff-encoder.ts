@@ -1,8 +1,9 @@
 /** Statements that write the tariffs of an answer: fixed parts, and figures from the slots of the frame. */
-import type { Charge, Excuse } from '#dsl';
+import type { Charge, Credit } from '#dsl';
 import { taxRounding } from '../pricing/tax.ts';
 import type { ItemWriter } from './answer-writer.ts';
-import { writeCharge } from './charge-line.ts';
+import { writeCharge, writeWaiver } from './charge-line.ts';
+import { writeCommitment, writeCredit, writeReports } from './credit-line.ts';
 import { slotOf, truthText, writeNumber, writeTruth } from './emit-print.ts';
 import { head, type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
@@ -26,6 +27,7 @@ export function writeTariff(of: TariffOutputs, withLines: boolean, at: TariffWri
     answer.fixed(',"lines":[');
     answer.when(truthText(of.open), () => writeLines(of, places, at));
     answer.fixed(']');
+    answer.when(truthText(of.open), () => writeReports(of, places, at));
   }
   const figure = (name: string, number: StoredNumber, least: Least): void => {
     answer.fixed(`,"${name}":"`);
@@ -43,18 +45,31 @@ function writeLines(of: TariffOutputs, places: Places, at: TariffWriting): void 
   const lines = at.answer.list();
   const { answer } = at;
   for (const each of of.charges) {
-    writeStored(each, lines, answer, (charge) =>
-      lines.item(truthText(charge.exists), () => writeCharge(of.tariff, charge, places, at)),
-    );
+    writeStored(each, lines, answer, (charge) => {
+      lines.item(truthText(charge.exists), () => writeCharge(of.tariff, charge, places, at));
+      const { waiver } = charge;
+      if (waiver !== undefined)
+        lines.item(truthText(waiver.exists), () => writeWaiver(charge.charge, waiver, places, at));
+    });
   }
   for (const each of of.discounts) {
     writeStored(each, lines, answer, (discount) =>
       lines.item(`${slotOf(discount.taken)} > 0`, () => writeDiscount(of, discount, places, at)),
     );
   }
+  for (const each of of.commitments) {
+    lines.item(truthText(each.exists), () => writeCommitment(each, places, at));
+  }
+  const credits = (when: Credit['when']): void => {
+    for (const each of of.credits.filter(({ credit }) => credit.when === when)) {
+      lines.item(`${slotOf(each.taken)} > 0`, () => writeCredit(of, each, places, at));
+    }
+  };
+  credits('before');
   for (const each of of.taxes) {
     writeStored(each, lines, answer, (tax) => lines.item(truthText(tax.exists), () => writeTax(of, tax, places, at)));
   }
+  credits('after');
   writeRoundings(of, places, lines, at);
 }
 
@@ -97,17 +112,17 @@ function writeTax({ tariff, printedStep }: TariffOutputs, of: TaxOutputs, places
     writeSharedOut({ amount, sign: '', step, least, weights }, lines, answer);
   }
   answer.fixed(']');
-  const { exempt } = tax;
-  const excused = (write: (reason: Excuse) => void): void => {
-    if (exempt !== undefined) answer.when(truthText(of.exempt), () => write(exempt));
+  const { exemption } = of;
+  const excused = (write: (of: NonNullable<TaxOutputs['exemption']>) => void): void => {
+    if (exemption !== undefined) answer.when(truthText(exemption.holds), () => write(exemption));
   };
-  excused(() => {
+  excused(({ base }) => {
     answer.fixed(',"base":"');
-    writeNumber(of.base, least, answer);
+    writeNumber(base, least, answer);
     answer.fixed('"');
   });
   answer.fixed(`,"included":${tax.how === 'contained'}`);
-  excused((reason) => writeReason(reason, tax, at));
+  excused(({ excuse }) => writeReason(excuse, tax, at));
   writeTail(tax, at);
 }
 

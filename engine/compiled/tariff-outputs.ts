@@ -1,15 +1,17 @@
 /** Where the figures of a tariff are stored, as they are printed: what its encoder reads. */
-import type { Charge, Discount, Rational, Tariff, Tax } from '#dsl';
+import type { Charge, Commitment, Credit, Discount, Excuse, Rational, Tariff, Tax } from '#dsl';
 import { alignedAll, like, wholeOf } from '../ir/alignment.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import type { AtItem, Items } from '../ir/items.ts';
 import { listLength } from '../ir/lower-loop.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { negate } from '../ir/numbers.ts';
-import { NO } from '../ir/truths.ts';
+import { and, compare, NO } from '../ir/truths.ts';
+import { REPORTED } from '../pricing/commitment.ts';
 import { standsForItems } from '../pricing/each-block.ts';
 import { keyOf } from '../pricing/items.ts';
 import type { TariffFlow } from '../pricing/pipeline.ts';
+import type { PrintedLine, PrintedNodes } from '../pricing/printed.ts';
 import { taxRounding } from '../pricing/tax.ts';
 import type { Store, StoredNumber, StoredTruth, StoredValue } from './outputs.ts';
 import { OF_SHARES } from './slot-text.ts';
@@ -21,11 +23,21 @@ export interface ChargeOutputs {
   readonly key?: StoredValue;
   readonly exists: StoredTruth;
   readonly gross: StoredNumber;
+  readonly waiver?: WaiverOutputs;
+  /** What the counter of what was used grows by. */
+  readonly used?: StoredNumber;
+  /** What later bills hold. */
+  readonly outstanding?: StoredNumber;
   readonly quantity: StoredNumber;
   readonly consumed: StoredNumber;
   readonly carried: StoredNumber;
   readonly allowances: readonly { readonly consumed: StoredNumber; readonly left: StoredNumber }[];
   readonly bands: readonly { readonly name: string; readonly quantity: StoredNumber }[];
+}
+export interface WaiverOutputs {
+  readonly excuse: Excuse;
+  readonly exists: StoredTruth;
+  readonly amount: StoredNumber;
 }
 export interface DiscountOutputs {
   readonly discount: Discount;
@@ -42,13 +54,29 @@ export interface ShareOutputs {
   readonly share: StoredNumber;
   readonly gross: StoredNumber;
 }
+export interface CommitmentOutputs {
+  readonly commitment: Commitment;
+  readonly open: StoredTruth;
+  readonly exists: StoredTruth;
+  readonly amount: StoredNumber;
+  /** By what the answer calls them. */
+  readonly reported: readonly (readonly [name: string, StoredNumber])[];
+}
+export interface CreditOutputs {
+  readonly credit: Credit;
+  readonly open: StoredTruth;
+  /** Above 0 where there is a line. */
+  readonly taken: StoredNumber;
+  readonly amount: StoredNumber;
+  readonly remaining: StoredNumber;
+  /** What it pays of each line, or the weights by which the printed amount is shared out. `left`: above 0 for a line. */
+  readonly shares: readonly { readonly id: string; readonly share: StoredNumber; readonly left: StoredNumber }[];
+}
 export interface TaxOutputs {
   readonly tax: Tax;
   readonly key?: StoredValue;
   readonly exists: StoredTruth;
-  readonly exempt: StoredTruth;
-  /** Printed where it is exempt. */
-  readonly base: StoredNumber;
+  readonly exemption?: { readonly excuse: Excuse; readonly holds: StoredTruth; readonly base: StoredNumber };
   readonly amount: StoredNumber;
   /** Under `per total` alone: the tax by a rounding of its own, which is shared out before what is printed of it. */
   readonly rounded?: { readonly amount: StoredNumber; readonly step: Rational };
@@ -78,12 +106,13 @@ export interface TariffOutputs {
   readonly counts: ReadonlyMap<string, StoredNumber>;
   readonly charges: readonly Stored<ChargeOutputs>[];
   readonly discounts: readonly Stored<DiscountOutputs>[];
+  readonly commitments: readonly CommitmentOutputs[];
+  readonly credits: readonly CreditOutputs[];
   readonly taxes: readonly Stored<TaxOutputs>[];
 }
 
 /** Without `lines` the sums alone. */
 export function storeTariff(of: TariffFlow, store: Store, keep: KeepItems, lines: boolean): TariffOutputs {
-  const to: Kept = { of, store, keep };
   const { tariff, printedStep } = of;
   const totals = of.totals();
   const printed = of.printed();
@@ -97,12 +126,13 @@ export function storeTariff(of: TariffFlow, store: Store, keep: KeepItems, lines
     exact: store.number(printed === undefined ? totals.exact : totals.total),
     total: store.number(totals.total),
     due: store.number(totals.due),
-    counts: storeCounts(to),
-    charges: lines ? tariff.charges.map((charge, i) => storeCharges(charge, printed?.charges[i], to)) : [],
-    discounts: lines ? tariff.discounts.map((each, i) => storeDiscounts(each, printed?.discounts[i], to)) : [],
-    taxes: lines ? tariff.taxes.map((each, i) => storeTaxes(each, printed?.taxes[i], to)) : [],
+    counts: storeCounts(of, store),
+    ...(lines ? storeLines({ of, store, keep }, printed) : NO_LINES),
   };
 }
+
+type Lines = Pick<TariffOutputs, 'charges' | 'discounts' | 'commitments' | 'credits' | 'taxes'>;
+const NO_LINES: Lines = { charges: [], discounts: [], commitments: [], credits: [], taxes: [] };
 
 interface Kept {
   readonly of: TariffFlow;
@@ -110,16 +140,35 @@ interface Kept {
   readonly keep: KeepItems;
 }
 
-function storeCounts({ of, store }: Kept): ReadonlyMap<string, StoredNumber> {
+function storeCounts(of: TariffFlow, store: Store): ReadonlyMap<string, StoredNumber> {
   const blocks = [...of.tariff.charges, ...of.tariff.discounts, ...of.tariff.taxes];
   return new Map(
     blocks.filter(standsForItems).map((block) => [block.name, store.number(listLength(of.items.items(block).order))]),
   );
 }
 
+/** By what a line of an item is known. */
+function storeKey(items: Items, at: AtItem, store: Store): StoredValue {
+  const { value, type } = keyOf(items, at);
+  return store.value(value, type);
+}
+
+function storeLines(to: Kept, printed: PrintedNodes | undefined): Lines {
+  const { of, store } = to;
+  const { charges, discounts, commitments, credits, taxes } = of.tariff;
+  const line = (block: object): PrintedLine | undefined => printed?.lines.get(block);
+  return {
+    charges: charges.map((each) => storeCharges(each, line(each), to)),
+    discounts: discounts.map((each) => storeDiscounts(each, line(each)?.amount, to)),
+    commitments: commitments.map((each) => storeCommitment(of, each, line(each)?.amount, store)),
+    credits: credits.map((each) => storeCredit(of, each, line(each)?.amount, store)),
+    taxes: taxes.map((each) => storeTaxes(each, line(each)?.amount, to)),
+  };
+}
+
 function storeCharges(
   charge: Charge,
-  printed: NumberNode | undefined,
+  printed: PrintedLine | undefined,
   { of, store, keep }: Kept,
 ): Stored<ChargeOutputs> {
   if (!standsForItems(charge)) return storeCharge(of, charge, printed, store);
@@ -130,26 +179,35 @@ function storeCharges(
   });
 }
 
-/** By what a line of an item is known. */
-function storeKey(items: Items, at: AtItem, store: Store): StoredValue {
-  const { value, type } = keyOf(items, at);
-  return store.value(value, type);
-}
-
-function storeCharge(of: TariffFlow, charge: Charge, printed: NumberNode | undefined, store: Store): ChargeOutputs {
+function storeCharge(of: TariffFlow, charge: Charge, printed: PrintedLine | undefined, store: Store): ChargeOutputs {
   const measured = of.printedQuantities(charge);
   const at = (figure: `drawn${number}` | `left${number}`): StoredNumber =>
     store.number(measured[figure] ?? structural(0n));
   return {
     charge,
     exists: store.truth(of.exists(charge)),
-    gross: store.number(printed ?? of.gross(charge)),
+    gross: store.number(printed?.amount ?? of.gross(charge)),
+    ...(charge.waived === undefined ? {} : { waiver: storeWaiver(of, charge, charge.waived, printed?.alone, store) }),
+    ...(charge.used === undefined ? {} : { used: store.exact(measured.stepped) }),
+    ...(charge.part?.outstanding === undefined ? {} : { outstanding: store.exact(of.outstanding(charge)) }),
     quantity: store.number(measured.quantity),
     consumed: store.number(measured.consumed),
     carried: store.number(measured.carried),
     allowances: charge.included.map((_, i) => ({ consumed: at(`drawn${i}`), left: at(`left${i}`) })),
     bands: of.printedBands(charge).map(({ name, quantity }) => ({ name, quantity: store.number(quantity) })),
   };
+}
+
+/** A line of nothing has no waiver. */
+function storeWaiver(
+  of: TariffFlow,
+  charge: Charge,
+  excuse: Excuse,
+  printed: NumberNode | undefined,
+  store: Store,
+): WaiverOutputs {
+  const exists = and(of.isWaived(charge), compare('!==', of.gross(charge), structural(0n)));
+  return { excuse, exists: store.truth(exists), amount: store.number(printed ?? of.waived(charge)) };
 }
 
 function storeDiscounts(discount: Discount, printed: NumberNode | undefined, to: Kept): Stored<DiscountOutputs> {
@@ -195,9 +253,44 @@ function storeDiscount(
       return {
         charge,
         share: store.number(stored[i] ?? structural(0n)),
-        gross: store.number(wholeOf(of.gross(of.charge(charge)))),
+        gross: store.number(wholeOf(of.kept(of.charge(charge)))),
       };
     }),
+  };
+}
+
+function storeCommitment(
+  of: TariffFlow,
+  commitment: Commitment,
+  printed: NumberNode | undefined,
+  store: Store,
+): CommitmentOutputs {
+  const { open, ...nodes } = of.commitment(commitment);
+  const told = REPORTED.filter((what) => commitment[what] !== undefined);
+  return {
+    commitment,
+    open: store.truth(open),
+    exists: store.truth(of.line(commitment.name).exists),
+    amount: store.number(printed ?? nodes.amount),
+    reported: told.map((what) => [what, store.exact(nodes[what])]),
+  };
+}
+
+function storeCredit(of: TariffFlow, credit: Credit, printed: NumberNode | undefined, store: Store): CreditOutputs {
+  const { open, amount, remaining, left } = of.credit(credit);
+  const shares = of.creditShares(credit);
+  const stored = printed === undefined ? shares : weightsOf(shares);
+  return {
+    credit,
+    open: store.truth(open),
+    taken: store.number(wholeOf(amount)),
+    amount: store.number(printed === undefined ? amount : negate(printed)),
+    remaining: store.exact(remaining),
+    shares: credit.base.map((id, i) => ({
+      id,
+      share: store.exact(stored[i] ?? structural(0n)),
+      left: store.number(wholeOf(left[i] ?? structural(0n))),
+    })),
   };
 }
 
@@ -246,8 +339,9 @@ function storeTax(tax: Tax, printed: NumberNode | undefined, { of, store, keep }
   return {
     tax,
     exists: store.truth(exists),
-    exempt: store.truth(exempt),
-    base: store.exact(tax.exempt === undefined ? structural(0n) : base),
+    ...(tax.exempt === undefined
+      ? {}
+      : { exemption: { excuse: tax.exempt, holds: store.truth(exempt), base: store.exact(base) } }),
     amount: store.number(printed ?? amount),
     ...(step === undefined ? {} : { rounded: { amount: store.number(amount), step } }),
     lines: tax.base.map(line),

@@ -1,5 +1,14 @@
 /** How many places the figures of a tariff print with: those of the rounding that made them (LANGUAGE 18.21). */
-import { type Charge, type Discount, decimalPlaces, type Rounding, type Tariff, type Tax } from '#dsl';
+import {
+  type Charge,
+  type Commitment,
+  type Credit,
+  type Discount,
+  decimalPlaces,
+  type Rounding,
+  type Tariff,
+  type Tax,
+} from '#dsl';
 import { discountRounding } from '../pricing/discount.ts';
 import { taxRounding } from '../pricing/tax.ts';
 
@@ -14,21 +23,30 @@ export function placesOf(tariff: Tariff, count: (block: string) => string | unde
   const of = (own: Rounding | undefined): number => stepPlaces(own ?? rounding.total);
   const charge = ({ round }: Charge): number => of(round);
   const discount = (each: Discount): number => of(discountRounding(each, tariff));
-  const tax = (each: Tax): number => of(taxRounding(each, tariff));
+  const commitment = ({ round }: Commitment): number => of(round);
+  const credit = ({ round }: Credit): number => of(round);
+  const paid = (when: Credit['when']): readonly Term[] =>
+    tariff.credits.filter((each) => each.when === when).map((each) => ({ places: credit(each) }));
   const terms = <B extends { readonly name: string }>(blocks: readonly B[], places: (block: B) => number): Term[] =>
     blocks.map((block) => ({ places: places(block), count: count(block.name) }));
+  const tax = (each: Tax): number => of(taxRounding(each, tariff));
   const contained = tariff.taxes.filter(({ how }) => how === 'contained');
   const subtotal = mostOf([
     { places: stepPlaces(rounding.line ?? rounding.total) },
     ...terms(tariff.charges, charge),
     ...terms(tariff.discounts, discount),
+    ...terms(tariff.commitments, commitment),
+    ...paid('before'),
     ...terms(contained, tax),
   ]);
   const taxes = taxPlaces(terms(tariff.taxes, tax), subtotal);
-  const total = rounding.total === undefined ? larger(subtotal, taxes) : stepPlaces(rounding.total);
+  const total =
+    rounding.total === undefined ? larger(larger(subtotal, taxes), mostOf(paid('after'))) : stepPlaces(rounding.total);
   return {
     charge,
     discount,
+    commitment,
+    credit,
     tax,
     subtotal,
     taxes,

@@ -14,6 +14,8 @@ const BLOCKS = new Set([
     'charges',
     'each',
     'discounts',
+    'commitments',
+    'credits',
     'taxes',
     'rules',
     'decisions',
@@ -93,7 +95,16 @@ export class Coverage {
 /** Clauses whose word is counted by itself. */
 const WORDS = new Set([
   ...['rules.severity', 'rules.whenMissing', 'decisions.whenUndecided', 'billing.family', 'billing.monthEnd'],
-  ...['discounts.spread', 'proration.by', 'proration.over', 'charges.billed', 'asOf.type', 'taxes.how'],
+  ...[
+    'discounts.spread',
+    'proration.by',
+    'proration.over',
+    'charges.billed',
+    'asOf.type',
+    'taxes.how',
+    'tariffs.late',
+    'credits.when',
+  ],
 ]);
 
 function walk(value: unknown, key: string, seen: Set<object>, visit: (object: Properties, key: string) => void): void {

@@ -108,6 +108,12 @@ function value(name: string, kind: Kind, at: At): { text: string; optional: bool
   return { text: `define ${name}: ${VALUE_TYPES[kind]} = ${printed}`, optional: false };
 }
 
+/** The figures of commitments and credits. */
+const REPORTED = {
+  commitment: ['', '.counted', '.missing', '.carried_shortfall', '.carried_excess'],
+  credit: ['', '.remaining'],
+};
+
 /** Values that read what the tariff gives. */
 function figures(tariff: string, random: Random): string[] {
   const money = [
@@ -121,6 +127,8 @@ function figures(tariff: string, random: Random): string[] {
   ];
   if (tariff.includes('discount discount_0')) money.push('discount_0');
   if (tariff.includes('tax tax_0')) money.push('tax_0');
+  for (const [kind, names] of Object.entries(REPORTED))
+    if (tariff.includes(`${kind} ${kind}_0`)) money.push(...names.map((name) => `${kind}_0${name}`));
   const shown = random
     .some(money, 0.35)
     .map((name, i) => `define figure_${i}: money USD = (${name} * 3) rounded half up to 2 places`);
@@ -129,7 +137,15 @@ function figures(tariff: string, random: Random): string[] {
   const volume = `define used: quantity GB = charge_0.${random.pick(used)} rounded half even to 6 places`;
   const counted = random.chance(0.3) ? ['define charge_lines: integer = charge_0.lines'] : [];
   const hours = timedCharge(tariff);
-  return [...hours, ...shown, ...counted, ...(first.includes('included') ? [volume] : [])];
+  const plan = instalments(tariff);
+  return [...hours, ...plan, ...shown, ...counted, ...(first.includes('included') ? [volume] : [])];
+}
+
+/** What is not billed yet of the first charge that is billed in parts. */
+function instalments(tariff: string): string[] {
+  const charges = tariff.split(/^ {2}charge (?=charge_)/m).slice(1);
+  const [name] = charges.find((text) => text.includes('instalments'))?.split(' ') ?? [];
+  return name === undefined ? [] : [`define later: money USD = ${name}.outstanding rounded half even to 4 places`];
 }
 
 /** The hours that the first charge by time of use counts in one of its bands. */

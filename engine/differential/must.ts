@@ -8,6 +8,8 @@ import type {
   Billing,
   BuiltinName,
   Charge,
+  Commitment,
+  Credit,
   Decision,
   Discount,
   Expr,
@@ -106,19 +108,19 @@ const AGGREGATES: Every<AggregateName> = {
 };
 /** The blocks that have each figure. */
 const FIGURES: Every<FigureName, readonly string[]> = {
-  net: ['charge', 'discount', 'tax'],
+  net: ['charge', 'discount', 'commitment', 'credit', 'tax'],
   gross: ['charge'],
   waived: ['charge'],
   measured: ['charge'],
   quantity: ['charge'],
   consumed: ['charge'],
   carried: ['charge'],
-  outstanding: [],
-  counted: [],
-  missing: [],
-  carriedShortfall: [],
-  carriedExcess: [],
-  remaining: [],
+  outstanding: ['charge'],
+  counted: ['commitment'],
+  missing: ['commitment'],
+  carriedShortfall: ['commitment'],
+  carriedExcess: ['commitment'],
+  remaining: ['credit'],
   lines: ['charge'],
   hours: ['charge'],
   subtotal: ['tariff'],
@@ -178,11 +180,16 @@ const CHARGE: readonly (keyof Charge)[] = [
     'minimum',
     'cap',
   ] as const),
-  ...(['proration', 'ownRound', 'taxedAs'] as const),
+  ...(['proration', 'ownRound', 'taxedAs', 'part', 'used', 'charged', 'waived'] as const),
 ];
+const BILLED: Every<Charge['billed']> = { advance: true, arrears: true, once: true, every: true, instalments: true };
 const DISCOUNT: readonly (keyof Discount)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'cap', 'stackAfter', 'largerOf', 'during', 'round'] as const),
 ];
+const COMMITMENT: readonly (keyof Commitment)[] = [
+  ...(['code', 'message', 'lets', 'appliesWhen', 'carriedShortfall', 'carriedExcess', 'round'] as const),
+];
+const CREDIT: readonly (keyof Credit)[] = ['code', 'message', 'lets', 'appliesWhen', 'cap', 'round'];
 const TAX: readonly (keyof Tax)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'perLine', 'cap', 'exempt', 'round'] as const),
 ];
@@ -233,9 +240,13 @@ export const PRODUCTIONS: readonly string[] = [
   ...['proration.by day', 'proration.by second', 'proration.withAllowance', 'part.inclusive'],
   ...['part service', 'part dates', 'part counts'],
   ...named('proration.over ', OVER),
-  ...['charges.billed advance', 'charges.billed arrears'],
+  ...named('charges.billed ', BILLED),
+  ...['part.outstanding', 'tariffs.late current', 'tariffs.late own'],
   ...DISCOUNT.map((name) => `discounts.${name}`),
   ...['take share', 'take amount', 'discounts.spread amount', 'discounts.spread evenly'],
+  ...COMMITMENT.map((name) => `commitments.${name}`),
+  ...CREDIT.map((name) => `credits.${name}`),
+  ...['credits.when before', 'credits.when after'],
   ...TAX.map((name) => `taxes.${name}`),
   ...['taxes.how added', 'taxes.how contained', 'levy rate', 'levy amount'],
   ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing'],

@@ -1,8 +1,10 @@
 /** Generated tariffs: every price model and stage, discounts that stack, exclude and spread, taxes on lines and on taxes. */
 import { timeOfUse } from './calendars.ts';
+import { generateCommitment, generateCredit } from './commitments.ts';
 import { type At, condition, expression, literal, MODES } from './expressions.ts';
+import { billedOtherwise, counters } from './moments.ts';
 import { packages, percentage, stairstep, steps } from './prices.ts';
-import { chargeSet, generateTax } from './taxes.ts';
+import { chargeSet, generateTax, reason } from './taxes.ts';
 
 /** `factor`: the share of a proration is rounded, so that what is left of it may roll over. */
 export function generateTariff(at: At, bills: boolean, factor: boolean): string {
@@ -15,16 +17,18 @@ export function generateTariff(at: At, bills: boolean, factor: boolean): string 
   const paired = discounts.some((each) => each.includes('larger of'));
   const every = bills ? random.pick<Exclude<Bills, 'no'>>(['months', 'years', 'years', 'days']) : 'no';
   const charges = names.map((_, i) => charge(i, at, { bills: every, grossOnly: paired, factor }));
+  const commitments = random.times(0, 2, (i) => generateCommitment(i, names, every !== 'no', at));
+  const credits = random.times(0, 2, (i) => generateCredit(i, names, commitments.length, at));
   const taxes = random.times(0, 3, (i) => generateTax(i, names, at));
   const billing = every === 'no' ? '' : billed(every, random);
   const gate = random.chance(0.3) ? `  applies when ${condition(1, at)}` : '';
-  const late = random.chance(0.4) ? '  late usage on current period' : '';
+  const late = random.chance(0.4) ? `  late usage on ${random.pick(['current', 'own', 'own'])} period` : '';
   return `tariff bill "Bill" {
 ${billing}
 ${late}
 ${gate}
   let shared = ${expression('money', 1, at)}
-${[...charges, ...discounts, ...taxes].join('\n')}
+${[...charges, ...discounts, ...commitments, ...credits, ...taxes].join('\n')}
 }`;
 }
 
@@ -57,8 +61,11 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
       ? meteredClauses(index, at)
       : plainClauses(index, at, bills, grossOnly);
   const scope = random.chance(0.2) ? `    let most = ${800 + random.whole(0, 500)} USD\n` : '';
+  const already = counters(clauses, at);
   const bounds = [
-    random.chance(0.3) ? `    minimum ${literal('money', at)}${random.chance(0.4) ? ' even at zero' : ''}\n` : '',
+    !already.includes('charged') && random.chance(0.3)
+      ? `    minimum ${literal('money', at)}${random.chance(0.4) ? ' even at zero' : ''}\n`
+      : '',
     scope !== '' || random.chance(0.3)
       ? `    cap ${scope === '' ? `${1000 + random.whole(0, 500)} USD` : 'most'}\n`
       : '',
@@ -66,6 +73,9 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
     random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['0 places', '5 USD'])}\n` : '',
     random.chance(0.2) ? `    taxed as goods\n` : '',
     random.chance(0.2) ? `    message "Line of {q1} and {shared}."\n` : '',
+    already,
+    bills === 'no' ? '' : billedOtherwise(clauses, at),
+    random.chance(0.2) ? `    waived when ${condition(1, { ...at, unknown: true })}${reason(random)}\n` : '',
   ];
   const prorated = random.chance(clauses.includes(' per year') ? 0.95 : 0.6)
     ? `    ${proration(at, bills, (metered || counted) && (factor || !/rolls over|before steps/.test(clauses)), clauses.includes(' per year'))}\n`

@@ -41,6 +41,6 @@ export function generateTax(index: number, names: readonly string[], at: At): st
 }
 
 /** Why a line comes to nothing: the title of its block, where nothing is said. */
-function reason(random: At['random']): string {
+export function reason(random: At['random']): string {
   return random.pick(['', ' "Certificate on file."', ' "{tier} with {seats}, {p1}."']);
 }

@@ -1,9 +1,12 @@
 /** Statements in the making: a block that grows, with locals that are numbered over the whole function. */
 import type { Span } from '#dsl';
 import { Bug } from '../bug.ts';
+import { divisorsOf } from './divisors.ts';
 import type { ListNode, Node, NumberNode, Statement, TextNode, TruthNode } from './ir.ts';
+import { childNodes, nodesOf } from './nodes.ts';
 import { localNumber } from './number-nodes.ts';
 import { type AnyList, type ListValue, type Lowered, numberValue } from './values.ts';
+import { bitLength, FAST_BITS, nodeWidth } from './width.ts';
 
 /** Where a figure is written that needs many bits. */
 export interface WideFigure {
@@ -15,7 +18,10 @@ export class Builder {
   #locals = 0;
   #block: Statement[] = [];
   #wide: WideFigure | undefined;
+  #widest: WideFigure | undefined;
+  #place: Span | undefined;
   #divides = false;
+  readonly #dividedLocals = new Set<number>();
 
   get locals(): number {
     return this.#locals;
@@ -28,10 +34,39 @@ export class Builder {
   get wide(): WideFigure | undefined {
     return this.#wide;
   }
-  measure({ rep, lo, hi }: NumberNode, span: Span, most: number): void {
+  measure(node: NumberNode, span: Span, most: number): void {
+    const { rep, lo, hi } = node;
     if (rep === 'i53' || (this.#wide !== undefined && this.#wide.bits > most)) return;
     const bits = Math.max(bitLength(lo), bitLength(hi));
-    if (this.#wide === undefined || bits > this.#wide.bits) this.#wide = { bits, span };
+    if ((this.#wide === undefined || bits > this.#wide.bits) && !this.#isDivided(node)) this.#wide = { bits, span };
+  }
+
+  /** Made of what was over a divisor of the run: its ends, which count that one as 1, say little of how wide it is. */
+  #isDivided(node: Node): boolean {
+    if (node.family === 'number' && divisorsOf(node).length > 0) return true;
+    if (node.op === 'local') return this.#dividedLocals.has(node.local);
+    return childNodes(node).some((child) => this.#isDivided(child));
+  }
+  #mark(local: number, of: readonly Node[]): void {
+    if (this.#divides && of.some((node) => this.#isDivided(node))) this.#dividedLocals.add(local);
+  }
+
+  /** The widest figure of all, also of those between the expressions; undefined where all are doubles. */
+  get widest(): WideFigure | undefined {
+    return this.#widest;
+  }
+  /** What is built meanwhile stands for what is written at `place`. */
+  at<T>(place: Span | undefined, write: () => T): T {
+    const outer = this.#place;
+    this.#place = place ?? outer;
+    const result = write();
+    this.#place = outer;
+    return result;
+  }
+  #measured(value: Node): void {
+    if (this.#place === undefined) return;
+    const bits = nodeWidth(value);
+    if (bits > FAST_BITS && bits > (this.#widest?.bits ?? 0)) this.#widest = { bits, span: this.#place };
   }
 
   /** A number is divided by what only the run knows. */
@@ -47,6 +82,19 @@ export class Builder {
   }
   push(statement: Statement): void {
     this.#block.push(statement);
+    switch (statement.op) {
+      case 'bind':
+      case 'assign':
+      case 'gather':
+        this.#mark(statement.local, [statement.value]);
+        return;
+      case 'spread':
+      case 'allot':
+        for (const share of statement.shares) this.#mark(share, nodesOf(statement));
+        return;
+      default:
+        return;
+    }
   }
 
   /** What `write` builds, as statements of its own. */
@@ -75,6 +123,7 @@ export class Builder {
 
   #bind(value: Node): number {
     const local = this.local();
+    this.#measured(value);
     this.push({ op: 'bind', local, value });
     return local;
   }
@@ -92,6 +141,7 @@ export class Builder {
   }
   assign(target: Node, value: Node): void {
     if (target.op !== 'local') throw new Bug('only locals are assigned');
+    this.#measured(value);
     this.push({ op: 'assign', local: target.local, value });
   }
 
@@ -153,8 +203,4 @@ function negation(node: TruthNode): TruthNode {
 function isCheap(node: Node): boolean {
   if (node.op === 'constant' || node.op === 'slot' || node.op === 'local' || node.op === 'empty') return true;
   return node.op === 'not' && isCheap(node.operand);
-}
-
-export function bitLength(value: bigint): number {
-  return value === 0n ? 0 : (value < 0n ? -value : value).toString(2).length;
 }

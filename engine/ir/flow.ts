@@ -2,7 +2,7 @@
  * The order of an evaluation: derived values, figures and tariff-wide `let`s are built once, before the statement that reads
  * them, at the top of the function. Whoever lowers expressions prepares them first.
  */
-import type { Definition, Expr, Let, Local } from '#dsl';
+import type { Definition, Expr, Let, Local, Span } from '#dsl';
 import { Bug } from '../bug.ts';
 import { like } from './alignment.ts';
 import type { Builder } from './builder.ts';
@@ -46,7 +46,7 @@ export class Flow {
       return parts.get(part) as T;
     }
     this.know(owner, part, OPEN);
-    const made = make();
+    const made = this.site.builder.at(placeOf(owner), make);
     this.know(owner, part, made);
     return made;
   }
@@ -189,6 +189,11 @@ class Outside {
 
 const OPEN = Symbol('under way');
 type Known = Map<object, Map<string, unknown>>;
+
+/** Blocks and expressions know where they are written. */
+function placeOf(owner: object): Span | undefined {
+  return 'span' in owner ? (owner.span as Span) : undefined;
+}
 
 /** The same node, where it may be 0 instead. */
 export function withZero(node: NumberNode): NumberNode {

@@ -3,7 +3,6 @@ export class NotCompiled extends Error {}
 
 /** What such forms are: the whole list, which docs/calling.md explains. */
 export const NOT_COMPILED = {
-  block: (block: string) => `${block}, whose clauses generated code has no shape for yet`,
   items: (block: string) => `${block}, which goes over the items of a list`,
   extern: (extern: string) => `a call of ${extern}, which is answered from outside`,
   cutShares: (discount: string) => `the exact shares of ${discount}, which may be cut at its lines`,

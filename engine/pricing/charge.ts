@@ -4,12 +4,13 @@ import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { roundTo } from '../ir/lower-number.ts';
 import { structural } from '../ir/number-nodes.ts';
-import { add, choiceNumber, greater, lesser, multiply, subtract, subtractPart, sum } from '../ir/numbers.ts';
-import { lowerNumber, lowerTruth, numericType } from '../ir/site.ts';
-import { and, compare, not, YES } from '../ir/truths.ts';
+import { add, choiceNumber, greater, lesser, multiply, positivePart, subtract, sum } from '../ir/numbers.ts';
+import { lowerNumber, lowerTruth, numericType, type Site } from '../ir/site.ts';
+import { and, compare, NO, not, YES } from '../ir/truths.ts';
+import { numberValue } from '../ir/values.ts';
+import { type DrawnNodes, drawAllowances, newlyTaken } from './allowances.ts';
 import { type BandNodes, bandExprs } from './bands.ts';
 import { moneyNode, periodicNode, quantityNode, scaled } from './figures.ts';
-import type { PricedQuantity } from './model.ts';
 import { lowerModel } from './models.ts';
 import { lowerSteps } from './steps.ts';
 
@@ -21,8 +22,18 @@ export interface MeasuredNodes {
   readonly quantity: NumberNode;
   readonly consumed: NumberNode;
   readonly carried: NumberNode;
+  /** With `already used`, what is priced of the period so far and of what was used before. */
+  readonly soFar: NumberNode;
+  readonly before: NumberNode;
   /** What each allowance gave, and what is left of it. */
   readonly [figure: `drawn${number}` | `left${number}`]: NumberNode;
+}
+
+/** Stages 5 to 9. */
+export interface PriceNodes {
+  readonly gross: NumberNode;
+  /** What later bills hold of an instalment plan. */
+  readonly outstanding: NumberNode;
 }
 
 /** The price clauses: what stages 5 to 9 read. */
@@ -30,7 +41,8 @@ export function priceExprs(charge: Charge): readonly (Expr | undefined)[] {
   const { model } = charge;
   const ofModel =
     'tiers' in model ? model.tiers.flatMap((tier) => [tier.bound?.value, tier.at, tier.plus]) : modelExprs(model);
-  return [...ofModel, ...bandExprs(model), charge.plus?.amount, charge.minimum?.amount, charge.cap?.amount];
+  const bounds = [charge.plus?.amount, charge.minimum?.amount, charge.cap?.amount];
+  return [...ofModel, ...bandExprs(model), ...bounds, charge.charged];
 }
 function modelExprs(model: Exclude<PriceModel, { readonly tiers: unknown }>): readonly Expr[] {
   switch (model.kind) {
@@ -48,6 +60,7 @@ function modelExprs(model: Exclude<PriceModel, { readonly tiers: unknown }>): re
 export function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
   return [
     charge.measure,
+    charge.used,
     charge.steps?.step,
     charge.steps?.first,
     ...charge.included.flatMap(({ amount, rollsOver }) => [amount, rollsOver?.upTo]),
@@ -77,51 +90,42 @@ export function lowerMeasure(charge: Charge, share: Share | undefined, open: Tru
     const { site } = flow;
     const measured = charge.measure === undefined ? structural(0n) : lowerNumber(charge.measure, site).node;
     const unit = charge.measure === undefined ? undefined : numericType(charge.measure.type).unit;
-    const scale = planScale(share);
-    const { steps } = charge;
+    const { steps, used } = charge;
     const raised = (node: NumberNode, late: boolean): NumberNode =>
       steps === undefined || unit === undefined || steps.afterAllowances !== late
         ? node
         : lowerSteps(steps, node, unit, site);
     const stepped = site.builder.number(raised(measured, false));
-    let rest = stepped;
-    const drawn: Record<string, NumberNode> = {};
-    const consumed: NumberNode[] = [];
-    const carried: NumberNode[] = [];
-    charge.included.forEach(({ amount, balance, rollsOver }, i) => {
-      const inUnit = (expr: Expr): NumberNode =>
-        unit === undefined ? lowerNumber(expr, site).node : quantityNode(expr, unit, site);
-      const given = site.builder.number(scaled(inUnit(amount), balance ? undefined : scale));
-      const taken = site.builder.number(lesser(given, rest));
-      const left = site.builder.number(subtract(given, taken));
-      rest = site.builder.number(subtractTaken(rest, taken));
-      if (rollsOver !== undefined)
-        carried.push(rollsOver.upTo === undefined ? left : lesser(inUnit(rollsOver.upTo), left));
-      consumed.push(taken);
-      drawn[`drawn${i}`] = taken;
-      drawn[`left${i}`] = left;
-    });
-    return {
-      measured,
-      stepped,
-      quantity: raised(rest, true),
-      consumed: sum(consumed),
-      carried: sum(carried),
-      ...drawn,
-    };
+    const draw = (node: NumberNode): DrawnNodes => drawAllowances(charge, node, unit, planScale(share), site);
+    if (used === undefined || unit === undefined) {
+      const drawn = draw(stepped);
+      const quantity = raised(drawn.rest, true);
+      const nothing = structural(0n);
+      return { measured, stepped, ...told(drawn, drawn.taken), quantity, soFar: nothing, before: nothing };
+    }
+    const already = site.builder.number(quantityNode(used, unit, site));
+    const [soFar, before] = [draw(site.builder.number(add(stepped, already))), draw(already)];
+    const quantity = subtract(soFar.rest, before.rest);
+    const drawn = told(soFar, newlyTaken(soFar, before));
+    return { measured, stepped, ...drawn, quantity, soFar: soFar.rest, before: before.rest };
   }) as unknown as MeasuredNodes;
 }
 
-/** What is left after min(allowance, rest) lies between 0 and the rest, which interval arithmetic alone cannot see. */
-function subtractTaken(rest: NumberNode, taken: NumberNode): NumberNode {
-  return rest.lo < 0n ? subtract(rest, taken) : subtractPart(rest, taken);
+/** `taken`: what each allowance gave now. */
+function told({ left, carried }: DrawnNodes, taken: readonly NumberNode[]) {
+  return {
+    consumed: sum(taken),
+    carried: sum(carried),
+    ...Object.fromEntries(taken.map((node, i) => [`drawn${i}`, node])),
+    ...Object.fromEntries(left.map((node, i) => [`left${i}`, node])),
+  };
 }
 
 function planScale(share: Share | undefined): NumberNode | undefined {
   return share?.withAllowance === true ? share.ratio : undefined;
 }
 
-/** Stages 5 to 9, on the figures of stages 2 to 4: the gross amount of the line. */
+/** Stages 5 to 9, on the figures of stages 2 to 4: what of the price stands on this bill, and on later ones. */
 export function lowerPrice(
   charge: Charge,
   share: Share | undefined,
@@ -129,15 +133,27 @@ export function lowerPrice(
   stages: MeasuredNodes,
   bands: BandNodes | undefined,
   flow: Flow,
-): NumberNode {
-  const lets = flow.needed(charge.lets, priceExprs(charge));
-  const { gross } = flow.gated(open, () => {
+): PriceNodes {
+  const { part } = charge;
+  const lets = flow.needed(charge.lets, [...priceExprs(charge), ...partExprs(part)]);
+  const partLets = part === undefined ? [] : flow.needed(part.lets, [part.amount, part.outstanding]);
+  return flow.gated<keyof PriceNodes>(open, () => {
     flow.bind(lets);
-    return { gross: priceNode(charge, share, stages, bands, flow) };
+    const whole = priceNode(charge, share, stages, bands, flow);
+    if (part === undefined) return { gross: whole, outstanding: structural(0n) };
+    const { site } = flow;
+    site.locals.set(part.whole, numberValue(site.builder.number(whole)));
+    flow.bind(partLets);
+    const outstanding = part.outstanding === undefined ? structural(0n) : moneyNode(part.outstanding, site);
+    return { gross: moneyNode(part.amount, site), outstanding };
   });
-  return gross;
 }
 
+function partExprs(part: Charge['part']): readonly (Expr | undefined)[] {
+  return part === undefined ? [] : [part.amount, part.outstanding, ...part.lets.map(({ value }) => value)];
+}
+
+/** The whole price, after the rounding of its line. */
 function priceNode(
   charge: Charge,
   share: Share | undefined,
@@ -146,17 +162,36 @@ function priceNode(
   flow: Flow,
 ): NumberNode {
   const { site } = flow;
+  const { charged } = charge;
   const scale = planScale(share);
-  const quantity: PricedQuantity | undefined = charge.measure && {
-    node: stages.quantity,
-    unit: numericType(charge.measure.type).unit,
-  };
-  const priced = lowerModel(charge.model, { site, quantity, bands, scale });
+  const priced = pricedNode(charge, scale, stages, bands, site);
   const withPlus =
     charge.plus === undefined ? priced : add(priced, periodicNode(charge.plus.amount, charge.plus.times, site));
   const bounded = boundedNode(charge, withPlus, stages, scale, flow);
   const prorated = share === undefined || share.withAllowance ? bounded : multiply(bounded, share.ratio);
-  return charge.round === undefined ? prorated : roundTo(prorated, charge.round);
+  const rounded = charge.round === undefined ? prorated : roundTo(prorated, charge.round);
+  return charged !== undefined && countsBoth(charge) ? subtract(rounded, moneyNode(charged, site)) : rounded;
+}
+
+/** Stage 5. With `already used` what is new of the price; beside `already charged` all of it, which is cut and rounded (18.100). */
+function pricedNode(
+  charge: Charge,
+  scale: NumberNode | undefined,
+  { quantity, soFar, before }: MeasuredNodes,
+  bands: BandNodes | undefined,
+  site: Site,
+): NumberNode {
+  const unit = charge.measure && numericType(charge.measure.type).unit;
+  const priceOf = (node: NumberNode): NumberNode =>
+    lowerModel(charge.model, { site, quantity: unit && { node, unit }, bands, scale });
+  if (charge.used === undefined) return priceOf(quantity);
+  const price = priceOf(soFar);
+  return countsBoth(charge) ? price : subtract(price, priceOf(before));
+}
+
+/** 18.100: the line is the difference of two rounded sums. */
+function countsBoth({ used, charged }: Charge): boolean {
+  return used !== undefined && charged !== undefined;
 }
 
 /** Stage 7: the minimum rests at measure 0 unless it says `even at zero`; the cap wins. */
@@ -176,5 +211,19 @@ function boundedNode(
       charge.measure === undefined || minimum.evenAtZero ? not(YES) : compare('===', stages.measured, structural(0n));
     bounded = choiceNumber(rests, before, raised);
   }
-  return cap === undefined ? bounded : lesser(bounded, scaled(moneyNode(cap.amount, flow.site), scale));
+  return cap === undefined ? bounded : lesser(bounded, capNode(charge, cap.amount, scale, flow.site));
+}
+
+/** What earlier bills hold comes off the cap of this one. */
+function capNode(charge: Charge, cap: Expr, scale: NumberNode | undefined, site: Site): NumberNode {
+  const all = scaled(moneyNode(cap, site), scale);
+  const { charged } = charge;
+  return charged === undefined || countsBoth(charge) ? all : positivePart(subtract(all, moneyNode(charged, site)));
+}
+
+/** 18.113: whether a line of the charge is taken off again; what is unknown waives nothing. */
+export function lowerWaived({ waived, lets }: Charge, flow: Flow): TruthNode {
+  if (waived === undefined) return NO;
+  flow.bind(flow.needed(lets, [waived.when]));
+  return flow.site.builder.truth(lowerTruth(waived.when, flow.site).yes);
 }

@@ -1,15 +1,15 @@
 /** Discounts (LANGUAGE 18.114 to 18.119): base, amount, the larger of two, and what falls on each line. */
 import type { Discount, Expr, Rounding, Tariff } from '#dsl';
 import { Bug } from '../bug.ts';
-import { alignedAll, like } from '../ir/alignment.ts';
 import { dayCall } from '../ir/dates.ts';
 import { divisorsOf } from '../ir/divisors.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { divideExactly, roundTo } from '../ir/lower-number.ts';
+import { lowerSpread } from '../ir/lower-spread.ts';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
-import { constant, recast, representation, structural } from '../ir/number-nodes.ts';
-import { add, choiceNumber, lesser, multiply, positivePart, subtractPart, sum } from '../ir/numbers.ts';
+import { structural } from '../ir/number-nodes.ts';
+import { add, countIf, lesser, multiply, positivePart, subtractPart, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth } from '../ir/site.ts';
 import { and, compare, NO, not, or } from '../ir/truths.ts';
 import { moneyNode } from './figures.ts';
@@ -29,8 +29,8 @@ export interface DiscountSite {
   readonly tariff: Tariff;
   readonly open: TruthNode;
   readonly flow: Flow;
-  /** A charge's line before discounts; 0 without a line. */
-  readonly gross: (charge: string) => NumberNode;
+  /** A charge's line after its waiver, before discounts; 0 without a line. */
+  readonly kept: (charge: string) => NumberNode;
   readonly discount: (discount: Discount) => DiscountNodes;
 }
 
@@ -89,7 +89,7 @@ function candidate(discount: Discount, at: DiscountSite): NumberNode {
   const { flow } = at;
   return flow.once(discount, 'candidate', () => {
     const gate = discountGate(discount, at);
-    const gross = discount.base.map(at.gross);
+    const gross = discount.base.map(at.kept);
     const lets = flow.needed(discount.lets, [discount.take.value, discount.cap]);
     return flow.gated(gate, () => {
       flow.bind(lets);
@@ -136,7 +136,7 @@ export function baseLine(charge: string, discount: Discount, at: DiscountSite): 
   const order = takingOrder(at.tariff.discounts);
   const below = stackOf(discount, at.tariff);
   const earlier = order.slice(0, order.indexOf(discount));
-  const gross = builder.number(positivePart(at.gross(charge)));
+  const gross = builder.number(positivePart(at.kept(charge)));
   const after = (from: readonly Discount[]): NumberNode => {
     const off = from.filter(({ base }) => base.includes(charge)).map((each) => at.discount(each).shares.get(charge));
     return subtractPart(gross, sum(off.filter((share) => share !== undefined)));
@@ -226,29 +226,13 @@ function spreadShares(
   { step }: Rounding,
   at: DiscountSite,
 ): Record<string, NumberNode> {
-  const { builder } = at.flow.site;
   const even = (weight: NumberNode): NumberNode => {
-    return choiceNumber(compare('>', weight, structural(0n)), structural(1n), structural(0n));
+    return countIf(compare('>', weight, structural(0n)));
   };
-  const weights = lines.map(({ weight }) => (discount.spread === 'evenly' ? even(weight) : weight));
-  const figures = alignedAll([amount, constant(step.n, step.d), ...lines.map(({ left }) => left), ...weights]);
-  const rep = figures.some((node) => node.rep === 'big') ? 'big' : 'i53';
-  const [total = amount, wholeStep = amount, ...rest] = figures.map((node) => recast(node, rep));
-  const [rooms, weighed] = [rest.slice(0, lines.length), rest.slice(lines.length)];
-  const shares = rooms.map((room) => {
-    const hi = room.hi < total.hi ? room.hi : total.hi;
-    const shape = { ...room, lo: 0n, hi, rep: rep === 'big' ? rep : representation(0n, hi) };
-    const variable = builder.variable(like(structural(0n), shape), shape);
-    if (variable.op !== 'local') throw new Bug('a variable is a local');
-    return { variable, local: variable.local };
-  });
-  builder.push({
-    op: 'spread',
-    total,
-    step: wholeStep,
-    weights: weighed,
-    rooms,
-    shares: shares.map(({ local }) => local),
-  });
-  return Object.fromEntries(lines.map(({ charge }, i) => [charge, shares[i]?.variable ?? total]));
+  const rooms = lines.map(({ weight, left }) => ({
+    weight: discount.spread === 'evenly' ? even(weight) : weight,
+    room: left,
+  }));
+  const shares = lowerSpread(amount, step, rooms, at.flow.site.builder);
+  return Object.fromEntries(lines.map(({ charge }, i) => [charge, shares[i] ?? amount]));
 }

@@ -121,7 +121,12 @@ export class ItemLines {
     const flow = this.#flow;
     for (const what of known) {
       if (what === 'exists') flow.know(charge, what, this.#exists(charge).at(index));
-      if (what === 'gross') flow.know(charge, what, this.#gross(charge).at(index));
+      if (what === 'gross') {
+        const gross = this.#gross(charge).at(index);
+        flow.know(charge, what, gross);
+        // No charge for each item is waived.
+        flow.know(charge, 'kept', gross);
+      }
       if (what === 'net') flow.know(charge, what, this.#net(charge).at(index));
       if (what === 'measured') {
         const columns = Object.entries(this.#measured(charge));

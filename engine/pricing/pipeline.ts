@@ -1,32 +1,33 @@
 /**
  * The one place that fixes the order of the stages (LANGUAGE sections 7 and 18.10 to 18.15).
  *
- * Charge: gate, measure, allowances, price, plus, minimum and cap, proration, rounding. Allowances come before the price,
- * because tiers see what is left; bounds before proration, because half a month has half the minimum; rounding last and once.
+ * Charge: gate, measure, allowances, price, plus, minimum and cap, proration, rounding, the part of this bill, waiver. Allowances
+ * come before the price, because tiers see what is left; bounds before proration, because half a month has half the minimum;
+ * rounding last and once, so that instalments are parts of a printed price.
  *
- * Tariff: charges, discounts, taxes, total, payment. Discounts see lines before any discount and after rounding, so that a
- * printed figure is what was discounted; taxes see net lines, because what is not paid is not taxed; the total is rounded
- * after its lines, so that no line is bent; the payment last of all, because it changes what is handed over, not what is owed.
+ * Tariff: charges, discounts, commitments, credits before tax, taxes, credits after tax, total, payment. Discounts see lines
+ * before any discount and after rounding, so that a printed figure is what was discounted; a commitment counts what is left to
+ * pay; taxes see net lines, because what is not paid is not taxed, and what was prepaid without tax is no exception; credits
+ * after tax pay lines with their taxes; the total is rounded after its lines, so that no line is bent; the payment last of all,
+ * because it changes what is handed over, not what is owed.
  */
-import type { Charge, Discount, Rational, Rounding, Tariff, Tax } from '#dsl';
-import { Bug } from '../bug.ts';
-import type { Flow } from '../ir/flow.ts';
+import type { Charge, Commitment, Credit, Discount, Rational, Rounding, Tax } from '#dsl';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
-import { lowerAllot } from '../ir/lower-allot.ts';
 import { roundTo } from '../ir/lower-number.ts';
 import type { Weighted } from '../ir/lower-share-out.ts';
 import { structural } from '../ir/number-nodes.ts';
-import { choiceNumber, negate, subtract, sum } from '../ir/numbers.ts';
+import { add, choiceNumber, negate, subtract, subtractPart, sum } from '../ir/numbers.ts';
 import { lowerTruth } from '../ir/site.ts';
-import { and, YES } from '../ir/truths.ts';
-import { type BandNodes, lowerBands } from './bands.ts';
-import { chargeGate, lowerMeasure, lowerPrice, type MeasuredNodes, type Share } from './charge.ts';
+import { and, compare, YES } from '../ir/truths.ts';
+import { type PartSite, paysWhole, taxesOnLine } from './after-tax.ts';
+import { ChargeFlow } from './charge-flow.ts';
+import { type CommitmentNodes, lowerCommitment } from './commitment.ts';
+import { type CreditNodes, type CreditSite, creditShares, lowerCredit } from './credit.ts';
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
 import { standsForItems } from './each-block.ts';
 import { ItemLines } from './items.ts';
 import { type LineNode, type Taken, takenOff } from './lines.ts';
-import { checkPeriod, lowerRatio, prepareRatio } from './period.ts';
-import { lowerPrinted, lowerPrintedQuantities, type PrintedNodes } from './printed.ts';
+import { type ExactLine, lowerPrinted, type PrintedNodes } from './printed.ts';
 import { containedIn, lowerTax, type TaxNodes, type TaxSite, taxOn, taxShares, weightsIn } from './tax.ts';
 
 export interface TotalNodes {
@@ -38,76 +39,11 @@ export interface TotalNodes {
   readonly due: NumberNode;
 }
 
-export class TariffFlow {
-  readonly tariff: Tariff;
-  readonly items: ItemLines;
-  readonly #flow: Flow;
+export class TariffFlow extends ChargeFlow {
+  readonly items = new ItemLines(this, this.flow);
 
-  constructor(tariff: Tariff, flow: Flow) {
-    this.tariff = tariff;
-    this.#flow = flow;
-    this.items = new ItemLines(this, flow);
-    flow.share(tariff.lets);
-  }
-
-  /** The period is checked first, also where the tariff does not apply. */
-  open(): TruthNode {
-    return this.#flow.once(this.tariff, 'open', () => {
-      const { billing, appliesWhen } = this.tariff;
-      if (billing !== undefined) checkPeriod(billing, this.#flow);
-      if (appliesWhen === undefined) return YES;
-      this.#flow.prepare([appliesWhen]);
-      return this.#flow.site.builder.truth(lowerTruth(appliesWhen, this.#flow.site).yes);
-    });
-  }
-
-  /** Of a charge that stands for items: in a loop over them whether the item has a line, outside whether one has. */
-  exists(charge: Charge): TruthNode {
-    return this.#flow.once(charge, 'exists', () =>
-      standsForItems(charge) ? this.items.someExists(charge) : this.ownExists(charge),
-    );
-  }
-  /** Of the charge by itself, or in a loop over its items of the item's line. */
-  ownExists(charge: Charge): TruthNode {
-    return chargeGate(charge, this.open(), this.#flow);
-  }
-  prepareShare({ proration, lets }: Charge): void {
-    if (proration.by !== 'never') prepareRatio(proration, lets, this.tariff, this.#flow);
-  }
-  /** Undefined without proration. */
-  #share(charge: Charge): Share | undefined {
-    return this.#flow.once(charge, 'share', () => {
-      const { proration, lets } = charge;
-      if (proration.by === 'never') return undefined;
-      const ratio = lowerRatio(proration, lets, this.tariff, this.exists(charge), this.#flow);
-      return { ratio, withAllowance: proration.withAllowance };
-    });
-  }
-  measured(charge: Charge): MeasuredNodes {
-    return this.#flow.once(charge, 'measured', () => this.ownMeasured(charge));
-  }
-  ownMeasured(charge: Charge): MeasuredNodes {
-    return lowerMeasure(charge, this.#share(charge), this.exists(charge), this.#flow);
-  }
-  gross(charge: Charge): NumberNode {
-    return this.#flow.once(charge, 'gross', () =>
-      standsForItems(charge) ? this.items.sumOf(charge, 'gross') : this.ownGross(charge),
-    );
-  }
-  ownGross(charge: Charge): NumberNode {
-    const bands = this.bands(charge);
-    return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), bands, this.#flow);
-  }
-  /** Undefined where the price is not one by time of use. */
-  bands(charge: Charge): BandNodes | undefined {
-    const { model } = charge;
-    if (model.kind !== 'time of use') return undefined;
-    return this.#flow.once(charge, 'bands', () =>
-      lowerBands(charge, model, this.measured(charge).quantity, this.exists(charge), this.#flow),
-    );
-  }
   discount(discount: Discount): DiscountNodes {
-    return this.#flow.once(discount, 'shares', () => {
+    return this.flow.once(discount, 'shares', () => {
       if (standsForItems(discount)) return this.items.eachDiscount(discount);
       const over = discount.base.some((name) => standsForItems(this.charge(name)));
       return over ? this.items.discountOver(discount) : this.ownDiscount(discount);
@@ -120,32 +56,90 @@ export class TariffFlow {
     return {
       tariff: this.tariff,
       open: this.open(),
-      flow: this.#flow,
-      gross: (name) => this.gross(this.charge(name)),
+      flow: this.flow,
+      kept: (name) => this.kept(this.charge(name)),
       discount: (each) => this.discount(each),
     };
   }
-  /** After all discounts on it. */
+  /** After its waiver and all discounts on it. */
   net(charge: Charge): NumberNode {
-    return this.#flow.once(charge, 'net', () =>
+    return this.flow.once(charge, 'net', () =>
       standsForItems(charge) ? this.items.sumOf(charge, 'net') : this.ownNet(charge),
     );
   }
   ownNet(charge: Charge): NumberNode {
     const on = this.tariff.discounts.filter(({ base }) => base.includes(charge.name));
-    const gross = this.gross(charge);
+    const kept = this.kept(charge);
     const shares = on.map((each) => this.discount(each).shares.get(charge.name)).filter((share) => share !== undefined);
-    return this.#flow.site.builder.number(subtract(gross, sum(shares)));
+    // No discount takes a line below zero (18.116).
+    const off = sum(shares);
+    return this.flow.site.builder.number(kept.lo >= 0n ? subtractPart(kept, off) : subtract(kept, off));
   }
+  commitment(commitment: Commitment): CommitmentNodes {
+    return this.flow.once(commitment, 'amount', () => lowerCommitment(commitment, this.open(), this.flow));
+  }
+  /** A charge after discounts, or a true-up, which is a line where it is not 0. */
+  line(name: string): LineNode {
+    const commitment = this.tariff.commitments.find((each) => each.name === name);
+    if (commitment === undefined)
+      return { exists: this.exists(this.charge(name)), amount: this.net(this.charge(name)) };
+    const { amount } = this.commitment(commitment);
+    return { exists: compare('!==', amount, structural(0n)), amount };
+  }
+
+  credit(credit: Credit): CreditNodes {
+    return this.flow.once(credit, 'amount', () => lowerCredit(credit, this.#creditSite(credit)));
+  }
+  /** What a credit pays of each line of its base. */
+  creditShares(credit: Credit): readonly NumberNode[] {
+    return this.flow.once(credit, 'shares', () => creditShares(credit, this.credit(credit), this.#creditSite(credit)));
+  }
+  #creditSite(credit: Credit): CreditSite {
+    const { when } = credit;
+    return {
+      tariff: this.tariff,
+      open: this.open(),
+      flow: this.flow,
+      payable: (line) => (when === 'before' ? this.line(line).amount : this.#withTaxes(line)),
+      paysWhole: paysWhole(credit, this.tariff),
+      share: (each, line) => this.#paid(each).share(line),
+    };
+  }
+  #paid(credit: Credit): Taken {
+    const share = (line: string): NumberNode => this.creditShares(credit)[credit.base.indexOf(line)] ?? structural(0n);
+    return { base: credit.base, amount: this.credit(credit).amount, share };
+  }
+  #creditsOf(when: Credit['when']): readonly Taken[] {
+    return this.tariff.credits.filter((each) => each.when === when).map((each) => this.#paid(each));
+  }
+  /** What is left of a line before its taxes, and with those that were added. */
+  #taxable(name: string): LineNode {
+    const { exists, amount } = this.line(name);
+    const on = this.tariff.credits.filter(({ when, base }) => when === 'before' && base.includes(name));
+    if (on.length === 0) return { exists, amount };
+    const paid = sum(on.map((each) => this.#paid(each).share(name)));
+    return { exists, amount: amount.lo >= 0n ? subtractPart(amount, paid) : subtract(amount, paid) };
+  }
+  #withTaxes(name: string): NumberNode {
+    const at: PartSite = {
+      tariff: this.tariff,
+      site: this.flow.site,
+      amount: (tax) => this.tax(tax).amount,
+      share: (tax, line) => this.taxShares(tax)[tax.base.indexOf(line)] ?? structural(0n),
+      divisor: (tax, make) => this.flow.once(tax, 'divisor', make),
+    };
+    return this.flow.site.builder.number(add(this.#taxable(name).amount, taxesOnLine(name, at)));
+  }
+
   tax(tax: Tax): TaxNodes {
-    return this.#flow.once(tax, 'amount', () => (standsForItems(tax) ? this.items.eachTax(tax) : this.ownTax(tax)));
+    return this.flow.once(tax, 'amount', () => (standsForItems(tax) ? this.items.eachTax(tax) : this.ownTax(tax)));
   }
   ownTax(tax: Tax): TaxNodes {
     return lowerTax(tax, this.#taxSite());
   }
   /** Has ready what a tax falls on. */
   prepareTax(tax: Tax): void {
-    for (const name of tax.base) this.#lineExists(name);
+    for (const name of tax.base) this.#taxedLine(tax, name);
     this.#taxedSum(tax, tax.base);
   }
   /** What a tax that is computed line by line takes of one. */
@@ -154,7 +148,7 @@ export class TariffFlow {
   }
   /** What of a tax falls on each line of its base. */
   taxShares(tax: Tax): readonly NumberNode[] {
-    return this.#flow.once(tax, 'shares', () => taxShares(tax, this.tax(tax), this.#taxSite()));
+    return this.flow.once(tax, 'shares', () => taxShares(tax, this.tax(tax), this.#taxSite()));
   }
   /** The lines that a tax falls on, with the weights by which it does. */
   taxWeights(tax: Tax): readonly Weighted[] {
@@ -164,7 +158,7 @@ export class TariffFlow {
     return {
       tariff: this.tariff,
       open: this.open(),
-      flow: this.#flow,
+      flow: this.flow,
       exists: (name) => this.#lineExists(name),
       line: (tax, name) => this.#taxedLine(tax, name),
       sumOf: (tax, names) => this.#taxedSum(tax, names),
@@ -177,26 +171,24 @@ export class TariffFlow {
   }
   #lineExists(name: string): TruthNode {
     const earlier = this.#earlier(name);
-    return earlier === undefined ? this.exists(this.charge(name)) : this.tax(earlier).exists;
+    return earlier === undefined ? this.line(name).exists : this.tax(earlier).exists;
   }
   /** An earlier tax, or a line before its taxes: of an added tax without what is contained in it. */
   #taxedLine({ how }: Tax, name: string): LineNode {
     const earlier = this.#earlier(name);
     if (earlier !== undefined) return this.tax(earlier);
-    const line = { exists: this.#lineExists(name), amount: this.net(this.charge(name)) };
+    const line = this.#taxable(name);
     const contained = containedIn(this.tariff, name);
     if (how === 'contained' || contained.length === 0) return line;
-    return this.#flow.once(this.charge(name), 'without taxes', () => {
-      const inside = contained.map((each) => this.#taken(each).share(name));
-      return { ...line, amount: this.#flow.site.builder.number(subtract(line.amount, sum(inside))) };
-    });
+    const inside = sum(contained.map((each) => this.#taken(each).share(name)));
+    return { ...line, amount: this.flow.site.builder.number(subtract(line.amount, inside)) };
   }
   #taxedSum({ how }: Tax, names: readonly string[]): NumberNode {
     const earlier = this.tariff.taxes.filter(({ name }) => names.includes(name));
-    const charges = names.filter((name) => this.#earlier(name) === undefined);
+    const lines = names.filter((name) => this.#earlier(name) === undefined);
     const inside = how === 'contained' ? [] : this.#contained();
     return sum([
-      subtract(this.#netSum(charges), takenOff(charges, inside)),
+      subtract(this.#taxableSum(lines), takenOff(lines, inside)),
       ...earlier.map((each) => this.tax(each).amount),
     ]);
   }
@@ -208,24 +200,30 @@ export class TariffFlow {
     return { base: tax.base, amount: this.tax(tax).amount, share };
   }
 
-  /** Charges after discounts. */
-  #netSum(names: readonly string[]): NumberNode {
-    const charges = this.tariff.charges.filter(({ name }) => names.includes(name));
-    const off = this.tariff.discounts.map((each): Taken => {
+  /** Charges after waivers and discounts, and true-ups, after credits before tax. */
+  #taxableSum(names: readonly string[]): NumberNode {
+    const { charges, commitments, discounts } = this.tariff;
+    const has = ({ name }: { readonly name: string }): boolean => names.includes(name);
+    const lines = [
+      ...charges.filter(has).map((charge) => this.kept(charge)),
+      ...commitments.filter(has).map((each) => this.commitment(each).amount),
+    ];
+    const off = discounts.map((each): Taken => {
       const { amount, shares } = this.discount(each);
       return { base: each.base, amount, share: (line) => shares.get(line) ?? structural(0n) };
     });
-    return subtract(sum(charges.map((charge) => this.gross(charge))), takenOff(names, off));
+    return subtract(sum(lines), takenOff(names, [...off, ...this.#creditsOf('before')]));
   }
 
   totals(): TotalNodes {
-    return this.#flow.once(this.tariff, 'totals', () => {
-      const { builder } = this.#flow.site;
-      const { rounding, charges, taxes } = this.tariff;
-      const lines = this.#netSum(charges.map(({ name }) => name));
+    return this.flow.once(this.tariff, 'totals', () => {
+      const { builder } = this.flow.site;
+      const { rounding, charges, commitments, taxes } = this.tariff;
+      const lines = this.#taxableSum([...charges, ...commitments].map(({ name }) => name));
       const subtotal = builder.number(subtract(lines, sum(this.#contained().map(({ amount }) => amount))));
       const tax = builder.number(sum(taxes.map((each) => this.tax(each).amount)));
-      const exact = builder.number(sum([subtotal, tax]));
+      const paid = sum(this.#creditsOf('after').map(({ amount }) => amount));
+      const exact = builder.number(subtract(add(subtotal, tax), paid));
       const total = rounding.total === undefined ? exact : builder.number(roundTo(exact, rounding.total));
       return { subtotal, tax, exact, total, due: this.#due(total) };
     });
@@ -243,54 +241,40 @@ export class TariffFlow {
   printed(): PrintedNodes | undefined {
     const rounding = this.#lastRounding;
     if (rounding === undefined) return undefined;
-    return this.#flow.once(this.tariff, 'printed', () => {
-      const { charges, discounts, taxes } = this.tariff;
-      const exact = {
-        charges: charges.map((charge) => this.gross(charge)),
-        discounts: discounts.map((each) => negate(this.discount(each).amount)),
-        taxes: taxes.map((each) => ({ contained: each.how === 'contained', amount: this.tax(each).amount })),
-      };
-      return lowerPrinted(this.totals().total, rounding, exact, this.#flow.site.builder);
-    });
+    return this.flow.once(this.tariff, 'printed', () =>
+      lowerPrinted(this.totals().total, rounding, this.#exactLines(), this.flow.site),
+    );
   }
-
-  /** The quantities of a line as it prints them. */
-  printedQuantities(charge: Charge): MeasuredNodes {
-    const stages = this.measured(charge);
-    const { quantityStep } = charge;
-    if (quantityStep === undefined) return stages;
-    return lowerPrintedQuantities(charge, stages, quantityStep, this.#flow.site.builder);
-  }
-
-  /** What falls into each band, as a line prints it; none without time of use. */
-  printedBands(charge: Charge): readonly { readonly name: string; readonly quantity: NumberNode }[] {
-    const { model, bandStep } = charge;
-    const bands = this.bands(charge);
-    if (model.kind !== 'time of use' || bands === undefined || bandStep === undefined) return [];
-    const parts = model.bands.map(({ band }) => bands[`part${band}`] ?? structural(0n));
-    const whole = this.printedQuantities(charge).quantity;
-    return lowerAllot(whole, bandStep, parts, this.#flow.site.builder).flatMap((quantity, band) => {
-      const name = model.calendar.bands[band]?.name;
-      return name === undefined ? [] : [{ name, quantity }];
+  /** In the order of 18.84. */
+  #exactLines(): readonly ExactLine[] {
+    const { charges, discounts, commitments, credits, taxes } = this.tariff;
+    const line = (block: object, stage: ExactLine['stage'], shared: NumberNode, alone = structural(0n)) => ({
+      block,
+      stage,
+      shared,
+      alone,
     });
+    const paid = (when: Credit['when'], stage: ExactLine['stage']) =>
+      credits.filter((each) => each.when === when).map((each) => line(each, stage, negate(this.credit(each).amount)));
+    return [
+      ...charges.map((each) => line(each, 'before tax', this.kept(each), this.waived(each))),
+      ...discounts.map((each) => line(each, 'before tax', negate(this.discount(each).amount))),
+      ...commitments.map((each) => line(each, 'before tax', this.commitment(each).amount)),
+      ...paid('before', 'before tax'),
+      ...taxes.map((each) => {
+        const { amount } = this.tax(each);
+        return each.how === 'contained' ? line(each, 'tax', structural(0n), amount) : line(each, 'tax', amount);
+      }),
+      ...paid('after', 'after tax'),
+    ];
   }
 
   #due(total: NumberNode): NumberNode {
     const { payment } = this.tariff.rounding;
     if (payment === undefined) return total;
-    this.#flow.prepare([payment.when]);
-    const { site } = this.#flow;
+    this.flow.prepare([payment.when]);
+    const { site } = this.flow;
     const when = payment.when === undefined ? YES : lowerTruth(payment.when, site).yes;
     return site.builder.number(choiceNumber(and(this.open(), when), roundTo(total, payment.rounding), total));
   }
-
-  charge(name: string): Charge {
-    return found(this.tariff.charges, name);
-  }
-}
-
-export function found<T extends { readonly name: string }>(items: readonly T[], name: string): T {
-  const item = items.find((each) => each.name === name);
-  if (item === undefined) throw new Bug(`nothing is named ${name}`);
-  return item;
 }

@@ -5,38 +5,51 @@ import type { NumberNode } from '../ir/ir.ts';
 import { lowerAllot } from '../ir/lower-allot.ts';
 import { roundTo } from '../ir/lower-number.ts';
 import { structural } from '../ir/number-nodes.ts';
-import { subtract, sum } from '../ir/numbers.ts';
+import { add, subtract, sum } from '../ir/numbers.ts';
+import type { Site } from '../ir/site.ts';
 import type { MeasuredNodes } from './charge.ts';
 
-/** In the order of the tariff's charges, discounts and taxes; a discount is at most 0. */
+/** A line as it is computed: what takes part in the total, and what comes to nothing in it and is rounded alone. */
+export interface ExactLine {
+  readonly block: object;
+  readonly stage: 'before tax' | 'tax' | 'after tax';
+  readonly shared: NumberNode;
+  /** Of a charge what is waived; of a tax what is contained in other lines. */
+  readonly alone: NumberNode;
+}
+/** A discount or credit is at most 0. */
+export interface PrintedLine {
+  readonly amount: NumberNode;
+  /** What of it is rounded alone. */
+  readonly alone: NumberNode;
+}
 export interface PrintedNodes {
-  readonly charges: readonly NumberNode[];
-  readonly discounts: readonly NumberNode[];
-  readonly taxes: readonly NumberNode[];
   readonly subtotal: NumberNode;
   readonly tax: NumberNode;
-}
-interface Lines extends Pick<PrintedNodes, 'charges' | 'discounts'> {
-  /** What is contained in others comes to nothing in the total, and is rounded alone. */
-  readonly taxes: readonly { readonly contained: boolean; readonly amount: NumberNode }[];
+  /** By block. */
+  readonly lines: ReadonlyMap<object, PrintedLine>;
 }
 
-/** The lines of a tariff that only its total rounds, brought to the step of the total. */
-export function lowerPrinted(total: NumberNode, rounding: Rounding, exact: Lines, builder: Builder): PrintedNodes {
-  const { charges, discounts } = exact;
-  const added = exact.taxes.map(({ contained, amount }) => (contained ? structural(0n) : amount));
-  const lines = lowerAllot(total, rounding.step, [...charges, ...discounts, ...added], builder);
-  const count = charges.length + discounts.length;
-  const inside = exact.taxes.map(({ contained, amount }) =>
-    contained ? builder.number(roundTo(amount, rounding)) : structural(0n),
-  );
-  const taxes = exact.taxes.map(({ contained }, i) => (contained ? inside[i] : lines[count + i]) ?? structural(0n));
+/** The lines of a tariff that only its total rounds, in their order, brought to the step of the total. */
+export function lowerPrinted(
+  total: NumberNode,
+  rounding: Rounding,
+  exact: readonly ExactLine[],
+  { builder }: Site,
+): PrintedNodes {
+  const parts = exact.map(({ shared }) => shared);
+  const shares = lowerAllot(total, rounding.step, parts, builder);
+  const lines = exact.map(({ block, stage, alone: own }, i) => {
+    const shared = shares[i] ?? structural(0n);
+    const alone = builder.number(roundTo(own, rounding));
+    return { block, stage, shared, alone, amount: builder.number(add(shared, alone)) };
+  });
+  const of = (wanted: ExactLine['stage']) => lines.filter(({ stage }) => stage === wanted);
+  const contained = of('tax').map(({ alone }) => alone);
   return {
-    charges: lines.slice(0, charges.length),
-    discounts: lines.slice(charges.length, count),
-    taxes,
-    subtotal: builder.number(subtract(sum(lines.slice(0, count)), sum(inside))),
-    tax: builder.number(sum(taxes)),
+    subtotal: builder.number(subtract(sum(of('before tax').map(({ shared }) => shared)), sum(contained))),
+    tax: builder.number(sum(of('tax').map(({ amount }) => amount))),
+    lines: new Map(lines.map(({ block, amount, alone }) => [block, { amount, alone }])),
   };
 }
 

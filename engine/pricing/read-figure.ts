@@ -2,12 +2,13 @@
 import type { Charge, FigureExpr, FigureName } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { NumberNode } from '../ir/ir.ts';
-import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { countIf, negate } from '../ir/numbers.ts';
 import { compare } from '../ir/truths.ts';
 import { hoursIn } from './bands.ts';
-import { found, type TariffFlow } from './pipeline.ts';
+import { found } from './charge-flow.ts';
+import { type CommitmentNodes, REPORTED } from './commitment.ts';
+import type { TariffFlow } from './pipeline.ts';
 
 export function readFigure(of: TariffFlow, expr: FigureExpr): NumberNode {
   const { block, name, figure, band } = expr;
@@ -22,8 +23,12 @@ export function readFigure(of: TariffFlow, expr: FigureExpr): NumberNode {
       return figure === 'lines' ? countIf(compare('>', amount, structural(0n))) : negate(amount);
     }
     case 'commitment':
-    case 'credit':
-      throw new NotCompiled(NOT_COMPILED.block(name));
+      return commitmentFigure(of.commitment(found(tariff.commitments, name)), figure);
+    case 'credit': {
+      const { amount, remaining } = of.credit(found(tariff.credits, name));
+      if (figure === 'remaining') return remaining;
+      return figure === 'lines' ? countIf(compare('>', amount, structural(0n))) : negate(amount);
+    }
     case 'tax': {
       const { amount, exists } = of.tax(found(tariff.taxes, name));
       return figure === 'lines' ? countIf(exists) : amount;
@@ -35,6 +40,12 @@ export function readFigure(of: TariffFlow, expr: FigureExpr): NumberNode {
     default:
       return block satisfies never;
   }
+}
+
+function commitmentFigure(nodes: CommitmentNodes, figure: FigureName): NumberNode {
+  const told = REPORTED.find((each) => each === figure);
+  if (told !== undefined) return nodes[told];
+  return figure === 'lines' ? countIf(compare('!==', nodes.amount, structural(0n))) : nodes.amount;
 }
 
 function chargeFigure(of: TariffFlow, charge: Charge, figure: FigureName, band: string | undefined): NumberNode {
@@ -50,8 +61,10 @@ function chargeFigure(of: TariffFlow, charge: Charge, figure: FigureName, band: 
       return of.net(charge);
     case 'hours':
       return hours(of, charge, band);
+    case 'outstanding':
+      return of.outstanding(charge);
     case 'waived':
-      return structural(0n);
+      return of.waived(charge);
     case 'lines':
       return countIf(of.exists(charge));
     default:

@@ -87,9 +87,9 @@ interface Levied {
 type Levy = (value: NumberNode, site: Site) => Levied;
 
 /** At most its cap, rounded once. */
-function cutAndRounded({ cap, ...tax }: Tax, exact: NumberNode, { tariff, flow }: TaxSite): NumberNode {
+function boundedAndRounded(tax: Tax, exact: NumberNode, { tariff, flow }: TaxSite): NumberNode {
   const rounding = taxRounding(tax, tariff);
-  const bounded = cap === undefined ? exact : lesser(exact, moneyNode(cap, flow.site));
+  const bounded = tax.cap === undefined ? exact : lesser(exact, moneyNode(tax.cap, flow.site));
   return rounding === undefined ? bounded : roundTo(bounded, rounding);
 }
 
@@ -98,7 +98,7 @@ export function taxOn(tax: Tax, amount: NumberNode, exempt: TruthNode, at: TaxSi
   const { flow } = at;
   flow.bind(flow.needed(tax.lets, [tax.levy.value, tax.cap]));
   const rate = choiceNumber(exempt, structural(0n), lowerNumber(tax.levy.value, flow.site).node);
-  return flow.site.builder.number(cutAndRounded(tax, multiply(amount, rate), at));
+  return flow.site.builder.number(boundedAndRounded(tax, multiply(amount, rate), at));
 }
 
 /** All that its clauses read. */
@@ -109,7 +109,7 @@ export function taxExprs({ appliesWhen, exempt, levy, cap }: Tax): readonly (Exp
 function amountOf(tax: Tax, { exact, parts }: Levied, at: TaxSite) {
   const { builder } = at.flow.site;
   const own = [...parts].map(([name, part]): [`of ${string}`, NumberNode] => [`of ${name}`, builder.number(part)]);
-  const amount = tax.perLine ? sum(own.map(([, part]) => part)) : cutAndRounded(tax, exact, at);
+  const amount = tax.perLine ? sum(own.map(([, part]) => part)) : boundedAndRounded(tax, exact, at);
   return { amount, ...Object.fromEntries(own) };
 }
 
@@ -120,7 +120,7 @@ function addedLevy(tax: Tax, base: NumberNode, at: TaxSite): Levy {
     exact: tax.levy.kind === 'amount' ? value : multiply(base, value),
     parts: new Map(
       lines.map(({ name, amount }) => {
-        const part = (each: NumberNode): NumberNode => cutAndRounded(tax, multiply(each, value), at);
+        const part = (each: NumberNode): NumberNode => boundedAndRounded(tax, multiply(each, value), at);
         return [name, at.overItems(tax, name, part) ?? part(amount)];
       }),
     ),
@@ -149,7 +149,7 @@ function containedLevy(tax: Tax, at: TaxSite): Levy {
       const factor = site.builder.number(divideExactly(value, whole, site));
       for (const { name, amount: line } of lines) {
         const part = multiply(line, factor);
-        parts.set(name, tax.perLine ? cutAndRounded(tax, part, at) : part);
+        parts.set(name, tax.perLine ? boundedAndRounded(tax, part, at) : part);
       }
       return multiply(amount, factor);
     });

@@ -1,6 +1,6 @@
 /** Limits, features and waivers (LANGUAGE 18.69, 18.147 to 18.151), by number; both evaluators, and the trace verifies. */
 import { describe, expect, test } from 'vitest';
-import { settled } from '../testing/settled.ts';
+import { agreed, settled } from '../testing/settled.ts';
 
 const HEADER = `zone "UTC"
 as of now
@@ -50,14 +50,53 @@ describe('limits', () => {
 
   test('18.147 a warning reports its code under notices', () => {
     const found = settled(limit('on breach warn message "{users} in use"'), { ...ASKED, users: 101 }).limits?.['l'];
-    expect(found?.['notices']).toEqual([
-      { code: 'OVER', severity: 'warning', message: '101 seat in use', rule: 'l', at: 'settled.writ:10' },
-    ]);
+    expect(found).toMatchObject({
+      notices: [{ code: 'OVER', severity: 'warning', message: '101 seat in use', rule: 'l', at: 'settled.writ:10' }],
+    });
   });
 
   test('one that does not apply says nothing', () => {
     const text = `${HEADER}limit l { code OVER applies when users > 5 seats measure users allow 1 seat on breach deny }`;
     expect(settled(text, { ...ASKED, users: 5 }).limits).toEqual({});
+  });
+});
+
+describe('a limit for each item', () => {
+  const text = `${HEADER}record Team { id: text  seats: quantity seat 0..500  vip: bool optional }
+input teams: list of Team up to 20
+limit l "Seats of a team" for each team in teams where team.seats > 0 seats {
+  code TEAM_TOO_LARGE
+  applies when team.id is not "exempt"
+  measure team.seats
+  allow 10 seats
+  grace 20%
+  on breach deny
+  waived when team.vip "They may"
+  message "{team.id} has {team.seats}."
+}
+`;
+  const teams = [
+    { id: 'a', seats: 10 },
+    { id: 'b', seats: 12, vip: true },
+    { id: 'c', seats: 13 },
+    { id: 'none', seats: 0 },
+    { id: 'd', seats: 14, vip: true },
+    { id: 'exempt', seats: 99 },
+  ];
+  test('has a verdict, figures and reasons of its own', () => {
+    const { answer } = agreed(text, { ...ASKED, teams });
+    const found = answer.limits?.['l'] as readonly Record<string, unknown>[];
+    expect(found.map(({ key, verdict, headroom, withinGrace }) => [key, verdict, headroom, withinGrace])).toEqual([
+      ['a', 'pass', '0', false],
+      ['b', 'pass', '-2', true],
+      ['c', 'fail', '-3', false],
+      ['d', 'waived', '-4', false],
+    ]);
+    expect(found[2]?.['reasons']).toMatchObject([{ code: 'TEAM_TOO_LARGE', message: 'c has 13 seat.' }]);
+    expect(found[3]).toMatchObject({ reasons: [], waived: [{ code: 'TEAM_TOO_LARGE', reason: 'They may' }] });
+  });
+  test('none without items', () => {
+    expect(agreed(text, { ...ASKED, teams: [] }).answer.limits?.['l']).toEqual([]);
   });
 });
 

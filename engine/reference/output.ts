@@ -13,7 +13,7 @@ import type { OutputAnswer, Reason } from '../answer.ts';
 import { Bug } from '../bug.ts';
 import { bindLets, blockScope, isOpen } from './block.ts';
 import { type Context, Environment, memo } from './context.ts';
-import { itemsFor } from './items.ts';
+import { itemScope, itemsFor } from './items.ts';
 import { messageText } from './message.ts';
 import { lineOf } from './place.ts';
 import { holePlaces, valueAnswer } from './print.ts';
@@ -92,18 +92,28 @@ function entryOf(result: Result, found: OutputResult, withNotes: boolean, contex
   const notes = notesOf(result.notes, found.env, context);
   if (result.kind === 'reasons') {
     const rules = groupReasons(result.groups, found.env, context).map((rule) => reasonOf(rule, context));
-    return [[result.name, [...rules, ...notes.map((note) => noteReason(note, context))]]];
+    return [[result.name, [...rules, ...notes.map((note) => noteReason(note, found.output, context))]]];
   }
-  return [[result.name, notes.map((note) => ({ code: note.code, rule: note.rule, reason: noteText(note, context) }))]];
+  const excuses = notes.map((note) => ({
+    code: note.code,
+    rule: note.rule,
+    reason: noteText(note, found.output, context),
+  }));
+  return [[result.name, excuses]];
 }
 
-function noteText({ text, lets }: Note, context: Context): string {
-  return messageText(text, bindLets(lets, new Environment(), context), context);
+/** A note knows its own `let`s and the item of its block. */
+export function noteScope({ lets }: Note, output: Output, context: Context): Environment {
+  return bindLets(lets, itemScope(output, new Environment(), context), context);
 }
 
-function noteReason(note: Note, context: Context): Reason {
+function noteText(note: Note, output: Output, context: Context): string {
+  return messageText(note.text, noteScope(note, output, context), context);
+}
+
+function noteReason(note: Note, output: Output, context: Context): Reason {
   const { code, severity, rule, span } = note;
-  return { code, severity, message: noteText(note, context), rule, at: lineOf(context.program, span) };
+  return { code, severity, message: noteText(note, output, context), rule, at: lineOf(context.program, span) };
 }
 
 /** Money has the places of its rounding. */

@@ -14,7 +14,7 @@ export type CoveredKind = 'rule' | 'gate' | 'row' | 'tier';
 export interface CoveragePoint {
   readonly kind: CoveredKind;
   readonly span: Span;
-  /** Completes "No test …". */
+  /** Completes "No test …". Rows of a CSV table are data and share their words: one of them is enough. */
   readonly what: string;
   /** How often it was met. */
   readonly hits: number;
@@ -97,10 +97,11 @@ function gateOf(gate: Expr | undefined, kind: string, name: string): readonly Wa
   ];
 }
 
-function rowsOf({ name, rows, otherwise }: Table): readonly Wanted[] {
-  const numbered = rows.map(
-    ({ span }, i): Wanted => ({ kind: 'row', span, side: '', what: `takes row ${i + 1} of table ${name}` }),
-  );
+function rowsOf({ name, span: { file }, rows, otherwise }: Table): readonly Wanted[] {
+  const numbered = rows.map(({ span }, i): Wanted => {
+    const row = span.file === file ? `row ${i + 1}` : 'a row';
+    return { kind: 'row', span, side: '', what: `takes ${row} of table ${name}` };
+  });
   if (otherwise === undefined) return numbered;
   return [...numbered, { kind: 'row', span: otherwise.span, side: '', what: `takes the last row of table ${name}` }];
 }

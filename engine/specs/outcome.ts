@@ -16,8 +16,10 @@ export interface Failure {
 }
 
 /** How an expectation of one direction was shown. */
-export type MonotoneProof = { readonly text: string } & (
-  | { readonly kind: 'proved' }
+export type MonotoneProof = {
+  readonly text: string;
+} /** By price curves: one, or one at each point of the other inputs that vary. */ & (
+  | { readonly kind: 'proved'; readonly curves: number }
   /** A sentence why points were looked at instead. */
   | { readonly kind: 'sampled'; readonly reason: string }
 );

@@ -17,5 +17,5 @@ export function prepare({ checked }: LoadedFile): Prepared {
   if (program === undefined) return { diagnostics };
   const compiled = compile(program);
   if (!compiled.ok) return { diagnostics: [...diagnostics, ...compiled.diagnostics] };
-  return { diagnostics, sound: { program, plan: compiled.plan } };
+  return { diagnostics: [...diagnostics, ...compiled.lints], sound: { program, plan: compiled.plan } };
 }

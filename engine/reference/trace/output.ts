@@ -1,8 +1,6 @@
 /** Blocks of what stands beside decisions and bills: each result a step, and the notes that hold with their texts. */
 import type { Note, Result } from '#dsl';
-import { bindLets } from '../block.ts';
-import { Environment } from '../context.ts';
-import { groupReasons, notesOf, type OutputResult } from '../output.ts';
+import { groupReasons, noteScope, notesOf, type OutputResult } from '../output.ts';
 import { placeOf } from '../place.ts';
 import { truthOf } from '../value.ts';
 import type { BlockTrace } from './block.ts';
@@ -64,7 +62,7 @@ function traceResult(result: Result, found: OutputResult, scope: TraceScope, tra
 function traceNotes(
   name: string,
   notes: readonly Note[],
-  { env }: OutputResult,
+  { env, output }: OutputResult,
   scope: TraceScope,
   tracer: Tracer,
 ): void {
@@ -82,8 +80,7 @@ function traceNotes(
       [codeLeaf(note, tracer), leaf(`${place} severity`, note.severity), leaf(`${place} rule`, note.rule)],
     );
     block.step(`note ${name} ${i + 1}`, words, words.text, { at: note.span });
-    const own = bindLets(note.lets, new Environment(), tracer.context);
-    const inner = new TraceScope(own, block).bindLets(note.lets);
+    const inner = new TraceScope(noteScope(note, output, tracer.context), block).bindItem(output).bindLets(note.lets);
     messageStep(`message ${name} ${i + 1}`, note.text, note.span, inner, tracer);
   });
 }

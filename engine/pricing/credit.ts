@@ -1,0 +1,88 @@
+/** Credits (LANGUAGE 18.124): each pays what is left of its lines, before their taxes or with them, in source order. */
+import type { Credit, Tariff } from '#dsl';
+import { divisorsOf } from '../ir/divisors.ts';
+import type { Flow } from '../ir/flow.ts';
+import type { NumberNode, TruthNode } from '../ir/ir.ts';
+import { divideExactly, roundTo } from '../ir/lower-number.ts';
+import { lowerSpread } from '../ir/lower-spread.ts';
+import { lesser, multiply, positivePart, subtract, subtractPart, sum } from '../ir/numbers.ts';
+import { lowerTruth } from '../ir/site.ts';
+import { and } from '../ir/truths.ts';
+import { moneyNode } from './figures.ts';
+
+export interface CreditNodes {
+  readonly open: TruthNode;
+  /** What it pays, at least 0. */
+  readonly amount: NumberNode;
+  readonly remaining: NumberNode;
+  /** By the places of its base: what earlier credits leave of each line; one that is not above 0 is not paid. */
+  readonly left: readonly NumberNode[];
+}
+
+/** What credits need of their tariff: figures that are built when asked for. */
+export interface CreditSite {
+  readonly tariff: Tariff;
+  readonly open: TruthNode;
+  readonly flow: Flow;
+  /** What there is to pay of a line; 0 without one. */
+  readonly payable: (line: string) => NumberNode;
+  /** Whether what there is to pay of the lines of its base comes to parts of whole lines and taxes alone. */
+  readonly paysWhole: boolean;
+  readonly share: (credit: Credit, line: string) => NumberNode;
+}
+
+export function lowerCredit(credit: Credit, at: CreditSite): CreditNodes {
+  const { flow } = at;
+  const { builder } = flow.site;
+  const { appliesWhen, lets } = credit;
+  flow.bind(flow.needed(lets, [appliesWhen]));
+  const gate = appliesWhen === undefined ? at.open : and(at.open, lowerTruth(appliesWhen, flow.site).yes);
+  const open = builder.truth(gate);
+  const left = credit.base.map((line) => builder.number(positivePart(leftOf(credit, line, at))));
+  const all = builder.number(undividedSum(left, at));
+  const needed = flow.needed(lets, [credit.amount, credit.cap]);
+  const { amount, remaining } = flow.gated<'amount' | 'remaining'>(open, () => {
+    flow.bind(needed);
+    const value = builder.number(moneyNode(credit.amount, flow.site));
+    const capped = credit.cap === undefined ? value : lesser(value, moneyNode(credit.cap, flow.site));
+    const exact = positivePart(lesser(capped, all));
+    // What a rounding adds finds no line.
+    const paid = credit.round === undefined ? exact : lesser(roundTo(exact, credit.round), all);
+    const amount = builder.number(paid);
+    return { amount, remaining: subtract(value, amount) };
+  });
+  return { open, amount, remaining, left };
+}
+
+function leftOf(credit: Credit, line: string, { tariff, payable, share }: CreditSite): NumberNode {
+  const { credits } = tariff;
+  const earlier = credits
+    .slice(0, credits.indexOf(credit))
+    .filter(({ when, base }) => when === credit.when && base.includes(line));
+  const whole = payable(line);
+  const paid = sum(earlier.map((each) => share(each, line)));
+  return whole.lo >= 0n ? subtractPart(whole, paid) : subtract(whole, paid);
+}
+
+/** Parts of taxes on taxes are fractions, which come to whole figures where all of them are there. */
+function undividedSum(left: readonly NumberNode[], { paysWhole }: CreditSite): NumberNode {
+  const all = sum(left);
+  if (divisorsOf(all).length === 0 || !paysWhole) return all;
+  return roundTo(all, { mode: 'floor', step: { n: 1n, d: all.scale } });
+}
+
+/** What it pays of each line of its base. */
+export function creditShares(
+  { base, round }: Credit,
+  { amount, left }: CreditNodes,
+  { flow }: CreditSite,
+): readonly NumberNode[] {
+  const { site } = flow;
+  if (base.length <= 1) return base.map(() => amount);
+  if (round !== undefined) {
+    const lines = left.map((room) => ({ weight: room, room }));
+    return lowerSpread(amount, round.step, lines, site.builder);
+  }
+  const factor = site.builder.number(divideExactly(amount, site.builder.number(sum(left)), site));
+  return left.map((room) => site.builder.number(multiply(room, factor)));
+}
