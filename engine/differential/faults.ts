@@ -145,8 +145,9 @@ export const FAULTS: readonly PlantedFault[] = [
   ),
   // Taxes
   at('pricing/tax.ts', 'tax.perLine ? sum(own', '!tax.perLine ? sum(own'),
-  at('pricing/tax.ts', 'tax.cap === undefined ? exact', 'tax.cap !== undefined ? exact'),
-  at('pricing/tax.ts', 'round(bounded)', 'bounded === exact ? round(exact) : bounded'),
+  at('pricing/tax.ts', 'cap === undefined ? node : lesser(node, cap)', 'node'),
+  at('pricing/tax.ts', ': round(bounded(exact))', ': bounded(round(exact))'),
+  at('pricing/tax.ts', 'choiceNumber(exists(name), round(bounded(part)), structural(0n))', 'round(bounded(part))'),
   at('pricing/tax.ts', "tax.levy.kind === 'amount' ? value", "tax.levy.kind === 'amount' ? multiply(base, value)"),
   at('pricing/tax.ts', 'choiceNumber(exempt, structural(0n), given)', 'given'),
   at('pricing/tax.ts', 'builder.truth(and(gate, excused))', 'builder.truth(and(gate, not(excused)))'),

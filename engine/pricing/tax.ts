@@ -84,15 +84,18 @@ interface Levied {
 }
 type Levy = (value: NumberNode, site: Site) => Levied;
 
-function amountOf(tax: Tax, { exact, parts }: Levied, { tariff, flow }: TaxSite) {
+function amountOf(tax: Tax, { exact, parts }: Levied, { tariff, flow, exists }: TaxSite) {
   const rounding = taxRounding(tax, tariff);
   const round = (node: NumberNode): NumberNode => (rounding === undefined ? node : roundTo(node, rounding));
   const { builder } = flow.site;
   const cap = tax.cap === undefined ? undefined : builder.number(moneyNode(tax.cap, flow.site));
   const bounded = (node: NumberNode): NumberNode => (cap === undefined ? node : lesser(node, cap));
+  // A cap may lie below zero: a line that is not there has no tax all the same.
+  const ofLine = (name: string, part: NumberNode): NumberNode =>
+    cap === undefined ? round(part) : choiceNumber(exists(name), round(bounded(part)), structural(0n));
   const own = [...parts].map(([name, part]): [`of ${string}`, NumberNode] => [
     `of ${name}`,
-    builder.number(tax.perLine ? round(bounded(part)) : part),
+    builder.number(tax.perLine ? ofLine(name, part) : part),
   ]);
   const amount = tax.perLine ? sum(own.map(([, part]) => part)) : round(bounded(exact));
   return { amount, ...Object.fromEntries(own) };
