@@ -176,6 +176,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/tax.ts', 'tax.perLine ? sum(own', '!tax.perLine ? sum(own'),
   at('pricing/tax.ts', 'tax.cap === undefined ? exact', 'tax.cap !== undefined ? exact'),
   at('pricing/tax.ts', 'roundTo(bounded, rounding)', 'bounded === exact ? roundTo(exact, rounding) : bounded'),
+  at('pricing/tax.ts', 'choiceNumber(at.exists(name), part, structural(0n))', 'part'),
   at('pricing/tax.ts', "tax.levy.kind === 'amount' ? value", "tax.levy.kind === 'amount' ? multiply(base, value)"),
   at('pricing/tax.ts', 'choiceNumber(exempt, structural(0n), given)', 'given'),
   at('pricing/tax.ts', 'builder.truth(and(gate, excused))', 'builder.truth(and(gate, not(excused)))'),

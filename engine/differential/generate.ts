@@ -111,7 +111,7 @@ function value(name: string, kind: Kind, at: At): { text: string; optional: bool
 /** The figures of commitments and credits. */
 const REPORTED = {
   commitment: ['', '.counted', '.missing', '.carried_shortfall', '.carried_excess'],
-  credit: ['', '.remaining'],
+  credit: ['', '', '.remaining', '.remaining'],
 };
 
 /** Values that read what the tariff gives. */

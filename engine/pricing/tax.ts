@@ -101,6 +101,11 @@ export function taxOn(tax: Tax, amount: NumberNode, exempt: TruthNode, at: TaxSi
   return flow.site.builder.number(boundedAndRounded(tax, multiply(amount, rate), at));
 }
 
+/** What it takes of a line that may not be there: a cap below zero takes nothing of one that is not. */
+function ofLine(tax: Tax, name: string, part: NumberNode, at: TaxSite): NumberNode {
+  return tax.cap === undefined ? part : choiceNumber(at.exists(name), part, structural(0n));
+}
+
 /** All that its clauses read. */
 export function taxExprs({ appliesWhen, exempt, levy, cap }: Tax): readonly (Expr | undefined)[] {
   return [appliesWhen, exempt?.when, levy.value, cap];
@@ -121,7 +126,7 @@ function addedLevy(tax: Tax, base: NumberNode, at: TaxSite): Levy {
     parts: new Map(
       lines.map(({ name, amount }) => {
         const part = (each: NumberNode): NumberNode => boundedAndRounded(tax, multiply(each, value), at);
-        return [name, at.overItems(tax, name, part) ?? part(amount)];
+        return [name, at.overItems(tax, name, part) ?? ofLine(tax, name, part(amount), at)];
       }),
     ),
   });
@@ -149,7 +154,7 @@ function containedLevy(tax: Tax, at: TaxSite): Levy {
       const factor = site.builder.number(divideExactly(value, whole, site));
       for (const { name, amount: line } of lines) {
         const part = multiply(line, factor);
-        parts.set(name, tax.perLine ? boundedAndRounded(tax, part, at) : part);
+        parts.set(name, tax.perLine ? ofLine(tax, name, boundedAndRounded(tax, part, at), at) : part);
       }
       return multiply(amount, factor);
     });
