@@ -60,7 +60,7 @@ export const FAULTS: readonly PlantedFault[] = [
     'value.node;\n      });',
   ),
   at('decide/outputs.ts', 'condition: and(not(found), above)', 'condition: not(found)'),
-  at('decide/outputs.ts', 'and(now, identical(', 'and(open, identical('),
+  at('decide/outputs.ts', 'and(now, identical(builder.once(site.lower(subject)), own, site))', 'now'),
   at('compiled/answer-writer.ts', "this.#raise(this.#before === 'something')", 'this.#raise(false)'),
   at('compiled/encoder.ts', 'each === undefined', 'true'),
   at('pricing/items.ts', 'const same = isSameList(block, this.#tariff.charge(name));', 'const same = false;'),
@@ -68,7 +68,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/items.ts', 'this.#knowDiscounts(discount, before, index);', ''),
   at('pricing/items.ts', "this.#flow.know(each, 'amount', this.#taxAt(each)(index));", ''),
   at('pricing/item-discount.ts', "spread === 'evenly' ? evenly(weight) : weight", 'weight'),
-  at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? part(amount)', 'part(amount)'),
+  at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? ofLine', 'ofLine'),
   at('ir/lower-deal.ts', 'builder.assign(next, add(next, structural(1n)))', 'builder.assign(next, next)'),
   at(
     'compiled/charge-line.ts',
