@@ -66,7 +66,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/items.ts', 'const same = isSameList(block, this.#tariff.charge(name));', 'const same = false;'),
   at('pricing/items.ts', 'value: numberValue(add(place, structural(1n)))', 'value: numberValue(place)'),
   at('pricing/items.ts', 'this.#knowDiscounts(discount, before, index);', ''),
-  at('pricing/items.ts', "this.#flow.know(each, 'amount', this.#taxAt(each)(index));", ''),
+  at('pricing/items.ts', "this.#flow.know(each, 'amount', this.#taxAt(each)(index));", 'void each;'),
   at('pricing/item-discount.ts', "spread === 'evenly' ? evenly(weight) : weight", 'weight'),
   at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? ofLine', 'ofLine'),
   at('ir/lower-deal.ts', 'builder.assign(next, add(next, structural(1n)))', 'builder.assign(next, next)'),
