@@ -98,6 +98,32 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
     ),
   ],
   [
+    'what is contained, committed and paid in shares',
+    policyOf(
+      'per total',
+      `${TWO}
+      charge c { flat 7.77 USD per month prorate by day for days over parts waived when on "A gift" }
+      commitment least { minimum 30 USD counting all charges carry shortfall up to 10% }
+      credit gift { amount 5 USD on all charges before tax }
+      credit paid { amount 12.34 USD on all charges after tax }
+      tax vat { rate 19% contained in all charges exempt when on "Certificate" }
+      tax fee { amount 1.10 USD added to all charges }
+      tax local { rate 5.2% added to all charges exempt when days > 20 }`,
+      'define short: money USD = (least.missing * days) rounded half up to 2 places',
+    ),
+  ],
+  [
+    'a credit on all that a tax on a tax falls on',
+    policyOf(
+      'per line',
+      `${TWO}
+      credit paid { amount 40 USD on all charges after tax }
+      credit second { amount 10 USD on all charges after tax }
+      tax excise 5% added to all charges
+      tax vat 7.5% added to all charges and excise`,
+    ),
+  ],
+  [
     'shares that are read',
     policyOf(
       'per total',

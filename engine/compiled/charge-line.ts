@@ -3,7 +3,7 @@ import type { Charge, Tariff } from '#dsl';
 import type { AnswerWriter } from './answer-writer.ts';
 import { writeNumber } from './emit-print.ts';
 import { numberSlot } from './frame.ts';
-import { head, type TariffWriting, writeReason, writeTail } from './line-writer.ts';
+import { head, type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
 import { writeSigned } from './share-writer.ts';
 import type { ChargeOutputs, WaiverOutputs } from './tariff-outputs.ts';
@@ -13,7 +13,7 @@ export function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, a
   const { answer } = at;
   const { charge } = of;
   const least = places.charge(charge);
-  answer.fixed(head('charge', charge));
+  writeHead('charge', charge, of.key, answer);
   writeNumber(of.gross, least, answer);
   answer.fixed('"');
   writeQuantity(of, answer);
@@ -35,7 +35,7 @@ export function writeWaiver(
   answer.fixed(head('waiver', charge));
   writeSigned('-', amount, places.charge(charge), answer);
   answer.fixed('","included":false');
-  writeReason(excuse, charge.lets, at);
+  writeReason(excuse, charge, at);
   writeTail({ lets: charge.lets, span: excuse.span }, at);
 }
 

@@ -1,16 +1,33 @@
 /** Forms of tariffs that generated code has no shape for yet: the reference evaluates them. */
-import type { Charge, Program } from '#dsl';
+import type { Charge, Program, Tariff } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 
-export function refuseUncompiled({ tariffs, outputs }: Program): void {
-  for (const { name, each } of outputs) if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
-  for (const { charges, discounts, credits, taxes } of tariffs) {
-    for (const { name, each } of [...charges, ...discounts, ...credits, ...taxes])
-      if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
-    for (const charge of charges) if (goesOverItems(charge)) throw new NotCompiled(NOT_COMPILED.items(charge.name));
-  }
+export function refuseUncompiled({ tariffs }: Program): void {
+  for (const tariff of tariffs) for (const { name } of refused(tariff)) throw new NotCompiled(NOT_COMPILED.items(name));
 }
 
-function goesOverItems({ included, spread }: Charge): boolean {
+interface Named {
+  readonly name: string;
+}
+
+/** Blocks that go over the items of a list in a form that has no shape. */
+function refused({ charges, discounts, credits, taxes, rounding }: Tariff): readonly Named[] {
+  const blocks = [...charges, ...discounts, ...taxes].filter(({ each }) => each !== undefined);
+  const isOver = (names: readonly string[]): boolean => blocks.some(({ name }) => names.includes(name));
+  return [
+    ...charges.filter(goesOverParts),
+    ...charges.filter((charge) => charge.each !== undefined && hasTerms(charge)),
+    ...taxes.filter(({ how, each, base }) => how === 'contained' && (each !== undefined || isOver(base))),
+    ...credits.filter(({ each }) => each !== undefined || blocks.length > 0),
+    ...(rounding.line === undefined ? blocks : []),
+  ];
+}
+
+function goesOverParts({ included, spread }: Charge): boolean {
   return spread !== undefined || included.some(({ each }) => each !== undefined);
+}
+
+/** Clauses that tell of more than the line: waivers, parts of a price, counters. */
+function hasTerms({ part, waived, used, charged }: Charge): boolean {
+  return [part, waived, used, charged].some((clause) => clause !== undefined);
 }

@@ -11,6 +11,7 @@ export function billedOtherwise(clauses: string, { random }: At): string {
     () => `every ${random.pick(['10 days', '1 month', '5 weeks', '3 months'])} from ${start}`,
     () => `over ${random.pick(['24', '10', '7', '12 + 6'])} instalments from ${start}`,
     () => `every 2 months from ${start}`,
+    () => `over ${random.pick(['3', '24'])} instalments from ${random.pick(['d1', '2025-04-30'])}`,
   ])();
   return `    billed ${clause}\n`;
 }

@@ -1,6 +1,7 @@
 /** Generated blocks beside decisions and bills: limits, features and rules that are waived, and decisions over them. */
 import type { AsOf } from './declarations.ts';
 import { type At, condition, expression, literal } from './expressions.ts';
+import { itemCommissions, overItems } from './items.ts';
 
 /** The text of some blocks; it draws numbers of its own, so that what stands before does not change with it. */
 export function generateOutputs(at: At, asOf: AsOf): string {
@@ -28,6 +29,7 @@ export function generateOutputs(at: At, asOf: AsOf): string {
     ...(paying.length > 0 ? [payout(paying, at)] : []),
     ...random.times(0, 1, () => progression(groups, at)),
     ...random.times(0, 2, (i) => split(i, at)),
+    ...itemCommissions(at),
     ...grants(at),
   ].join('\n');
 }
@@ -126,14 +128,15 @@ function grants(at: At): string[] {
     const least = { money: '0 USD', gb: '0 GB', integer: '0' }[kind];
     const valid = random.pick(['', 'valid for 30 days', 'valid for 2 months from d1', 'valid until d1']);
     const round = kind === 'gb' ? 'round half up to 2 places' : random.pick(['', 'round half even to 1 places']);
-    return `grant grant_${i} "Grant ${i}" {
+    const { header, at: inside } = random.chance(0.4) ? overItems('it', at) : { header: '', at };
+    return `grant grant_${i} "Grant ${i}" ${header} {
   ${random.chance(0.4) ? `code GRANT_${i}` : ''}
-  ${random.chance(0.5) ? `applies when ${condition(1, at)}` : ''}
-  give max(${expression(kind, 1, at)}, ${least}) to ${random.pick(['t1', 'customer.id', '"x"'])} as ${random.pick(['bonus', 'data'])}
+  ${random.chance(0.5) ? `applies when ${condition(1, inside)}` : ''}
+  give max(${expression(kind, 1, inside)}, ${least}) to ${random.pick(['t1', 'customer.id', '"x"'])} as ${random.pick(['bonus', 'data'])}
   ${valid}
   ${random.chance(0.4) ? `cap max(${literal(kind, at)}, ${least})` : ''}
   ${round}
-  ${random.chance(0.4) ? 'message "Thank you, {t1}: {m1}."' : ''}
+  ${random.chance(0.4) ? `message "Thank you, {t1}: {m1}${header === '' ? '' : ' {position(it)}'}."` : ''}
 }`;
   });
   return blocks.length === 0 ? [] : ['enum Balance { bonus, data }', ...blocks];

@@ -12,7 +12,7 @@ export function chargeSet(names: readonly string[], random: At['random']): strin
 export function generateTax(index: number, names: readonly string[], at: At): string {
   const { random } = at;
   const contained = random.chance(0.35);
-  const fixed = !contained && random.chance(0.25);
+  const fixed = !contained && random.chance(0.4);
   const set: string = random.pick([
     chargeSet(names, random),
     names.join(', '),
@@ -33,7 +33,7 @@ export function generateTax(index: number, names: readonly string[], at: At): st
     random.chance(0.45) ? `    code TAX_${index}` : '',
     random.chance(0.45) ? '    message "Tax of {p1}."' : '',
     random.chance(0.35) ? `    exempt when ${condition(1, { ...at, unknown: true })}${reason(random)}` : '',
-    !perLine && random.chance(0.4) ? `    cap ${random.pick([literal('money', at), 'max(m1, 1 USD)'])}` : '',
+    random.chance(0.35) ? `    cap ${random.pick([literal('money', at), 'max(m1, 1 USD)', 'm1'])}` : '',
     random.chance(0.3) ? `    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : '',
     `    ${base}`,
   ];

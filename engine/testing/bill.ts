@@ -1,6 +1,6 @@
 /** A tariff's bill in one line of text, as the tests of LANGUAGE 18.10 to 18.15 write it. */
 import type { Answer, Line } from '../answer.ts';
-import { agreed } from './settled.ts';
+import { agreed, settled } from './settled.ts';
 
 export interface Setting {
   readonly rounding?: string;
@@ -23,10 +23,15 @@ ${body}
 }`;
 }
 
-/** What the tariff comes to, on which both evaluators and the verifier agree. */
+/** What the tariff comes to, on which both evaluators and the verifier agree. Only what goes over items is not compiled. */
 export function bill(body: string, input: object, setting: Setting = {}): string {
   const date = setting.bills === undefined ? { day: '2026-04-01' } : {};
-  return shown(agreed(tariffText(body, setting), { ...date, ...input }).answer);
+  const ask = /\b(for|over) each\b/.test(body) ? agreed : compiled;
+  return shown(ask(tariffText(body, setting), { ...date, ...input }).answer);
+}
+
+function compiled(body: string, input: object): { readonly answer: Answer } {
+  return { answer: settled(body, input) };
 }
 
 /** `id amount` of every line, with key and shares where it has some, then the total, and what is due if that is another. */
