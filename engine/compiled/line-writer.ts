@@ -36,10 +36,10 @@ export function writeHead(kind: string, titled: Titled, key: StoredValue | undef
   writeIdentity(titled.name, key, answer);
   answer.fixed(headFrom(kind, titled));
 }
-export function writeIdentity(id: string, key: StoredValue | undefined, answer: AnswerWriter): void {
-  answer.fixed(`{"id":${JSON.stringify(id)}`);
+export function writeIdentity(id: string | undefined, key: StoredValue | undefined, answer: AnswerWriter): void {
+  answer.fixed(id === undefined ? '{' : `{"id":${JSON.stringify(id)}`);
   if (key === undefined) return;
-  answer.fixed(',"key":');
+  answer.fixed(id === undefined ? '"key":' : ',"key":');
   writeValue(key, answer);
 }
 

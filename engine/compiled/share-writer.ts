@@ -13,7 +13,8 @@ export function writeSigned(sign: Sign, number: StoredNumber, least: number, ans
 
 /** `share`: the share itself, or the weight by which an amount falls on the line. */
 export interface ShareLine {
-  readonly id: string;
+  /** Absent where items of one line are told. */
+  readonly id?: string;
   readonly key?: StoredValue | undefined;
   readonly there: string;
   readonly share: StoredNumber;

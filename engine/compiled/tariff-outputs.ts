@@ -1,6 +1,7 @@
 /** Where the figures of a tariff are stored, as they are printed: what its encoder reads. */
 import type { Charge, Commitment, Credit, Discount, Excuse, Rational, Tariff, Tax } from '#dsl';
 import { alignedAll, like, wholeOf } from '../ir/alignment.ts';
+import { undivided } from '../ir/divisors.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import type { AtItem, Items } from '../ir/items.ts';
 import { listLength } from '../ir/lower-loop.ts';
@@ -23,6 +24,8 @@ export interface ChargeOutputs {
   readonly key?: StoredValue;
   readonly exists: StoredTruth;
   readonly gross: StoredNumber;
+  /** A line that is spread: by what it falls on each item. */
+  readonly spread?: Stored<SpreadOutputs>;
   readonly waiver?: WaiverOutputs;
   /** What the counter of what was used grows by. */
   readonly used?: StoredNumber;
@@ -33,6 +36,10 @@ export interface ChargeOutputs {
   readonly carried: StoredNumber;
   readonly allowances: readonly { readonly consumed: StoredNumber; readonly left: StoredNumber }[];
   readonly bands: readonly { readonly name: string; readonly quantity: StoredNumber }[];
+}
+export interface SpreadOutputs {
+  readonly key: StoredValue;
+  readonly weight: StoredNumber;
 }
 export interface WaiverOutputs {
   readonly excuse: Excuse;
@@ -171,7 +178,20 @@ function storeCharges(
   printed: PrintedLine | undefined,
   { of, store, keep }: Kept,
 ): Stored<ChargeOutputs> {
-  if (!standsForItems(charge)) return storeCharge(of, charge, printed, store);
+  if (!standsForItems(charge)) {
+    const line = storeCharge(of, charge, printed, store);
+    const over = of.items.spreadOf(charge);
+    if (over === undefined) return line;
+    const spread = keep(
+      over.items,
+      (columns, at) => ({
+        key: storeKey(over.items, at, columns),
+        weight: columns.number(wholeOf(undivided(over.weight()))),
+      }),
+      OF_SHARES,
+    );
+    return { ...line, spread };
+  }
   const { items, know } = of.items.ofCharge(charge);
   return keep(items, (columns, at) => {
     know(at);

@@ -15,7 +15,7 @@ function refused({ charges, discounts, credits, taxes, rounding }: Tariff): read
   const blocks = [...charges, ...discounts, ...taxes].filter(({ each }) => each !== undefined);
   const isOver = (names: readonly string[]): boolean => blocks.some(({ name }) => names.includes(name));
   return [
-    ...charges.filter(goesOverParts),
+    ...charges.filter(({ included }) => included.some(({ each }) => each !== undefined)),
     ...charges.filter((charge) => charge.each !== undefined && hasTerms(charge)),
     ...taxes.filter(({ how, each, base }) => how === 'contained' && (each !== undefined || isOver(base))),
     ...credits.filter(({ each }) => each !== undefined || blocks.length > 0),
@@ -23,11 +23,7 @@ function refused({ charges, discounts, credits, taxes, rounding }: Tariff): read
   ];
 }
 
-function goesOverParts({ included, spread }: Charge): boolean {
-  return spread !== undefined || included.some(({ each }) => each !== undefined);
-}
-
-/** Clauses that tell of more than the line: waivers, parts of a price, counters. */
-function hasTerms({ part, waived, used, charged }: Charge): boolean {
-  return [part, waived, used, charged].some((clause) => clause !== undefined);
+/** Clauses that tell of more than the line: waivers, parts of a price, counters, items that it is spread over. */
+function hasTerms({ part, waived, used, charged, spread }: Charge): boolean {
+  return [part, waived, used, charged, spread].some((clause) => clause !== undefined);
 }

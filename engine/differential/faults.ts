@@ -60,7 +60,7 @@ export const FAULTS: readonly PlantedFault[] = [
     'value.node;\n      });',
   ),
   at('decide/outputs.ts', 'condition: and(not(found), above)', 'condition: not(found)'),
-  at('decide/outputs.ts', 'const now = builder.truth(and(open, ', 'const now = builder.truth(and('),
+  at('decide/outputs.ts', 'and(now, identical(', 'and(open, identical('),
   at('compiled/answer-writer.ts', "this.#raise(this.#before === 'something')", 'this.#raise(false)'),
   at('compiled/encoder.ts', 'each === undefined', 'true'),
   at('pricing/items.ts', 'const same = isSameList(block, this.#tariff.charge(name));', 'const same = false;'),
@@ -70,6 +70,13 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/item-discount.ts', "spread === 'evenly' ? evenly(weight) : weight", 'weight'),
   at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? part(amount)', 'part(amount)'),
   at('ir/lower-deal.ts', 'builder.assign(next, add(next, structural(1n)))', 'builder.assign(next, next)'),
+  at(
+    'compiled/charge-line.ts',
+    'rounding.line === undefined ? rounding.total?.step',
+    'rounding.line !== undefined ? rounding.total?.step',
+  ),
+  at('pricing/items.ts', 'return lowerNumber(by, this.#flow.site).node;', 'return structural(1n);'),
+  at('compiled/line-writer.ts', "answer.fixed(id === undefined ? '{'", "answer.fixed(id === '' ? '{'"),
   at('compiled/tariff-places.ts', 'count !== undefined && places > sure', 'count !== undefined && places < 0'),
   // Missing values
   at('ir/truths.ts', "'<': '>='", "'<': '>'"),

@@ -70,7 +70,15 @@ function amount(index: number, list: List, at: At): string {
 function singleCharge(at: At): string {
   const { random } = at;
   const reads = random.pick(['each_0.gross', 'each_0.lines * 1 USD', 'each_0.gross - 3 USD']);
-  return `  charge single "Single" {\n    amount max(${random.pick(['5%', '33.3%'])} of (${reads}) + ${literal('money', at)}, 0 USD)\n  }`;
+  const { header, at: over } = overItems('part', at);
+  const by = random.pick(['position(part)', 'q1', ...(over.names.sure.gb ?? [])]);
+  const spread = random.chance(0.6) ? `\n    spread over ${unordered(header)} by ${by}` : '';
+  return `  charge single "Single" {\n    amount max(${random.pick(['5%', '33.3%'])} of (${reads}) + ${literal('money', at)}, 0 USD)${spread}\n  }`;
+}
+
+/** The items of a spread stand in the order of their list. */
+function unordered(header: string): string {
+  return header.slice('for '.length).replace(/ (?:highest|lowest|earliest|latest) .* first$/, '');
 }
 
 function discount(index: number, names: readonly string[], lists: readonly List[], around: At): string {

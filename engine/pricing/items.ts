@@ -20,6 +20,7 @@ import {
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { add, countIf, negate, sum } from '../ir/numbers.ts';
+import { lowerNumber } from '../ir/site.ts';
 import { compare, NO } from '../ir/truths.ts';
 import { type Lowered, numberValue } from '../ir/values.ts';
 import { hoursIn } from './bands.ts';
@@ -141,6 +142,19 @@ export class ItemLines {
     this.#prepare(charge, known);
     this.#flow.needed(charge.lets, priceExprs(charge));
     return { items: this.items(charge), know: ({ index }) => this.#know(charge, known, index) };
+  }
+
+  /** Over which items a line is spread, and how much each of them weighs (18.89). */
+  spreadOf({ name, spread, lets }: Charge): { readonly items: Items; readonly weight: () => NumberNode } | undefined {
+    if (spread === undefined) return undefined;
+    const { each, by } = spread;
+    const items = itemsOf(each, name, this.#flow);
+    const own = this.#flow.needed(lets, [by]);
+    const weight = (): NumberNode => {
+      this.#flow.bind(own);
+      return lowerNumber(by, this.#flow.site).node;
+    };
+    return { items, weight };
   }
 
   /** Whether there is a line at all. */
