@@ -113,6 +113,15 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
     ),
   ],
   [
+    'a credit that pays more than an exact line comes to',
+    policyOf(
+      'per total',
+      `${TWO}
+      credit paid { amount 43.97 USD on a before tax }`,
+      'define rest: money USD = paid.remaining rounded half up to 4 places',
+    ),
+  ],
+  [
     'a credit on all that a tax on a tax falls on',
     policyOf(
       'per line',

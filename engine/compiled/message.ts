@@ -94,7 +94,7 @@ function messagesOf({ rules, tariffs, outputs }: Program): readonly Said[] {
     ...outputs.flatMap(({ results, lets, each }) =>
       results.flatMap((result) => {
         if (result.kind === 'message') return of(result.message, lets, each);
-        return 'notes' in result ? result.notes.flatMap((note) => of(note.text, note.lets)) : [];
+        return 'notes' in result ? result.notes.flatMap((note) => of(note.text, note.lets, each)) : [];
       }),
     ),
   ];

@@ -101,16 +101,21 @@ function writeSaid(result: Result, output: Output, of: ToldOutput, at: OutputWri
       at.answer.line(`${at.reasons()}.writeReasons(f, ${group}, w);`);
     });
   }
-  for (const note of result.notes) items.item(holds(note), () => writeNote(result.kind, note, at));
+  for (const note of result.notes) items.item(holds(note), () => writeNote(result.kind, note, output, at));
   at.answer.fixed(']');
 }
 
-function writeNote(kind: 'reasons' | 'waived', note: Note, { answer, message, lineOf }: MessageWriting): void {
+function writeNote(
+  kind: 'reasons' | 'waived',
+  note: Note,
+  { each }: Output,
+  { answer, message, lineOf }: MessageWriting,
+): void {
   const { code, severity, rule } = note;
   const waived = kind === 'waived';
   const head = waived ? { code, rule } : { code, severity };
   answer.fixed(`${JSON.stringify(head).slice(0, -1)},"${waived ? 'reason' : 'message'}":"`);
-  message(note.text, note.lets);
+  message(note.text, note.lets, each);
   answer.fixed(waived ? '"}' : `",${tailOf(rule, note.span, lineOf)}`);
 }
 

@@ -26,8 +26,8 @@ export interface CreditSite {
   readonly flow: Flow;
   /** What there is to pay of a line; 0 without one. */
   readonly payable: (line: string) => NumberNode;
-  /** Whether what there is to pay of the lines of its base comes to parts of whole lines and taxes alone. */
-  readonly paysWhole: boolean;
+  /** Whether what there is to pay of its base is a sum of whole figures, although parts of them are fractions. */
+  readonly paysWhole: () => boolean;
   readonly share: (credit: Credit, line: string) => NumberNode;
 }
 
@@ -38,8 +38,9 @@ export function lowerCredit(credit: Credit, at: CreditSite): CreditNodes {
   flow.bind(flow.needed(lets, [appliesWhen]));
   const gate = appliesWhen === undefined ? at.open : and(at.open, lowerTruth(appliesWhen, flow.site).yes);
   const open = builder.truth(gate);
-  const left = credit.base.map((line) => builder.number(positivePart(leftOf(credit, line, at))));
-  const all = builder.number(undividedSum(left, at));
+  const payable = credit.base.map((line) => builder.number(leftOf(credit, line, at)));
+  const left = payable.map((node) => builder.number(positivePart(node)));
+  const all = builder.number(undividedSum(payable, left, at));
   const needed = flow.needed(lets, [credit.amount, credit.cap]);
   const { amount, remaining } = flow.gated<'amount' | 'remaining'>(open, () => {
     flow.bind(needed);
@@ -65,9 +66,13 @@ function leftOf(credit: Credit, line: string, { tariff, payable, share }: Credit
 }
 
 /** Parts of taxes on taxes are fractions, which come to whole figures where all of them are there. */
-function undividedSum(left: readonly NumberNode[], { paysWhole }: CreditSite): NumberNode {
+function undividedSum(
+  payable: readonly NumberNode[],
+  left: readonly NumberNode[],
+  { paysWhole }: CreditSite,
+): NumberNode {
   const all = sum(left);
-  if (divisorsOf(all).length === 0 || !paysWhole) return all;
+  if (divisorsOf(all).length === 0 || payable.some(({ lo }) => lo < 0n) || !paysWhole()) return all;
   return roundTo(all, { mode: 'floor', step: { n: 1n, d: all.scale } });
 }
 

@@ -12,6 +12,7 @@
  * because it changes what is handed over, not what is owed.
  */
 import type { Charge, Commitment, Credit, Discount, Rational, Rounding, Tax } from '#dsl';
+import { divisorsOf } from '../ir/divisors.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { roundTo } from '../ir/lower-number.ts';
 import type { Weighted } from '../ir/lower-share-out.ts';
@@ -101,9 +102,15 @@ export class TariffFlow extends ChargeFlow {
       open: this.open(),
       flow: this.flow,
       payable: (line) => (when === 'before' ? this.line(line).amount : this.#withTaxes(line)),
-      paysWhole: paysWhole(credit, this.tariff),
+      paysWhole: () => when === 'after' && paysWhole(credit, this.tariff) && this.#isWhole(credit.base),
       share: (each, line) => this.#paid(each).share(line),
     };
+  }
+  /** Whether lines and the taxes on them are figures over fixed denominators. */
+  #isWhole(names: readonly string[]): boolean {
+    const shares = this.tariff.taxes.filter(({ how }) => how === 'added').flatMap((each) => this.taxShares(each));
+    const lines = names.map((name) => this.#taxable(name).amount);
+    return [...lines, ...shares].every((node) => divisorsOf(node).length === 0);
   }
   #paid(credit: Credit): Taken {
     const share = (line: string): NumberNode => this.creditShares(credit)[credit.base.indexOf(line)] ?? structural(0n);
