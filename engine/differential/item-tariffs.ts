@@ -9,7 +9,7 @@ export function generateItemTariff(at: At, perLine: boolean): string[] {
   if (!perLine || random.chance(0.4)) return [];
   const lists = random.times(1, 2, () => random.pick(['items', 'places', 'places', 'codes'] as const));
   const charges = lists.map((list, i) => itemCharge(i, list, at));
-  const single = random.chance(0.6) ? [singleCharge(at)] : [];
+  const single = random.chance(0.75) ? [singleCharge(at)] : [];
   const names = [...lists.map((_, i) => `each_${i}`), ...single.map(() => 'single')];
   const discounts = random.times(0, 3, (i) => discount(i, names, lists, at));
   const taxes = random.times(0, 2, (i) => tax(i, names, lists, at));
@@ -72,7 +72,7 @@ function singleCharge(at: At): string {
   const reads = random.pick(['each_0.gross', 'each_0.lines * 1 USD', 'each_0.gross - 3 USD']);
   const { header, at: over } = overItems('part', at);
   const by = random.pick(['position(part)', 'q1', ...(over.names.sure.gb ?? [])]);
-  const spread = random.chance(0.6) ? `\n    spread over ${unordered(header)} by ${by}` : '';
+  const spread = random.chance(0.75) ? `\n    spread over ${unordered(header)} by ${by}` : '';
   return `  charge single "Single" {\n    amount max(${random.pick(['5%', '33.3%'])} of (${reads}) + ${literal('money', at)}, 0 USD)${spread}\n  }`;
 }
 
