@@ -23,7 +23,8 @@ function intent(index: number, around: At): string {
   const [kind, fields] = random.pick(KINDS);
   const { header, at } = random.chance(0.6) ? overItems('it', around) : { header: '', at: around };
   const scope = random.chance(0.3) ? 'let enough = n1 > 100' : '';
-  const gate = random.chance(0.5) ? `applies when ${scope === '' ? '' : 'enough or '}(${condition(1, at)})` : '';
+  const own = header.includes('in items') && random.chance(0.4) ? 'it.taxable' : condition(1, at);
+  const gate = random.chance(0.5) ? `applies when ${scope === '' ? '' : 'enough or '}(${own})` : '';
   const clauses = [
     scope,
     gate,

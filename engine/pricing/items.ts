@@ -19,7 +19,7 @@ import {
 } from '../ir/items.ts';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
-import { add, countIf, negate, sum } from '../ir/numbers.ts';
+import { add, choiceNumber, countIf, negate, sum } from '../ir/numbers.ts';
 import { lowerNumber } from '../ir/site.ts';
 import { compare, NO } from '../ir/truths.ts';
 import { type Lowered, numberValue } from '../ir/values.ts';
@@ -300,7 +300,12 @@ export class ItemLines {
   /** The sum of what a tax takes of each of them. */
   sumOfTaxed(tax: Tax, name: string, part: (amount: NumberNode) => NumberNode): NumberNode | undefined {
     const over = this.taxedOver(tax, name);
-    return over && sumOverItems(over.items, this.#flow, ({ index }) => part(over.amount(index)));
+    return (
+      over &&
+      sumOverItems(over.items, this.#flow, ({ index }) =>
+        choiceNumber(over.exists(index), part(over.amount(index)), structural(0n)),
+      )
+    );
   }
 
   /** One for each item: on the lines of that item where they stand for the same list. */
