@@ -3,7 +3,7 @@ import type { Charge, Commitment, Credit, Discount, Excuse, Rational, Tariff, Ta
 import { alignedAll, wholeOf } from '../ir/alignment.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import { structural } from '../ir/number-nodes.ts';
-import { negate } from '../ir/numbers.ts';
+import { negate, subtract } from '../ir/numbers.ts';
 import { and, compare, NO } from '../ir/truths.ts';
 import { REPORTED } from '../pricing/commitment.ts';
 import type { TariffFlow } from '../pricing/pipeline.ts';
@@ -79,9 +79,11 @@ export interface TariffOutputs {
   readonly open: StoredTruth;
   readonly subtotal: StoredNumber;
   readonly tax: StoredNumber;
-  readonly exact: StoredNumber;
   readonly total: StoredNumber;
   readonly due: StoredNumber;
+  /** What the total and the payment add; there where a line of it may be. */
+  readonly rounding?: StoredNumber;
+  readonly payment?: StoredNumber;
   readonly charges: readonly ChargeOutputs[];
   readonly discounts: readonly DiscountOutputs[];
   readonly commitments: readonly CommitmentOutputs[];
@@ -101,10 +103,20 @@ export function storeTariff(of: TariffFlow, store: Store, lines: boolean): Tarif
     open: store.truth(of.open()),
     subtotal: store.number(subtotal),
     tax: store.number(tax),
-    exact: store.number(printed === undefined ? totals.exact : totals.total),
     total: store.number(totals.total),
     due: store.number(totals.due),
-    ...(lines ? storeLines(of, printed, store) : NO_LINES),
+    ...(lines ? { ...storeRoundings(of, store), ...storeLines(of, printed, store) } : NO_LINES),
+  };
+}
+
+function storeRoundings(of: TariffFlow, store: Store): Pick<TariffOutputs, 'rounding' | 'payment'> {
+  const { rounding } = of.tariff;
+  const { exact, total, due } = of.totals();
+  return {
+    ...(rounding.line === undefined || rounding.total === undefined
+      ? {}
+      : { rounding: store.number(subtract(total, exact)) }),
+    ...(rounding.payment === undefined ? {} : { payment: store.number(subtract(due, total)) }),
   };
 }
 
