@@ -122,6 +122,17 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
     ),
   ],
   [
+    'a credit on a part of what a fixed tax on a fixed tax falls on',
+    policyOf(
+      'per line\nrounding half up to 0.05 USD per payment as "Cash"',
+      `charge a { amount 3.33 USD }
+      charge b { measure used each 0.0123 USD per GB }
+      credit paid { amount 12.34 USD on b after tax }
+      tax fee { amount 4.23 USD added to all charges }
+      tax more { amount 7.53 USD added to all charges and fee }`,
+    ),
+  ],
+  [
     'a credit on all that a tax on a tax falls on',
     policyOf(
       'per line',

@@ -126,49 +126,28 @@ function writeTax({ tariff, printedStep }: TariffOutputs, of: TaxOutputs, places
   writeTail(tax, at);
 }
 
-/** Figures as whole numbers over their finest scale; products of them stay doubles while it is coarse. */
-function commonScale(figures: readonly StoredNumber[]): {
-  readonly rep: StoredNumber['rep'];
-  readonly scale: bigint;
-  readonly text: (figure: StoredNumber) => string;
-} {
-  const scale = figures.reduce((all, figure) => (figure.scale > all ? figure.scale : all), 1n);
-  const rep = figures.some((figure) => figure.rep === 'big') || scale > 1_000_000n ? 'big' : 'i53';
-  const text = (figure: StoredNumber): string => {
-    const own = rep === 'big' && figure.rep === 'i53' ? `BigInt(${slotOf(figure)})` : slotOf(figure);
-    const factor = scale / figure.scale;
-    return factor === 1n ? own : `${own} * ${factor}${rep === 'big' ? 'n' : ''}`;
-  };
-  return { rep, scale, text };
-}
-
 function writeRoundings(of: TariffOutputs, places: Places, lines: ItemWriter, at: TariffWriting): void {
   const { rounding } = of.tariff;
-  if (rounding.line !== undefined && rounding.total !== undefined) {
+  if (rounding.total !== undefined && of.rounding !== undefined) {
     const title = head('rounding', { name: 'rounding', title: 'Rounding' });
-    writeDifference(of.total, of.exact, { title, span: rounding.total.span, least: places.total }, lines, at);
+    writeDifference(of.rounding, { title, span: rounding.total.span, least: places.total }, lines, at);
   }
-  if (rounding.payment !== undefined) {
+  if (rounding.payment !== undefined && of.payment !== undefined) {
     const title = head('payment', { name: 'payment', title: rounding.payment.title });
-    const { span } = rounding.payment.rounding;
-    writeDifference(of.due, of.total, { title, span, least: places.due }, lines, at);
+    writeDifference(of.payment, { title, span: rounding.payment.rounding.span, least: places.due }, lines, at);
   }
 }
 
-/** A line of `a - b` where it is not 0. */
+/** A line where it is not 0. */
 function writeDifference(
-  a: StoredNumber,
-  b: StoredNumber,
+  difference: StoredNumber,
   line: { readonly title: string; readonly span: Charge['span']; readonly least: Least },
   lines: ItemWriter,
   { answer, lineOf }: TariffWriting,
 ): void {
-  const { rep, scale, text } = commonScale([a, b]);
-  const difference = `${text(a)} - ${text(b)}`;
-  lines.item(`${difference} !== ${rep === 'big' ? '0n' : '0'}`, () => {
+  lines.item(`${slotOf(difference)} !== ${difference.rep === 'big' ? '0n' : '0'}`, () => {
     answer.fixed(line.title);
-    const places = scale.toString().length - 1;
-    answer.write(`${rep === 'big' ? 'decimalBig' : 'decimal'}(${difference}, ${places}, ${line.least})`);
+    writeNumber(difference, line.least, answer);
     answer.fixed(`","included":false,"at":${JSON.stringify(lineOf(line.span))}}`);
   });
 }

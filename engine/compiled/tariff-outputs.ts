@@ -6,7 +6,7 @@ import type { NumberNode } from '../ir/ir.ts';
 import type { AtItem, Items } from '../ir/items.ts';
 import { listLength } from '../ir/lower-loop.ts';
 import { structural } from '../ir/number-nodes.ts';
-import { negate } from '../ir/numbers.ts';
+import { negate, subtract } from '../ir/numbers.ts';
 import { and, compare, NO } from '../ir/truths.ts';
 import { REPORTED } from '../pricing/commitment.ts';
 import { standsForItems } from '../pricing/each-block.ts';
@@ -106,9 +106,11 @@ export interface TariffOutputs {
   readonly open: StoredTruth;
   readonly subtotal: StoredNumber;
   readonly tax: StoredNumber;
-  readonly exact: StoredNumber;
   readonly total: StoredNumber;
   readonly due: StoredNumber;
+  /** What the total and the payment add; there where a line of it may be. */
+  readonly rounding?: StoredNumber;
+  readonly payment?: StoredNumber;
   /** How many items each block stands for, where blocks stand for items. */
   readonly counts: ReadonlyMap<string, StoredNumber>;
   readonly charges: readonly Stored<ChargeOutputs>[];
@@ -130,11 +132,21 @@ export function storeTariff(of: TariffFlow, store: Store, keep: KeepItems, lines
     open: store.truth(of.open()),
     subtotal: store.number(subtotal),
     tax: store.number(tax),
-    exact: store.number(printed === undefined ? totals.exact : totals.total),
     total: store.number(totals.total),
     due: store.number(totals.due),
     counts: storeCounts(of, store),
-    ...(lines ? storeLines({ of, store, keep }, printed) : NO_LINES),
+    ...(lines ? { ...storeRoundings(of, store), ...storeLines({ of, store, keep }, printed) } : NO_LINES),
+  };
+}
+
+function storeRoundings(of: TariffFlow, store: Store): Pick<TariffOutputs, 'rounding' | 'payment'> {
+  const { rounding } = of.tariff;
+  const { exact, total, due } = of.totals();
+  return {
+    ...(rounding.line === undefined || rounding.total === undefined
+      ? {}
+      : { rounding: store.number(subtract(total, exact)) }),
+    ...(rounding.payment === undefined ? {} : { payment: store.number(subtract(due, total)) }),
   };
 }
 
