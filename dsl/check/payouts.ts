@@ -1,14 +1,12 @@
 /** Payouts (LANGUAGE 18.143): the statement of one payee over the commissions that it counts. */
-import type { Each } from '../program/each.ts';
 import type { Expr } from '../program/expression.ts';
 import type { Output, Result } from '../program/output.ts';
 import type { CommissionDecl, PayoutDecl } from '../tree/commission.ts';
 import type { Name } from '../tree/common.ts';
 import { type Context, checkExpr } from '../types/context.ts';
-import { closed, hull, multiplyIntervals, point } from '../types/interval.ts';
-import { integer, ZERO } from '../types/rational.ts';
+import { resultType } from '../types/result-type.ts';
 import { choice, equals, greater, lesser, minus, plus, rounded, step, zero } from '../types/spell.ts';
-import { type NumericType, type RecordInfo, TEXT, type Type } from '../types/type.ts';
+import { type NumericType, type RecordInfo, TEXT } from '../types/type.ts';
 import { clause, clauses } from './clauses.ts';
 import { currencyOf, optionalMessage } from './commissions.ts';
 import { type Module, nodeContext } from './module.ts';
@@ -131,17 +129,9 @@ function partOf(output: Output, payout: string, payee: Expr): Expr {
   const read = (name: string): Expr | undefined => {
     const found = results.find((result) => result.kind === 'part' && result.name === name);
     if (found?.kind !== 'part') return undefined;
-    const missing = output.appliesWhen !== undefined && found.value.type.kind !== 'numeric';
-    const type = missing ? { ...found.value.type, optional: true } : found.value.type;
-    return { kind: 'result', output, name, type: each === undefined ? type : summed(type, each), span: payee.span };
+    return { kind: 'result', output, name, type: resultType(output, found.value.type), span: payee.span };
   };
   return (each === undefined ? undefined : read(paidOn(payout))) ?? paidTo(payee, read);
-}
-
-/** Over all items of a list. */
-function summed(type: Type, { list }: Each): Type {
-  if (type.kind !== 'numeric' || list.type.kind !== 'list') return type;
-  return { ...type, range: multiplyIntervals(hull(type.range, point(ZERO)), closed(ZERO, integer(list.type.upTo))) };
 }
 
 /** What each commission adds. */

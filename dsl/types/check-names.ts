@@ -14,7 +14,8 @@ import { closed, hull, multiplyIntervals, point } from './interval.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
 import { integer, ONE, ZERO } from './rational.ts';
-import { BOOL, type NumericType, type RecordInfo, type Type, withOptional } from './type.ts';
+import { resultType } from './result-type.ts';
+import { BOOL, type NumericType, type RecordInfo, type Type } from './type.ts';
 
 export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
   const { text } = node.name;
@@ -194,7 +195,8 @@ export function lineOfItem(symbol: FigureSymbol, key: string, span: Span, contex
 /** A measure of several lines is at most so many times that of one. */
 function figureType(symbol: FigureSymbol, name: FigureName, ofItem = false): Type | undefined {
   if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
-  if (name === 'outstanding' || name === 'remaining' || name === 'missing') return positive(symbol.money());
+  // What is left of a credit can be less than nothing, by the rounding of what it paid.
+  if (name === 'outstanding' || name === 'missing') return positive(symbol.money());
   if (figureIsMoney(name)) return symbol.money();
   const measure = symbol.measure?.();
   if (measure === undefined) return undefined;
@@ -337,14 +339,6 @@ function checkResult(output: Lazy<Output>, node: FieldNode, context: Context): E
 /** The answer has `withinGrace` for `within_grace` (18.178). */
 export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** Of a block that does not apply a number is 0, and anything else is missing. */
-function resultType({ appliesWhen }: Output, type: Type): Type {
-  if (appliesWhen === undefined) return type;
-  return type.kind === 'numeric'
-    ? numeric({ ...type, range: hull(type.range, point(ZERO)) })
-    : withOptional(type, true);
 }
 
 function figureIsMoney(name: FigureName): boolean {

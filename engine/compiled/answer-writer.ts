@@ -67,29 +67,45 @@ export class ItemWriter {
   readonly #flag: string;
   /** Whether something stands before: never yet, always, or as the flag says at run time. */
   #before: 'nothing' | 'something' | 'flag' = 'nothing';
+  #looped = 0;
+  #declared = false;
 
   constructor(answer: AnswerWriter, flag: string) {
     this.#answer = answer;
     this.#flag = flag;
   }
 
+  /** Items of a loop of the code, with the commas among them. */
+  loop(head: string, write: () => void): void {
+    if (this.#before !== 'flag') this.#raise(this.#before === 'something');
+    this.#looped += 1;
+    this.#answer.block(head, write);
+    this.#looped -= 1;
+  }
+
   item(condition: string, write: () => void): void {
     if (condition === 'false') return;
-    if (condition === 'true') {
+    if (condition === 'true' && this.#looped === 0) {
       this.#comma();
       this.#before = 'something';
       write();
       return;
     }
     if (this.#before === 'nothing') {
-      this.#answer.line(`let ${this.#flag} = false;`);
-      this.#before = 'flag';
+      this.#raise(false);
     }
     this.#answer.block(`if (${condition}) {`, () => {
       this.#comma();
       if (this.#before === 'flag') this.#answer.line(`${this.#flag} = true;`);
       write();
     });
+  }
+
+  /** From here on the flag says whether something stands before. */
+  #raise(something: boolean): void {
+    this.#answer.line(`${this.#declared ? '' : 'let '}${this.#flag} = ${something};`);
+    this.#declared = true;
+    this.#before = 'flag';
   }
 
   #comma(): void {

@@ -3,9 +3,10 @@ import type { Charge, Tariff } from '#dsl';
 import type { AnswerWriter } from './answer-writer.ts';
 import { writeNumber } from './emit-print.ts';
 import { numberSlot } from './frame.ts';
-import { head, type TariffWriting, writeReason, writeTail } from './line-writer.ts';
+import { head, type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
-import { writeSigned } from './share-writer.ts';
+import { WEIGHTS, writeSharedOut, writeSigned } from './share-writer.ts';
+import { mapStored } from './stored-items.ts';
 import type { ChargeOutputs, WaiverOutputs } from './tariff-outputs.ts';
 import type { Places } from './tariff-places.ts';
 
@@ -13,10 +14,11 @@ export function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, a
   const { answer } = at;
   const { charge } = of;
   const least = places.charge(charge);
-  answer.fixed(head('charge', charge));
+  writeHead('charge', charge, of.key, answer);
   writeNumber(of.gross, least, answer);
   answer.fixed('"');
   writeQuantity(of, answer);
+  writeSpread(tariff, of, least, answer);
   writeCounters(of, least, answer);
   if (charge.taxedAs !== undefined) answer.fixed(`,"taxCategory":${JSON.stringify(charge.taxedAs)}`);
   writeService(tariff, charge, at);
@@ -35,8 +37,19 @@ export function writeWaiver(
   answer.fixed(head('waiver', charge));
   writeSigned('-', amount, places.charge(charge), answer);
   answer.fixed('","included":false');
-  writeReason(excuse, charge.lets, at);
+  writeReason(excuse, charge, at);
   writeTail({ lets: charge.lets, span: excuse.span }, at);
+}
+
+/** How a line that is printed once is shown by item (18.89). */
+function writeSpread({ rounding }: Tariff, of: ChargeOutputs, least: number, answer: AnswerWriter): void {
+  const { charge, gross, spread } = of;
+  const step = rounding.line === undefined ? rounding.total?.step : charge.round?.step;
+  if (spread === undefined || step === undefined) return;
+  const lines = mapStored(spread, ({ key, weight }) => ({ key, there: 'true', share: weight }));
+  answer.fixed(',"shares":[');
+  writeSharedOut({ amount: gross, sign: '', step, least, weights: WEIGHTS }, [lines], answer);
+  answer.fixed(']');
 }
 
 /** What is added to the counters that the charge goes on from, and what later bills hold of it. */

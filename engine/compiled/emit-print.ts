@@ -3,9 +3,10 @@ import type { NumericType, Type } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import type { AnswerWriter } from './answer-writer.ts';
-import { numberSlot, otherSlot } from './frame.ts';
 import { decimalScale, isPercent, type StoredNumber, type StoredTruth, type StoredValue } from './outputs.ts';
 import { writeSchedule } from './schedule-value.ts';
+import { slotText } from './slot-text.ts';
+import type { Least } from './tariff-places.ts';
 
 type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places' | 'over'>;
 
@@ -13,7 +14,7 @@ type Figure = Pick<StoredNumber, 'rep' | 'scale' | 'places' | 'over'>;
 export function writeDecimal(
   expression: string,
   { rep, scale, places, over }: Figure,
-  least: number,
+  least: Least,
   answer: AnswerWriter,
 ): void {
   if (places === undefined) {
@@ -21,17 +22,17 @@ export function writeDecimal(
     answer.write(`fraction(${expression}, ${answer.pool.object(scale)}${whole}, ${least})`);
   } else answer.write(`${rep === 'big' ? 'decimalBig' : 'decimal'}(${expression}, ${places}, ${least})`);
 }
-export function slotOf({ slot, rep }: StoredNumber): string {
-  return rep === 'big' ? otherSlot(slot) : numberSlot(slot);
+export function slotOf(number: StoredNumber): string {
+  return slotText(number, number.rep === 'big');
 }
-export function writeNumber(number: StoredNumber, least: number, answer: AnswerWriter): void {
+export function writeNumber(number: StoredNumber, least: Least, answer: AnswerWriter): void {
   writeDecimal(slotOf(number), number, least, answer);
 }
 export function figureOf(node: NumberNode): Figure {
   return { rep: node.rep, scale: node.scale, places: decimalScale(node.scale)?.places };
 }
 export function truthText(truth: StoredTruth): string {
-  return 'value' in truth ? `${truth.value}` : `${numberSlot(truth.slot)} !== 0`;
+  return 'value' in truth ? `${truth.value}` : `${slotText(truth, false)} !== 0`;
 }
 export function writeTruth(truth: StoredTruth, answer: AnswerWriter): void {
   answer.when(
@@ -91,7 +92,7 @@ export function writeValue(
     case 'text':
       orNull(value.present, answer, () => {
         answer.fixed('"');
-        answer.write(`escaped(${otherSlot(value.slot)})`);
+        answer.write(`escaped(${slotText(value.text, true)})`);
         answer.fixed('"');
       });
       return;
@@ -115,6 +116,8 @@ export function writeValue(
     case 'schedule':
       writeSchedule(value, answer);
       return;
+    case 'late':
+      throw new Bug('a list is printed by a function of its own');
     default:
       value satisfies never;
   }

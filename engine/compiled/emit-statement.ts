@@ -67,12 +67,29 @@ function emitStatement(statement: Statement, emit: Emit): void {
       writer.block(head, () => emitStatements(statement.body, emit));
       return;
     }
+    case 'column': {
+      const { local, list, initial } = statement;
+      writer.line(`const v${local} = newColumn(${emit.node(list)}, ${storeValue(initial, emit)});`);
+      return;
+    }
+    case 'put': {
+      const { local, index, value } = statement;
+      writer.line(`v${local}.columns[0][${emit.node(index)}] = ${storeValue(value, emit)};`);
+      return;
+    }
     case 'store':
       writer.line(`${storeTarget(statement)} = ${storeValue(statement.value, emit)};`);
       return;
     case 'reject':
       writer.line(`if (${emit.node(statement.condition)}) return 1;`);
       return;
+    case 'deal': {
+      const { local, how, total, step, heaps } = statement;
+      const args = [total, step, ...heaps].map((each) => emit.node(each));
+      const dealt = `${how}${total.rep === 'big' ? 'Big' : ''}(${args.join(', ')})`;
+      writer.line(`const v${local} = { length: 0, columns: [${dealt}] };`);
+      return;
+    }
     case 'spread':
     case 'allot':
       emitSharing(statement, emit);

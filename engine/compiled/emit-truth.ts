@@ -73,6 +73,7 @@ function callText(node: TruthNode & { readonly op: 'call' }, emit: Emit): string
     case 'billedRemembered':
     case 'billedSticky':
     case 'billedClamped':
+    case 'holdsTwice':
       return `${node.function}(${args.join(', ')})`;
     default:
       return node.function satisfies never;
@@ -101,6 +102,7 @@ export function emitText(node: TextNode, emit: Emit): string {
 }
 
 export function emitList(node: ListNode, emit: Emit): string {
+  const of = (each: ListNode): string => emitList(each, emit);
   switch (node.op) {
     case 'slot':
       return otherSlot(node.slot);
@@ -114,6 +116,10 @@ export function emitList(node: ListNode, emit: Emit): string {
       return `${emit.node(node.list)}.columns[${node.column}][${emit.node(node.index)}]`;
     case 'rows':
       return emitRows(node, emit);
+    case 'chosen': {
+      const [where, keys] = [node.where, node.keys].map((each) => (each === undefined ? 'undefined' : of(each)));
+      return `chosenItems(${of(node.list)}, ${where}, ${keys}, ${node.falling})`;
+    }
     default:
       return node satisfies never;
   }

@@ -1,5 +1,5 @@
 /** The encoder of a plan: one generated function that writes the answer, byte for byte what the answer's JSON is. */
-import type { Program } from '#dsl';
+import type { Each, Output, Program, ValueResult } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { InputPlace } from '../ir/layout.ts';
 import { SEMANTICS } from '../semantics.ts';
@@ -12,12 +12,13 @@ import { type Frame, numberSlot } from './frame.ts';
 import { cached } from './functions.ts';
 import type { LateSource } from './late-writer.ts';
 import type { TariffWriting } from './line-writer.ts';
-import { listWriter } from './list-value.ts';
+import { listWriter, resultWriter } from './list-value.ts';
 import type { Lowering } from './lower-program.ts';
 import { messageWriter } from './message.ts';
 import { writeOutputs } from './output-encoder.ts';
 import { shareOut } from './share-out.ts';
 import type { Sink } from './sink.ts';
+import { INDEX, PLACE } from './slot-text.ts';
 import { sourceLine } from './source-line.ts';
 import { writeTariff } from './tariff-encoder.ts';
 import { Pool, Writer } from './writer.ts';
@@ -42,7 +43,9 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
     writeTariff(tariff, withLines, writing);
   });
   answer.fixed('}');
-  writeOutputs(lowering.outputs, withLines, { ...writing, reasons: decisions });
+  const late = (output: Output, result: ValueResult): void =>
+    answer.line(`${answer.pool.object(resultWriter(output, result, from))}(f, w${itemText(output.each)});`);
+  writeOutputs(lowering.outputs, withLines, { ...writing, reasons: decisions, late });
   answer.fixed(',"values":{');
   lowering.values.forEach(({ definition, value }, i) => {
     answer.fixed(`${i === 0 ? '' : ','}${JSON.stringify(definition.name)}:`);
@@ -54,6 +57,11 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
   const encode = cached(body, { shareOut }) as EncoderFunction;
   const constants = answer.pool.objects;
   return (frame, sink) => encode(frame, sink, constants);
+}
+
+/** Which item is meant, where a block stands for items. */
+function itemText(each: Each | undefined): string {
+  return each === undefined ? '' : `, ${INDEX}, ${PLACE}`;
 }
 
 function once(make: () => string): () => string {
@@ -80,7 +88,8 @@ function tariffWriting(lowering: Lowering, answer: AnswerWriter, from: LateSourc
     answer,
     currency: program.currency ?? '',
     lineOf: (span) => sourceLine(program, span),
-    message: (message, lets) => answer.line(`${answer.pool.object(messageWriter(message, lets, from))}(f, w);`),
+    message: (message, lets, each) =>
+      answer.line(`${answer.pool.object(messageWriter(message, lets, from, each))}(f, w${itemText(each)});`),
     period: periodSlots(inputs),
   };
 }

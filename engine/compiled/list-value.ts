@@ -1,5 +1,5 @@
 /** Values of an answer that hold lists: as long as the input makes them, so that the frame has no slots for them. */
-import type { Definition, Type } from '#dsl';
+import type { Definition, NumericType, Output, Type, ValueResult } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Builder } from '../ir/builder.ts';
 import type { TruthNode } from '../ir/ir.ts';
@@ -11,15 +11,25 @@ import type { AnswerWriter } from './answer-writer.ts';
 import type { Emit } from './emit.ts';
 import { figureOf, writePlain } from './emit-print.ts';
 import { emitStatements } from './emit-statement.ts';
-import { type LateSource, type LateWriter, lateWriter } from './late-writer.ts';
-import { printable } from './outputs.ts';
+import { emitItem, type LateSource, type LateWriter, lateWriter } from './late-writer.ts';
+import { holePlaces, printable } from './outputs.ts';
 
 /** Writes the JSON of a derived value for the inputs of a frame. */
 export function listWriter(definition: Definition, from: LateSource): LateWriter {
   return lateWriter(from, ({ flow, builder }, emit, answer) => {
     const value = flow.definition(definition);
     emitStatements(prune(builder.statements, [value]), emit);
-    new JsonWriter(builder, emit, answer).write(value, definition.type);
+    new JsonWriter(builder, emit, answer, () => 0).write(value, definition.type);
+  });
+}
+
+/** The same of what a block tells, of one item where it stands for items. */
+export function resultWriter(output: Output, result: ValueResult, from: LateSource): LateWriter {
+  return lateWriter(from, ({ outputs, flow, builder }, emit, answer) => {
+    if (output.each !== undefined) emitItem(output.each, flow, emit);
+    const value = outputs.value(output, result);
+    emitStatements(prune(builder.statements, [value]), emit);
+    new JsonWriter(builder, emit, answer, holePlaces).write(value, result.value.type);
   });
 }
 
@@ -28,7 +38,11 @@ class JsonWriter {
   readonly #emit: Emit;
   readonly #answer: AnswerWriter;
 
-  constructor(builder: Builder, emit: Emit, answer: AnswerWriter) {
+  /** The least places that a number prints with. */
+  readonly #places: (type: NumericType) => number;
+
+  constructor(builder: Builder, emit: Emit, answer: AnswerWriter, places: (type: NumericType) => number) {
+    this.#places = places;
     this.#builder = builder;
     this.#emit = emit;
     this.#answer = answer;
@@ -53,7 +67,8 @@ class JsonWriter {
         return;
       case 'number': {
         const shown = printable(value.node, type);
-        this.#quoted(value.present, () => writePlain(node(shown), figureOf(shown), type, 0, answer));
+        const least = type.kind === 'numeric' ? this.#places(type) : 0;
+        this.#quoted(value.present, () => writePlain(node(shown), figureOf(shown), type, least, answer));
         return;
       }
       case 'record':

@@ -11,7 +11,7 @@ import {
 } from '#dsl';
 import { Bug } from '../bug.ts';
 import { DecisionFlow } from '../decide/decisions.ts';
-import { conditionsOf, OutputFlow } from '../decide/outputs.ts';
+import { conditionsOf, hasItems, OutputFlow } from '../decide/outputs.ts';
 import type { RuleWords } from '../decide/words.ts';
 import { Builder, type WideFigure } from '../ir/builder.ts';
 import { dateOf } from '../ir/dates.ts';
@@ -20,12 +20,11 @@ import { inlineTruths } from '../ir/inline.ts';
 import type { NumberNode, Statement } from '../ir/ir.ts';
 import { FrameAllotter, type InputPlace, inputPlaces } from '../ir/layout.ts';
 import { lowerExpr } from '../ir/lower.ts';
-import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { constant, slotNumber } from '../ir/number-nodes.ts';
 import { prune } from '../ir/prune.ts';
 import type { ExprOf, Site } from '../ir/site.ts';
 import { compare, NO, or } from '../ir/truths.ts';
-import { FROM_FRAME, type Lowered, readPlace } from '../ir/values.ts';
+import { FROM_FRAME, type Lowered, presence, readPlace } from '../ir/values.ts';
 import { TariffFlow } from '../pricing/pipeline.ts';
 import { readFigure } from '../pricing/read-figure.ts';
 import { lowerLookup } from '../tables/lower-lookup.ts';
@@ -35,12 +34,18 @@ import { MS_PER_DAY } from '../time/iso.ts';
 import { startOfDate } from '../time/zone.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import type { FrameLayout } from './frame.ts';
-import { holdsList, Store, type StoredTruth, type StoredValue } from './outputs.ts';
+import { frameShelf, holdsList, Store, type StoredTruth, type StoredValue } from './outputs.ts';
+import { type StoredItems, storeItems } from './stored-items.ts';
 import { storeTariff, type TariffOutputs } from './tariff-outputs.ts';
 import { refuseUncompiled } from './uncompiled.ts';
 
+/** What a block tells, of each item where it stands for items. */
 export interface OutputOutputs {
   readonly output: Output;
+  readonly items?: StoredItems<ToldOutput>;
+  readonly alone?: ToldOutput;
+}
+export interface ToldOutput {
   readonly open: StoredTruth;
   readonly values: readonly { readonly result: ValueResult; readonly value: StoredValue }[];
   readonly notes: readonly { readonly note: Note | GroupReasons; readonly holds: StoredTruth }[];
@@ -102,6 +107,8 @@ export class ProgramFlow {
       figure: (expr) => this.figure(expr),
       outcome: ({ group }) => this.decisions.groupNumber(group),
       result: ({ output, name }) => this.outputs.result(output, name),
+      rival: (expr) => this.outputs.rival(expr),
+      prepareRival: (expr) => this.outputs.prepareRival(expr),
     });
     this.outputs = new OutputFlow(this.flow);
     this.decisions = new DecisionFlow(this.flow, program);
@@ -180,12 +187,14 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
   const callerDay = allot.number(true);
   const inputs = inputPlaces(program, allot);
   const all = new ProgramFlow(program, inputs, callerDay, tables);
-  const store = new Store(allot, all.builder);
+  const store = new Store(frameShelf(allot, all.builder));
   all.checkAsOf();
   const rules = storeRules(all.decisions, store);
   const verdicts = program.decisions.map((decision) => store.small(all.decisions.verdict(decision)));
-  const tariffs = all.tariffs.map((tariff) => storeTariff(tariff, store, wants === 'lines'));
-  const outputs = program.outputs.map((output) => storeOutput(all.outputs, output, store));
+  const tariffs = all.tariffs.map((tariff) =>
+    storeTariff(tariff, store, (items, ...rest) => storeItems(items, all.flow, allot, ...rest), wants === 'lines'),
+  );
+  const outputs = program.outputs.map((output) => storeOutput(all, output, store, allot));
   const values = program.definitions
     .filter(({ shown }) => shown)
     .map((definition) => {
@@ -237,18 +246,28 @@ function isLong(value: Lowered): boolean {
   }
 }
 
-function storeOutput(of: OutputFlow, output: Output, store: Store): OutputOutputs {
+function storeOutput(
+  { outputs, flow }: ProgramFlow,
+  output: Output,
+  store: Store,
+  allot: FrameAllotter,
+): OutputOutputs {
+  if (!hasItems(output)) return { output, alone: toldBy(outputs, output, store) };
+  const items = outputs.items(output);
+  return { output, items: storeItems(items, flow, allot, (columns) => toldBy(outputs, output, columns)) };
+}
+
+function toldBy(of: OutputFlow, output: Output, store: Store): ToldOutput {
   const told = valuesOf(output).filter(({ kind }) => kind === 'value');
   const values = told.map((result) => {
     if (result.value.kind === 'missing') return { result, value: { kind: 'nothing' } as const };
     if (result.value.kind === 'schedule') return { result, value: store.schedule(of.schedule(output, result.value)) };
     const value = of.value(output, result);
-    if (isLong(value)) throw new NotCompiled(NOT_COMPILED.list(output.name));
+    if (isLong(value)) return { result, value: { kind: 'late', present: store.truth(presence(value)) } as const };
     return { result, value: store.value(value, result.value.type) };
   });
   const notes = output.results.flatMap(conditionsOf);
   return {
-    output,
     open: store.truth(of.open(output)),
     values,
     notes: notes.map((note) => ({ note, holds: store.truth(of.holds(output, note)) })),

@@ -1,5 +1,5 @@
 /** Where results live in the frame, after the inputs: what the encoder and readers of totals look at. */
-import type { ScheduleExpr, Type } from '#dsl';
+import { decimalPlaces, type NumericType, type ScheduleExpr, type Type } from '#dsl';
 import { Bug } from '../bug.ts';
 import { withoutDivisors } from '../ir/alignment.ts';
 import type { Builder } from '../ir/builder.ts';
@@ -12,9 +12,13 @@ import { multiply, timesRatio } from '../ir/numbers.ts';
 import { NO, YES } from '../ir/truths.ts';
 import type { Lowered } from '../ir/values.ts';
 
-/** A stored number, ready to print: `places` decimals, or a denominator that is no power of ten. */
-export interface StoredNumber {
+/** A slot of the frame, or with `at` what a column in it holds at the index of that name. */
+export interface Slot {
   readonly slot: number;
+  readonly at?: string;
+}
+/** A stored number, ready to print: `places` decimals, or a denominator that is no power of ten. */
+export interface StoredNumber extends Slot {
   readonly rep: Representation;
   readonly scale: bigint;
   readonly places: number | undefined;
@@ -22,12 +26,12 @@ export interface StoredNumber {
   readonly over?: StoredNumber;
 }
 /** A truth that is stored as 1 and 0, or known before. */
-export type StoredTruth = { readonly slot: number } | { readonly value: boolean };
+export type StoredTruth = Slot | { readonly value: boolean };
 
 export type StoredValue =
   | { readonly kind: 'number'; readonly present: StoredTruth; readonly number: StoredNumber; readonly type: Type }
   | { readonly kind: 'truth'; readonly yes: StoredTruth; readonly no: StoredTruth }
-  | { readonly kind: 'text'; readonly present: StoredTruth; readonly slot: number }
+  | { readonly kind: 'text'; readonly present: StoredTruth; readonly text: Slot }
   | {
       readonly kind: 'record';
       readonly present: StoredTruth;
@@ -37,11 +41,13 @@ export type StoredValue =
   /** Numbers in slots; zones that are named, or the slots of those that the input names. */
   | {
       readonly kind: 'schedule';
-      readonly from: number;
-      readonly to: number;
+      readonly from: Slot;
+      readonly to: Slot;
       readonly bands: ScheduleExpr['bands'];
-      readonly zones: readonly (string | { readonly slot: number })[];
+      readonly zones: readonly (string | Slot)[];
     }
+  /** As long as the input makes it: a function of its own prints it. */
+  | { readonly kind: 'late'; readonly present: StoredTruth }
   | { readonly kind: 'nothing' };
 
 /** The smallest power of ten that a scale divides; undefined where there is none. */
@@ -64,25 +70,41 @@ export function isPercent(type: Type): boolean {
   return type.kind === 'numeric' && type.flavour === 'percent';
 }
 
+/** Money shows the places of its grid; anything else is shortest. */
+export function holePlaces(type: NumericType): number {
+  return type.flavour !== 'money' || type.grid === undefined ? 0 : (decimalPlaces(type.grid) ?? 0);
+}
+
 export function holdsList(type: Type): boolean {
   if (type.kind === 'list') return true;
   return type.kind === 'record' && type.record.fields.some((field) => holdsList(field.type));
 }
 
+/** Where values are kept that an encoder reads. */
+export interface Shelf {
+  readonly keep: (value: Node) => Slot;
+}
+
+/** Slots of the frame. */
+export function frameShelf(allot: FrameAllotter, builder: Builder): Shelf {
+  return {
+    keep(value) {
+      const numeric = value.family === 'truth' || (value.family === 'number' && value.rep === 'i53');
+      const small = value.family === 'truth' || (value.family === 'number' && isSmall(value));
+      const slot = numeric ? allot.number(small) : allot.other();
+      builder.push({ op: 'store', slot, value });
+      return { slot };
+    },
+  };
+}
+
 export class Store {
-  readonly #allot: FrameAllotter;
-  readonly #builder: Builder;
+  readonly #shelf: Shelf;
   /** By local and denominator: a whole number is stored without the latter too. */
   readonly #stored = new Map<string, StoredNumber>();
 
-  constructor(allot: FrameAllotter, builder: Builder) {
-    this.#allot = allot;
-    this.#builder = builder;
-  }
-
-  #keep(value: Node, slot: number): number {
-    this.#builder.push({ op: 'store', slot, value });
-    return slot;
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf;
   }
 
   /** What is stored already keeps its slot: total and amount due are often one figure. */
@@ -93,8 +115,7 @@ export class Store {
     if (known !== undefined) return known;
     const decimal = decimalScale(node.scale);
     const kept = decimal === undefined ? node : rescale(node, decimal.scale);
-    const slot = this.#keep(kept, kept.rep === 'i53' ? this.#allot.number(isSmall(kept)) : this.#allot.other());
-    const stored = { slot, rep: kept.rep, scale: kept.scale, places: decimal?.places };
+    const stored = { ...this.#shelf.keep(kept), rep: kept.rep, scale: kept.scale, places: decimal?.places };
     if (key !== undefined) this.#stored.set(key, stored);
     return stored;
   }
@@ -109,19 +130,17 @@ export class Store {
 
   /** A word of bits or the number of a verdict: a small integer, as a figure that comes out of arithmetic on doubles is not. */
   small(node: NumberNode): number {
-    return this.#keep(node, this.#allot.number(true));
+    return this.#shelf.keep(node).slot;
   }
 
   truth(node: TruthNode): StoredTruth {
     if (node === YES || node === NO) return { value: node === YES };
-    return { slot: this.#keep(node, this.#allot.number(true)) };
+    return this.#shelf.keep(node);
   }
 
   schedule({ expr, from, to, zones }: LoweredSchedule): StoredValue {
-    const kept = zones.map((zone) =>
-      typeof zone === 'string' ? zone : { slot: this.#keep(zone, this.#allot.other()) },
-    );
-    const [start, end] = [from, to].map((node) => this.#keep(node, this.#allot.number(isSmall(node))));
+    const kept = zones.map((zone) => (typeof zone === 'string' ? zone : this.#shelf.keep(zone)));
+    const [start, end] = [from, to].map((node) => this.#shelf.keep(node));
     if (start === undefined || end === undefined) throw new Bug('a schedule without its ends');
     return { kind: 'schedule', from: start, to: end, bands: expr.bands, zones: kept };
   }
@@ -139,7 +158,7 @@ export class Store {
       case 'truth':
         return { kind: 'truth', yes: this.truth(value.yes), no: this.truth(value.no) };
       case 'text':
-        return { kind: 'text', present: this.truth(value.present), slot: this.#keep(value.node, this.#allot.other()) };
+        return { kind: 'text', present: this.truth(value.present), text: this.#shelf.keep(value.node) };
       case 'record':
         return this.#record(value, type);
       case 'nothing':

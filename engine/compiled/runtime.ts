@@ -8,6 +8,7 @@ import { ROUND_BIG } from '../numeric/rounding-big.ts';
 import { spread, spreadBig } from '../numeric/spread.ts';
 import { billedClamped, billedDays, billedRemembered, billedSticky } from '../pricing/billing-period.ts';
 import { EMPTY_LIST } from '../tables/list-data.ts';
+import { chosenItems, holdsTwice, newColumn } from '../tables/list-items.ts';
 import { matchingRows } from '../tables/table-set.ts';
 import { zoneNamed } from '../time/band-clock.ts';
 import { addMonths, monthsBetween } from '../time/civil.ts';
@@ -118,6 +119,9 @@ export const RUNTIME = {
   isNetwork,
   isAddress,
   matchingRows,
+  newColumn,
+  chosenItems,
+  holdsTwice,
   EMPTY_LIST,
 } as const;
 

@@ -2,9 +2,9 @@
 import type { ScheduleExpr } from '#dsl';
 import { BandClock, type Stretch, zoneNamed } from '../time/band-clock.ts';
 import type { AnswerWriter } from './answer-writer.ts';
-import { numberSlot, otherSlot } from './frame.ts';
 import type { StoredValue } from './outputs.ts';
 import type { Sink } from './sink.ts';
+import { slotText } from './slot-text.ts';
 
 type Bands = ScheduleExpr['bands'];
 
@@ -48,8 +48,8 @@ function reached(ordered: readonly Stretch[], place: number): number {
 
 export function writeSchedule(value: StoredValue & { readonly kind: 'schedule' }, answer: AnswerWriter): void {
   const { pool } = answer;
-  const zones = value.zones.map((zone) => (typeof zone === 'string' ? pool.text(zone) : otherSlot(zone.slot)));
+  const zones = value.zones.map((zone) => (typeof zone === 'string' ? pool.text(zone) : slotText(zone, true)));
   const writer = pool.object(new ScheduleWriter(value.bands));
-  const ends = [value.from, value.to].map(numberSlot).join(', ');
+  const ends = [value.from, value.to].map((end) => slotText(end, false)).join(', ');
   answer.line(`${writer}.write(${ends}, [${zones.join(', ')}], w);`);
 }

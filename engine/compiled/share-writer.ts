@@ -2,7 +2,9 @@
 import type { Rational } from '#dsl';
 import type { AnswerWriter } from './answer-writer.ts';
 import { slotOf, writeDecimal } from './emit-print.ts';
-import type { StoredNumber } from './outputs.ts';
+import { writeIdentity } from './line-writer.ts';
+import type { StoredNumber, StoredValue } from './outputs.ts';
+import { overStored, type Stored, writeStored } from './stored-items.ts';
 
 export type Sign = '' | '-';
 export function writeSigned(sign: Sign, number: StoredNumber, least: number, answer: AnswerWriter): void {
@@ -11,23 +13,28 @@ export function writeSigned(sign: Sign, number: StoredNumber, least: number, ans
 
 /** `share`: the share itself, or the weight by which an amount falls on the line. */
 export interface ShareLine {
-  readonly id: string;
+  /** Absent where items of one line are told. */
+  readonly id?: string;
+  readonly key?: StoredValue | undefined;
   readonly there: string;
   readonly share: StoredNumber;
 }
 
 export function writeShares(
-  lines: readonly ShareLine[],
+  lines: readonly Stored<ShareLine>[],
   amount: (line: ShareLine) => void,
   answer: AnswerWriter,
 ): void {
   const items = answer.list();
-  for (const line of lines) {
-    items.item(line.there, () => {
-      answer.fixed(`{"id":${JSON.stringify(line.id)},"amount":"`);
-      amount(line);
-      answer.fixed('"}');
-    });
+  for (const each of lines) {
+    writeStored(each, items, answer, (line) =>
+      items.item(line.there, () => {
+        writeIdentity(line.id, line.key, answer);
+        answer.fixed(',"amount":"');
+        amount(line);
+        answer.fixed('"}');
+      }),
+    );
   }
 }
 
@@ -46,17 +53,20 @@ interface SharedOut {
 /** What falls on each line of an amount, by weight; allotted only here, because it is information. */
 export function writeSharedOut(
   { amount, sign, step, least, weights }: SharedOut,
-  lines: readonly ShareLine[],
+  lines: readonly Stored<ShareLine>[],
   answer: AnswerWriter,
 ): void {
   const [only, another] = lines;
-  if (only !== undefined && another === undefined) {
+  if (only !== undefined && another === undefined && !('order' in only)) {
     writeShares([{ ...only, there: 'true' }], () => writeSigned(sign, amount, least, answer), answer);
     return;
   }
   answer.block('{', () => {
     answer.line(`const ${WEIGHTS} = [];`);
-    for (const { there, share } of lines) answer.when(there, () => answer.line(`${WEIGHTS}.push(${slotOf(share)});`));
+    for (const each of lines)
+      overStored(each, answer, ({ there, share }) =>
+        answer.when(there, () => answer.line(`${WEIGHTS}.push(${slotOf(share)});`)),
+      );
     answer.line(`const parts = ${sharesText(amount, step, weights)};`);
     answer.line('let i = 0;');
     writeShares(lines, () => writeDecimal(`${sign}parts[i++]`, amount, least, answer), answer);

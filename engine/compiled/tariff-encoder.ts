@@ -5,16 +5,21 @@ import type { ItemWriter } from './answer-writer.ts';
 import { writeCharge, writeWaiver } from './charge-line.ts';
 import { writeCommitment, writeCredit, writeReports } from './credit-line.ts';
 import { slotOf, truthText, writeNumber, writeTruth } from './emit-print.ts';
-import { head, type TariffWriting, writeReason, writeTail } from './line-writer.ts';
+import { head, type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
 import { sharesText, WEIGHTS, writeSharedOut, writeShares, writeSigned } from './share-writer.ts';
+import { mapStored, writeStored } from './stored-items.ts';
 import type { DiscountOutputs, TariffOutputs, TaxOutputs } from './tariff-outputs.ts';
-import { type Places, placesOf } from './tariff-places.ts';
+import { type Least, type Places, placesOf } from './tariff-places.ts';
+
+function countText(count: StoredNumber | undefined): string | undefined {
+  return count && slotOf(count);
+}
 
 /** `{"applicable":…}` of one tariff. */
 export function writeTariff(of: TariffOutputs, withLines: boolean, at: TariffWriting): void {
   const { answer, currency } = at;
-  const places = placesOf(of.tariff);
+  const places = placesOf(of.tariff, (block) => countText(of.counts.get(block)));
   answer.fixed('{"applicable":');
   writeTruth(of.open, answer);
   answer.fixed(`,"currency":${JSON.stringify(currency)}`);
@@ -24,7 +29,7 @@ export function writeTariff(of: TariffOutputs, withLines: boolean, at: TariffWri
     answer.fixed(']');
     answer.when(truthText(of.open), () => writeReports(of, places, at));
   }
-  const figure = (name: string, number: StoredNumber, least: number): void => {
+  const figure = (name: string, number: StoredNumber, least: Least): void => {
     answer.fixed(`,"${name}":"`);
     writeNumber(number, least, answer);
     answer.fixed('"');
@@ -38,14 +43,19 @@ export function writeTariff(of: TariffOutputs, withLines: boolean, at: TariffWri
 
 function writeLines(of: TariffOutputs, places: Places, at: TariffWriting): void {
   const lines = at.answer.list();
-  for (const charge of of.charges) {
-    lines.item(truthText(charge.exists), () => writeCharge(of.tariff, charge, places, at));
-    const { waiver } = charge;
-    if (waiver !== undefined)
-      lines.item(truthText(waiver.exists), () => writeWaiver(charge.charge, waiver, places, at));
+  const { answer } = at;
+  for (const each of of.charges) {
+    writeStored(each, lines, answer, (charge) => {
+      lines.item(truthText(charge.exists), () => writeCharge(of.tariff, charge, places, at));
+      const { waiver } = charge;
+      if (waiver !== undefined)
+        lines.item(truthText(waiver.exists), () => writeWaiver(charge.charge, waiver, places, at));
+    });
   }
-  for (const discount of of.discounts) {
-    lines.item(`${slotOf(discount.taken)} > 0`, () => writeDiscount(of, discount, places, at));
+  for (const each of of.discounts) {
+    writeStored(each, lines, answer, (discount) =>
+      lines.item(`${slotOf(discount.taken)} > 0`, () => writeDiscount(of, discount, places, at)),
+    );
   }
   for (const each of of.commitments) {
     lines.item(truthText(each.exists), () => writeCommitment(each, places, at));
@@ -56,7 +66,9 @@ function writeLines(of: TariffOutputs, places: Places, at: TariffWriting): void 
     }
   };
   credits('before');
-  for (const tax of of.taxes) lines.item(truthText(tax.exists), () => writeTax(of, tax, places, at));
+  for (const each of of.taxes) {
+    writeStored(each, lines, answer, (tax) => lines.item(truthText(tax.exists), () => writeTax(of, tax, places, at)));
+  }
   credits('after');
   writeRoundings(of, places, lines, at);
 }
@@ -65,10 +77,12 @@ function writeDiscount({ printedStep }: TariffOutputs, of: DiscountOutputs, plac
   const { answer } = at;
   const { discount } = of;
   const least = places.discount(discount);
-  answer.fixed(head('discount', discount));
+  writeHead('discount', discount, of.key, answer);
   writeSigned('-', of.amount, least, answer);
   answer.fixed('","shares":[');
-  const lines = of.shares.map(({ charge, share, gross }) => ({ id: charge, there: `${slotOf(gross)} > 0`, share }));
+  const lines = of.shares.map((each) =>
+    mapStored(each, ({ charge, key, share, gross }) => ({ id: charge, key, there: `${slotOf(gross)} > 0`, share })),
+  );
   if (printedStep === undefined) writeShares(lines, ({ share }) => writeSigned('-', share, least, answer), answer);
   else writeSharedOut({ amount: of.amount, sign: '-', step: printedStep, least, weights: WEIGHTS }, lines, answer);
   answer.fixed('],"included":false');
@@ -79,15 +93,18 @@ function writeTax({ tariff, printedStep }: TariffOutputs, of: TaxOutputs, places
   const { answer } = at;
   const { tax, amount, rounded } = of;
   const least = places.tax(tax);
-  answer.fixed(head('tax', tax));
+  writeHead('tax', tax, of.key, answer);
   writeNumber(amount, least, answer);
   answer.fixed('","shares":[');
-  const lines = of.lines.map(({ id, exists, weight, share }) => ({
-    id,
-    there: truthText(exists),
-    share: share ?? weight,
-  }));
-  if (of.lines.some(({ share }) => share !== undefined)) {
+  const lines = of.lines.map((each) =>
+    mapStored(each, ({ id, key, exists, weight, share }) => ({
+      id,
+      key,
+      there: truthText(exists),
+      share: share ?? weight,
+    })),
+  );
+  if (of.isShared) {
     writeShares(lines, ({ share }) => writeNumber(share, least, answer), answer);
   } else {
     const step = printedStep ?? taxRounding(tax, tariff)?.step ?? { n: 1n, d: 1n };
@@ -105,7 +122,7 @@ function writeTax({ tariff, printedStep }: TariffOutputs, of: TaxOutputs, places
     answer.fixed('"');
   });
   answer.fixed(`,"included":${tax.how === 'contained'}`);
-  excused(({ excuse }) => writeReason(excuse, tax.lets, at));
+  excused(({ excuse }) => writeReason(excuse, tax, at));
   writeTail(tax, at);
 }
 
@@ -124,7 +141,7 @@ function writeRoundings(of: TariffOutputs, places: Places, lines: ItemWriter, at
 /** A line where it is not 0. */
 function writeDifference(
   difference: StoredNumber,
-  line: { readonly title: string; readonly span: Charge['span']; readonly least: number },
+  line: { readonly title: string; readonly span: Charge['span']; readonly least: Least },
   lines: ItemWriter,
   { answer, lineOf }: TariffWriting,
 ): void {

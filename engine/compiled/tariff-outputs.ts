@@ -1,20 +1,31 @@
 /** Where the figures of a tariff are stored, as they are printed: what its encoder reads. */
 import type { Charge, Commitment, Credit, Discount, Excuse, Rational, Tariff, Tax } from '#dsl';
-import { alignedAll, wholeOf } from '../ir/alignment.ts';
+import { alignedAll, like, wholeOf } from '../ir/alignment.ts';
+import { undivided } from '../ir/divisors.ts';
 import type { NumberNode } from '../ir/ir.ts';
+import type { AtItem, Items } from '../ir/items.ts';
+import { listLength } from '../ir/lower-loop.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { negate, subtract } from '../ir/numbers.ts';
 import { and, compare, NO } from '../ir/truths.ts';
 import { REPORTED } from '../pricing/commitment.ts';
+import { standsForItems } from '../pricing/each-block.ts';
+import { keyOf } from '../pricing/items.ts';
 import type { TariffFlow } from '../pricing/pipeline.ts';
 import type { PrintedLine, PrintedNodes } from '../pricing/printed.ts';
 import { taxRounding } from '../pricing/tax.ts';
-import type { Store, StoredNumber, StoredTruth } from './outputs.ts';
+import type { Store, StoredNumber, StoredTruth, StoredValue } from './outputs.ts';
+import { OF_SHARES } from './slot-text.ts';
+import type { KeepItems, Stored } from './stored-items.ts';
 
 export interface ChargeOutputs {
   readonly charge: Charge;
+  /** Of the line of an item: by what it is known. */
+  readonly key?: StoredValue;
   readonly exists: StoredTruth;
   readonly gross: StoredNumber;
+  /** A line that is spread: by what it falls on each item. */
+  readonly spread?: Stored<SpreadOutputs>;
   readonly waiver?: WaiverOutputs;
   /** What the counter of what was used grows by. */
   readonly used?: StoredNumber;
@@ -26,6 +37,10 @@ export interface ChargeOutputs {
   readonly allowances: readonly { readonly consumed: StoredNumber; readonly left: StoredNumber }[];
   readonly bands: readonly { readonly name: string; readonly quantity: StoredNumber }[];
 }
+export interface SpreadOutputs {
+  readonly key: StoredValue;
+  readonly weight: StoredNumber;
+}
 export interface WaiverOutputs {
   readonly excuse: Excuse;
   readonly exists: StoredTruth;
@@ -33,11 +48,18 @@ export interface WaiverOutputs {
 }
 export interface DiscountOutputs {
   readonly discount: Discount;
+  readonly key?: StoredValue;
   /** Above 0 where there is a line. */
   readonly taken: StoredNumber;
   readonly amount: StoredNumber;
   /** What falls on each line, or the weights by which the printed amount is shared out. `gross`: above 0 for a line. */
-  readonly shares: readonly { readonly charge: string; readonly share: StoredNumber; readonly gross: StoredNumber }[];
+  readonly shares: readonly Stored<ShareOutputs>[];
+}
+export interface ShareOutputs {
+  readonly charge: string;
+  readonly key?: StoredValue;
+  readonly share: StoredNumber;
+  readonly gross: StoredNumber;
 }
 export interface CommitmentOutputs {
   readonly commitment: Commitment;
@@ -59,18 +81,23 @@ export interface CreditOutputs {
 }
 export interface TaxOutputs {
   readonly tax: Tax;
+  readonly key?: StoredValue;
   readonly exists: StoredTruth;
   readonly exemption?: { readonly excuse: Excuse; readonly holds: StoredTruth; readonly base: StoredNumber };
   readonly amount: StoredNumber;
   /** Under `per total` alone: the tax by a rounding of its own, which is shared out before what is printed of it. */
   readonly rounded?: { readonly amount: StoredNumber; readonly step: Rational };
   /** The lines of the base: the weights of their shares, or where it is known the share itself. */
-  readonly lines: readonly {
-    readonly id: string;
-    readonly exists: StoredTruth;
-    readonly weight: StoredNumber;
-    readonly share?: StoredNumber;
-  }[];
+  readonly lines: readonly Stored<TaxedOutputs>[];
+  /** The shares are known. */
+  readonly isShared: boolean;
+}
+export interface TaxedOutputs {
+  readonly id: string;
+  readonly key?: StoredValue;
+  readonly exists: StoredTruth;
+  readonly weight: StoredNumber;
+  readonly share?: StoredNumber;
 }
 export interface TariffOutputs {
   readonly tariff: Tariff;
@@ -84,15 +111,17 @@ export interface TariffOutputs {
   /** What the total and the payment add; there where a line of it may be. */
   readonly rounding?: StoredNumber;
   readonly payment?: StoredNumber;
-  readonly charges: readonly ChargeOutputs[];
-  readonly discounts: readonly DiscountOutputs[];
+  /** How many items each block stands for, where blocks stand for items. */
+  readonly counts: ReadonlyMap<string, StoredNumber>;
+  readonly charges: readonly Stored<ChargeOutputs>[];
+  readonly discounts: readonly Stored<DiscountOutputs>[];
   readonly commitments: readonly CommitmentOutputs[];
   readonly credits: readonly CreditOutputs[];
-  readonly taxes: readonly TaxOutputs[];
+  readonly taxes: readonly Stored<TaxOutputs>[];
 }
 
 /** Without `lines` the sums alone. */
-export function storeTariff(of: TariffFlow, store: Store, lines: boolean): TariffOutputs {
+export function storeTariff(of: TariffFlow, store: Store, keep: KeepItems, lines: boolean): TariffOutputs {
   const { tariff, printedStep } = of;
   const totals = of.totals();
   const printed = of.printed();
@@ -105,7 +134,8 @@ export function storeTariff(of: TariffFlow, store: Store, lines: boolean): Tarif
     tax: store.number(tax),
     total: store.number(totals.total),
     due: store.number(totals.due),
-    ...(lines ? { ...storeRoundings(of, store), ...storeLines(of, printed, store) } : NO_LINES),
+    counts: storeCounts(of, store),
+    ...(lines ? { ...storeRoundings(of, store), ...storeLines({ of, store, keep }, printed) } : NO_LINES),
   };
 }
 
@@ -123,16 +153,62 @@ function storeRoundings(of: TariffFlow, store: Store): Pick<TariffOutputs, 'roun
 type Lines = Pick<TariffOutputs, 'charges' | 'discounts' | 'commitments' | 'credits' | 'taxes'>;
 const NO_LINES: Lines = { charges: [], discounts: [], commitments: [], credits: [], taxes: [] };
 
-function storeLines(of: TariffFlow, printed: PrintedNodes | undefined, store: Store): Lines {
+interface Kept {
+  readonly of: TariffFlow;
+  readonly store: Store;
+  readonly keep: KeepItems;
+}
+
+function storeCounts(of: TariffFlow, store: Store): ReadonlyMap<string, StoredNumber> {
+  const blocks = [...of.tariff.charges, ...of.tariff.discounts, ...of.tariff.taxes];
+  return new Map(
+    blocks.filter(standsForItems).map((block) => [block.name, store.number(listLength(of.items.items(block).order))]),
+  );
+}
+
+/** By what a line of an item is known. */
+function storeKey(items: Items, at: AtItem, store: Store): StoredValue {
+  const { value, type } = keyOf(items, at);
+  return store.value(value, type);
+}
+
+function storeLines(to: Kept, printed: PrintedNodes | undefined): Lines {
+  const { of, store } = to;
   const { charges, discounts, commitments, credits, taxes } = of.tariff;
   const line = (block: object): PrintedLine | undefined => printed?.lines.get(block);
   return {
-    charges: charges.map((each) => storeCharge(of, each, line(each), store)),
-    discounts: discounts.map((each) => storeDiscount(of, each, line(each)?.amount, store)),
+    charges: charges.map((each) => storeCharges(each, line(each), to)),
+    discounts: discounts.map((each) => storeDiscounts(each, line(each)?.amount, to)),
     commitments: commitments.map((each) => storeCommitment(of, each, line(each)?.amount, store)),
     credits: credits.map((each) => storeCredit(of, each, line(each)?.amount, store)),
-    taxes: taxes.map((each) => storeTax(of, each, line(each)?.amount, store)),
+    taxes: taxes.map((each) => storeTaxes(each, line(each)?.amount, to)),
   };
+}
+
+function storeCharges(
+  charge: Charge,
+  printed: PrintedLine | undefined,
+  { of, store, keep }: Kept,
+): Stored<ChargeOutputs> {
+  if (!standsForItems(charge)) {
+    const line = storeCharge(of, charge, printed, store);
+    const over = of.items.spreadOf(charge);
+    if (over === undefined) return line;
+    const spread = keep(
+      over.items,
+      (columns, at) => ({
+        key: storeKey(over.items, at, columns),
+        weight: columns.number(wholeOf(undivided(over.weight()))),
+      }),
+      OF_SHARES,
+    );
+    return { ...line, spread };
+  }
+  const { items, know } = of.items.ofCharge(charge);
+  return keep(items, (columns, at) => {
+    know(at);
+    return { ...storeCharge(of, charge, undefined, columns), key: storeKey(items, at, columns) };
+  });
 }
 
 function storeCharge(of: TariffFlow, charge: Charge, printed: PrintedLine | undefined, store: Store): ChargeOutputs {
@@ -166,11 +242,25 @@ function storeWaiver(
   return { excuse, exists: store.truth(exists), amount: store.number(printed ?? of.waived(charge)) };
 }
 
+function storeDiscounts(discount: Discount, printed: NumberNode | undefined, to: Kept): Stored<DiscountOutputs> {
+  const { of, keep } = to;
+  if (!standsForItems(discount)) return storeDiscount(discount, printed, to);
+  const { items, know, base } = of.items.ofDiscount(discount);
+  return keep(items, (columns, at) => {
+    know(at);
+    const own = storeDiscount(discount, undefined, { ...to, store: columns });
+    const shares = own.shares.map((share, i) => {
+      const line = base[i];
+      return line === undefined ? share : { ...share, key: storeKey(line.items, line.at(at), columns) };
+    });
+    return { ...own, shares, key: storeKey(items, at, columns) };
+  });
+}
+
 function storeDiscount(
-  of: TariffFlow,
   discount: Discount,
   printed: NumberNode | undefined,
-  store: Store,
+  { of, store, keep }: Kept,
 ): DiscountOutputs {
   const { amount, shares } = of.discount(discount);
   const parts = discount.base.map((charge) => shares.get(charge) ?? structural(0n));
@@ -179,11 +269,25 @@ function storeDiscount(
     discount,
     taken: store.number(wholeOf(amount)),
     amount: store.number(printed === undefined ? amount : negate(printed)),
-    shares: discount.base.map((charge, i) => ({
-      charge,
-      share: store.number(stored[i] ?? structural(0n)),
-      gross: store.number(wholeOf(of.kept(of.charge(charge)))),
-    })),
+    shares: discount.base.map((charge, i): Stored<ShareOutputs> => {
+      const items = of.items.sharedOver(discount, charge);
+      if (items !== undefined)
+        return keep(
+          items.items,
+          (columns, at) => ({
+            charge,
+            key: storeKey(items.items, at, columns),
+            share: columns.number(items.share(at.index)),
+            gross: columns.number(wholeOf(items.gross(at.index))),
+          }),
+          OF_SHARES,
+        );
+      return {
+        charge,
+        share: store.number(stored[i] ?? structural(0n)),
+        gross: store.number(wholeOf(of.kept(of.charge(charge)))),
+      };
+    }),
   };
 }
 
@@ -222,12 +326,48 @@ function storeCredit(of: TariffFlow, credit: Credit, printed: NumberNode | undef
   };
 }
 
-function storeTax(of: TariffFlow, tax: Tax, printed: NumberNode | undefined, store: Store): TaxOutputs {
+function storeTaxes(tax: Tax, printed: NumberNode | undefined, to: Kept): Stored<TaxOutputs> {
+  const { of, keep } = to;
+  if (!standsForItems(tax)) return storeTax(tax, printed, to);
+  const { items, know, base } = of.items.ofTax(tax);
+  return keep(items, (columns, at) => {
+    know(at);
+    const own = storeTax(tax, undefined, { ...to, store: columns });
+    const lines = own.lines.map((line, i) => {
+      const same = base[i];
+      return same === undefined ? line : { ...line, key: storeKey(same.items, same.at(at), columns) };
+    });
+    return { ...own, lines, key: storeKey(items, at, columns) };
+  });
+}
+
+function storeTax(tax: Tax, printed: NumberNode | undefined, { of, store, keep }: Kept): TaxOutputs {
   const { exists, exempt, base, amount } = of.tax(tax);
   const lines = of.taxWeights(tax);
-  const weights = weightsOf(lines.map(({ weight }) => weight));
+  const ofItems = tax.base.map((name) => of.items.taxedOver(tax, name));
+  const samples = lines.map(({ weight }, i) => ofItems[i]?.amount(structural(0n)) ?? weight);
+  const weights = alignedAll(samples);
   const known = tax.perLine && printed === undefined ? of.taxShares(tax) : undefined;
   const step = printed === undefined || tax.perLine ? undefined : taxRounding(tax, of.tariff)?.step;
+  const line = (id: string, i: number): Stored<TaxedOutputs> => {
+    const over = ofItems[i];
+    const weight = weights[i] ?? structural(0n);
+    if (over === undefined)
+      return {
+        id,
+        exists: store.truth(lines[i]?.exists ?? NO),
+        weight: store.number(wholeOf(weight)),
+        ...(known === undefined ? {} : { share: store.number(known[i] ?? structural(0n)) }),
+      };
+    const item = (columns: Store, at: AtItem): TaxedOutputs => ({
+      id,
+      key: storeKey(over.items, at, columns),
+      exists: columns.truth(over.exists(at.index)),
+      weight: columns.number(wholeOf(like(over.amount(at.index), weight))),
+      ...(known === undefined ? {} : { share: columns.number(of.taxOn(tax, over.amount(at.index))) }),
+    });
+    return keep(over.items, item, OF_SHARES);
+  };
   return {
     tax,
     exists: store.truth(exists),
@@ -236,12 +376,8 @@ function storeTax(of: TariffFlow, tax: Tax, printed: NumberNode | undefined, sto
       : { exemption: { excuse: tax.exempt, holds: store.truth(exempt), base: store.exact(base) } }),
     amount: store.number(printed ?? amount),
     ...(step === undefined ? {} : { rounded: { amount: store.number(amount), step } }),
-    lines: tax.base.map((id, i) => ({
-      id,
-      exists: store.truth(lines[i]?.exists ?? NO),
-      weight: store.number(weights[i] ?? structural(0n)),
-      ...(known === undefined ? {} : { share: store.number(known[i] ?? structural(0n)) }),
-    })),
+    lines: tax.base.map(line),
+    isShared: known !== undefined,
   };
 }
 

@@ -14,26 +14,34 @@ import { taxRounding } from '../pricing/tax.ts';
 
 export type Places = ReturnType<typeof placesOf>;
 
-export function placesOf(tariff: Tariff) {
+/** Places, or in generated code an expression of them: blocks that stand for items count where there are items. */
+export type Least = number | string;
+
+/** `count`: how many items a block stands for, in generated code; undefined where it stands for none. */
+export function placesOf(tariff: Tariff, count: (block: string) => string | undefined) {
   const { rounding } = tariff;
   const of = (own: Rounding | undefined): number => stepPlaces(own ?? rounding.total);
   const charge = ({ round }: Charge): number => of(round);
   const discount = (each: Discount): number => of(discountRounding(each, tariff));
   const commitment = ({ round }: Commitment): number => of(round);
   const credit = ({ round }: Credit): number => of(round);
-  const paid = (when: Credit['when']): readonly number[] =>
-    tariff.credits.filter((each) => each.when === when).map(credit);
+  const paid = (when: Credit['when']): readonly Term[] =>
+    tariff.credits.filter((each) => each.when === when).map((each) => ({ places: credit(each) }));
+  const terms = <B extends { readonly name: string }>(blocks: readonly B[], places: (block: B) => number): Term[] =>
+    blocks.map((block) => ({ places: places(block), count: count(block.name) }));
   const tax = (each: Tax): number => of(taxRounding(each, tariff));
-  const subtotal = Math.max(
-    stepPlaces(rounding.line ?? rounding.total),
-    ...tariff.charges.map(charge),
-    ...tariff.discounts.map(discount),
-    ...tariff.commitments.map(commitment),
+  const contained = tariff.taxes.filter(({ how }) => how === 'contained');
+  const subtotal = mostOf([
+    { places: stepPlaces(rounding.line ?? rounding.total) },
+    ...terms(tariff.charges, charge),
+    ...terms(tariff.discounts, discount),
+    ...terms(tariff.commitments, commitment),
     ...paid('before'),
-    ...tariff.taxes.filter(({ how }) => how === 'contained').map(tax),
-  );
-  const taxes = tariff.taxes.length === 0 ? subtotal : Math.max(...tariff.taxes.map(tax));
-  const total = rounding.total === undefined ? Math.max(subtotal, taxes, ...paid('after')) : stepPlaces(rounding.total);
+    ...terms(contained, tax),
+  ]);
+  const taxes = taxPlaces(terms(tariff.taxes, tax), subtotal);
+  const total =
+    rounding.total === undefined ? larger(larger(subtotal, taxes), mostOf(paid('after'))) : stepPlaces(rounding.total);
   return {
     charge,
     discount,
@@ -43,8 +51,30 @@ export function placesOf(tariff: Tariff) {
     subtotal,
     taxes,
     total,
-    due: Math.max(total, stepPlaces(rounding.payment?.rounding)),
+    due: larger(total, stepPlaces(rounding.payment?.rounding)),
   };
+}
+
+interface Term {
+  readonly places: number;
+  readonly count?: string | undefined;
+}
+
+function mostOf(terms: readonly Term[]): Least {
+  const sure = Math.max(0, ...terms.filter(({ count }) => count === undefined).map(({ places }) => places));
+  const more = terms.filter(({ places, count }) => count !== undefined && places > sure);
+  return more.reduce<Least>((most, { places, count }) => larger(most, `(${count} > 0 ? ${places} : 0)`), sure);
+}
+
+/** Without any tax as many as the subtotal has. */
+function taxPlaces(terms: readonly Term[], subtotal: Least): Least {
+  if (terms.length === 0) return subtotal;
+  if (terms.some(({ count }) => count === undefined)) return mostOf(terms);
+  return `(${terms.map(({ count }) => `${count} > 0`).join(' || ')} ? ${mostOf(terms)} : ${subtotal})`;
+}
+
+function larger(a: Least, b: Least): Least {
+  return typeof a === 'number' && typeof b === 'number' ? Math.max(a, b) : `Math.max(${a}, ${b})`;
 }
 
 function stepPlaces(rounding: Rounding | undefined): number {

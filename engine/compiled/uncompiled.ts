@@ -1,16 +1,42 @@
 /** Forms of tariffs that generated code has no shape for yet: the reference evaluates them. */
-import type { Charge, Program } from '#dsl';
+import type { Charge, Discount, Program, Tariff } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
+import { stackOf } from '../pricing/order.ts';
 
-export function refuseUncompiled({ tariffs, outputs }: Program): void {
-  for (const { name, each } of outputs) if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
-  for (const { charges, discounts, credits, taxes } of tariffs) {
-    for (const { name, each } of [...charges, ...discounts, ...credits, ...taxes])
-      if (each !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
-    for (const charge of charges) if (goesOverItems(charge)) throw new NotCompiled(NOT_COMPILED.items(charge.name));
-  }
+export function refuseUncompiled({ tariffs }: Program): void {
+  for (const tariff of tariffs) for (const { name } of refused(tariff)) throw new NotCompiled(NOT_COMPILED.items(name));
 }
 
-function goesOverItems({ included, spread }: Charge): boolean {
-  return spread !== undefined || included.some(({ each }) => each !== undefined);
+interface Named {
+  readonly name: string;
+}
+
+/** Blocks that go over the items of a list in a form that has no shape. */
+function refused(tariff: Tariff): readonly Named[] {
+  const { charges, discounts, credits, taxes, rounding } = tariff;
+  const blocks = [...charges, ...discounts, ...taxes].filter(({ each }) => each !== undefined);
+  const isOver = (names: readonly string[]): boolean => blocks.some(({ name }) => names.includes(name));
+  return [
+    ...charges.filter(({ included }) => included.some(({ each }) => each !== undefined)),
+    ...charges.filter((charge) => charge.each !== undefined && hasTerms(charge)),
+    ...taxes.filter(({ how, each, base }) => how === 'contained' && (each !== undefined || isOver(base))),
+    ...discounts.filter((discount) => stacksThroughItems(discount, tariff)),
+    ...credits.filter(({ each }) => each !== undefined || blocks.length > 0),
+    ...(rounding.line === undefined ? blocks : []),
+  ];
+}
+
+/** Clauses that tell of more than the line: waivers, parts of a price, counters, items that it is spread over. */
+function hasTerms({ part, waived, used, charged, spread }: Charge): boolean {
+  return [part, waived, used, charged, spread].some((clause) => clause !== undefined);
+}
+
+/** What stacks on the items that a discount chooses stacks on what is under those, and not on what is under the others. */
+function stacksThroughItems(discount: Discount, tariff: Tariff): boolean {
+  const chosen = stackOf(discount, tariff).filter(({ each }) => each?.where !== undefined);
+  const isUnder = ({ stackAfter }: Discount): boolean =>
+    tariff.discounts.some(
+      ({ name, each }) => each !== undefined && stackAfter.includes(name) && !discount.stackAfter.includes(name),
+    );
+  return chosen.some(isUnder);
 }

@@ -11,6 +11,7 @@ import { allotBig } from '../numeric/allot.ts';
 import { rankedBig } from '../numeric/ranked.ts';
 import { spreadBig } from '../numeric/spread.ts';
 import { EMPTY_LIST, type ListValueData } from '../tables/list-data.ts';
+import { chosenItems, holdsTwice, newColumn } from '../tables/list-items.ts';
 import { matchingRows, type TableSet } from '../tables/table-set.ts';
 import { BandClock } from '../time/band-clock.ts';
 import { zoneOf } from '../time/zone-data.ts';
@@ -98,11 +99,20 @@ export class Run {
       case 'reject':
         this.#rejected = this.#truth(statement.condition);
         return;
+      case 'column':
+        this.#newColumn(statement.local, statement.list, statement.initial);
+        return;
+      case 'put':
+        this.#put(statement.local, this.#figure(statement.index), statement.value);
+        return;
       case 'heap':
         this.#heaps.set(statement.local, []);
         return;
       case 'gather':
         this.#heaps.get(statement.local)?.push(this.#fixed(this.number(statement.value)));
+        return;
+      case 'deal':
+        this.#locals.set(statement.local, this.#dealt(statement));
         return;
       case 'spread':
       case 'allot':
@@ -113,11 +123,39 @@ export class Run {
     }
   }
 
+  #newColumn(local: number, list: ListNode, initial: Node): void {
+    this.#locals.set(local, newColumn(this.#list(list), this.#cellOf(initial)));
+  }
+  #put(local: number, index: number, node: Node): void {
+    const { length, columns } = this.#list({ family: 'list', op: 'local', local });
+    const [column = []] = columns;
+    this.#locals.set(local, { length, columns: [column.with(index, this.#cellOf(node))] });
+  }
+  /** As columns hold it: truths as 1 and 0, numbers as forms. */
+  #cellOf(node: Node): unknown {
+    const value = this.#value(node);
+    return typeof value === 'boolean' ? Number(value) : value;
+  }
+  /** A column of a list with its figures, which must not depend on what varies. */
+  #fixedColumn(list: ListNode): ListValueData {
+    const { length, columns } = this.#list(list);
+    const fixed = (cell: unknown): unknown => (isForm(cell) ? this.#fixed(cell) : cell);
+    return { length, columns: columns.map((column) => column.map(fixed)) };
+  }
+
   #store(slot: number, node: Node): void {
     const value = this.#value(node);
     const small = typeof value === 'boolean' ? constant(value ? 1n : 0n) : value;
     const numeric = node.family === 'truth' || (node.family === 'number' && node.rep === 'i53');
     (numeric ? this.#numbers : this.#others).set(slot, small);
+  }
+
+  #dealt({ how, heaps, ...of }: Statement & { readonly op: 'deal' }): ListValueData {
+    const [total, step] = [of.total, of.step].map((node) => this.#fixed(this.number(node)));
+    const [first = [], second = []] = heaps.map((heap) => (heap.op === 'local' ? this.#heaps.get(heap.local) : []));
+    if (total === undefined || step === undefined) throw new Bug('a deal of nothing');
+    const dealt = how === 'allot' ? allotBig(total, step, first) : spreadBig(total, step, first, second);
+    return { length: dealt.length, columns: [dealt] };
   }
 
   #share(statement: Statement & { readonly op: 'spread' | 'allot' }): void {
@@ -199,8 +237,10 @@ export class Run {
       }
       case 'cell':
         return constant(BigInt(this.#cell(node.table, node.column, node.row) as number | bigint));
-      case 'element':
-        return constant(BigInt(this.#element(node.list, node.column, node.index) as number | bigint));
+      case 'element': {
+        const cell = this.#element(node.list, node.column, node.index);
+        return isForm(cell) ? cell : constant(BigInt(cell as number | bigint));
+      }
       default:
         return node satisfies never;
     }
@@ -306,6 +346,11 @@ export class Run {
         const [text] = node.args;
         if (text?.family !== 'text') throw new Bug('an address that is no text');
         return RUNTIME[node.function](this.#text(text));
+      }
+      case 'holdsTwice': {
+        const [column] = node.args;
+        if (column?.family !== 'list') throw new Bug('a test of no column');
+        return holdsTwice(this.#fixedColumn(column));
       }
       default: {
         const [anchor = 0, start = 0, end = 0, every = 0] = node.args.map((arg) => this.#figure(arg));
@@ -428,10 +473,19 @@ export class Run {
         });
         return matchingRows(found.grid, keys);
       }
+      case 'chosen': {
+        const { where, keys, falling } = node;
+        const [chosen, order] = [where, keys].map((each) => each && this.#fixedColumn(each));
+        return chosenItems(this.#list(node.list), chosen, order, falling);
+      }
       default:
         return node satisfies never;
     }
   }
+}
+
+function isForm(cell: unknown): cell is Form {
+  return typeof cell === 'object' && cell !== null && 'at' in cell;
 }
 
 function asForm(value: Value | undefined): Form {

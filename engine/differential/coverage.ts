@@ -10,7 +10,9 @@ const SKIPPED = new Set(['type', 'span', 'sources', 'units']);
 const BLOCKS = new Set([
   ...[
     'tariffs',
+    'outputs',
     'charges',
+    'each',
     'discounts',
     'commitments',
     'credits',

@@ -9,6 +9,7 @@ unit seat plural seats
 enum Tier ordered { bronze, silver, gold }
 record Customer { id: text  score: integer 300..850 optional  home: Home  balance: money USD -1000..5000 places 2 }
 record Home { covered: bool  floor: integer 0..40 optional }
+record Place { id: integer 0..100000  rate: percent 0%..20%  weight: quantity GB 0..5000 places 3  fee: money USD 0..900 places 2  since: date  seen: instant  deep: list of integer 0..9 up to 4 }
 record Item { label: text  fee: money USD -50..500 places 2  units: integer 0..90  taxable: bool  extra: money USD 0..20 places 2 optional }
 
 input n1: integer 0..1000
@@ -34,6 +35,8 @@ input clock: time
 input moment: instant
 input customer: Customer
 input items: list of Item up to 12
+input places: list of Place up to 9
+input shares: list of percent 0%..200% up to 4
 input codes: list of integer 0..20 up to 5
 input backup: list of integer 0..20 up to 5
 input more: list of integer 0..20 up to 4 optional

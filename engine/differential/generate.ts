@@ -4,6 +4,7 @@ import { calendars } from './calendars.ts';
 import { type AsOf, BASE, constants, header, inputDeclarations } from './declarations.ts';
 import { type At, condition, expression, type Kind, type Names } from './expressions.ts';
 import { generateIntents } from './intents.ts';
+import { generateItemTariff } from './item-tariffs.ts';
 import { generateOutputs } from './outputs.ts';
 import { withConstantSteps } from './prices.ts';
 import { Random } from './random.ts';
@@ -17,6 +18,7 @@ const PERIODS: readonly AsOf[] = Array.from({ length: 6 }, () => 'period');
 const OUTPUT_SEEDS = 1_000_000;
 const INTENT_SEEDS = 5_000_000_000;
 const RARE_SEEDS = 3_000_000_000;
+const ITEM_SEEDS = 7_000_000_000;
 
 export interface Generated {
   readonly text: string;
@@ -51,6 +53,7 @@ export function generatePolicy(seed: number): Generated {
     ...decisions(rules.length, random),
     tariff,
     ...(tariff === '' ? [] : figures(tariff, random)),
+    ...generateItemTariff({ ...full, random: new Random(seed + ITEM_SEEDS) }, head.includes('per line')),
     generateOutputs({ ...full, random: new Random(seed + OUTPUT_SEEDS) }, asOf),
     generateIntents({ ...full, random: new Random(seed + INTENT_SEEDS) }, asOf),
   ];

@@ -69,11 +69,10 @@ function value(type: Type, places: number | undefined, random: Random, written: 
       };
     case 'record':
       return { kind: 'record', fields: fields(type.record.fields, random, written) };
-    case 'list':
-      return {
-        kind: 'list',
-        items: random.times(0, Math.min(type.upTo, 6), () => value(type.of, places, random, written)),
-      };
+    case 'list': {
+      const items = random.times(0, Math.min(type.upTo, 6), () => value(type.of, places, random, written));
+      return { kind: 'list', items: random.chance(0.9) ? toldApart(items, type.of, random) : items };
+    }
     case 'period':
     case 'nothing':
       return { kind: 'missing' };
@@ -84,6 +83,17 @@ function value(type: Type, places: number | undefined, random: Random, written: 
 
 function fields(declared: readonly FieldInfo[], random: Random, written: readonly Rational[]): InputValue[] {
   return declared.map((field) => value(field.type, field.places, random, written));
+}
+
+/** Items with numbers of their own, where they have an `id`: two of one `id` are rejected. */
+function toldApart(items: readonly InputValue[], type: Type, random: Random): readonly InputValue[] {
+  const at = type.kind === 'record' ? type.record.fields.findIndex(({ name }) => name === 'id') : -1;
+  const first = random.whole(0, 50);
+  return items.map((item, i) =>
+    item.kind === 'record' && item.fields[at]?.kind === 'number'
+      ? { ...item, fields: item.fields.with(at, { kind: 'number', value: rational(BigInt(first + i)) }) }
+      : item,
+  );
 }
 
 /** Mostly inside the version; sometimes a day before or after it, which is rejected. */

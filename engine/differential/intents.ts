@@ -1,6 +1,7 @@
 /** Generated network intents of every kind; they rank by their numbers, so that none is in conflict with another. */
 import type { AsOf } from './declarations.ts';
 import { type At, condition, literal } from './expressions.ts';
+import { overItems } from './items.ts';
 
 /** An intent says what holds at an instant. The text draws numbers of its own. */
 export function generateIntents(at: At, asOf: AsOf): string {
@@ -17,21 +18,23 @@ const ROUTE = `intent routing route_given {
   metric: n1
 }`;
 
-function intent(index: number, at: At): string {
-  const { random } = at;
+function intent(index: number, around: At): string {
+  const { random } = around;
   const [kind, fields] = random.pick(KINDS);
+  const { header, at } = random.chance(0.6) ? overItems('it', around) : { header: '', at: around };
   const scope = random.chance(0.3) ? 'let enough = n1 > 100' : '';
-  const gate = random.chance(0.5) ? `applies when ${scope === '' ? '' : 'enough or '}(${condition(1, at)})` : '';
+  const own = header.includes('in items') && random.chance(0.4) ? 'it.taxable' : condition(1, at);
+  const gate = random.chance(0.5) ? `applies when ${scope === '' ? '' : 'enough or '}(${own})` : '';
   const clauses = [
     scope,
     gate,
     random.chance(0.6) ? `during ${during(at)}` : '',
     random.chance(0.5) ? `until ${random.pick(['moment', 'now + 3 days', 'now + n1 * 3600 second'])}` : '',
     index === 0 ? '' : `precedence ${index}`,
-    `target ${random.pick(['t1', 'customer.id', '"svc"', '"svc"'])}`,
+    `target ${random.pick(['t1', 'customer.id', '"svc"', ...(header.includes('in items') ? ['it.label', 'it.label'] : ['"svc"'])])}`,
     ...fields(at),
   ];
-  return `intent ${kind} intent_${index}${random.chance(0.5) ? ` "Intent ${index}"` : ''} {\n  ${clauses.filter((text) => text !== '').join('\n  ')}\n}`;
+  return `intent ${kind} intent_${index}${random.chance(0.5) ? ` "Intent ${index}"` : ''} ${header} {\n  ${clauses.filter((text) => text !== '').join('\n  ')}\n}`;
 }
 
 function during({ random }: At): string {
@@ -63,7 +66,7 @@ function match(at: At): string {
   const { random } = at;
   const parts = [
     `protocol: ${random.pick(['tcp', 'udp', 'any'])}`,
-    `ports: [${random.pick(['80', 'n1', 'n1, 443'])}]`,
+    `ports: ${random.pick(['[80]', '[n1, 443]', 'codes', '(if b1 then codes else [80])'])}`,
     `source: ${network(at)}`,
     `application: ${random.pick(['streaming', 'voice'])}`,
     'dscp: min(n1, 63)',
@@ -84,7 +87,11 @@ const KINDS: readonly [Kind, ...Kind[]] = [
   ['firewall', (at) => ['action: deny', 'direction: both', match(at), 'log: b1']],
   [
     'monitoring',
-    (at) => ['metric: loss', 'interval: max(n1 * 1 second, 10 seconds)', `alert_at: [p1, ${literal('percent', at)}]`],
+    (at) => [
+      'metric: loss',
+      'interval: max(n1 * 1 second, 10 seconds)',
+      at.random.chance(0.5) ? 'alert_at: shares' : `alert_at: [p1, ${literal('percent', at)}]`,
+    ],
   ],
 ];
 type Kind = readonly [kind: string, fields: (at: At) => readonly string[]];

@@ -31,8 +31,9 @@ function named(prefix: string, all: Readonly<Record<string, unknown>>): string[]
   return Object.keys(all).map((name) => `${prefix}${name}`);
 }
 
-/** A policy that calls an extern, or goes over the items of an intent, is never compiled. */
-const EXPRESSIONS: Every<Exclude<Expr['kind'], 'extern' | 'rival'>> = {
+/** A policy that calls an extern is never compiled. */
+const EXPRESSIONS: Every<Exclude<Expr['kind'], 'extern'>> = {
+  rival: true,
   schedule: true,
   address: true,
   number: true,
@@ -254,6 +255,16 @@ export const PRODUCTIONS: readonly string[] = [
   ...['error', 'warning', 'info'].map((word) => `rules.severity ${word}`),
   ...['fail', 'pass', 'undecided'].map((word) => `rules.whenMissing ${word}`),
   ...named('outputs ', OUTPUTS),
+  ...[
+    'charges.each',
+    'charges.spread',
+    'discounts.each',
+    'taxes.each',
+    'outputs.each',
+    'each.where',
+    'each.order',
+    'each.id',
+  ],
   ...DECISION.map((name) => `decisions.${name}`),
   ...['fail', 'pass', 'refer'].map((word) => `decisions.whenUndecided ${word}`),
   ...['asOf.type date', 'asOf.type instant'],
@@ -314,12 +325,15 @@ const STATEMENTS: Every<Statement['op']> = {
   assign: true,
   heap: true,
   gather: true,
+  column: true,
+  put: true,
   if: true,
   loop: true,
   store: true,
   reject: true,
   spread: true,
   allot: true,
+  deal: true,
 };
 const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
   addMonths: true,
@@ -340,6 +354,7 @@ const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
   billedRemembered: true,
   billedSticky: true,
   billedClamped: true,
+  holdsTwice: true,
   bandAt: true,
   bandTime: true,
 };
@@ -349,7 +364,7 @@ export const OPERATIONS: readonly string[] = [
   ...named('code quotient ', MODES).flatMap((name) => BOTH.map((rep) => `${name} ${rep}`)),
   ...named('code truth ', TRUTHS),
   ...named('code text ', TEXTS),
-  ...['slot', 'choice', 'rows'].map((op) => `code list ${op}`),
+  ...['slot', 'choice', 'rows', 'chosen'].map((op) => `code list ${op}`),
   ...named('code statement ', STATEMENTS),
   ...named('code call ', CALLS),
 ];

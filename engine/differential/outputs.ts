@@ -1,11 +1,13 @@
 /** Generated blocks beside decisions and bills: limits, features and rules that are waived, and decisions over them. */
 import type { AsOf } from './declarations.ts';
 import { type At, condition, expression, literal } from './expressions.ts';
+import { itemCommissions, overItems } from './items.ts';
+import { chargedBreaches, itemLimits, limit } from './limits.ts';
 
 /** The text of some blocks; it draws numbers of its own, so that what stands before does not change with it. */
 export function generateOutputs(at: At, asOf: AsOf): string {
   const { random } = at;
-  const limits = random.times(0, 2, (i) => limit(i, at, asOf));
+  const limits = random.times(0, 2, (i) => limit(`limit_${i}`, at, asOf));
   const features = random.times(0, 2, (i) => feature(i, at));
   const waived = random.times(0, 2, (i) => waivedRule(i, at));
   const judged = [
@@ -28,6 +30,9 @@ export function generateOutputs(at: At, asOf: AsOf): string {
     ...(paying.length > 0 ? [payout(paying, at)] : []),
     ...random.times(0, 1, () => progression(groups, at)),
     ...random.times(0, 2, (i) => split(i, at)),
+    ...itemCommissions(at),
+    ...itemLimits(at, asOf),
+    ...chargedBreaches(at, asOf),
     ...grants(at),
   ].join('\n');
 }
@@ -126,14 +131,15 @@ function grants(at: At): string[] {
     const least = { money: '0 USD', gb: '0 GB', integer: '0' }[kind];
     const valid = random.pick(['', 'valid for 30 days', 'valid for 2 months from d1', 'valid until d1']);
     const round = kind === 'gb' ? 'round half up to 2 places' : random.pick(['', 'round half even to 1 places']);
-    return `grant grant_${i} "Grant ${i}" {
+    const { header, at: inside } = random.chance(0.4) ? overItems('it', at) : { header: '', at };
+    return `grant grant_${i} "Grant ${i}" ${header} {
   ${random.chance(0.4) ? `code GRANT_${i}` : ''}
-  ${random.chance(0.5) ? `applies when ${condition(1, at)}` : ''}
-  give max(${expression(kind, 1, at)}, ${least}) to ${random.pick(['t1', 'customer.id', '"x"'])} as ${random.pick(['bonus', 'data'])}
+  ${random.chance(0.5) ? `applies when ${condition(1, inside)}` : ''}
+  give max(${expression(kind, 1, inside)}, ${least}) to ${random.pick(['t1', 'customer.id', '"x"'])} as ${random.pick(['bonus', 'data'])}
   ${valid}
   ${random.chance(0.4) ? `cap max(${literal(kind, at)}, ${least})` : ''}
   ${round}
-  ${random.chance(0.4) ? 'message "Thank you, {t1}: {m1}."' : ''}
+  ${random.chance(0.4) ? `message "Thank you, {t1}: {m1}${header === '' ? '' : ' {position(it)}'}."` : ''}
 }`;
   });
   return blocks.length === 0 ? [] : ['enum Balance { bonus, data }', ...blocks];
@@ -156,30 +162,6 @@ function judgement(names: readonly string[], { random }: At): string[] {
   const members = (listed.length > 0 ? listed : names).join(', ');
   const group = random.pick([`all of { ${members} }`, `any of { ${members} }`, `none of { ${members} }`]);
   return [`decision judged { pass when ${group} when undecided ${random.pick(['refer', 'fail', 'pass'])} }`];
-}
-
-function limit(index: number, at: At, asOf: AsOf): string {
-  const { random } = at;
-  const kind = random.pick(['integer', 'money', 'gb', 'percent'] as const);
-  const unit = random.chance(0.4) ? `\n  let most = ${literal(kind, at)}` : '';
-  const since = asOf === 'instant' ? random.pick(['d1', 'd2', 'moment']) : random.pick(['d1', 'd2']);
-  const share =
-    kind === 'percent' ? literal('percent', at) : random.pick([`${random.whole(0, 40)}%`, literal(kind, at)]);
-  const time = random.chance(0.6) ? ` for ${random.pick(['30 days', '3 months'])} from ${since}` : '';
-  const notify = kind === 'percent' ? '' : '\n  notify at 80%, 99.5%, 100%';
-  const clauses = [
-    random.chance(0.3) ? `\n  applies when ${condition(1, at)}` : '',
-    `\n  measure ${expression(kind, 1, at)}`,
-    `\n  allow ${unit === '' ? expression(kind, 1, at) : 'most'}`,
-    random.chance(0.6) ? `\n  grace ${share}${time}` : '',
-    random.chance(0.6) ? notify : '',
-    random.chance(0.3) ? `\n  waived when ${condition(1, { ...at, unknown: true })} "By {t1}"` : '',
-    `\n  on breach ${random.pick(['deny', 'deny', 'warn'])}`,
-    random.chance(0.4) ? '\n  message "{n1} of {m1}, {customer.score}."' : '',
-  ];
-  return `limit limit_${index} "Limit ${index}" {
-  code LIMIT_${index}${unit}${clauses.join('')}
-}`;
 }
 
 function feature(index: number, at: At): string {

@@ -109,7 +109,7 @@ function seatModel(at: At): string {
   ])();
 }
 
-function model(at: At): string {
+export function model(at: At): string {
   const { random } = at;
   const rate = (): string => `0.${random.whole(1, 999)} USD per ${random.pick(['GB', 'MB'])}`;
   if (random.chance(0.25)) return `each ${rate()}`;

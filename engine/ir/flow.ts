@@ -19,12 +19,17 @@ export interface FlowParts {
   /** By the place of the outcome among those there are. */
   readonly outcome: (expr: ExprOf<'outcome'>) => NumberNode;
   readonly result: (expr: ExprOf<'result'>) => Lowered;
+  readonly rival: (expr: ExprOf<'rival'>) => TruthNode;
+  /** Has ready what `rival` reads, which loops over items itself. */
+  readonly prepareRival: (expr: ExprOf<'rival'>) => void;
 }
 
 export class Flow {
   readonly site: Site;
   readonly #parts: FlowParts;
-  readonly #known = new Map<object, Map<string, unknown>>();
+  /** What is built, by owner and part; inside a loop what was built in it comes first. */
+  #known: Known = new Map();
+  #outer: readonly Known[] = [];
   readonly #lets = new Map<Local, Let>();
 
   constructor(site: Omit<Site, 'defined' | keyof FlowParts>, parts: FlowParts) {
@@ -34,17 +39,36 @@ export class Flow {
 
   /** Builds a part of something once; a circle is what the checker excludes. */
   once<T>(owner: object, part: string, make: () => T): T {
-    const parts = this.#known.get(owner) ?? new Map<string, unknown>();
-    this.#known.set(owner, parts);
-    if (parts.has(part)) {
-      const known = parts.get(part) as T | typeof OPEN;
-      if (known === OPEN) throw new Bug(`${part} depends on itself`);
-      return known as T;
+    for (const known of [this.#known, ...this.#outer]) {
+      const parts = known.get(owner);
+      if (parts?.has(part) !== true) continue;
+      if (parts.get(part) === OPEN) throw new Bug(`${part} depends on itself`);
+      return parts.get(part) as T;
     }
-    parts.set(part, OPEN);
+    this.know(owner, part, OPEN);
     const made = this.site.builder.at(placeOf(owner), make);
-    parts.set(part, made);
+    this.know(owner, part, made);
     return made;
+  }
+
+  /** From here on the part is this. */
+  know(owner: object, part: string, value: unknown): void {
+    const parts = this.#known.get(owner) ?? new Map<string, unknown>();
+    this.#known.set(owner, parts.set(part, value));
+  }
+
+  /** What is built and bound meanwhile is known only there: the body of a loop. */
+  apart<T>(write: () => T): T {
+    const { locals } = this.site;
+    const [known, outer, bound] = [this.#known, this.#outer, new Map(locals)];
+    this.#outer = [known, ...outer];
+    this.#known = new Map();
+    const result = write();
+    this.#known = known;
+    this.#outer = outer;
+    locals.clear();
+    for (const [local, value] of bound) locals.set(local, value);
+    return result;
   }
 
   /** `let`s that the whole of a tariff sees: built at the top when first read. */
@@ -59,6 +83,7 @@ export class Flow {
     for (const figure of reads.figures) this.#parts.figure(figure);
     for (const outcome of reads.outcomes) this.#parts.outcome(outcome);
     for (const result of reads.results) this.#parts.result(result);
+    for (const rival of reads.rivals) this.#parts.prepareRival(rival);
     for (const local of reads.locals) this.#sharedLet(local);
   }
 
@@ -163,13 +188,15 @@ class Outside {
 }
 
 const OPEN = Symbol('under way');
+type Known = Map<object, Map<string, unknown>>;
 
 /** Blocks and expressions know where they are written. */
 function placeOf(owner: object): Span | undefined {
   return 'span' in owner ? (owner.span as Span) : undefined;
 }
 
-function withZero(node: NumberNode): NumberNode {
+/** The same node, where it may be 0 instead. */
+export function withZero(node: NumberNode): NumberNode {
   const lo = node.lo < 0n ? node.lo : 0n;
   const hi = node.hi > 0n ? node.hi : 0n;
   return { ...node, lo, hi, rep: representation(lo, hi) };

@@ -38,6 +38,8 @@ export type TruthFunction =
   | 'matches'
   | 'isNetwork'
   | 'isAddress'
+  /** Two elements of a column are alike. */
+  | 'holdsTwice'
   | 'billedDays'
   | 'billedRemembered'
   | 'billedSticky'
@@ -126,6 +128,14 @@ export type ListNode = { readonly family: 'list' } & (
   | { readonly op: 'element'; readonly list: ListNode; readonly column: number; readonly index: NumberNode }
   /** The matching rows of a table, in row order; a row number is its one leaf. */
   | { readonly op: 'rows'; readonly table: number; readonly keys: readonly Node[] }
+  /** The indices of a list where `where` holds, a column of truths, in the order of `keys`, a column of numbers; absent: all, as they stand. */
+  | {
+      readonly op: 'chosen';
+      readonly list: ListNode;
+      readonly where?: ListNode;
+      readonly keys?: ListNode;
+      readonly falling: boolean;
+    }
 );
 
 export type Node = NumberNode | TruthNode | TextNode | ListNode;
@@ -145,6 +155,9 @@ export type Statement =
   /** An empty heap of numbers, which `gather` adds to and `ranked` picks from. */
   | { readonly op: 'heap'; readonly local: number }
   | { readonly op: 'gather'; readonly local: number; readonly value: NumberNode }
+  /** A list of one column, as long as another list, and what stands in it before anything is put there. */
+  | { readonly op: 'column'; readonly local: number; readonly list: ListNode; readonly initial: Node }
+  | { readonly op: 'put'; readonly local: number; readonly index: NumberNode; readonly value: Node }
   | { readonly op: 'loop'; readonly index: number; readonly list: ListNode; readonly body: readonly Statement[] }
   | { readonly op: 'store'; readonly slot: number; readonly value: Node }
   /** Ends the evaluation: the input is at fault, and the slow path says how. */
@@ -158,6 +171,15 @@ export type Statement =
       readonly rooms: readonly NumberNode[];
       /** The locals that take the shares. */
       readonly shares: readonly number[];
+    }
+  /** The same two over what was gathered in heaps: a list of one column, by the places in them. */
+  | {
+      readonly op: 'deal';
+      readonly local: number;
+      readonly how: 'spread' | 'allot';
+      readonly total: NumberNode;
+      readonly step: NumberNode;
+      readonly heaps: readonly NumberNode[];
     }
   /** Brings parts to whole steps that add up to `total`, a multiple of the step (18.7); numeric/allot.ts. */
   | {

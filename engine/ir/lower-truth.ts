@@ -63,7 +63,7 @@ function same(a: Lowered, b: Lowered, site: Site): TruthValue {
 }
 
 /** Two-valued: both are there and equal, or both are missing; what stands under a missing value does not count. */
-function identical(a: Lowered, b: Lowered, site: Site): TruthNode {
+export function identical(a: Lowered, b: Lowered, site: Site): TruthNode {
   if (a.kind === 'nothing' || b.kind === 'nothing')
     return a.kind === b.kind ? YES : not(presence(a.kind === 'nothing' ? b : a));
   if (a.kind === 'truth' && b.kind === 'truth') {

@@ -133,7 +133,7 @@ function lowerKind(expr: Expr, site: Site): Lowered {
     case 'schedule':
       throw new Bug('a schedule is told, and nothing is made of it');
     case 'rival':
-      throw new NotCompiled(NOT_COMPILED.items(expr.intent));
+      return certainly(site.rival(expr));
     default:
       return expr satisfies never;
   }

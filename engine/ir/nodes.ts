@@ -46,6 +46,8 @@ export function childNodes(node: Node): readonly Node[] {
       return [node.row];
     case 'element':
       return [node.list, node.index];
+    case 'chosen':
+      return [node.list, ...[node.where, node.keys].filter((each) => each !== undefined)];
     default:
       return node satisfies never;
   }
@@ -101,6 +103,13 @@ export function withChildren(node: Node, map: <C extends Node>(child: C) => C): 
       return { ...node, row: map(node.row) };
     case 'element':
       return { ...node, list: map(node.list), index: map(node.index) };
+    case 'chosen':
+      return {
+        ...node,
+        list: map(node.list),
+        ...(node.where === undefined ? {} : { where: map(node.where) }),
+        ...(node.keys === undefined ? {} : { keys: map(node.keys) }),
+      };
     default:
       return node satisfies never;
   }
@@ -138,12 +147,18 @@ export function nodesOf(statement: Statement): readonly Node[] {
     case 'if':
     case 'reject':
       return [statement.condition];
+    case 'column':
+      return [statement.list, statement.initial];
+    case 'put':
+      return [statement.index, statement.value];
     case 'loop':
       return [statement.list];
     case 'spread':
       return [statement.total, statement.step, ...statement.weights, ...statement.rooms];
     case 'allot':
       return [statement.total, statement.step, ...statement.parts];
+    case 'deal':
+      return [statement.total, statement.step, ...statement.heaps];
     default:
       return statement satisfies never;
   }
@@ -170,6 +185,10 @@ export function statementWith(
       return { ...statement, condition: map(statement.condition), yes: block(statement.yes), no: block(statement.no) };
     case 'reject':
       return { ...statement, condition: map(statement.condition) };
+    case 'column':
+      return { ...statement, list: map(statement.list), initial: map(statement.initial) };
+    case 'put':
+      return { ...statement, index: map(statement.index), value: map(statement.value) };
     case 'loop':
       return { ...statement, list: map(statement.list), body: block(statement.body) };
     case 'spread':
@@ -187,6 +206,8 @@ export function statementWith(
         step: map(statement.step),
         parts: statement.parts.map(map),
       };
+    case 'deal':
+      return { ...statement, total: map(statement.total), step: map(statement.step), heaps: statement.heaps.map(map) };
     default:
       return statement satisfies never;
   }

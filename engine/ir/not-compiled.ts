@@ -4,7 +4,6 @@ export class NotCompiled extends Error {}
 /** What such forms are: the whole list, which docs/calling.md explains. */
 export const NOT_COMPILED = {
   items: (block: string) => `${block}, which goes over the items of a list`,
-  list: (block: string) => `the list that ${block} gives, which is as long as the input makes it`,
   extern: (extern: string) => `a call of ${extern}, which is answered from outside`,
   cutShares: (discount: string) => `the exact shares of ${discount}, which may be cut at its lines`,
   denominator: () => 'a figure over a denominator that only the input gives, where a fixed one is needed',

@@ -31,8 +31,11 @@ function keep(statement: Statement, used: Set<number>): Statement | undefined {
       return used.has(statement.local) ? statement : undefined;
     case 'assign':
     case 'gather':
+    case 'put':
+    case 'column':
+    case 'deal':
       if (!used.has(statement.local)) return undefined;
-      readNode(statement.value, used);
+      for (const node of nodesOf(statement)) readNode(node, used);
       return statement;
     case 'store':
       readNode(statement.value, used);

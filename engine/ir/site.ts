@@ -3,7 +3,7 @@ import type { Definition, Expr, FigureExpr, Local, LookupExpr, NumericType, Prog
 import { conversion } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Builder } from './builder.ts';
-import type { NumberNode } from './ir.ts';
+import type { NumberNode, TruthNode } from './ir.ts';
 import { missingOf } from './missing.ts';
 import {
   type AnyList,
@@ -28,6 +28,7 @@ export interface Site {
   readonly figure: (expr: FigureExpr) => NumberNode;
   readonly outcome: (expr: ExprOf<'outcome'>) => NumberNode;
   readonly result: (expr: ExprOf<'result'>) => Lowered;
+  readonly rival: (expr: ExprOf<'rival'>) => TruthNode;
   /** The as-of date as a day number. */
   readonly asOfDay: () => NumberNode;
   readonly lower: (expr: Expr) => Lowered;

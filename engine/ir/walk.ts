@@ -8,6 +8,7 @@ export interface Reads {
   readonly locals: Set<Local>;
   readonly outcomes: Set<ExprOf<'outcome'>>;
   readonly results: Set<ExprOf<'result'>>;
+  readonly rivals: Set<ExprOf<'rival'>>;
 }
 
 /** Derived values are named, not entered: each is a value of its own. */
@@ -18,6 +19,7 @@ export function readsOf(exprs: readonly (Expr | undefined)[]): Reads {
     locals: new Set(),
     outcomes: new Set(),
     results: new Set(),
+    rivals: new Set(),
   };
   const seen = new Set<Table | Definition>();
   const visit = (expr: Expr): void => {
@@ -25,6 +27,7 @@ export function readsOf(exprs: readonly (Expr | undefined)[]): Reads {
     if (expr.kind === 'figure') reads.figures.add(expr);
     if (expr.kind === 'outcome') reads.outcomes.add(expr);
     if (expr.kind === 'result') reads.results.add(expr);
+    if (expr.kind === 'rival') reads.rivals.add(expr);
     if (expr.kind === 'local') reads.locals.add(expr.local);
     if (expr.kind === 'apply' && !seen.has(expr.definition)) {
       seen.add(expr.definition);

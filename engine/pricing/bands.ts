@@ -1,5 +1,5 @@
 /** The time and the quantity of each band of a charge priced by time of use (LANGUAGE 18.62, 18.63). */
-import type { Calendar, Charge, PriceModel } from '#dsl';
+import type { Calendar, Charge, Expr, PriceModel } from '#dsl';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { bandAt, bandTime, SPAN_MS_MAX } from '../ir/lower-bands.ts';
@@ -16,6 +16,13 @@ export interface BandNodes {
   readonly [figure: `part${number}` | `time${number}`]: NumberNode;
 }
 
+/** When its quantity falls. */
+export function bandExprs(model: PriceModel): readonly (Expr | undefined)[] {
+  if (model.kind !== 'time of use') return [];
+  const { zone } = model.calendar;
+  return [model.from, model.to, ...(typeof zone === 'string' ? [] : [zone])];
+}
+
 /** Behind the gate of the charge: an end before the start rejects the input. */
 export function lowerBands(
   charge: Charge,
@@ -24,8 +31,7 @@ export function lowerBands(
   open: TruthNode,
   flow: Flow,
 ): BandNodes {
-  const { zone } = model.calendar;
-  const lets = flow.needed(charge.lets, [model.from, model.to, ...(typeof zone === 'string' ? [] : [zone])]);
+  const lets = flow.needed(charge.lets, bandExprs(model));
   return flow.gated(open, () => {
     flow.bind(lets);
     const { site } = flow;

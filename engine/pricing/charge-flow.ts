@@ -18,10 +18,13 @@ import {
   type PriceNodes,
   type Share,
 } from './charge.ts';
-import { checkPeriod, lowerRatio } from './period.ts';
+import { standsForItems } from './each-block.ts';
+import type { ItemLines } from './items.ts';
+import { checkPeriod, lowerRatio, prepareRatio } from './period.ts';
 import { lowerPrintedQuantities } from './printed.ts';
 
-export class ChargeFlow {
+export abstract class ChargeFlow {
+  abstract readonly items: ItemLines;
   readonly tariff: Tariff;
   protected readonly flow: Flow;
 
@@ -46,8 +49,18 @@ export class ChargeFlow {
     });
   }
 
+  /** Of a charge that stands for items: in a loop over them whether the item has a line, outside whether one has. */
   exists(charge: Charge): TruthNode {
-    return this.flow.once(charge, 'exists', () => chargeGate(charge, this.open(), this.flow));
+    return this.flow.once(charge, 'exists', () =>
+      standsForItems(charge) ? this.items.someExists(charge) : this.ownExists(charge),
+    );
+  }
+  /** Of the charge by itself, or in a loop over its items of the item's line. */
+  ownExists(charge: Charge): TruthNode {
+    return chargeGate(charge, this.open(), this.flow);
+  }
+  prepareShare({ proration, lets }: Charge): void {
+    if (proration.by !== 'never') prepareRatio(proration, lets, this.tariff, this.flow);
   }
   /** Undefined without proration. */
   #share(charge: Charge): Share | undefined {
@@ -59,9 +72,10 @@ export class ChargeFlow {
     });
   }
   measured(charge: Charge): MeasuredNodes {
-    return this.flow.once(charge, 'measured', () =>
-      lowerMeasure(charge, this.#share(charge), this.exists(charge), this.flow),
-    );
+    return this.flow.once(charge, 'measured', () => this.ownMeasured(charge));
+  }
+  ownMeasured(charge: Charge): MeasuredNodes {
+    return lowerMeasure(charge, this.#share(charge), this.exists(charge), this.flow);
   }
   #price(charge: Charge): PriceNodes {
     return this.flow.once(charge, 'price', () => {
@@ -69,7 +83,13 @@ export class ChargeFlow {
       return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), bands, this.flow);
     });
   }
+  /** Of a charge that stands for items outside of a loop over them the sum. */
   gross(charge: Charge): NumberNode {
+    return this.flow.once(charge, 'gross', () =>
+      standsForItems(charge) ? this.items.sumOf(charge, 'gross') : this.ownGross(charge),
+    );
+  }
+  ownGross(charge: Charge): NumberNode {
     return this.#price(charge).gross;
   }
   outstanding(charge: Charge): NumberNode {

@@ -9,7 +9,7 @@ import { lowerNumber, lowerTruth, numericType, type Site } from '../ir/site.ts';
 import { and, compare, NO, not, YES } from '../ir/truths.ts';
 import { numberValue } from '../ir/values.ts';
 import { type DrawnNodes, drawAllowances, newlyTaken } from './allowances.ts';
-import type { BandNodes } from './bands.ts';
+import { type BandNodes, bandExprs } from './bands.ts';
 import { moneyNode, periodicNode, quantityNode, scaled } from './figures.ts';
 import { lowerModel } from './models.ts';
 import { lowerSteps } from './steps.ts';
@@ -37,11 +37,12 @@ export interface PriceNodes {
 }
 
 /** The price clauses: what stages 5 to 9 read. */
-function priceExprs(charge: Charge): readonly (Expr | undefined)[] {
+export function priceExprs(charge: Charge): readonly (Expr | undefined)[] {
   const { model } = charge;
   const ofModel =
     'tiers' in model ? model.tiers.flatMap((tier) => [tier.bound?.value, tier.at, tier.plus]) : modelExprs(model);
-  return [...ofModel, charge.plus?.amount, charge.minimum?.amount, charge.cap?.amount, charge.charged];
+  const bounds = [charge.plus?.amount, charge.minimum?.amount, charge.cap?.amount];
+  return [...ofModel, ...bandExprs(model), ...bounds, charge.charged];
 }
 function modelExprs(model: Exclude<PriceModel, { readonly tiers: unknown }>): readonly Expr[] {
   switch (model.kind) {
@@ -55,7 +56,8 @@ function modelExprs(model: Exclude<PriceModel, { readonly tiers: unknown }>): re
       return [model.amount];
   }
 }
-function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
+/** What stages 2 to 4 read. */
+export function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
   return [
     charge.measure,
     charge.used,

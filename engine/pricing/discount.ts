@@ -1,5 +1,5 @@
 /** Discounts (LANGUAGE 18.114 to 18.119): base, amount, the larger of two, and what falls on each line. */
-import type { Discount, Rounding, Tariff } from '#dsl';
+import type { Discount, Expr, Rounding, Tariff } from '#dsl';
 import { Bug } from '../bug.ts';
 import { dayCall } from '../ir/dates.ts';
 import { divisorsOf } from '../ir/divisors.ts';
@@ -59,7 +59,7 @@ function isDuring({ period, from }: NonNullable<Discount['during']>, { billing }
 }
 
 /** min(taken, cap, base), at least 0, rounded once. */
-function amountOf(discount: Discount, base: NumberNode, at: DiscountSite): NumberNode {
+export function amountOf(discount: Discount, base: NumberNode, at: DiscountSite): NumberNode {
   const { site } = at.flow;
   const { take, cap } = discount;
   const value = take.kind === 'share' ? lowerNumber(take.value, site).node : moneyNode(take.value, site);
@@ -130,30 +130,39 @@ interface BaseLine {
   readonly left: NumberNode;
 }
 
-/** Positive gross amounts less what the discounts it stacks on take, and what all earlier ones leave of each line. */
-function baseLines(discount: Discount, at: DiscountSite): readonly BaseLine[] {
+/** The positive gross amount less what the discounts it stacks on take, and what all earlier ones leave of the line. */
+export function baseLine(charge: string, discount: Discount, at: DiscountSite): BaseLine {
   const { builder } = at.flow.site;
   const order = takingOrder(at.tariff.discounts);
   const below = stackOf(discount, at.tariff);
   const earlier = order.slice(0, order.indexOf(discount));
-  return discount.base.map((charge) => {
-    const gross = builder.number(positivePart(at.kept(charge)));
-    const after = (from: readonly Discount[]): NumberNode => {
-      const off = from.filter(({ base }) => base.includes(charge)).map((each) => at.discount(each).shares.get(charge));
-      return subtractPart(gross, sum(off.filter((share) => share !== undefined)));
-    };
-    return { charge, weight: builder.number(after(below)), left: builder.number(after(earlier)) };
-  });
+  const gross = builder.number(positivePart(at.kept(charge)));
+  const after = (from: readonly Discount[]): NumberNode => {
+    const off = from.filter(({ base }) => base.includes(charge)).map((each) => at.discount(each).shares.get(charge));
+    return subtractPart(gross, sum(off.filter((share) => share !== undefined)));
+  };
+  return { charge, weight: builder.number(after(below)), left: builder.number(after(earlier)) };
+}
+
+/** Its gate holds, and no larger one takes its place. */
+export function takenWhere(discount: Discount, at: DiscountSite): TruthNode {
+  const { flow, tariff } = at;
+  const group = pairGroup(discount, tariff);
+  const first = group[0] ?? discount;
+  const kept = group.length === 1 ? not(NO) : flow.once(first, 'kept', () => keptNodes(group, at)).get(discount);
+  return flow.site.builder.truth(and(discountGate(discount, at), kept ?? NO));
+}
+
+/** All that its clauses read. */
+export function discountExprs({ appliesWhen, during, take, cap }: Discount): readonly (Expr | undefined)[] {
+  return [appliesWhen, during?.from, during?.period, take.value, cap];
 }
 
 export function lowerDiscount(discount: Discount, at: DiscountSite): DiscountNodes {
   const { flow, tariff } = at;
   const { builder } = flow.site;
-  const lines = baseLines(discount, at);
-  const group = pairGroup(discount, tariff);
-  const first = group[0] ?? discount;
-  const kept = group.length === 1 ? not(NO) : flow.once(first, 'kept', () => keptNodes(group, at)).get(discount);
-  const gate = builder.truth(and(discountGate(discount, at), kept ?? NO));
+  const lines = discount.base.map((charge) => baseLine(charge, discount, at));
+  const gate = takenWhere(discount, at);
   const lets = flow.needed(discount.lets, [discount.take.value, discount.cap]);
   const exact = discountRounding(discount, tariff) === undefined && lines.length > 1;
   const { amount, ...shares } = flow.gated<'amount' | `of ${string}`>(gate, () => {

@@ -14,6 +14,12 @@ export function takingOrder(discounts: readonly Discount[]): readonly Discount[]
   return taken;
 }
 
+/** What is taken before a discount or is below it: what tells how much is left of its lines. */
+export function takenBefore(discount: Discount, tariff: Tariff): readonly Discount[] {
+  const order = takingOrder(tariff.discounts);
+  return [...new Set([...order.slice(0, order.indexOf(discount)), ...stackOf(discount, tariff)])];
+}
+
 /** What a discount stacks on, and whatever that stacks on. */
 export function stackOf(discount: Discount, { discounts }: Tariff): readonly Discount[] {
   const found = new Set<Discount>();

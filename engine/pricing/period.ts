@@ -86,6 +86,12 @@ function ratioExprs({ part }: Prorated): readonly Expr[] {
   return part.kind === 'dates' ? [part.from, part.until] : [part.part, part.whole];
 }
 
+/** Has ready what a ratio reads from outside its charge. */
+export function prepareRatio(proration: Prorated, lets: readonly Let[], tariff: Tariff, flow: Flow): void {
+  flow.needed(lets, ratioExprs(proration));
+  if (proration.part.kind !== 'counts') wholeNode(proration, tariff, flow);
+}
+
 /** Charges that are prorated over the same days share them. */
 function wholeNode(proration: Prorated, tariff: Tariff, flow: Flow): NumberNode {
   const { by, over, own } = proration;

@@ -25,9 +25,11 @@ import { ChargeFlow } from './charge-flow.ts';
 import { type CommitmentNodes, lowerCommitment } from './commitment.ts';
 import { type CreditNodes, type CreditSite, creditShares, lowerCredit } from './credit.ts';
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
+import { standsForItems } from './each-block.ts';
+import { ItemLines } from './items.ts';
 import { type LineNode, type Taken, takenOff } from './lines.ts';
 import { type ExactLine, lowerPrinted, type PrintedNodes } from './printed.ts';
-import { containedIn, lowerTax, type TaxNodes, type TaxSite, taxShares, weightsIn } from './tax.ts';
+import { containedIn, lowerTax, type TaxNodes, type TaxSite, taxOn, taxShares, weightsIn } from './tax.ts';
 
 export interface TotalNodes {
   readonly subtotal: NumberNode;
@@ -39,10 +41,19 @@ export interface TotalNodes {
 }
 
 export class TariffFlow extends ChargeFlow {
+  readonly items = new ItemLines(this, this.flow);
+
   discount(discount: Discount): DiscountNodes {
-    return this.flow.once(discount, 'shares', () => lowerDiscount(discount, this.#discountSite()));
+    return this.flow.once(discount, 'shares', () => {
+      if (standsForItems(discount)) return this.items.eachDiscount(discount);
+      const over = discount.base.some((name) => standsForItems(this.charge(name)));
+      return over ? this.items.discountOver(discount) : this.ownDiscount(discount);
+    });
   }
-  #discountSite(): DiscountSite {
+  ownDiscount(discount: Discount): DiscountNodes {
+    return lowerDiscount(discount, this.discountSite());
+  }
+  discountSite(): DiscountSite {
     return {
       tariff: this.tariff,
       open: this.open(),
@@ -53,16 +64,17 @@ export class TariffFlow extends ChargeFlow {
   }
   /** After its waiver and all discounts on it. */
   net(charge: Charge): NumberNode {
-    return this.flow.once(charge, 'net', () => {
-      const on = this.tariff.discounts.filter(({ base }) => base.includes(charge.name));
-      const kept = this.kept(charge);
-      const shares = on
-        .map((each) => this.discount(each).shares.get(charge.name))
-        .filter((share) => share !== undefined);
-      // No discount takes a line below zero (18.116).
-      const off = sum(shares);
-      return this.flow.site.builder.number(kept.lo >= 0n ? subtractPart(kept, off) : subtract(kept, off));
-    });
+    return this.flow.once(charge, 'net', () =>
+      standsForItems(charge) ? this.items.sumOf(charge, 'net') : this.ownNet(charge),
+    );
+  }
+  ownNet(charge: Charge): NumberNode {
+    const on = this.tariff.discounts.filter(({ base }) => base.includes(charge.name));
+    const kept = this.kept(charge);
+    const shares = on.map((each) => this.discount(each).shares.get(charge.name)).filter((share) => share !== undefined);
+    // No discount takes a line below zero (18.116).
+    const off = sum(shares);
+    return this.flow.site.builder.number(kept.lo >= 0n ? subtractPart(kept, off) : subtract(kept, off));
   }
   commitment(commitment: Commitment): CommitmentNodes {
     return this.flow.once(commitment, 'amount', () => lowerCommitment(commitment, this.open(), this.flow));
@@ -127,7 +139,19 @@ export class TariffFlow extends ChargeFlow {
   }
 
   tax(tax: Tax): TaxNodes {
-    return this.flow.once(tax, 'amount', () => lowerTax(tax, this.#taxSite()));
+    return this.flow.once(tax, 'amount', () => (standsForItems(tax) ? this.items.eachTax(tax) : this.ownTax(tax)));
+  }
+  ownTax(tax: Tax): TaxNodes {
+    return lowerTax(tax, this.#taxSite());
+  }
+  /** Has ready what a tax falls on. */
+  prepareTax(tax: Tax): void {
+    for (const name of tax.base) this.#taxedLine(tax, name);
+    this.#taxedSum(tax, tax.base);
+  }
+  /** What a tax that is computed line by line takes of one. */
+  taxOn(tax: Tax, amount: NumberNode): NumberNode {
+    return taxOn(tax, amount, this.tax(tax).exempt, this.#taxSite());
   }
   /** What of a tax falls on each line of its base. */
   taxShares(tax: Tax): readonly NumberNode[] {
@@ -145,6 +169,7 @@ export class TariffFlow extends ChargeFlow {
       exists: (name) => this.#lineExists(name),
       line: (tax, name) => this.#taxedLine(tax, name),
       sumOf: (tax, names) => this.#taxedSum(tax, names),
+      overItems: (tax, name, part) => this.items.sumOfTaxed(tax, name, part),
     };
   }
 

@@ -10,10 +10,11 @@ import { found } from './charge-flow.ts';
 import { type CommitmentNodes, REPORTED } from './commitment.ts';
 import type { TariffFlow } from './pipeline.ts';
 
-type Read = Pick<FigureExpr, 'block' | 'name' | 'figure' | 'band'>;
-
-export function readFigure(of: TariffFlow, { block, name, figure, band }: Read): NumberNode {
+export function readFigure(of: TariffFlow, expr: FigureExpr): NumberNode {
+  const { block, name, figure, band } = expr;
   const { tariff } = of;
+  const ofItems = of.items.figure(expr);
+  if (ofItems !== undefined) return ofItems;
   switch (block) {
     case 'charge':
       return chargeFigure(of, of.charge(name), figure, band);

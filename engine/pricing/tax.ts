@@ -2,7 +2,7 @@
  * Taxes (LANGUAGE 18.125 to 18.131): added to lines or contained in them; one computation on the sum, or one on each line. All
  * taxes that are contained in one line share it: each is amount x rate / (100 % + the sum of their rates).
  */
-import type { Rounding, Tariff, Tax } from '#dsl';
+import type { Expr, Rounding, Tariff, Tax } from '#dsl';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { divideExactly, roundTo } from '../ir/lower-number.ts';
@@ -33,6 +33,8 @@ export interface TaxSite {
   /** A line of the base of a tax, as the tax sees it, and the sum of several. */
   readonly line: (tax: Tax, name: string) => LineNode;
   readonly sumOf: (tax: Tax, names: readonly string[]) => NumberNode;
+  /** The sum of what is taken of the lines of items, where several stand under the name. */
+  readonly overItems: (tax: Tax, name: string, part: (amount: NumberNode) => NumberNode) => NumberNode | undefined;
 }
 
 /** Its own `round`, else the tax stage, else the line stage. */
@@ -84,20 +86,35 @@ interface Levied {
 }
 type Levy = (value: NumberNode, site: Site) => Levied;
 
-function amountOf(tax: Tax, { exact, parts }: Levied, { tariff, flow, exists }: TaxSite) {
+/** At most its cap, rounded once. */
+function boundedAndRounded(tax: Tax, exact: NumberNode, { tariff, flow }: TaxSite): NumberNode {
   const rounding = taxRounding(tax, tariff);
-  const round = (node: NumberNode): NumberNode => (rounding === undefined ? node : roundTo(node, rounding));
-  const { builder } = flow.site;
-  const cap = tax.cap === undefined ? undefined : builder.number(moneyNode(tax.cap, flow.site));
-  const bounded = (node: NumberNode): NumberNode => (cap === undefined ? node : lesser(node, cap));
-  // A cap may lie below zero: a line that is not there has no tax all the same.
-  const ofLine = (name: string, part: NumberNode): NumberNode =>
-    cap === undefined ? round(part) : choiceNumber(exists(name), round(bounded(part)), structural(0n));
-  const own = [...parts].map(([name, part]): [`of ${string}`, NumberNode] => [
-    `of ${name}`,
-    builder.number(tax.perLine ? ofLine(name, part) : part),
-  ]);
-  const amount = tax.perLine ? sum(own.map(([, part]) => part)) : round(bounded(exact));
+  const bounded = tax.cap === undefined ? exact : lesser(exact, moneyNode(tax.cap, flow.site));
+  return rounding === undefined ? bounded : roundTo(bounded, rounding);
+}
+
+/** What a tax that is computed line by line takes of a line. */
+export function taxOn(tax: Tax, amount: NumberNode, exempt: TruthNode, at: TaxSite): NumberNode {
+  const { flow } = at;
+  flow.bind(flow.needed(tax.lets, [tax.levy.value, tax.cap]));
+  const rate = choiceNumber(exempt, structural(0n), lowerNumber(tax.levy.value, flow.site).node);
+  return flow.site.builder.number(boundedAndRounded(tax, multiply(amount, rate), at));
+}
+
+/** What it takes of a line that may not be there: a cap below zero takes nothing of one that is not. */
+function ofLine(tax: Tax, name: string, part: NumberNode, at: TaxSite): NumberNode {
+  return tax.cap === undefined ? part : choiceNumber(at.exists(name), part, structural(0n));
+}
+
+/** All that its clauses read. */
+export function taxExprs({ appliesWhen, exempt, levy, cap }: Tax): readonly (Expr | undefined)[] {
+  return [appliesWhen, exempt?.when, levy.value, cap];
+}
+
+function amountOf(tax: Tax, { exact, parts }: Levied, at: TaxSite) {
+  const { builder } = at.flow.site;
+  const own = [...parts].map(([name, part]): [`of ${string}`, NumberNode] => [`of ${name}`, builder.number(part)]);
+  const amount = tax.perLine ? sum(own.map(([, part]) => part)) : boundedAndRounded(tax, exact, at);
   return { amount, ...Object.fromEntries(own) };
 }
 
@@ -106,7 +123,12 @@ function addedLevy(tax: Tax, base: NumberNode, at: TaxSite): Levy {
   const lines = tax.perLine ? tax.base.map((name) => ({ name, ...at.line(tax, name) })) : [];
   return (value) => ({
     exact: tax.levy.kind === 'amount' ? value : multiply(base, value),
-    parts: new Map(lines.map(({ name, amount }) => [name, multiply(amount, value)])),
+    parts: new Map(
+      lines.map(({ name, amount }) => {
+        const part = (each: NumberNode): NumberNode => boundedAndRounded(tax, multiply(each, value), at);
+        return [name, at.overItems(tax, name, part) ?? ofLine(tax, name, part(amount), at)];
+      }),
+    ),
   });
 }
 
@@ -130,7 +152,10 @@ function containedLevy(tax: Tax, at: TaxSite): Levy {
     const sums = shared.map(({ beside, amount, lines }) => {
       const whole = site.builder.number(add(add(structural(1n), value), beside));
       const factor = site.builder.number(divideExactly(value, whole, site));
-      for (const line of lines) parts.set(line.name, multiply(line.amount, factor));
+      for (const { name, amount: line } of lines) {
+        const part = multiply(line, factor);
+        parts.set(name, tax.perLine ? ofLine(tax, name, boundedAndRounded(tax, part, at), at) : part);
+      }
       return multiply(amount, factor);
     });
     return { exact: sum(sums), parts };

@@ -1,6 +1,6 @@
 /** Commissions, payouts, progressions and splits (LANGUAGE 18.136 to 18.146), by number; both evaluators, and the trace verifies. */
 import { describe, expect, test } from 'vitest';
-import { agreed, settled } from '../testing/settled.ts';
+import { settled } from '../testing/settled.ts';
 
 const HEADER = `currency USD
 as of day
@@ -220,9 +220,8 @@ payout two to "b" { counting direct, flat }
     ],
     ['at the minimum', [sale('s', '500', 'a', 'a')], { amount: '50.00', carried: '0.00' }, { amount: '5.00' }],
   ])('%s', (_, sales, one, two) => {
-    const { answer, interpreted } = agreed(text, { ...ASKED, sales });
+    const answer = settled(text, { ...ASKED, sales });
     expect(answer.payouts).toMatchObject({ one, two });
-    expect(interpreted).toBe('direct, which goes over the items of a list');
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { bill, tariffText } from '../testing/bill.ts';
 import { policy, run } from '../testing/policy.ts';
-import { agreed } from '../testing/settled.ts';
+import { settled } from '../testing/settled.ts';
 
 const SIMS = `record Sim { id: text  fee: money USD 0..500 places 2  data: quantity GB 0..1000 places 3  since: date }
 input sims: list of Sim up to 10
@@ -127,6 +127,21 @@ discount second for each s in sims { take 10% off fee stack after first }`,
     });
   });
 
+  test('all of them are compiled', () => {
+    const body = `${LINES}
+charge far for each n in nets { amount 5% of n.fee minimum 0 USD round half up to 3 places }
+charge fixed { amount 1 USD + 1 USD * fee.lines minimum 0 USD }
+discount own for each s in sims highest s.fee first { take 10% off fee }
+discount both { take 7.77 USD off fee, fixed, far stack after own }
+tax local for each n in nets { rate 3% added to fee, fixed }
+tax vat 10% added to all charges and local per line`;
+    const input = { day: '2026-04-01', ...given(FAMILY, [sim('x', 11), sim('y', 12)]) };
+    const { lines, total } = settled(tariffText(body, setting), input).tariffs['t'] ?? {};
+    expect([lines?.length, total]).toEqual([15, '124.000']);
+    const none = settled(tariffText(body, setting), { day: '2026-04-01', ...given([]) }).tariffs['t'];
+    expect([none?.subtotal, none?.total]).toEqual(['0.00', '0.00']);
+  });
+
   test('18.87 two items with one id are refused', () => {
     const program = policy(`policy a.b version 1.0.0\neffective from 2020-01-01\n${tariffText(LINES, setting)}`);
     expect(run(program, { day: '2026-04-01', ...given([sim('a', 1), sim('a', 2)]) })).toEqual([
@@ -154,7 +169,7 @@ grant gift for each s in sims highest s.fee first { applies when s.fee >= 20 USD
 define handed: money USD = gift.amount
 `;
   test('18.86 one for each to which it applies, with its key; outside the sum', () => {
-    const { answer } = agreed(text, { day: '2026-04-01', sims: [sim('a', 20), sim('b', 5), sim('c', 30)] });
+    const answer = settled(text, { day: '2026-04-01', sims: [sim('a', 20), sim('b', 5), sim('c', 30)] });
     expect(answer.grants).toMatchObject([
       { name: 'gift', key: 'c', amount: '3.00', to: 'c' },
       { name: 'gift', key: 'a', amount: '4.00', to: 'a' },
@@ -162,7 +177,7 @@ define handed: money USD = gift.amount
     expect(answer.values).toEqual({ handed: '7' });
   });
   test('18.86 none', () => {
-    const { answer } = agreed(text, { day: '2026-04-01', sims: [] });
+    const answer = settled(text, { day: '2026-04-01', sims: [] });
     expect([answer.grants, answer.values]).toEqual([[], { handed: '0' }]);
   });
 });
@@ -183,7 +198,7 @@ define handed: money USD = override.amount
       { id: 'a', rate: '2%' },
       { id: 'b', rate: '1%' },
     ];
-    const { answer } = agreed(text, { day: '2026-04-01', sale: '333.33', uplines });
+    const answer = settled(text, { day: '2026-04-01', sale: '333.33', uplines });
     expect(answer.commissions?.['override']).toMatchObject([
       { key: 'a', amount: '6.67', payees: [{ to: 'a', amount: '6.67' }] },
       { key: 'b', amount: '3.33', payees: [{ to: 'b', amount: '3.33' }] },
@@ -191,7 +206,7 @@ define handed: money USD = override.amount
     expect(answer.values).toEqual({ handed: '10' });
   });
   test('18.144 no upline', () => {
-    const { answer } = agreed(text, { day: '2026-04-01', sale: '333.33', uplines: [] });
+    const answer = settled(text, { day: '2026-04-01', sale: '333.33', uplines: [] });
     expect([answer.commissions, answer.values]).toEqual([{ override: [] }, { handed: '0' }]);
   });
 });

@@ -1,6 +1,6 @@
 /** Limits, features and waivers (LANGUAGE 18.69, 18.147 to 18.151), by number; both evaluators, and the trace verifies. */
 import { describe, expect, test } from 'vitest';
-import { agreed, settled } from '../testing/settled.ts';
+import { settled } from '../testing/settled.ts';
 
 const HEADER = `zone "UTC"
 as of now
@@ -84,7 +84,7 @@ limit l "Seats of a team" for each team in teams where team.seats > 0 seats {
     { id: 'exempt', seats: 99 },
   ];
   test('has a verdict, figures and reasons of its own', () => {
-    const { answer } = agreed(text, { ...ASKED, teams });
+    const answer = settled(text, { ...ASKED, teams });
     const found = answer.limits?.['l'] as readonly Record<string, unknown>[];
     expect(found.map(({ key, verdict, headroom, withinGrace }) => [key, verdict, headroom, withinGrace])).toEqual([
       ['a', 'pass', '0', false],
@@ -96,7 +96,7 @@ limit l "Seats of a team" for each team in teams where team.seats > 0 seats {
     expect(found[3]).toMatchObject({ reasons: [], waived: [{ code: 'TEAM_TOO_LARGE', reason: 'They may' }] });
   });
   test('none without items', () => {
-    expect(agreed(text, { ...ASKED, teams: [] }).answer.limits?.['l']).toEqual([]);
+    expect(settled(text, { ...ASKED, teams: [] }).limits?.['l']).toEqual([]);
   });
 });
 

@@ -1,0 +1,126 @@
+/** A generated tariff whose blocks stand for the items of lists: lines, discounts and taxes of them, of one and of all. */
+import { type At, condition, expression, literal, MODES } from './expressions.ts';
+import { type List, overItems } from './items.ts';
+import { model } from './tariffs.ts';
+
+/** It draws numbers of its own. Only lines that are rounded are compiled. */
+export function generateItemTariff(at: At, perLine: boolean): string[] {
+  const { random } = at;
+  if (!perLine || random.chance(0.4)) return [];
+  const lists = random.times(1, 2, () => random.pick(['items', 'places', 'places', 'codes'] as const));
+  const charges = lists.map((list, i) => itemCharge(i, list, at));
+  const single = random.chance(0.6) ? [singleCharge(at)] : [];
+  const names = [...lists.map((_, i) => `each_${i}`), ...single.map(() => 'single')];
+  const discounts = random.times(0, 3, (i) => discount(i, names, lists, at));
+  const taxes = random.times(0, 2, (i) => tax(i, names, lists, at));
+  const reads = [
+    ...random.some(['each_0', 'each_0.gross', 'item_bill.total', ...discounts.map((_, i) => `off_${i}`)], 0.4),
+    ...taxes.map((_, i) => `levy_${i}`),
+  ];
+  return [
+    `tariff item_bill "Items" {
+  ${random.chance(0.2) ? `applies when ${condition(1, at)}` : ''}
+  let own = ${expression('money', 1, at)}
+${[...charges, ...single, ...discounts, ...taxes].join('\n')}
+}`,
+    ...reads.map((name, i) => `define of_items_${i}: money USD = (${name} * 2) rounded half up to 2 places`),
+    ...(random.chance(0.4) ? ['define lines_of_items: integer = each_0.lines'] : []),
+    ...(random.chance(0.4) && charges[0]?.includes('measure') === true
+      ? ['define amount_of_items: quantity GB = each_0.quantity rounded half even to 6 places']
+      : []),
+  ];
+}
+
+function itemCharge(index: number, list: List, around: At): string {
+  const { random } = around;
+  const { header, at } = overItems('it', around, list);
+  const metered = list === 'places' && random.chance(0.5);
+  const clauses = [
+    random.chance(0.3) ? `    applies when ${condition(1, at)}` : '',
+    random.chance(0.2) ? `    code EACH_${index}` : '',
+    ...(metered ? meteredClauses(at) : [`    amount ${amount(index, list, at)}`]),
+    `    minimum ${random.pick(['0 USD', '1.50 USD', 'max(m1, 0 USD)'])}${random.chance(0.3) ? ' even at zero' : ''}`,
+    random.chance(0.3) ? `    cap ${900 + random.whole(0, 500)} USD` : '',
+    random.chance(0.3) ? '    prorate by day for clamp(n1, 0, 30) over 30' : '',
+    random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['4 places', '5 USD'])}` : '',
+    random.chance(0.2) ? '    message "Of {position(it)}: {q1}, {m1}."' : '',
+  ];
+  return `  charge each_${index} "Each ${index}" ${header} {\n${present(clauses)}\n  }`;
+}
+
+function meteredClauses(at: At): string[] {
+  const { random } = at;
+  const raised = random.chance(0.2) ? ['    steps of 700 MB'] : [];
+  const allowances = random.times(
+    0,
+    2,
+    (i) => `    included ${random.pick(['20 GB', 'q2', 'it.weight'])} "Bundle ${i}"`,
+  );
+  return ['    measure it.weight', ...raised, ...allowances, `    ${model(at)}`];
+}
+
+/** Of the item, or of the line of the same item before. */
+function amount(index: number, list: List, at: At): string {
+  const { random } = at;
+  const before = index > 0 && random.chance(0.5) ? `${random.pick(['10%', '2.5%'])} of each_${index - 1}.gross + ` : '';
+  const own = { items: 'it.fee', places: 'it.fee', codes: 'it * 1.25 USD' }[list];
+  return `${before}${random.pick([own, `${own} * position(it)`, expression('money', 1, at)])}`;
+}
+
+function singleCharge(at: At): string {
+  const { random } = at;
+  const reads = random.pick(['each_0.gross', 'each_0.lines * 1 USD', 'each_0.gross - 3 USD']);
+  const { header, at: over } = overItems('part', at);
+  const by = random.pick(['position(part)', 'q1', ...(over.names.sure.gb ?? [])]);
+  const spread = random.chance(0.6) ? `\n    spread over ${unordered(header)} by ${by}` : '';
+  return `  charge single "Single" {\n    amount max(${random.pick(['5%', '33.3%'])} of (${reads}) + ${literal('money', at)}, 0 USD)${spread}\n  }`;
+}
+
+/** The items of a spread stand in the order of their list. */
+function unordered(header: string): string {
+  return header.slice('for '.length).replace(/ (?:highest|lowest|earliest|latest) .* first$/, '');
+}
+
+function discount(index: number, names: readonly string[], lists: readonly List[], around: At): string {
+  const { random } = around;
+  const [list] = lists;
+  const { header, at } =
+    random.chance(0.6) && list !== undefined ? overItems('held', around, list) : { header: '', at: around };
+  const same = lists.flatMap((each, i) => (each === list ? [`each_${i}`] : []));
+  const set =
+    header === '' ? random.pick(['all charges', 'each_0', names.join(', ')]) : random.pick(['each_0', same.join(', ')]);
+  const clauses = [
+    random.chance(0.25) ? `    applies when ${condition(1, at)}` : '',
+    `    take ${random.pick([literal('percent', at), literal('money', at), 'p1'])} off ${set}`,
+    random.chance(0.25) ? `    cap ${literal('money', at)}` : '',
+    index > 0 && random.chance(0.4) ? `    stack after off_${index - 1}` : '',
+    random.chance(0.25) ? '    spread by evenly' : '',
+    random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['3 places', '0 places', '0.3 USD'])}` : '',
+  ];
+  return `  discount off_${index} "Off ${index}" ${header} {\n${present(clauses)}\n  }`;
+}
+
+function tax(index: number, names: readonly string[], lists: readonly List[], around: At): string {
+  const { random } = around;
+  const [list] = lists;
+  const other = random.pick(['places', 'items'] as const);
+  const { header, at } = random.chance(0.5)
+    ? overItems('spot', around, random.chance(0.6) ? list : other)
+    : { header: '', at: around };
+  const more = index > 0 ? ' and levy_0' : '';
+  const perLine = header === '' && random.chance(0.4) ? ' per line' : '';
+  const clauses = [
+    random.chance(0.25) ? `    applies when ${condition(1, at)}` : '',
+    `    rate ${random.pick(['7.5%', 'p1', header.includes('in places') ? 'spot.rate' : '19%'])}`,
+    random.chance(0.25) ? `    exempt when ${condition(1, at)} "Excused."` : '',
+    random.chance(0.3) ? `    cap ${literal('money', at)}` : '',
+    random.chance(0.3) ? `    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : '',
+    `    added to ${random.pick([`all charges${more}`, 'each_0', names.join(', ')])}${perLine}`,
+    random.chance(0.2) ? '    message "Tax of {p1}."' : '',
+  ];
+  return `  tax levy_${index} "Levy ${index}" ${header} {\n${present(clauses)}\n  }`;
+}
+
+function present(clauses: readonly string[]): string {
+  return clauses.filter((clause) => clause !== '').join('\n');
+}
