@@ -38,7 +38,7 @@ interface Seen {
 
 function look(seed: number, seen: Seen): void {
   const program = checkedPolicy(seed);
-  if (program === undefined || program.tariffs.length === 0) return;
+  if (program === undefined || !program.tariffs.some(({ name }) => name === 'bill')) return;
   const compiled = compile(program);
   if (!compiled.ok || compiled.plan.interpreted !== undefined) return;
   const inputs = generateInputs(program, new Random(seed));
@@ -84,7 +84,7 @@ function lookAt(first: number, wanted: number): Seen {
 }
 
 test('curves of generated tariffs are what the reference says, at every break and one step beside it', () => {
-  const seen = lookAt(7_000_000, Number(process.env['WRIT_CURVES'] ?? 40));
+  const seen = lookAt(7_100_000, Number(process.env['WRIT_CURVES'] ?? 40));
   expect(seen.wrong).toEqual([]);
   expect(seen.pieces).toBeGreaterThan(1.5 * seen.curves);
   expect(seen.points).toBeGreaterThan(5 * seen.curves);
