@@ -53,14 +53,7 @@ const ROOMS = [
     node: true,
   },
   { name: 'conformance', doors: ['dsl', 'engine', 'host'], packages: [], node: true },
-  {
-    name: 'bench',
-    doors: ['dsl', 'engine', 'host', 'server', 'conformance'],
-    // The language server is timed through the client that its tests speak with.
-    files: ['^cli/specs/lsp-client[.]ts$'],
-    packages: ['*'],
-    node: true,
-  },
+  { name: 'bench', doors: ['dsl', 'engine', 'host', 'server', 'conformance'], packages: ['*'], node: true },
   { name: 'console', doors: ['dsl'], packages: ['*'], node: false },
   { name: 'editor', doors: ['dsl'], packages: ['*'], node: true },
   { name: 'client', doors: ['dsl'], packages: [], node: false },

@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import { Bench, type Task } from 'tinybench';
 import { differences, loopOf, type Row } from './candidates.ts';
-import { editorRow } from './editor.ts';
 import { httpRow } from './http.ts';
 import { ROWS } from './rows.ts';
 
@@ -71,12 +70,7 @@ function print(title: string, measured: readonly Measured[]): void {
   process.stdout.write(`\n${title}\n`);
   for (const { candidate, nsMedian, spread, ratioToLimit, bar, met, exact } of measured) {
     const verdict = bar === null ? '' : `bar ${bar}: ${met === true ? 'met' : 'missed'}`;
-    const time =
-      nsMedian >= 1e6
-        ? `${(nsMedian / 1e6).toFixed(1)} ms`
-        : nsMedian >= 1000
-          ? `${(nsMedian / 1000).toFixed(2)} us`
-          : `${nsMedian.toFixed(1)} ns`;
+    const time = nsMedian >= 1000 ? `${(nsMedian / 1000).toFixed(2)} us` : `${nsMedian.toFixed(1)} ns`;
     process.stdout.write(
       `  ${candidate.padEnd(30)} ${time.padStart(11)}  x${ratioToLimit.toFixed(2).padStart(8)}  spread ${spread.toFixed(2).padStart(5)}  ${exact ? 'exact  ' : 'inexact'}  ${verdict}\n`,
     );
@@ -93,7 +87,7 @@ const { values } = parseArgs({
 });
 if (values.help === true) {
   process.stdout.write(
-    'npm run bench -- [--only ROW] [--time MILLISECONDS] [--json]\nRows: 1a, 1b, 1c, 2, 5, explain, http, editor\n',
+    'npm run bench -- [--only ROW] [--time MILLISECONDS] [--json]\nRows: 1a, 1b, 1c, 2, 5, explain, http\n',
   );
 } else {
   const all: Measured[] = [];
@@ -111,11 +105,6 @@ if (values.help === true) {
       print('http  POST /v1/evaluate over loopback, 16 connections, 7 interleaved rounds', measured);
       for (const note of notes) process.stdout.write(`  ${note}\n`);
     }
-  }
-  if (values.only === undefined || values.only === 'editor') {
-    const measured = await editorRow();
-    all.push(...measured);
-    if (values.json !== true) print('editor  writ lsp, a policy of a thousand lines', measured);
   }
   if (values.json === true) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
 }

@@ -82,6 +82,7 @@ for (const [number, { file, text }] of FAULTS.entries()) {
   const misread = /decoder|scanner/.test(file) ? misreadBy(corpus, compile) : undefined;
   const seed = misread ?? noticedBy(corpus, compile);
   const outcome = seed === undefined ? 'survived' : `caught by ${seed}`;
+  if (seed === undefined) process.exitCode = 1;
   const passed = Math.round(performance.now() - start);
   console.log(`${number} ${outcome}, ${passed} ms, ${file}: ${text.replaceAll(/\s+/g, ' ')}`);
 }

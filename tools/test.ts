@@ -2,6 +2,7 @@
 // `npm test -- -u`, `npm test -- dsl/parser`.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -46,14 +47,25 @@ async function runVitest(args: readonly string[]): Promise<Tally> {
   return tallyOf(existsSync(report) ? readFileSync(report, 'utf8') : undefined, exitCode);
 }
 
-let checksPassed = 0;
-for (const [title, script, ...args] of CHECKS) {
-  const start = performance.now();
-  const { ok, output } = await runCheck(script, args);
-  if (ok) checksPassed += 1;
-  console.log(`== ${title}: ${ok ? 'passed' : 'FAILED'} (${seconds(start)})`);
-  if (!ok) console.log(output);
+/** One after the other, in as many rows as there are processors for. */
+async function runChecks(): Promise<number> {
+  const left = [...CHECKS];
+  let checksPassed = 0;
+  const row = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [title, script, ...args] = next;
+      const start = performance.now();
+      const { ok, output } = await runCheck(script, args);
+      if (ok) checksPassed += 1;
+      console.log(`== ${title}: ${ok ? 'passed' : 'FAILED'} (${seconds(start)})`);
+      if (!ok) console.log(output);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, () => row()));
+  return checksPassed;
 }
+
+const checksPassed = await runChecks();
 
 console.log('== tests');
 const tests = await runVitest(process.argv.slice(2));
