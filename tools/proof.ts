@@ -14,7 +14,7 @@ import { differentialRun, type RunResult } from '../engine/differential/run.ts';
 /** Policies of one batch, its seeds, and inputs of one policy: many policies matter more than many inputs. */
 const POLICIES = 300;
 const SEEDS = 1_000;
-const INPUTS = 210;
+const INPUTS = 105;
 /** How often everything must have been met, and how far past the evaluations asked for a run goes to meet it. */
 const LEAST = 1_000;
 const FURTHEST = 1.5;

@@ -3,7 +3,7 @@ import type { Program } from '#dsl';
 import { encodeInputs } from '../boundary/encode.ts';
 import type { Inputs } from '../boundary/value.ts';
 import type { Evaluated, Explain, Plan } from '../plan.ts';
-import { evaluateReference } from '../reference/reference.ts';
+import { evaluateReference, evaluateReferenceInWays, type ReferenceResult } from '../reference/reference.ts';
 import { generateInputs } from './inputs.ts';
 import { Random } from './random.ts';
 
@@ -21,6 +21,8 @@ export interface Comparison {
 }
 
 const AT = '2026-03-15';
+/** Every input is asked in both. */
+const WAYS = ['none', 'lines'] as const;
 
 /** The first plan reads bodies, so that decoders take part; the others take the decoded inputs. */
 export function comparePlans(program: Program, plans: readonly Plan[], inputs: number, seed: number): Comparison {
@@ -29,15 +31,18 @@ export function comparePlans(program: Program, plans: readonly Plan[], inputs: n
   let answered = 0;
   for (let i = 0; i < inputs; i += 1) {
     const given = generateInputs(program, random);
-    const explain: Explain = random.chance(0.2) ? 'none' : 'lines';
-    const options = optionsOf(program, explain);
     const body = encodeInputs(program, given);
-    const reference = referenceText(program, given, options);
-    for (const [k, plan] of plans.entries()) {
-      evaluations += 1;
-      const compiled = textOf(k === 0 ? plan.evaluate(body, options) : plan.evaluateInputs(given, options));
-      if (compiled !== reference) return { evaluations, answered, difference: { body, explain, reference, compiled } };
-      if (reference.startsWith('{"policy"')) answered += 1;
+    const references = evaluateReferenceInWays(program, given, WAYS, optionsOf(program, 'lines'));
+    for (const [w, explain] of WAYS.entries()) {
+      const options = optionsOf(program, explain);
+      const reference = referenceTextOf(references[w]);
+      for (const [k, plan] of plans.entries()) {
+        evaluations += 1;
+        const compiled = textOf(k === 0 ? plan.evaluate(body, options) : plan.evaluateInputs(given, options));
+        if (compiled !== reference)
+          return { evaluations, answered, difference: { body, explain, reference, compiled } };
+        if (reference.startsWith('{"policy"')) answered += 1;
+      }
     }
   }
   return { evaluations, answered, difference: undefined };
@@ -52,7 +57,10 @@ export function optionsOf(program: Program, explain: Explain): Options {
 }
 
 export function referenceText(program: Program, inputs: Inputs, options: Options): string {
-  const result = evaluateReference(program, inputs, options);
+  return referenceTextOf(evaluateReference(program, inputs, options));
+}
+function referenceTextOf(result: ReferenceResult | undefined): string {
+  if (result === undefined) return '';
   return result.ok ? JSON.stringify(result.answer) : JSON.stringify(result.faults);
 }
 export function textOf(result: Evaluated): string {

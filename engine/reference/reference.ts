@@ -51,19 +51,58 @@ export function answerReference(
   return { ok: true, json: options.explain === 'full' ? sealed(json) : json };
 }
 
-function withoutSeal(declared: Program, inputs: Inputs, options: ReferenceOptions): ReferenceResult {
+/** One evaluation told in several ways, the shortest first: what is computed for one is not computed again for the next. */
+export function evaluateReferenceInWays(
+  program: Program,
+  inputs: Inputs,
+  ways: readonly Exclude<Explain, 'full'>[],
+  options: Omit<ReferenceOptions, 'explain'>,
+): readonly ReferenceResult[] {
+  let tell = teller(program, inputs, options);
+  return ways.map((way) => {
+    const result = tell(way);
+    // What was broken off is not gone on with.
+    if (!result.ok) tell = teller(program, inputs, options);
+    return result;
+  });
+}
+
+function withoutSeal(program: Program, inputs: Inputs, options: ReferenceOptions): ReferenceResult {
+  return teller(program, inputs, options)(options.explain);
+}
+
+function teller(
+  declared: Program,
+  inputs: Inputs,
+  options: Omit<ReferenceOptions, 'explain'>,
+): (explain: Explain) => ReferenceResult {
   const asked = inCurrencyOf(declared, inputs);
-  if (!asked.ok) return asked;
+  if (!asked.ok) return () => asked;
   const { program } = asked;
   const resolved = resolveAsOf(program, inputs, options.at);
-  if (!resolved.ok) return resolved;
-  try {
+  if (!resolved.ok) return () => resolved;
+  return answering((): ((explain: Explain) => Answer) => {
     const evaluation = startEvaluation(program, inputs, resolved.asOf, options.externs, options);
     if (program.externs.length > 0 || options.watch !== undefined)
       for (const { name } of program.rules) evaluation.rule(name);
-    return { ok: true, answer: answerOf(evaluation, options.explain, () => traceOf(evaluation)) };
-  } catch (rejected) {
-    if (rejected instanceof Rejected) return { ok: false, faults: rejected.faults };
-    throw rejected;
-  }
+    return (explain) => answerOf(evaluation, explain, () => traceOf(evaluation));
+  });
+}
+
+/** What rejects an input is no fault of the evaluator. */
+function answering(start: () => (explain: Explain) => Answer): (explain: Explain) => ReferenceResult {
+  const attempt = <T>(run: () => T): { readonly made: T } | { readonly faults: readonly Fault[] } => {
+    try {
+      return { made: run() };
+    } catch (rejected) {
+      if (rejected instanceof Rejected) return { faults: rejected.faults };
+      throw rejected;
+    }
+  };
+  const answers = attempt(start);
+  return (explain) => {
+    if ('faults' in answers) return { ok: false, faults: answers.faults };
+    const answer = attempt(() => answers.made(explain));
+    return 'faults' in answer ? { ok: false, faults: answer.faults } : { ok: true, answer: answer.made };
+  };
 }
