@@ -13,6 +13,7 @@ import type { Inputs } from './boundary/value.ts';
 import { Bug } from './bug.ts';
 import { type Frame, numberReader, otherReader, setNumber } from './compiled/frame.ts';
 import { loadInputs } from './compiled/load.ts';
+import type { Wants } from './compiled/lower-program.ts';
 import type { StoredNumber } from './compiled/outputs.ts';
 import { Code } from './compiled/plan.ts';
 import { Sink } from './compiled/sink.ts';
@@ -69,9 +70,9 @@ export class Plan {
   readonly inCurrencies: readonly Plan[];
   readonly #code: Code;
   readonly #slow: SlowEvaluator;
-  readonly #frames: Partial<Record<'totals' | 'lines', Frame>> = {};
+  readonly #frames: Partial<Record<Wants, Frame>> = {};
   /** Whether what was decoded asks for the currency of this plan. */
-  readonly #speaks: (frame: Frame, wants: 'totals' | 'lines') => boolean;
+  readonly #speaks: (frame: Frame, wants: Wants) => boolean;
 
   constructor(code: Code, interpreted: string | undefined, slow: SlowEvaluator, currencies?: Currencies) {
     this.program = code.program;
@@ -82,8 +83,8 @@ export class Plan {
     this.#speaks = currencies?.path === undefined ? () => true : this.#speaker(currencies.path);
   }
 
-  #speaker(path: AsOf['path']): (frame: Frame, wants: 'totals' | 'lines') => boolean {
-    const readers: Partial<Record<'totals' | 'lines', (frame: Frame) => string | undefined>> = {};
+  #speaker(path: AsOf['path']): (frame: Frame, wants: Wants) => boolean {
+    const readers: Partial<Record<Wants, (frame: Frame) => string | undefined>> = {};
     return (frame, wants) => {
       const read = readers[wants] ?? wordReader(this.#code.lowering(wants).inputs, path);
       readers[wants] = read;
@@ -97,7 +98,7 @@ export class Plan {
 
   /** The body of an evaluation (JSON bytes or text) to the answer as JSON text, or to every fault of the input. */
   evaluate(body: Uint8Array | string, options: EvaluateOptions = {}): Evaluated {
-    if (options.explain === 'full') return this.#evaluateSlowly(body, options);
+    if (!this.#isFast(options)) return this.#evaluateSlowly(body, options);
     const bytes = typeof body === 'string' ? ENCODER.encode(body) : body;
     return this.#answerFast(bytes, options) ? { ok: true, json: SINK.toString() } : this.#evaluateSlowly(body, options);
   }
@@ -116,9 +117,9 @@ export class Plan {
 
   /** The whole way from bytes to bytes; false where anything is out of the common. */
   #answerFast(body: Uint8Array, options: EvaluateOptions): boolean {
+    if (!this.#isFast(options)) return false;
     // What cannot be read in one currency, such as a finer amount, may be read in another.
     if (this.inCurrencies.length > 0) return this.inCurrencies.some((plan) => plan.#answerFast(body, options));
-    if (!this.#isFast(options)) return false;
     const { at, explain = 'lines' } = options;
     const frame = this.#frame(explain);
     if (!this.decode(frame, body, { at, explain }) || !this.#speaks(frame, wanted(explain))) return false;
@@ -246,7 +247,7 @@ const CALLER_DAY_SLOT = 0;
 const SINK = new Sink();
 const ENCODER = new TextEncoder();
 
-function wanted(explain: Explain): 'totals' | 'lines' {
+function wanted(explain: Explain): Wants {
   return explain === 'none' ? 'totals' : 'lines';
 }
 

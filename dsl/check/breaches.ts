@@ -30,15 +30,15 @@ function chargeNamed(limit: LimitDecl): Name | undefined {
   return breach?.does === 'charge' ? breach.charge : undefined;
 }
 
-/** What such a charge measures. Undefined: no limit names it, or none that is sound. */
-export function breachFor(charge: ChargeDecl, module: Module): Breach | undefined {
+/** What such a charge measures. Undefined: no limit names it; `faulty`: the limit is not sound, which it says. */
+export function breachFor(charge: ChargeDecl, module: Module): Breach | undefined | 'faulty' {
   const [limit] = limitsCharging(charge.name.text, module);
   if (limit === undefined) return undefined;
   const { name } = limit;
   module.graph.edge(`charge ${charge.name.text}.measured`, `limit ${name.text}`);
   const output = module.scope.verdicts.get(name.text)?.output?.();
   const headroom = output && headroomOf(output);
-  if (headroom === undefined) return undefined;
+  if (headroom === undefined) return 'faulty';
   const { span } = charge.name;
   const none = zero(headroom, span);
   const failed = comesOut(outcomeOf({ kind: 'rule', name: name.text }, span), 'fail');

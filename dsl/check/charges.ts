@@ -12,7 +12,7 @@ import { compare, ONE, type Rational } from '../types/rational.ts';
 import { both } from '../types/spell.ts';
 import { checkIncluded } from './allowances.ts';
 import { checkBilled, rateSpan } from './billed.ts';
-import { breachFor, limitsCharging } from './breaches.ts';
+import { breachFor } from './breaches.ts';
 import { clause, optionally } from './clauses.ts';
 import { checkCounters } from './counters.ts';
 import { printedStep } from './drawn-grid.ts';
@@ -54,11 +54,11 @@ export function checkChargeHead(decl: ChargeDecl, tariff: TariffFacts, module: M
   const head = openBlock(decl, `charge ${decl.name.text}.measured`, tariff, module);
   if (head === undefined) return undefined;
   const quantity = measureNode(decl);
-  const charged = limitsCharging(decl.name.text, module).length > 0;
-  const breach = breachFor(decl, module);
+  const found = breachFor(decl, module);
+  const breach = found === 'faulty' ? undefined : found;
   const measure = quantity ? discharge(checkExpr(quantity, head.context), head.context) : breach?.measure;
-  const known = (quantity === undefined && !charged) || measure !== undefined;
-  let faulty = head.faulty || !known || !percentageAlone(decl, module);
+  const unmeasured = measure === undefined && (quantity !== undefined || found === 'faulty');
+  let faulty = head.faulty || unmeasured || !percentageAlone(decl, module);
   if (measure !== undefined && measure.type.kind !== 'numeric') {
     module.report('WR3100', measure.span, { wanted: 'a quantity, a number or money', found: typeText(measure.type) });
     faulty = true;

@@ -10,6 +10,7 @@ import { discharge } from '../types/places.ts';
 import { ONE, ZERO } from '../types/rational.ts';
 import {
   both,
+  certain,
   choice,
   compares,
   figure,
@@ -23,7 +24,7 @@ import {
   wholePercent,
   zero,
 } from '../types/spell.ts';
-import { BOOL, type NumericType } from '../types/type.ts';
+import type { NumericType } from '../types/type.ts';
 import { clause, clauses } from './clauses.ts';
 import { codeOf } from './limits.ts';
 import { checkMessage, titleMessage } from './messages.ts';
@@ -120,12 +121,6 @@ function checkClawback(
     reason: { ...note, when: matches.read, text: message },
     waived: waived && excused && { ...note, when: both(applies, excused), text: waived.reason },
   };
-}
-
-/** An unknown waiver waives nothing. */
-function certain(when: Expr): Expr {
-  if (!when.type.optional) return when;
-  return { kind: 'otherwise', operand: when, fallback: truth(false, when.span), type: BOOL, span: when.span };
 }
 
 function checkTake(decl: ClawbackDecl, context: Context): Expr | undefined {

@@ -8,7 +8,7 @@ import { type Condition, namesOf, worldOf, worldText } from '../analysis/worlds.
 import type { Expr } from '../program/expression.ts';
 import type { BandRef } from '../program/intent.ts';
 import { type Output, valuesOf } from '../program/output.ts';
-import { both, equals, step, truth } from '../types/spell.ts';
+import { both, certain, equals, step } from '../types/spell.ts';
 import { BOOL } from '../types/type.ts';
 import { clock, MONTHS, WEEKDAYS } from './calendar-coverage.ts';
 import { differences, likeness, subjectOf, tellsItemsApart } from './intent-subjects.ts';
@@ -147,6 +147,5 @@ function alone(output: Output, subject: Expr, span: Expr['span']): Expr {
     const type = { ...(found?.value.type ?? BOOL), optional };
     return { kind: 'result', output, name, type, span };
   };
-  const wins = both(read('holds'), equals(read('subject'), subject));
-  return optional ? { kind: 'otherwise', operand: wins, fallback: truth(false, span), type: BOOL, span } : wins;
+  return certain(both(read('holds'), equals(read('subject'), subject)));
 }

@@ -10,6 +10,7 @@ import { discharge } from '../types/places.ts';
 import { divide, integer, parseDecimal, type Rational, ZERO } from '../types/rational.ts';
 import {
   both,
+  certain,
   choice,
   compares,
   figure,
@@ -118,7 +119,7 @@ function asRule({ name, span }: Rule): Standing {
 /** Of one item: spelled out, since the rule would be another for each. */
 function asItem({ require, waived, span }: Rule): Standing {
   const breached = negation(require);
-  const excused = waived === undefined ? truth(false, span) : known(waived.when);
+  const excused = waived === undefined ? truth(false, span) : certain(waived.when);
   const word = (of: OutcomeWord): Expr => outcomeWord(of, undefined, span);
   const fails = waived === undefined ? breached : both(breached, negation(excused));
   return {
@@ -126,13 +127,6 @@ function asItem({ require, waived, span }: Rule): Standing {
     fails,
     isWaived: both(breached, excused),
   };
-}
-
-/** What is unknown does not hold. */
-function known(condition: Expr): Expr {
-  const { span } = condition;
-  if (!condition.type.optional) return condition;
-  return { kind: 'otherwise', operand: condition, fallback: truth(false, span), type: BOOL, span };
 }
 
 /** A reason code, which limits and features have like rules (18.70). */

@@ -6,8 +6,8 @@ import { checkShares, splitOf } from '../types/check-split.ts';
 import { type Context, checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
 import { discharge } from '../types/places.ts';
-import { both, choice, equals, negation, plus, step, truth, zero } from '../types/spell.ts';
-import { BOOL, type NumericType, type RecordInfo } from '../types/type.ts';
+import { both, certain, choice, equals, negation, plus, step, zero } from '../types/spell.ts';
+import type { NumericType, RecordInfo } from '../types/type.ts';
 import { clauses } from './clauses.ts';
 import { type Module, nodeContext } from './module.ts';
 
@@ -118,11 +118,7 @@ export function paidTo(payee: Expr, read: (name: string) => Expr | undefined): E
   for (let i = 1; ; i += 1) {
     const [to, amount] = [read(`payee_${i}`), read(`part_${i}`)];
     if (to === undefined || amount === undefined) break;
-    const same = equals(to, payee);
-    const certain: Expr = same.type.optional
-      ? { kind: 'otherwise', operand: same, fallback: truth(false, payee.span), type: BOOL, span: payee.span }
-      : same;
-    parts.push(choice(certain, amount, zero(amount, payee.span)));
+    parts.push(choice(certain(equals(to, payee)), amount, zero(amount, payee.span)));
   }
   return parts.reduce(plus);
 }

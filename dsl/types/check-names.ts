@@ -15,7 +15,8 @@ import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
 import { integer, ONE, ZERO } from './rational.ts';
 import { resultType } from './result-type.ts';
-import { BOOL, type NumericType, type RecordInfo, type Type } from './type.ts';
+import { certain } from './spell.ts';
+import type { NumericType, RecordInfo, Type } from './type.ts';
 
 export function checkName(node: NameNode, context: Context, expected?: Type): Expr | undefined {
   const { text } = node.name;
@@ -330,10 +331,8 @@ function checkResult(output: Lazy<Output>, node: FieldNode, context: Context): E
   }
   const type = resultType(block, found.value.type);
   const read: Expr = { kind: 'result', output: block, name: found.name, type, span: node.span };
-  if (block.kind !== 'intent' || type.kind !== 'bool' || !type.optional) return read;
   // What is not emitted does not hold.
-  const fallback: Expr = { kind: 'bool', value: false, type: BOOL, span: node.span };
-  return { kind: 'otherwise', operand: read, fallback, type: BOOL, span: node.span };
+  return block.kind === 'intent' && type.kind === 'bool' ? certain(read) : read;
 }
 
 /** The answer has `withinGrace` for `within_grace` (18.178). */

@@ -95,6 +95,13 @@ export function truth(value: boolean, span: Span): Expr {
   return { kind: 'bool', value, type: BOOL, span };
 }
 
+/** What is unknown does not hold. */
+export function certain(condition: Expr): Expr {
+  const { span } = condition;
+  if (!condition.type.optional) return condition;
+  return { kind: 'otherwise', operand: condition, fallback: truth(false, span), type: BOOL, span };
+}
+
 /** Numbers as the hull of both; anything else is of one kind. */
 export function choice(condition: Expr, then: Expr, otherwise: Expr): Expr {
   const { span } = condition;
