@@ -174,7 +174,7 @@ export const FAULTS: readonly PlantedFault[] = [
   ),
   // Taxes
   at('pricing/tax.ts', 'tax.perLine ? sum(own', '!tax.perLine ? sum(own'),
-  at('pricing/tax.ts', 'tax.cap === undefined ? exact', 'tax.cap !== undefined ? exact'),
+  at('pricing/tax.ts', 'cap === undefined ? exact', 'cap !== undefined ? exact'),
   at('pricing/tax.ts', 'roundTo(bounded, rounding)', 'bounded === exact ? roundTo(exact, rounding) : bounded'),
   at('pricing/tax.ts', 'choiceNumber(at.exists(name), part, structural(0n))', 'part'),
   at('pricing/tax.ts', "tax.levy.kind === 'amount' ? value", "tax.levy.kind === 'amount' ? multiply(base, value)"),

@@ -9,7 +9,7 @@ import { divideExactly, roundTo } from '../ir/lower-number.ts';
 import { lowerShareOut } from '../ir/lower-share-out.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { add, choiceNumber, lesser, multiply, sum } from '../ir/numbers.ts';
-import { lowerNumber, lowerTruth, type Site } from '../ir/site.ts';
+import { lowerNumber, lowerTruth } from '../ir/site.ts';
 import { and, NO, not, or } from '../ir/truths.ts';
 import { moneyNode } from './figures.ts';
 import type { LineNode } from './lines.ts';
@@ -74,7 +74,9 @@ export function lowerTax(tax: Tax, at: TaxSite): TaxNodes {
     flow.bind(lets);
     const { site } = flow;
     const given = tax.levy.kind === 'amount' ? moneyNode(tax.levy.value, site) : lowerNumber(tax.levy.value, site).node;
-    return amountOf(tax, levied(site.builder.number(choiceNumber(exempt, structural(0n), given)), site), at);
+    const settle = settler(tax, at);
+    const value = site.builder.number(choiceNumber(exempt, structural(0n), given));
+    return amountOf(tax, levied(value, settle), settle, at);
   });
   return { exists, exempt, base, amount, parts: tax.base.map((name) => parts[`of ${name}`] ?? structural(0n)) };
 }
@@ -84,13 +86,17 @@ interface Levied {
   readonly exact: NumberNode;
   readonly parts: ReadonlyMap<string, NumberNode>;
 }
-type Levy = (value: NumberNode, site: Site) => Levied;
+type Levy = (value: NumberNode, settle: Settle) => Levied;
+type Settle = (exact: NumberNode) => NumberNode;
 
-/** At most its cap, rounded once. */
-function boundedAndRounded(tax: Tax, exact: NumberNode, { tariff, flow }: TaxSite): NumberNode {
+/** At most its cap, which is computed once for all lines, and rounded once. */
+function settler(tax: Tax, { tariff, flow: { site } }: TaxSite): Settle {
   const rounding = taxRounding(tax, tariff);
-  const bounded = tax.cap === undefined ? exact : lesser(exact, moneyNode(tax.cap, flow.site));
-  return rounding === undefined ? bounded : roundTo(bounded, rounding);
+  const cap = tax.cap === undefined ? undefined : site.builder.number(moneyNode(tax.cap, site));
+  return (exact) => {
+    const bounded = cap === undefined ? exact : lesser(exact, cap);
+    return rounding === undefined ? bounded : roundTo(bounded, rounding);
+  };
 }
 
 /** What a tax that is computed line by line takes of a line. */
@@ -98,7 +104,7 @@ export function taxOn(tax: Tax, amount: NumberNode, exempt: TruthNode, at: TaxSi
   const { flow } = at;
   flow.bind(flow.needed(tax.lets, [tax.levy.value, tax.cap]));
   const rate = choiceNumber(exempt, structural(0n), lowerNumber(tax.levy.value, flow.site).node);
-  return flow.site.builder.number(boundedAndRounded(tax, multiply(amount, rate), at));
+  return flow.site.builder.number(settler(tax, at)(multiply(amount, rate)));
 }
 
 /** What it takes of a line that may not be there: a cap below zero takes nothing of one that is not. */
@@ -111,21 +117,21 @@ export function taxExprs({ appliesWhen, exempt, levy, cap }: Tax): readonly (Exp
   return [appliesWhen, exempt?.when, levy.value, cap];
 }
 
-function amountOf(tax: Tax, { exact, parts }: Levied, at: TaxSite) {
+function amountOf(tax: Tax, { exact, parts }: Levied, settle: Settle, at: TaxSite) {
   const { builder } = at.flow.site;
   const own = [...parts].map(([name, part]): [`of ${string}`, NumberNode] => [`of ${name}`, builder.number(part)]);
-  const amount = tax.perLine ? sum(own.map(([, part]) => part)) : boundedAndRounded(tax, exact, at);
+  const amount = tax.perLine ? sum(own.map(([, part]) => part)) : settle(exact);
   return { amount, ...Object.fromEntries(own) };
 }
 
 /** A fixed amount, or base x rate. */
 function addedLevy(tax: Tax, base: NumberNode, at: TaxSite): Levy {
   const lines = tax.perLine ? tax.base.map((name) => ({ name, ...at.line(tax, name) })) : [];
-  return (value) => ({
+  return (value, settle) => ({
     exact: tax.levy.kind === 'amount' ? value : multiply(base, value),
     parts: new Map(
       lines.map(({ name, amount }) => {
-        const part = (each: NumberNode): NumberNode => boundedAndRounded(tax, multiply(each, value), at);
+        const part = (each: NumberNode): NumberNode => settle(multiply(each, value));
         return [name, at.overItems(tax, name, part) ?? ofLine(tax, name, part(amount), at)];
       }),
     ),
@@ -147,14 +153,15 @@ function containedLevy(tax: Tax, at: TaxSite): Levy {
     amount: at.sumOf(tax, lines),
     lines: lines.map((name) => ({ name, amount: at.line(tax, name).amount })),
   }));
-  return (value, site) => {
+  return (value, settle) => {
+    const { site } = at.flow;
     const parts = new Map<string, NumberNode>();
     const sums = shared.map(({ beside, amount, lines }) => {
       const whole = site.builder.number(add(add(structural(1n), value), beside));
       const factor = site.builder.number(divideExactly(value, whole, site));
       for (const { name, amount: line } of lines) {
         const part = multiply(line, factor);
-        parts.set(name, tax.perLine ? ofLine(tax, name, boundedAndRounded(tax, part, at), at) : part);
+        parts.set(name, tax.perLine ? ofLine(tax, name, settle(part), at) : part);
       }
       return multiply(amount, factor);
     });
