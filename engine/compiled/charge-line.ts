@@ -3,7 +3,7 @@ import type { Charge, Tariff } from '#dsl';
 import type { AnswerWriter } from './answer-writer.ts';
 import { writeNumber } from './emit-print.ts';
 import { numberSlot } from './frame.ts';
-import { head, type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
+import { type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
 import { WEIGHTS, writeSharedOut, writeSigned } from './share-writer.ts';
 import { mapStored } from './stored-items.ts';
@@ -28,13 +28,13 @@ export function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, a
 
 /** The charge stays, and a second line takes it off again (18.113). */
 export function writeWaiver(
-  charge: Charge,
+  { charge, key }: ChargeOutputs,
   { excuse, amount }: WaiverOutputs,
   places: Places,
   at: TariffWriting,
 ): void {
   const { answer } = at;
-  answer.fixed(head('waiver', charge));
+  writeHead('waiver', charge, key, answer);
   writeSigned('-', amount, places.charge(charge), answer);
   answer.fixed('","included":false');
   writeReason(excuse, charge, at);

@@ -192,9 +192,9 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
   const rules = storeRules(all.decisions, store);
   const verdicts = program.decisions.map((decision) => store.small(all.decisions.verdict(decision)));
   const tariffs = all.tariffs.map((tariff) =>
-    storeTariff(tariff, store, (items, ...rest) => storeItems(items, all.flow, allot, ...rest), wants === 'lines'),
+    storeTariff(tariff, store, (items, ...rest) => storeItems(items, all.flow, ...rest), wants === 'lines'),
   );
-  const outputs = program.outputs.map((output) => storeOutput(all, output, store, allot));
+  const outputs = program.outputs.map((output) => storeOutput(all, output, store));
   const values = program.definitions
     .filter(({ shown }) => shown)
     .map((definition) => {
@@ -246,15 +246,10 @@ function isLong(value: Lowered): boolean {
   }
 }
 
-function storeOutput(
-  { outputs, flow }: ProgramFlow,
-  output: Output,
-  store: Store,
-  allot: FrameAllotter,
-): OutputOutputs {
+function storeOutput({ outputs, flow }: ProgramFlow, output: Output, store: Store): OutputOutputs {
   if (!hasItems(output)) return { output, alone: toldBy(outputs, output, store) };
   const items = outputs.items(output);
-  return { output, items: storeItems(items, flow, allot, (columns) => toldBy(outputs, output, columns)) };
+  return { output, items: storeItems(items, flow, store, (columns) => toldBy(outputs, output, columns)) };
 }
 
 function toldBy(of: OutputFlow, output: Output, store: Store): ToldOutput {

@@ -1,6 +1,7 @@
 /** Forms of tariffs that generated code has no shape for yet: the reference evaluates them. */
-import type { Charge, Discount, Program, Tariff } from '#dsl';
+import type { Discount, Program, Tariff } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
+import { isSameList } from '../pricing/each-block.ts';
 import { stackOf } from '../pricing/order.ts';
 
 export function refuseUncompiled({ tariffs }: Program): void {
@@ -14,29 +15,20 @@ interface Named {
 /** Blocks that go over the items of a list in a form that has no shape. */
 function refused(tariff: Tariff): readonly Named[] {
   const { charges, discounts, credits, taxes, rounding } = tariff;
-  const blocks = [...charges, ...discounts, ...taxes].filter(({ each }) => each !== undefined);
+  const blocks = [...charges, ...discounts, ...credits, ...taxes].filter(({ each }) => each !== undefined);
   const isOver = (names: readonly string[]): boolean => blocks.some(({ name }) => names.includes(name));
   return [
     ...charges.filter(({ included }) => included.some(({ each }) => each !== undefined)),
-    ...charges.filter((charge) => charge.each !== undefined && hasTerms(charge)),
     ...taxes.filter(({ how, each, base }) => how === 'contained' && (each !== undefined || isOver(base))),
     ...discounts.filter((discount) => stacksThroughItems(discount, tariff)),
-    ...credits.filter(({ each }) => each !== undefined || blocks.length > 0),
+    ...credits.filter(({ when }) => when === 'after' && blocks.length > 0),
     ...(rounding.line === undefined ? blocks : []),
   ];
 }
 
-/** Clauses that tell of more than the line: waivers, parts of a price, counters, items that it is spread over. */
-function hasTerms({ part, waived, used, charged, spread }: Charge): boolean {
-  return [part, waived, used, charged, spread].some((clause) => clause !== undefined);
-}
-
-/** What stacks on the items that a discount chooses stacks on what is under those, and not on what is under the others. */
+/** What stacks on items stacks on what is under those that there are: without any it stacks on nothing through them. */
 function stacksThroughItems(discount: Discount, tariff: Tariff): boolean {
-  const chosen = stackOf(discount, tariff).filter(({ each }) => each?.where !== undefined);
-  const isUnder = ({ stackAfter }: Discount): boolean =>
-    tariff.discounts.some(
-      ({ name, each }) => each !== undefined && stackAfter.includes(name) && !discount.stackAfter.includes(name),
-    );
-  return chosen.some(isUnder);
+  const isSure = (below: Discount): boolean => isSameList(discount, below) && below.each?.where === undefined;
+  const through = stackOf(discount, tariff).filter((below) => below.each !== undefined && !isSure(below));
+  return through.some(({ stackAfter }) => stackAfter.some((name) => !discount.stackAfter.includes(name)));
 }

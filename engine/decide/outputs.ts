@@ -14,12 +14,13 @@ import {
 import { Bug } from '../bug.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { TruthNode } from '../ir/ir.ts';
-import { type Items, itemsOf, overItems, sumOverItems } from '../ir/items.ts';
+import { type Items, itemsOf, overItems } from '../ir/items.ts';
 import { type LoweredSchedule, lowerSchedule } from '../ir/lower-intents.ts';
 import { identical } from '../ir/lower-truth.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { add, choiceNumber } from '../ir/numbers.ts';
 import { type ExprOf, fitted, lowerNumber, lowerTruth } from '../ir/site.ts';
+import { sumOverItems } from '../ir/stages.ts';
 import { and, compare, NO, not, YES } from '../ir/truths.ts';
 import { type Lowered, numberValue, onlyWhere } from '../ir/values.ts';
 

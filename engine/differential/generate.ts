@@ -53,7 +53,11 @@ export function generatePolicy(seed: number): Generated {
     ...decisions(rules.length, random),
     tariff,
     ...(tariff === '' ? [] : figures(tariff, random)),
-    ...generateItemTariff({ ...full, random: new Random(seed + ITEM_SEEDS) }, head.includes('per line')),
+    ...generateItemTariff(
+      { ...full, random: new Random(seed + ITEM_SEEDS) },
+      head.includes('per line'),
+      asOf === 'period',
+    ),
     generateOutputs({ ...full, random: new Random(seed + OUTPUT_SEEDS) }, asOf),
     generateIntents({ ...full, random: new Random(seed + INTENT_SEEDS) }, asOf),
   ];

@@ -1,27 +1,36 @@
 /** A generated tariff whose blocks stand for the items of lists: lines, discounts and taxes of them, of one and of all. */
 import { type At, condition, expression, literal, MODES } from './expressions.ts';
 import { type List, overItems } from './items.ts';
+import { billedOtherwise, counters } from './moments.ts';
 import { model } from './tariffs.ts';
+import { reason } from './taxes.ts';
 
 /** It draws numbers of its own. Only lines that are rounded are compiled. */
-export function generateItemTariff(at: At, perLine: boolean): string[] {
+export function generateItemTariff(at: At, perLine: boolean, periods: boolean): string[] {
   const { random } = at;
   if (!perLine || random.chance(0.4)) return [];
   const lists = random.times(1, 2, () => random.pick(['items', 'places', 'places', 'codes'] as const));
-  const charges = lists.map((list, i) => itemCharge(i, list, at));
+  const bills = periods && random.chance(0.4);
+  const charges = lists.map((list, i) => itemCharge(i, list, bills, at));
   const single = random.chance(0.75) ? [singleCharge(at)] : [];
   const names = [...lists.map((_, i) => `each_${i}`), ...single.map(() => 'single')];
   const discounts = random.times(0, 3, (i) => discount(i, names, lists, at));
   const taxes = random.times(0, 2, (i) => tax(i, names, lists, at));
+  const credits = random.times(0, 2, (i) => credit(i, names, lists, at));
   const reads = [
-    ...random.some(['each_0', 'each_0.gross', 'item_bill.total', ...discounts.map((_, i) => `off_${i}`)], 0.4),
+    ...random.some(
+      ['each_0', 'each_0.gross', 'each_0.waived', 'item_bill.total', ...discounts.map((_, i) => `off_${i}`)],
+      0.4,
+    ),
     ...taxes.map((_, i) => `levy_${i}`),
+    ...credits.flatMap((_, i) => [`fund_${i}`, `fund_${i}.remaining`]),
   ];
   return [
     `tariff item_bill "Items" {
+  ${bills ? 'bills every month' : ''}
   ${random.chance(0.2) ? `applies when ${condition(1, at)}` : ''}
   let own = ${expression('money', 1, at)}
-${[...charges, ...single, ...discounts, ...taxes].join('\n')}
+${[...charges, ...single, ...discounts, ...credits, ...taxes].join('\n')}
 }`,
     ...reads.map((name, i) => `define of_items_${i}: money USD = (${name} * 2) rounded half up to 2 places`),
     ...(random.chance(0.4) ? ['define lines_of_items: integer = each_0.lines'] : []),
@@ -31,15 +40,24 @@ ${[...charges, ...single, ...discounts, ...taxes].join('\n')}
   ];
 }
 
-function itemCharge(index: number, list: List, around: At): string {
+function itemCharge(index: number, list: List, bills: boolean, around: At): string {
   const { random } = around;
   const { header, at } = overItems('it', around, list);
   const metered = list === 'places' && random.chance(0.5);
+  const price = metered ? meteredClauses(at) : [`    amount ${amount(index, list, at)}`];
+  const already = random.chance(0.5) ? counters(metered ? price.join('\n') : 'amount', at) : '';
+  const least = `    minimum ${random.pick(['0 USD', '1.50 USD', 'max(m1, 0 USD)'])}${random.chance(0.3) ? ' even at zero' : ''}`;
   const clauses = [
     random.chance(0.3) ? `    applies when ${condition(1, at)}` : '',
     random.chance(0.2) ? `    code EACH_${index}` : '',
-    ...(metered ? meteredClauses(at) : [`    amount ${amount(index, list, at)}`]),
-    `    minimum ${random.pick(['0 USD', '1.50 USD', 'max(m1, 0 USD)'])}${random.chance(0.3) ? ' even at zero' : ''}`,
+    ...(already.includes('charged') && !metered
+      ? [price.join('').replace(/amount (.*)/, 'amount max($1, 0 USD)')]
+      : price),
+    already.includes('charged') ? '' : least,
+    already.trimEnd(),
+    bills ? billedOtherwise(price.join('\n'), at).trimEnd() : '',
+    random.chance(0.25) ? `    waived when ${condition(1, { ...at, unknown: true })}${reason(random)}` : '',
+    random.chance(0.15) ? spread(at) : '',
     random.chance(0.3) ? `    cap ${900 + random.whole(0, 500)} USD` : '',
     random.chance(0.3) ? '    prorate by day for clamp(n1, 0, 30) over 30' : '',
     random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['4 places', '5 USD'])}` : '',
@@ -70,10 +88,14 @@ function amount(index: number, list: List, at: At): string {
 function singleCharge(at: At): string {
   const { random } = at;
   const reads = random.pick(['each_0.gross', 'each_0.lines * 1 USD', 'each_0.gross - 3 USD']);
+  const shares = random.chance(0.75) ? `\n${spread(at)}` : '';
+  return `  charge single "Single" {\n    amount max(${random.pick(['5%', '33.3%'])} of (${reads}) + ${literal('money', at)}, 0 USD)${shares}\n  }`;
+}
+
+function spread(at: At): string {
   const { header, at: over } = overItems('part', at);
-  const by = random.pick(['position(part)', 'q1', ...(over.names.sure.gb ?? [])]);
-  const spread = random.chance(0.75) ? `\n    spread over ${unordered(header)} by ${by}` : '';
-  return `  charge single "Single" {\n    amount max(${random.pick(['5%', '33.3%'])} of (${reads}) + ${literal('money', at)}, 0 USD)${spread}\n  }`;
+  const by = at.random.pick(['position(part)', 'q1', ...(over.names.sure.gb ?? [])]);
+  return `    spread over ${unordered(header)} by ${by}`;
 }
 
 /** The items of a spread stand in the order of their list. */
@@ -98,6 +120,23 @@ function discount(index: number, names: readonly string[], lists: readonly List[
     random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['3 places', '0 places', '0.3 USD'])}` : '',
   ];
   return `  discount off_${index} "Off ${index}" ${header} {\n${present(clauses)}\n  }`;
+}
+
+function credit(index: number, names: readonly string[], lists: readonly List[], around: At): string {
+  const { random } = around;
+  const list = random.chance(0.6) ? lists[0] : undefined;
+  const { header, at } = random.chance(0.5) ? overItems('fund', around, list) : { header: '', at: around };
+  const own = header.includes('codes') ? 'fund * 1.25 USD' : 'max(fund.fee, 0 USD)';
+  const clauses = [
+    random.chance(0.25) ? `    applies when ${condition(1, at)}` : '',
+    `    amount ${random.pick(['max(m1, 0 USD)', literal('money', at), header === '' ? 'm2' : own])}`,
+    `    on ${random.pick(['all charges', 'each_0', names.join(', '), names.at(-1) ?? 'each_0'])}`,
+    `    ${random.pick(['before'])} tax`,
+    random.chance(0.25) ? `    cap ${literal('money', at)}` : '',
+    random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['3 places', '0 places', '0.3 USD'])}` : '',
+    random.chance(0.2) ? '    message "Of {p1}."' : '',
+  ];
+  return `  credit fund_${index} "Fund ${index}" ${header} {\n${present(clauses)}\n  }`;
 }
 
 function tax(index: number, names: readonly string[], lists: readonly List[], around: At): string {

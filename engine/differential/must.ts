@@ -182,6 +182,8 @@ const CHARGE: readonly (keyof Charge)[] = [
   ] as const),
   ...(['proration', 'ownRound', 'taxedAs', 'part', 'used', 'charged', 'waived'] as const),
 ];
+/** Of charges that stand for items. */
+const EACH_CHARGE: readonly (keyof Charge)[] = ['part', 'used', 'charged', 'waived', 'spread'];
 const BILLED: Every<Charge['billed']> = { advance: true, arrears: true, once: true, every: true, instalments: true };
 const DISCOUNT: readonly (keyof Discount)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'cap', 'stackAfter', 'largerOf', 'during', 'round'] as const),
@@ -226,6 +228,7 @@ export const PRODUCTIONS: readonly string[] = [
   ...['stage round', 'stage rounding'],
   ...['all', 'any', 'none', 'at least', 'weight', 'rule', 'decision'].map((kind) => `group ${kind}`),
   ...CHARGE.map((name) => `charges.${name}`),
+  ...EACH_CHARGE.map((name) => `for each charges.${name}`),
   ...[
     'steps.first',
     'steps.afterAllowances',
@@ -259,6 +262,7 @@ export const PRODUCTIONS: readonly string[] = [
     'charges.each',
     'charges.spread',
     'discounts.each',
+    'credits.each',
     'taxes.each',
     'outputs.each',
     'each.where',

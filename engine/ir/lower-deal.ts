@@ -4,9 +4,10 @@
  */
 import type { Rational } from '#dsl';
 import { alignedAll, like, wholeOf } from './alignment.ts';
+import { columnNumber, emptyOf, localList, type NumberColumn, pushColumn } from './columns.ts';
 import type { Flow } from './flow.ts';
 import type { NumberNode, Representation } from './ir.ts';
-import { columnNumber, emptyOf, type Items, localList, type NumberColumn, overItems, pushColumn } from './items.ts';
+import { type Items, overItems } from './items.ts';
 import { constant, recast, structural } from './number-nodes.ts';
 import { add } from './numbers.ts';
 

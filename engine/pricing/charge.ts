@@ -37,7 +37,7 @@ export interface PriceNodes {
 }
 
 /** The price clauses: what stages 5 to 9 read. */
-export function priceExprs(charge: Charge): readonly (Expr | undefined)[] {
+function priceExprs(charge: Omit<Charge, 'part'>): readonly (Expr | undefined)[] {
   const { model } = charge;
   const ofModel =
     'tiers' in model ? model.tiers.flatMap((tier) => [tier.bound?.value, tier.at, tier.plus]) : modelExprs(model);
@@ -135,8 +135,7 @@ export function lowerPrice(
   flow: Flow,
 ): PriceNodes {
   const { part } = charge;
-  const lets = flow.needed(charge.lets, [...priceExprs(charge), ...partExprs(part)]);
-  const partLets = part === undefined ? [] : flow.needed(part.lets, [part.amount, part.outstanding]);
+  const { lets, partLets } = neededForPrice(charge, flow);
   return flow.gated<keyof PriceNodes>(open, () => {
     flow.bind(lets);
     const whole = priceNode(charge, share, stages, bands, flow);
@@ -147,6 +146,13 @@ export function lowerPrice(
     const outstanding = part.outstanding === undefined ? structural(0n) : moneyNode(part.outstanding, site);
     return { gross: moneyNode(part.amount, site), outstanding };
   });
+}
+
+/** The `let`s of stages 5 to 9; what they read from outside is prepared. */
+export function neededForPrice({ part, ...charge }: Charge, flow: Flow) {
+  const lets = flow.needed(charge.lets, [...priceExprs(charge), ...partExprs(part)]);
+  const partLets = part === undefined ? [] : flow.needed(part.lets, [part.amount, part.outstanding]);
+  return { lets, partLets };
 }
 
 function partExprs(part: Charge['part']): readonly (Expr | undefined)[] {

@@ -17,7 +17,7 @@ import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { roundTo } from '../ir/lower-number.ts';
 import type { Weighted } from '../ir/lower-share-out.ts';
 import { structural } from '../ir/number-nodes.ts';
-import { add, choiceNumber, negate, subtract, subtractPart, sum } from '../ir/numbers.ts';
+import { add, choiceNumber, negate, subtract, sum } from '../ir/numbers.ts';
 import { lowerTruth } from '../ir/site.ts';
 import { and, compare, YES } from '../ir/truths.ts';
 import { type PartSite, paysWhole, taxesOnLine } from './after-tax.ts';
@@ -27,7 +27,7 @@ import { type CreditNodes, type CreditSite, creditShares, lowerCredit } from './
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
 import { standsForItems } from './each-block.ts';
 import { ItemLines } from './items.ts';
-import { type LineNode, type Taken, takenOff } from './lines.ts';
+import { type LineNode, lessTaken, type Taken, takenOff } from './lines.ts';
 import { type ExactLine, lowerPrinted, type PrintedNodes } from './printed.ts';
 import { containedIn, lowerTax, type TaxNodes, type TaxSite, taxOn, taxShares, weightsIn } from './tax.ts';
 
@@ -45,9 +45,9 @@ export class TariffFlow extends ChargeFlow {
 
   discount(discount: Discount): DiscountNodes {
     return this.flow.once(discount, 'shares', () => {
-      if (standsForItems(discount)) return this.items.eachDiscount(discount);
+      if (standsForItems(discount)) return this.items.discounts.forEach(discount);
       const over = discount.base.some((name) => standsForItems(this.charge(name)));
-      return over ? this.items.discountOver(discount) : this.ownDiscount(discount);
+      return over ? this.items.discounts.overItems(discount) : this.ownDiscount(discount);
     });
   }
   ownDiscount(discount: Discount): DiscountNodes {
@@ -65,7 +65,7 @@ export class TariffFlow extends ChargeFlow {
   /** After its waiver and all discounts on it. */
   net(charge: Charge): NumberNode {
     return this.flow.once(charge, 'net', () =>
-      standsForItems(charge) ? this.items.sumOf(charge, 'net') : this.ownNet(charge),
+      standsForItems(charge) ? this.items.charges.sumOf(charge, 'net') : this.ownNet(charge),
     );
   }
   ownNet(charge: Charge): NumberNode {
@@ -74,7 +74,7 @@ export class TariffFlow extends ChargeFlow {
     const shares = on.map((each) => this.discount(each).shares.get(charge.name)).filter((share) => share !== undefined);
     // No discount takes a line below zero (18.116).
     const off = sum(shares);
-    return this.flow.site.builder.number(kept.lo >= 0n ? subtractPart(kept, off) : subtract(kept, off));
+    return this.flow.site.builder.number(lessTaken(kept, off));
   }
   commitment(commitment: Commitment): CommitmentNodes {
     return this.flow.once(commitment, 'amount', () => lowerCommitment(commitment, this.open(), this.flow));
@@ -89,11 +89,15 @@ export class TariffFlow extends ChargeFlow {
   }
 
   credit(credit: Credit): CreditNodes {
-    return this.flow.once(credit, 'amount', () => lowerCredit(credit, this.#creditSite(credit)));
+    return this.flow.once(credit, 'amount', () => {
+      const site = this.#creditSite(credit);
+      return this.items.credits.concerns(credit) ? this.items.credits.lower(credit, site) : lowerCredit(credit, site);
+    });
   }
   /** What a credit pays of each line of its base. */
   creditShares(credit: Credit): readonly NumberNode[] {
-    return this.flow.once(credit, 'shares', () => creditShares(credit, this.credit(credit), this.#creditSite(credit)));
+    const nodes = this.credit(credit);
+    return this.flow.once(credit, 'shares', () => creditShares(credit, nodes, this.#creditSite(credit)));
   }
   #creditSite(credit: Credit): CreditSite {
     const { when } = credit;
@@ -125,7 +129,7 @@ export class TariffFlow extends ChargeFlow {
     const on = this.tariff.credits.filter(({ when, base }) => when === 'before' && base.includes(name));
     if (on.length === 0) return { exists, amount };
     const paid = sum(on.map((each) => this.#paid(each).share(name)));
-    return { exists, amount: amount.lo >= 0n ? subtractPart(amount, paid) : subtract(amount, paid) };
+    return { exists, amount: lessTaken(amount, paid) };
   }
   #withTaxes(name: string): NumberNode {
     const at: PartSite = {
@@ -139,7 +143,9 @@ export class TariffFlow extends ChargeFlow {
   }
 
   tax(tax: Tax): TaxNodes {
-    return this.flow.once(tax, 'amount', () => (standsForItems(tax) ? this.items.eachTax(tax) : this.ownTax(tax)));
+    return this.flow.once(tax, 'amount', () =>
+      standsForItems(tax) ? this.items.taxes.forEach(tax) : this.ownTax(tax),
+    );
   }
   ownTax(tax: Tax): TaxNodes {
     return lowerTax(tax, this.#taxSite());
@@ -169,7 +175,7 @@ export class TariffFlow extends ChargeFlow {
       exists: (name) => this.#lineExists(name),
       line: (tax, name) => this.#taxedLine(tax, name),
       sumOf: (tax, names) => this.#taxedSum(tax, names),
-      overItems: (tax, name, part) => this.items.sumOfTaxed(tax, name, part),
+      overItems: (tax, name, part) => this.items.taxes.sumOfTaxed(tax, name, part),
     };
   }
 
