@@ -8,6 +8,7 @@ import { listLength } from '../ir/lower-loop.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { negate, subtract } from '../ir/numbers.ts';
 import { and, compare, NO } from '../ir/truths.ts';
+import type { AllowanceItems, MeasuredNodes } from '../pricing/charge.ts';
 import { REPORTED } from '../pricing/commitment.ts';
 import { standsForItems } from '../pricing/each-block.ts';
 import type { TariffFlow } from '../pricing/pipeline.ts';
@@ -35,8 +36,14 @@ export interface ChargeOutputs {
   readonly quantity: StoredNumber;
   readonly consumed: StoredNumber;
   readonly carried: StoredNumber;
-  readonly allowances: readonly { readonly consumed: StoredNumber; readonly left: StoredNumber }[];
+  /** How many items each allowance stands for; absent of one that is one. */
+  readonly allowances: readonly { readonly drawn: Stored<AllowanceOutputs>; readonly count?: StoredNumber }[];
   readonly bands: readonly { readonly name: string; readonly quantity: StoredNumber }[];
+}
+export interface AllowanceOutputs {
+  readonly key?: StoredValue;
+  readonly consumed: StoredNumber;
+  readonly left: StoredNumber;
 }
 export interface SpreadOutputs {
   readonly key: StoredValue;
@@ -178,8 +185,7 @@ function storeCharge(charge: Charge, printed: PrintedLine | undefined, to: Kept)
   const { of, store } = to;
   const spread = storeSpread(charge, to);
   const measured = of.printedQuantities(charge);
-  const at = (figure: `drawn${number}` | `left${number}`): StoredNumber =>
-    store.number(measured[figure] ?? structural(0n));
+  const items = of.allowanceItems(charge);
   return {
     charge,
     exists: store.truth(of.exists(charge)),
@@ -191,9 +197,29 @@ function storeCharge(charge: Charge, printed: PrintedLine | undefined, to: Kept)
     quantity: store.number(measured.quantity),
     consumed: store.number(measured.consumed),
     carried: store.number(measured.carried),
-    allowances: charge.included.map((_, i) => ({ consumed: at(`drawn${i}`), left: at(`left${i}`) })),
+    allowances: charge.included.map((_, i) => storeAllowance(i, items[i], measured, to)),
     bands: of.printedBands(charge).map(({ name, quantity }) => ({ name, quantity: store.number(quantity) })),
   };
+}
+
+function storeAllowance(
+  i: number,
+  over: AllowanceItems | undefined,
+  measured: MeasuredNodes,
+  { store, keep }: Kept,
+): ChargeOutputs['allowances'][number] {
+  if (over === undefined) {
+    const at = (figure: `drawn${number}` | `left${number}`): StoredNumber =>
+      store.number(measured[figure] ?? structural(0n));
+    return { drawn: { consumed: at(`drawn${i}`), left: at(`left${i}`) } };
+  }
+  const { items, taken, left } = over;
+  const drawn = (columns: Store, at: AtItem): AllowanceOutputs => ({
+    key: storeKey(items, at, columns),
+    consumed: columns.number(taken.at(at.index)),
+    left: columns.number(left.at(at.index)),
+  });
+  return { drawn: keep(items, store, drawn, OF_SHARES), count: store.number(listLength(items.order)) };
 }
 
 function storeSpread(charge: Charge, { of, store, keep }: Kept): Stored<SpreadOutputs> | undefined {

@@ -18,7 +18,6 @@ function refused(tariff: Tariff): readonly Named[] {
   const blocks = [...charges, ...discounts, ...credits, ...taxes].filter(({ each }) => each !== undefined);
   const isOver = (names: readonly string[]): boolean => blocks.some(({ name }) => names.includes(name));
   return [
-    ...charges.filter(({ included }) => included.some(({ each }) => each !== undefined)),
     ...taxes.filter(({ how, each, base }) => how === 'contained' && (each !== undefined || isOver(base))),
     ...discounts.filter((discount) => stacksThroughItems(discount, tariff)),
     ...credits.filter(({ when }) => when === 'after' && blocks.length > 0),

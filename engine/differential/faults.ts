@@ -87,6 +87,17 @@ export const FAULTS: readonly PlantedFault[] = [
     'outside[i] ?? structural(0n)',
   ),
   at('compiled/credit-line.ts', 'some.length < credits.length ||', 'credits.length > 0 ||'),
+  at(
+    'pricing/each-allowance.ts',
+    "builder.push({ op: 'assign', local: rest, value: like(subtractTaken(before, taken), shape) });",
+    '',
+  ),
+  at('pricing/charge.ts', 'subtract(drawn.taken.at(index), earlier.taken.at(index))', 'drawn.taken.at(index)'),
+  at(
+    'compiled/charge-line.ts',
+    "if (counts.length < allowances.length) return 'true';",
+    "if (counts.length <= allowances.length) return 'true';",
+  ),
   at('pricing/item-discount.ts', "spread === 'evenly' ? evenly(weight) : weight", 'weight'),
   at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? ofLine', 'ofLine'),
   at('ir/lower-deal.ts', 'builder.assign(next, add(next, structural(1n)))', 'builder.assign(next, next)'),
@@ -173,7 +184,7 @@ export const FAULTS: readonly PlantedFault[] = [
     'numberValue(site.builder.number(multiply(whole, structural(2n))))',
   ),
   at('compiled/charge-line.ts', "late === 'own' && measure !== undefined", "late === 'own'"),
-  at('pricing/charge.ts', 'draw(site.builder.number(add(stepped, already)))', 'draw(stepped)'),
+  at('pricing/charge.ts', 'draw(builder.number(add(stepped, already)))', 'draw(stepped)'),
   at('pricing/charge.ts', 'told(soFar, newlyTaken(soFar, before))', 'told(soFar, soFar.taken)'),
   at('pricing/charge.ts', 'subtract(price, priceOf(before))', 'price'),
   at(

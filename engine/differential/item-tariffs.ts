@@ -69,12 +69,18 @@ function itemCharge(index: number, list: List, bills: boolean, around: At): stri
 function meteredClauses(at: At): string[] {
   const { random } = at;
   const raised = random.chance(0.2) ? ['    steps of 700 MB'] : [];
-  const allowances = random.times(
-    0,
-    2,
-    (i) => `    included ${random.pick(['20 GB', 'q2', 'it.weight'])} "Bundle ${i}"`,
-  );
+  const allowances = random.times(0, 2, (i) => allowance(i, at));
   return ['    measure it.weight', ...raised, ...allowances, `    ${model(at)}`];
+}
+
+function allowance(index: number, at: At): string {
+  const { random } = at;
+  const rolls = random.chance(0.2) ? ` rolls over${random.chance(0.6) ? ' up to 50 GB' : ''} for 1 month` : '';
+  if (random.chance(0.6))
+    return `    included ${random.pick(['20 GB', 'q2', ...(at.names.sure.gb ?? [])])} "Bundle ${index}"${rolls}`;
+  const { header, at: over } = overItems('pass', at, undefined, true);
+  const size = random.pick(['2.5 GB', 'position(pass) * 1 GB', ...(over.names.sure.gb ?? [])]);
+  return `    included ${size} "Pass ${index}" ${header}${rolls}`;
 }
 
 /** Of the item, or of the line of the same item before. */
@@ -89,7 +95,21 @@ function singleCharge(at: At): string {
   const { random } = at;
   const reads = random.pick(['each_0.gross', 'each_0.lines * 1 USD', 'each_0.gross - 3 USD']);
   const shares = random.chance(0.75) ? `\n${spread(at)}` : '';
+  if (random.chance(0.3))
+    return `  charge single "Single" {\n${present([...sharedAllowances(at), shares.trimStart()])}\n  }`;
   return `  charge single "Single" {\n    amount max(${random.pick(['5%', '33.3%'])} of (${reads}) + ${literal('money', at)}, 0 USD)${shares}\n  }`;
+}
+
+/** A price per use with what the items of a list include of it. */
+function sharedAllowances(at: At): string[] {
+  const { random } = at;
+  const allowances = random.times(1, 3, (i) => allowance(i, at));
+  const price = ['    measure q1', ...allowances, `    ${model(at)}`];
+  const clauses = [...price, counters(price.join('\n'), at).trimEnd()];
+  const rolls = allowances.some((each) => each.includes('rolls over'));
+  return random.chance(0.25)
+    ? [...clauses, `    prorate by day for clamp(n1, 0, 30) over 30${rolls ? '' : ' with allowance'}`]
+    : clauses;
 }
 
 function spread(at: At): string {

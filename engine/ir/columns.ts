@@ -12,6 +12,9 @@ export interface TruthColumn {
   readonly at: (index: NumberNode) => TruthNode;
 }
 
+/** Where nothing is put. */
+export const NOTHING: NumberColumn = { at: () => structural(0n) };
+
 export function localList(local: number): ListNode {
   return { family: 'list', op: 'local', local };
 }

@@ -81,6 +81,11 @@ export function sumOverItems(items: Items, flow: Flow, write: (at: AtItem) => Nu
   return localNumber(total, result);
 }
 
+/** The sum of a column, computed once. */
+export function sumOfColumn(items: Items, column: NumberColumn, flow: Flow): NumberNode {
+  return flow.once(column, 'sum', () => sumOverItems(items, flow, ({ index }) => column.at(index)));
+}
+
 /** A column that goes on changing: what is read of it is bound where it is read. */
 export interface ChangingColumn extends NumberColumn {
   readonly put: (index: NumberNode, value: NumberNode) => void;

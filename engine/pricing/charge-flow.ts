@@ -10,7 +10,9 @@ import { lowerTruth } from '../ir/site.ts';
 import { YES } from '../ir/truths.ts';
 import { type BandNodes, lowerBands } from './bands.ts';
 import {
+  type AllowanceItems,
   chargeGate,
+  lowerAllowanceItems,
   lowerMeasure,
   lowerPrice,
   lowerWaived,
@@ -128,6 +130,11 @@ export abstract class ChargeFlow {
     const { quantityStep } = charge;
     if (quantityStep === undefined) return stages;
     return lowerPrintedQuantities(charge, stages, quantityStep, this.flow.site.builder);
+  }
+
+  /** By allowance, what the items of a list give; none where no allowance stands for items. */
+  allowanceItems(charge: Charge): readonly (AllowanceItems | undefined)[] {
+    return lowerAllowanceItems(charge, this.#share(charge), this.measured(charge), this.flow);
   }
 
   /** What falls into each band, as a line prints it; none without time of use. */

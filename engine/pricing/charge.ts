@@ -1,8 +1,11 @@
 /** A charge: its stages from the gate to the rounding of its line (LANGUAGE section 7; the order stands in pipeline.ts). */
 import type { Charge, Expr, PriceModel } from '#dsl';
+import type { NumberColumn } from '../ir/columns.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
+import { type Items, itemsOf } from '../ir/items.ts';
 import { roundTo } from '../ir/lower-number.ts';
+import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { add, choiceNumber, greater, lesser, multiply, positivePart, subtract, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth, numericType, type Site } from '../ir/site.ts';
@@ -63,7 +66,10 @@ export function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
     charge.used,
     charge.steps?.step,
     charge.steps?.first,
-    ...charge.included.flatMap(({ amount, rollsOver }) => [amount, rollsOver?.upTo]),
+    ...charge.included.flatMap(({ amount, rollsOver, each }) => [
+      ...[amount, rollsOver?.upTo],
+      ...[each?.list, each?.where, each?.order?.key],
+    ]),
   ];
 }
 
@@ -85,30 +91,75 @@ export interface Share {
 /** Stages 2 to 4: measure, and the allowances in the order written, each until it is empty. */
 export function lowerMeasure(charge: Charge, share: Share | undefined, open: TruthNode, flow: Flow): MeasuredNodes {
   const lets = flow.needed(charge.lets, measureExprs(charge));
+  prepareAllowances(charge, flow);
   return flow.gated(open, () => {
     flow.bind(lets);
     const { site } = flow;
     const measured = charge.measure === undefined ? structural(0n) : lowerNumber(charge.measure, site).node;
     const unit = charge.measure === undefined ? undefined : numericType(charge.measure.type).unit;
-    const { steps, used } = charge;
+    const { steps } = charge;
     const raised = (node: NumberNode, late: boolean): NumberNode =>
       steps === undefined || unit === undefined || steps.afterAllowances !== late
         ? node
         : lowerSteps(steps, node, unit, site);
     const stepped = site.builder.number(raised(measured, false));
-    const draw = (node: NumberNode): DrawnNodes => drawAllowances(charge, node, unit, planScale(share), site);
-    if (used === undefined || unit === undefined) {
-      const drawn = draw(stepped);
-      const quantity = raised(drawn.rest, true);
+    const { soFar, before } = drawnOf(charge, share, stepped, flow);
+    if (before === undefined) {
+      const quantity = raised(soFar.rest, true);
       const nothing = structural(0n);
-      return { measured, stepped, ...told(drawn, drawn.taken), quantity, soFar: nothing, before: nothing };
+      return { measured, stepped, ...told(soFar, soFar.taken), quantity, soFar: nothing, before: nothing };
     }
-    const already = site.builder.number(quantityNode(used, unit, site));
-    const [soFar, before] = [draw(site.builder.number(add(stepped, already))), draw(already)];
     const quantity = subtract(soFar.rest, before.rest);
     const drawn = told(soFar, newlyTaken(soFar, before));
     return { measured, stepped, ...drawn, quantity, soFar: soFar.rest, before: before.rest };
   }) as unknown as MeasuredNodes;
+}
+
+/** What the allowances give up to here, and with `already used` what they gave before. */
+function drawnOf(
+  charge: Charge,
+  share: Share | undefined,
+  stepped: NumberNode,
+  flow: Flow,
+): { readonly soFar: DrawnNodes; readonly before?: DrawnNodes } {
+  const { builder } = flow.site;
+  const { measure, used } = charge;
+  const unit = measure && numericType(measure.type).unit;
+  const draw = (node: NumberNode): DrawnNodes => drawAllowances(charge, node, unit, planScale(share), flow);
+  if (used === undefined || unit === undefined) return { soFar: draw(stepped) };
+  const already = builder.number(quantityNode(used, unit, flow.site));
+  return { soFar: draw(builder.number(add(stepped, already))), before: draw(already) };
+}
+
+/** Items are known before a gate, behind which they are drawn. */
+function prepareAllowances({ included, name }: Charge, flow: Flow): void {
+  for (const { each } of included) if (each !== undefined) itemsOf(each, name, flow);
+}
+
+/** What is printed of an allowance for each item of a list. */
+export interface AllowanceItems {
+  readonly items: Items;
+  readonly taken: NumberColumn;
+  readonly left: NumberColumn;
+}
+
+/** By allowance, drawn again for whoever prints them; undefined of one that is one. */
+export function lowerAllowanceItems(
+  charge: Charge,
+  share: Share | undefined,
+  { stepped }: MeasuredNodes,
+  flow: Flow,
+): readonly (AllowanceItems | undefined)[] {
+  const { included, lets, quantityStep, name } = charge;
+  if (included.every(({ each }) => each === undefined)) return [];
+  if (quantityStep !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
+  flow.bind(flow.needed(lets, measureExprs(charge)));
+  const { soFar, before } = drawnOf(charge, share, stepped, flow);
+  return soFar.items.map((drawn, i) => {
+    const earlier = before?.items[i];
+    if (drawn === undefined || earlier === undefined) return drawn;
+    return { ...drawn, taken: { at: (index) => subtract(drawn.taken.at(index), earlier.taken.at(index)) } };
+  });
 }
 
 /** `taken`: what each allowance gave now. */

@@ -4,13 +4,13 @@
  */
 import type { Charge, FigureName } from '#dsl';
 import { Bug } from '../bug.ts';
-import type { NumberColumn, TruthColumn } from '../ir/columns.ts';
+import { NOTHING, type NumberColumn, type TruthColumn } from '../ir/columns.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { type AtItem, type Items, itemsOf } from '../ir/items.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { choiceNumber, countIf } from '../ir/numbers.ts';
-import { stageOf, sumOverItems, truthStage } from '../ir/stages.ts';
+import { stageOf, sumOfColumn, sumOverItems, truthStage } from '../ir/stages.ts';
 import { compare, NO } from '../ir/truths.ts';
 import { hoursIn } from './bands.ts';
 import { measureExprs, neededForPrice, type PriceNodes } from './charge.ts';
@@ -20,17 +20,10 @@ import type { TariffFlow } from './pipeline.ts';
 /** What is known of a charge in a loop. */
 export type Known = 'exists' | 'measured' | 'price' | 'net';
 
-export const NOTHING: NumberColumn = { at: () => structural(0n) };
-
 /** A loop over the items of a block, in whose body `know` comes first. */
 export interface OverItems {
   readonly items: Items;
   readonly know: (at: AtItem) => void;
-}
-
-/** The sum of a column, computed once. */
-export function sumOfColumn(items: Items, column: NumberColumn, flow: Flow): NumberNode {
-  return flow.once(column, 'sum', () => sumOverItems(items, flow, ({ index }) => column.at(index)));
 }
 
 export class EachCharges {
@@ -150,6 +143,7 @@ export class EachCharges {
     const known: readonly Known[] = ['exists', 'measured', 'price'];
     this.prepare(charge, known);
     neededForPrice(charge, this.#flow);
+    this.#flow.needed(charge.lets, measureExprs(charge));
     const { spread, lets } = charge;
     if (spread !== undefined) this.#flow.needed(lets, [spread.each.list, spread.each.where, spread.by]);
     return { items: this.items(charge), know: ({ index }) => this.know(charge, known, index) };

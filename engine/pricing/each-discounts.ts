@@ -3,19 +3,19 @@
  * for another one; one that is one over all of them is dealt out at once (item-discount.ts).
  */
 import type { Charge, Discount, FigureName } from '#dsl';
-import type { NumberColumn } from '../ir/columns.ts';
+import { NOTHING, type NumberColumn } from '../ir/columns.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import { type AtItem, type Items, itemsOf } from '../ir/items.ts';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { countIf, negate, sum } from '../ir/numbers.ts';
-import { stageOf } from '../ir/stages.ts';
+import { stageOf, sumOfColumn } from '../ir/stages.ts';
 import { compare } from '../ir/truths.ts';
 import { found } from './charge-flow.ts';
 import { type DiscountNodes, discountExprs } from './discount.ts';
 import { type Block, type EachOf, isSameList, standsForItems } from './each-block.ts';
-import { NOTHING, type OverItems, sumOfColumn } from './each-charges.ts';
+import type { OverItems } from './each-charges.ts';
 import { lowerDiscountOverItems } from './item-discount.ts';
 import type { SameItem } from './items.ts';
 import { pairGroup, takenBefore } from './order.ts';

@@ -1,17 +1,17 @@
 /** Taxes on lines that stand for items: one for each item falls on the lines of the same item where they stand for one list. */
 import type { FigureName, Tax } from '#dsl';
 import { Bug } from '../bug.ts';
-import type { NumberColumn } from '../ir/columns.ts';
+import { NOTHING, type NumberColumn } from '../ir/columns.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { type AtItem, type Items, itemsOf } from '../ir/items.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { choiceNumber, countIf } from '../ir/numbers.ts';
-import { stageOf, sumOverItems, truthStage } from '../ir/stages.ts';
+import { stageOf, sumOfColumn, sumOverItems, truthStage } from '../ir/stages.ts';
 import { compare, NO } from '../ir/truths.ts';
 import { found } from './charge-flow.ts';
 import { type EachOf, isSameList, standsForItems } from './each-block.ts';
-import { NOTHING, type OverItems, sumOfColumn } from './each-charges.ts';
+import type { OverItems } from './each-charges.ts';
 import type { SameItem } from './items.ts';
 import type { TariffFlow } from './pipeline.ts';
 import { type TaxNodes, taxExprs } from './tax.ts';

@@ -4,18 +4,18 @@
  * all of them.
  */
 import type { Charge, FigureExpr, FigureName, Type } from '#dsl';
-import type { NumberColumn } from '../ir/columns.ts';
+import { NOTHING, type NumberColumn } from '../ir/columns.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import { type AtItem, type Items, itemsOf } from '../ir/items.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { add } from '../ir/numbers.ts';
 import { lowerNumber } from '../ir/site.ts';
-import { stageOf } from '../ir/stages.ts';
+import { stageOf, sumOfColumn } from '../ir/stages.ts';
 import { type Lowered, numberValue } from '../ir/values.ts';
 import { found } from './charge-flow.ts';
 import { type Block, type EachOf, standsForItems } from './each-block.ts';
-import { EachCharges, NOTHING, sumOfColumn } from './each-charges.ts';
+import { EachCharges } from './each-charges.ts';
 import { EachCredits } from './each-credits.ts';
 import { EachDiscounts } from './each-discounts.ts';
 import { EachTaxes } from './each-taxes.ts';
