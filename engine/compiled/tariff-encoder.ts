@@ -97,12 +97,7 @@ function writeTax({ tariff, printedStep }: TariffOutputs, of: TaxOutputs, places
   writeNumber(amount, least, answer);
   answer.fixed('","shares":[');
   const lines = of.lines.map((each) =>
-    mapStored(each, ({ id, key, exists, weight, share }) => ({
-      id,
-      key,
-      there: truthText(exists),
-      share: share ?? weight,
-    })),
+    mapStored(each, ({ id, key, exists, share }) => ({ id, key, there: truthText(exists), share })),
   );
   if (of.isShared) {
     writeShares(lines, ({ share }) => writeNumber(share, least, answer), answer);

@@ -4,6 +4,7 @@ import { alignedAll, like, wholeOf } from '../ir/alignment.ts';
 import { undivided } from '../ir/divisors.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import type { AtItem } from '../ir/items.ts';
+import { isColumn, type Share } from '../ir/lower-deal.ts';
 import { listLength } from '../ir/lower-loop.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { negate, subtract } from '../ir/numbers.ts';
@@ -94,8 +95,8 @@ export interface TaxedOutputs {
   readonly id: string;
   readonly key?: StoredValue;
   readonly exists: StoredTruth;
-  readonly weight: StoredNumber;
-  readonly share?: StoredNumber;
+  /** The share itself, or the weight by which the tax falls on the line. */
+  readonly share: StoredNumber;
 }
 export interface TariffOutputs {
   readonly tariff: Tariff;
@@ -333,24 +334,21 @@ function storeTax(tax: Tax, printed: NumberNode | undefined, { of, store, keep }
   const ofItems = tax.base.map((name) => of.items.taxes.taxedOver(tax, name));
   const samples = lines.map(({ weight }, i) => ofItems[i]?.amount(structural(0n)) ?? weight);
   const weights = alignedAll(samples);
-  const known = tax.perLine && printed === undefined ? of.taxShares(tax) : undefined;
+  const known = printed === undefined ? knownShares(tax, of) : undefined;
   const step = printed === undefined || tax.perLine ? undefined : taxRounding(tax, of.tariff)?.step;
   const line = (id: string, i: number): Stored<TaxedOutputs> => {
-    const over = ofItems[i];
-    const weight = weights[i] ?? structural(0n);
-    if (over === undefined)
-      return {
-        id,
-        exists: store.truth(lines[i]?.exists ?? NO),
-        weight: store.number(wholeOf(weight)),
-        ...(known === undefined ? {} : { share: store.number(known[i] ?? structural(0n)) }),
-      };
+    const [over, share, weight = structural(0n)] = [ofItems[i], known?.[i], weights[i]];
+    if (over === undefined) {
+      const one = share === undefined || isColumn(share) ? wholeOf(weight) : share;
+      return { id, exists: store.truth(lines[i]?.exists ?? NO), share: store.number(one) };
+    }
+    const falls = (index: NumberNode): NumberNode =>
+      share !== undefined && isColumn(share) ? share.at(index) : wholeOf(like(over.amount(index), weight));
     const item = (columns: Store, at: AtItem): TaxedOutputs => ({
       id,
       key: storeKey(over.items, at, columns),
       exists: columns.truth(over.exists(at.index)),
-      weight: columns.number(wholeOf(like(over.amount(at.index), weight))),
-      ...(known === undefined ? {} : { share: columns.number(of.taxOn(tax, over.amount(at.index))) }),
+      share: columns.number(falls(at.index)),
     });
     return keep(over.items, store, item, OF_SHARES);
   };
@@ -365,4 +363,11 @@ function storeTax(tax: Tax, printed: NumberNode | undefined, { of, store, keep }
     lines: tax.base.map(line),
     isShared: known !== undefined,
   };
+}
+
+/** Where they are known, what of a tax falls on each line, or on those of items. */
+function knownShares(tax: Tax, of: TariffFlow): readonly Share[] | undefined {
+  const { taxes } = of.items;
+  if (taxes.concerns(tax)) return tax.perLine || tax.how === 'contained' ? taxes.shares(tax) : undefined;
+  return tax.perLine || (tax.how === 'contained' && standsForItems(tax)) ? of.taxShares(tax) : undefined;
 }

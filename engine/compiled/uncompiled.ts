@@ -1,8 +1,9 @@
 /** Forms of tariffs that generated code has no shape for yet: the reference evaluates them. */
-import type { Discount, Program, Tariff } from '#dsl';
+import type { Charge, Discount, Program, Tariff, Tax } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { isSameList } from '../pricing/each-block.ts';
 import { stackOf } from '../pricing/order.ts';
+import { containedIn } from '../pricing/tax.ts';
 
 export function refuseUncompiled({ tariffs }: Program): void {
   for (const tariff of tariffs) for (const { name } of refused(tariff)) throw new NotCompiled(NOT_COMPILED.items(name));
@@ -16,13 +17,23 @@ interface Named {
 function refused(tariff: Tariff): readonly Named[] {
   const { charges, discounts, credits, taxes, rounding } = tariff;
   const blocks = [...charges, ...discounts, ...credits, ...taxes].filter(({ each }) => each !== undefined);
-  const isOver = (names: readonly string[]): boolean => blocks.some(({ name }) => names.includes(name));
   return [
-    ...taxes.filter(({ how, each, base }) => how === 'contained' && (each !== undefined || isOver(base))),
+    ...taxes.filter((tax) => isContainedOtherwise(tax, tariff)),
     ...discounts.filter((discount) => stacksThroughItems(discount, tariff)),
     ...credits.filter(({ when }) => when === 'after' && blocks.length > 0),
     ...(rounding.line === undefined ? blocks : []),
   ];
+}
+
+/** In lines of items and by one rate, or by one for each item in the lines of that item: not both ways at once. */
+function isContainedOtherwise(tax: Tax, tariff: Tariff): boolean {
+  if (tax.how !== 'contained') return false;
+  const lines = tariff.charges.filter(({ name }) => tax.base.includes(name));
+  const beside = lines.filter(({ each }) => each !== undefined).flatMap(({ name }) => containedIn(tariff, name));
+  const isAlike = (block: Charge | Tax): boolean => isSameList(tax, block);
+  return tax.each === undefined
+    ? beside.some(({ each }) => each !== undefined)
+    : lines.length < tax.base.length || !lines.every(isAlike) || !beside.every(isAlike);
 }
 
 /** What stacks on items stacks on what is under those that there are: without any it stacks on nothing through them. */

@@ -106,6 +106,7 @@ const WORDS = new Set([
     'charges.billed',
     'asOf.type',
     'taxes.how',
+    'for each taxes.how',
     'tariffs.late',
     'credits.when',
   ],

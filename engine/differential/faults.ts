@@ -98,8 +98,17 @@ export const FAULTS: readonly PlantedFault[] = [
     "if (counts.length < allowances.length) return 'true';",
     "if (counts.length <= allowances.length) return 'true';",
   ),
+  at('pricing/each-taxes.ts', "this.#flow.know(tax, 'taken', sum(shares));", ''),
+  at(
+    'pricing/each-taxes.ts',
+    'subtract(taxable.at(index), sum(inside.map(({ at }) => at(index))))',
+    'taxable.at(index)',
+  ),
+  at('ir/deal-shares.ts', 'choiceNumber(nothing, countIf(line.exists), signed)', 'signed'),
+  at('compiled/share-out.ts', 'const piece = missing < step ? missing : step;', 'const piece = step;'),
   at('pricing/item-discount.ts', "spread === 'evenly' ? evenly(weight) : weight", 'weight'),
-  at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? ofLine', 'ofLine'),
+  at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? ofLine(tax, name, part(amount), at)', 'part(amount)'),
+  at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? ofLine(tax, name, part(line), at)', 'part(line)'),
   at('ir/lower-deal.ts', 'builder.assign(next, add(next, structural(1n)))', 'builder.assign(next, next)'),
   at(
     'compiled/charge-line.ts',

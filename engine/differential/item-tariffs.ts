@@ -166,15 +166,17 @@ function tax(index: number, names: readonly string[], lists: readonly List[], ar
   const { header, at } = random.chance(0.5)
     ? overItems('spot', around, random.chance(0.6) ? list : other)
     : { header: '', at: around };
-  const more = index > 0 ? ' and levy_0' : '';
+  const contained = random.chance(0.3);
+  const more = index > 0 && !contained && random.chance(0.8) ? ' and levy_0' : '';
   const perLine = header === '' && random.chance(0.4) ? ' per line' : '';
+  const how = contained ? 'contained in' : 'added to';
   const clauses = [
     random.chance(0.25) ? `    applies when ${condition(1, at)}` : '',
     `    rate ${random.pick(['7.5%', 'p1', header.includes('in places') ? 'spot.rate' : '19%'])}`,
     random.chance(0.25) ? `    exempt when ${condition(1, at)} "Excused."` : '',
     random.chance(0.3) ? `    cap ${literal('money', at)}` : '',
     random.chance(0.3) ? `    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : '',
-    `    added to ${random.pick([`all charges${more}`, 'each_0', names.join(', ')])}${perLine}`,
+    `    ${how} ${random.pick([`all charges${more}`, 'each_0', names.join(', ')])}${perLine}`,
     random.chance(0.2) ? '    message "Tax of {p1}."' : '',
   ];
   return `  tax levy_${index} "Levy ${index}" ${header} {\n${present(clauses)}\n  }`;

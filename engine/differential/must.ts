@@ -259,7 +259,7 @@ export const PRODUCTIONS: readonly string[] = [
   ...CREDIT.map((name) => `credits.${name}`),
   ...['credits.when before', 'credits.when after'],
   ...TAX.map((name) => `taxes.${name}`),
-  ...['taxes.how added', 'taxes.how contained', 'levy rate', 'levy amount'],
+  ...['taxes.how added', 'taxes.how contained', 'for each taxes.how contained', 'levy rate', 'levy amount'],
   ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing'],
   ...['billing.anchor', 'billing.family days', 'billing.family months', ...named('billing.monthEnd ', MONTH_ENDS)],
   ...RULE.map((name) => `rules.${name}`),

@@ -29,7 +29,17 @@ import { standsForItems } from './each-block.ts';
 import { ItemLines } from './items.ts';
 import { type LineNode, lessTaken, type Taken, takenOff } from './lines.ts';
 import { type ExactLine, lowerPrinted, type PrintedNodes } from './printed.ts';
-import { containedIn, lowerTax, type TaxNodes, type TaxSite, taxOn, taxShares, weightsIn } from './tax.ts';
+import {
+  containedIn,
+  containedRate,
+  lowerTax,
+  type TaxNodes,
+  type TaxSite,
+  taxIn,
+  taxOn,
+  taxShares,
+  weightsIn,
+} from './tax.ts';
 
 export interface TotalNodes {
   readonly subtotal: NumberNode;
@@ -155,13 +165,27 @@ export class TariffFlow extends ChargeFlow {
     for (const name of tax.base) this.#taxedLine(tax, name);
     this.#taxedSum(tax, tax.base);
   }
-  /** What a tax that is computed line by line takes of one. */
-  taxOn(tax: Tax, amount: NumberNode): NumberNode {
-    return taxOn(tax, amount, this.tax(tax).exempt, this.#taxSite());
+  /** What a tax that is computed line by line takes of one, at a place of its base. */
+  taxOn(tax: Tax, amount: NumberNode, place: number): NumberNode {
+    const { exempt, factors } = this.tax(tax);
+    const factor = factors[place];
+    return factor === undefined || tax.how === 'added'
+      ? taxOn(tax, amount, exempt, this.#taxSite())
+      : taxIn(tax, amount, factor, this.#taxSite());
   }
   /** What of a tax falls on each line of its base. */
   taxShares(tax: Tax): readonly NumberNode[] {
-    return this.flow.once(tax, 'shares', () => taxShares(tax, this.tax(tax), this.#taxSite()));
+    return this.flow.once(tax, 'shares', () => {
+      const nodes = this.tax(tax);
+      return this.items.taxes.sharesInAll(tax) ?? this.ownTaxShares(tax, nodes);
+    });
+  }
+  ownTaxShares(tax: Tax, nodes: TaxNodes): readonly NumberNode[] {
+    return taxShares(tax, nodes, this.#taxSite());
+  }
+  /** Of a tax that is contained in lines: its rate where it applies. */
+  ownTaxRate(tax: Tax): NumberNode {
+    return containedRate(tax, this.#taxSite());
   }
   /** The lines that a tax falls on, with the weights by which it does. */
   taxWeights(tax: Tax): readonly Weighted[] {
@@ -210,7 +234,9 @@ export class TariffFlow extends ChargeFlow {
   }
   #taken(tax: Tax): Taken {
     const share = (line: string): NumberNode => this.taxShares(tax)[tax.base.indexOf(line)] ?? structural(0n);
-    return { base: tax.base, amount: this.tax(tax).amount, share };
+    // In a loop over items what of it is in their lines.
+    const amount = this.flow.once(tax, 'taken', () => this.tax(tax).amount);
+    return { base: tax.base, amount, share };
   }
 
   /** Charges after waivers and discounts, and true-ups, after credits before tax. */
