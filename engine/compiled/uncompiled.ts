@@ -20,9 +20,18 @@ function refused(tariff: Tariff): readonly Named[] {
   return [
     ...taxes.filter((tax) => isContainedOtherwise(tax, tariff)),
     ...discounts.filter((discount) => stacksThroughItems(discount, tariff)),
-    ...credits.filter(({ when }) => when === 'after' && blocks.length > 0),
+    ...credits.filter(({ when }) => when === 'after' && blocks.length > 0 && isTaxedTwice(tariff)),
     ...(rounding.line === undefined ? blocks : []),
   ];
+}
+
+/** Taxes on taxes, and taxes for each item on the lines of other items: what falls on a line through them is no column. */
+function isTaxedTwice({ charges, taxes }: Tariff): boolean {
+  const isOnTax = ({ base }: Tax): boolean => taxes.some(({ name }) => base.includes(name));
+  const isOnOthers = (tax: Tax): boolean =>
+    tax.each !== undefined &&
+    charges.some((line) => tax.base.includes(line.name) && line.each !== undefined && !isSameList(tax, line));
+  return taxes.some((tax) => tax.how === 'added' && (isOnTax(tax) || isOnOthers(tax)));
 }
 
 /** In lines of items and by one rate, or by one for each item in the lines of that item: not both ways at once. */

@@ -109,6 +109,7 @@ const WORDS = new Set([
     'for each taxes.how',
     'tariffs.late',
     'credits.when',
+    'for each credits.when',
   ],
 ]);
 

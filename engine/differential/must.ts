@@ -257,7 +257,7 @@ export const PRODUCTIONS: readonly string[] = [
   ...['take share', 'take amount', 'discounts.spread amount', 'discounts.spread evenly'],
   ...COMMITMENT.map((name) => `commitments.${name}`),
   ...CREDIT.map((name) => `credits.${name}`),
-  ...['credits.when before', 'credits.when after'],
+  ...['credits.when before', 'credits.when after', 'for each credits.when before', 'for each credits.when after'],
   ...TAX.map((name) => `taxes.${name}`),
   ...['taxes.how added', 'taxes.how contained', 'for each taxes.how contained', 'levy rate', 'levy amount'],
   ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing'],

@@ -59,6 +59,10 @@ export class EachCredits {
       return this.#less(this.#tariff.items.charges.net(charge), on, charge.name);
     });
   }
+  #payable(charge: EachOf<Charge>, when: Credit['when']): NumberColumn {
+    const { charges, taxes } = this.#tariff.items;
+    return when === 'before' ? charges.net(charge) : taxes.addedTo(charge, this.taxable(charge));
+  }
   #less(whole: NumberColumn, credits: readonly Credit[], name: string): NumberColumn {
     const paid = credits.map((each) => this.#paid(each, name));
     return { at: (index) => lessTaken(whole.at(index), sum(paid.map(({ at }) => at(index)))) };
@@ -154,7 +158,7 @@ export class EachCredits {
       const charge = this.#chargeOf(name);
       if (charge === undefined) return { name, left: builder.number(positivePart(leftOf(credit, name, at))) };
       const on = earlier.filter(({ base }) => base.includes(name));
-      const payable = this.#less(this.#tariff.items.charges.net(charge), on, name);
+      const payable = this.#less(this.#payable(charge, credit.when), on, name);
       const items = this.#tariff.items.charges.items(charge);
       const { left } = stageOf(items, this.#flow, ({ index }) => ({ left: positivePart(payable.at(index)) }));
       return { name, left, items };

@@ -69,6 +69,14 @@ export class EachTaxes {
     return { at: (index) => subtract(taxable.at(index), sum(inside.map(({ at }) => at(index)))) };
   }
 
+  /** The lines of a charge with what taxes add to each. */
+  addedTo(charge: EachOf<Charge>, taxable: NumberColumn): NumberColumn {
+    const { taxes } = this.#tariff.tariff;
+    const added = taxes.filter(({ how, base }) => how === 'added' && base.includes(charge.name));
+    const shares = added.map((each) => this.#shareColumn(each, charge.name));
+    return { at: (index) => sum([taxable.at(index), ...shares.map(({ at }) => at(index))]) };
+  }
+
   /** Whether a tax that is one falls on lines of items. */
   concerns(tax: Tax): boolean {
     const { charges, taxes } = this.#tariff.tariff;
@@ -174,8 +182,8 @@ export class EachTaxes {
       know(at);
       const nodes = this.#tariff.ownTax(tax);
       const { amount, base } = nodes;
-      // What of it is in a line is known here alone, where it is contained.
-      const parts = tax.how === 'contained' ? this.#tariff.ownTaxShares(tax, nodes) : nodes.parts;
+      // What of it falls on each line is known here alone.
+      const parts = this.#isTold(tax) ? this.#tariff.ownTaxShares(tax, nodes) : nodes.parts;
       return { amount, base, ...Object.fromEntries(parts.map((part, i) => [`part${i}`, part])) };
     });
     const columns = tax.base.map((_, i) => numbers[`part${i}`] ?? NOTHING);
@@ -198,6 +206,10 @@ export class EachTaxes {
       parts: [],
       factors: [],
     };
+  }
+  /** Whether others ask what of it falls on each line. */
+  #isTold({ how }: Tax): boolean {
+    return how === 'contained' || this.#tariff.tariff.credits.some(({ when }) => when === 'after');
   }
   #taxAt(tax: Tax): (index: NumberNode) => TaxNodes {
     this.#tariff.tax(tax);
