@@ -1,5 +1,5 @@
 /**
- * Charges that stand for the items of a list: what each stage gives of an item stands in columns (see ir/items.ts). In a loop
+ * Charges that stand for the items of a list: what each stage gives of an item stands in columns (see ir/stages.ts). In a loop
  * over the items the stages before are known of the item; outside, a figure is the sum of its column.
  */
 import type { Charge, FigureName } from '#dsl';

@@ -1,5 +1,5 @@
 /**
- * Lines of a tariff that stand for the items of a list (see ir/items.ts). In a loop over the items of a block the tariff itself
+ * Lines of a tariff that stand for the items of a list (see ir/stages.ts). In a loop over the items of a block the tariff itself
  * (pipeline.ts) is asked, which knows there the figures of the item's lines from their columns; outside it knows the sums over
  * all of them.
  */
