@@ -82,7 +82,7 @@ const VALUE_TYPES: Readonly<Record<Kind, string>> = {
 const KINDS = ['integer', 'percent', 'money', 'money', 'gb', 'bool', 'text', 'tier', 'date', 'number'] as const;
 
 /** Values that are shown; later ones, rules and tariffs read the earlier ones. */
-function definitions(at: At): [texts: readonly string[], after: At] {
+export function definitions(at: At): [texts: readonly string[], after: At] {
   const texts: string[] = [];
   let names = at.names;
   const count = at.random.whole(0, 3);
@@ -115,7 +115,7 @@ const REPORTED = {
 };
 
 /** Values that read what the tariff gives. */
-function figures(tariff: string, random: Random): string[] {
+export function figures(tariff: string, random: Random): string[] {
   const money = [
     'bill.subtotal',
     'bill.tax',
@@ -158,7 +158,7 @@ function timedCharge(tariff: string): string[] {
   return [`define timed: quantity hour = ${name}.hours.${band} rounded half even to 6 places`];
 }
 
-function rule(index: number, at: At): string {
+export function rule(index: number, at: At): string {
   const { random } = at;
   const unknown = random.chance(0.6);
   const gate = random.chance(0.3) ? `\n  applies when ${condition(1, { ...at, unknown })}` : '';
@@ -175,7 +175,7 @@ function rule(index: number, at: At): string {
 }`;
 }
 
-function decisions(rules: number, random: Random): string[] {
+export function decisions(rules: number, random: Random): string[] {
   const names = Array.from({ length: rules }, (_, i) => `rule_${i}`);
   const group = (): string => {
     // Few of many: a group of all would hang on the first of them.
