@@ -249,11 +249,9 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/schedule-value.ts', 'i === 0 || from > reached(ordered, i)', 'true'),
   at('compiled/schedule-value.ts', 'Math.max(most, to)', 'to'),
   at('time/band-clock.ts', 'if (held === band) found.push', 'if (held !== band) found.push'),
-  at(
-    'ir/lower-intents.ts',
-    "form === 'network' ? 'isNetwork' : 'isAddress'",
-    "form === 'network' ? 'isAddress' : 'isNetwork'",
-  ),
+  // One for all, as both exchanged reject whatever is right, and the slow path answers instead.
+  at('ir/lower-intents.ts', "form === 'network' ? 'isNetwork' : 'isAddress'", "'isNetwork'"),
+  at('ir/lower-intents.ts', "form === 'network' ? 'isNetwork' : 'isAddress'", "'isAddress'"),
   at('ir/lower-intents.ts', 'and(present, not(site.builder.truth(test)))', 'NO'),
   // Steps, stairsteps, packages
   at('ir/lower-number.ts', "quotient('ceiling', above, below, 1n)", "quotient('floor', above, below, 1n)"),

@@ -148,14 +148,14 @@ function instalments(tariff: string): string[] {
   return name === undefined ? [] : [`define later: money USD = ${name}.outstanding rounded half even to 4 places`];
 }
 
-/** The hours that the first charge by time of use counts in one of its bands. */
+/** The hours that the first charge by time of use counts in one of its bands, where a millisecond shows. */
 function timedCharge(tariff: string): string[] {
   const charges = tariff.split(/^ {2}charge (?=charge_)/m).slice(1);
   const timed = charges.find((text) => text.includes('time of use'));
   if (timed === undefined) return [];
   const band = timed.includes('time of use hours over') ? 'peak' : 'rest';
   const [name] = timed.split(' ');
-  return [`define timed: quantity hour = ${name}.hours.${band} rounded half even to 6 places`];
+  return [`define timed: quantity hour = ${name}.hours.${band} rounded ceiling to 6 places`];
 }
 
 function rule(index: number, at: At): string {
