@@ -37,7 +37,8 @@ export function generatePolicy(seed: number): Generated {
   // Now and then more than one word of bits holds.
   const [fewest, most] = seed % 20 === 0 ? [32, 36] : [1, 5];
   const rules = random.times(fewest, most, (i) => rule(i, full));
-  const drawn = random.chance(0.9) ? generateTariff(full, asOf === 'period', head.includes('per factor')) : '';
+  const rounded = { factor: head.includes('per factor'), line: head.includes('per line') };
+  const drawn = random.chance(0.9) ? generateTariff(full, asOf === 'period', rounded) : '';
   const tariff = head.includes('per increment') ? withConstantSteps(drawn) : drawn;
   const parts = [
     head,
@@ -53,7 +54,7 @@ export function generatePolicy(seed: number): Generated {
     ...decisions(rules.length, random),
     tariff,
     ...(tariff === '' ? [] : figures(tariff, random)),
-    ...generateItemTariff({ ...full, random: new Random(seed + ITEM_SEEDS) }, head.includes('per line')),
+    ...generateItemTariff({ ...full, random: new Random(seed + ITEM_SEEDS) }, rounded.line),
     generateOutputs({ ...full, random: new Random(seed + OUTPUT_SEEDS) }, asOf),
     generateIntents({ ...full, random: new Random(seed + INTENT_SEEDS) }, asOf),
   ];
