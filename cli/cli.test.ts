@@ -133,7 +133,7 @@ describe('check', () => {
     );
     const ran = await ask(['check', name]);
     expect([ran.code, ran.err.trim()]).toEqual([1, '1 file: 1 error, 0 warnings and lints']);
-    expect(ran.out).toContain('error WR3120  wide.writ:6:16  A figure needs 280 bits; the limit is 256.');
+    expect(ran.out).toContain('error WR3120  wide.writ:6:16  This figure needs 280 bits; the limit is 256.');
     expect(await ask(['test', name])).toMatchObject({ code: 1, out: expect.stringContaining('error WR3120') });
     expect(await ask(['hash', name])).toMatchObject({ code: 1, out: '' });
   });

@@ -75,7 +75,9 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
       ? `    cap ${scope === '' ? `${1000 + random.whole(0, 500)} USD` : 'most'}\n`
       : '',
     random.chance(0.2) ? `    code CHARGE_${index}\n` : '',
-    random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['0 places', '5 USD'])}\n` : '',
+    random.chance(0.2)
+      ? `    round ${random.pick(MODES)} to ${random.pick(['0 places', '5 USD', '3 places per factor'])}\n`
+      : '',
     random.chance(0.2) ? `    taxed as goods\n` : '',
     random.chance(0.2) ? `    message "Line of {q1} and {shared}."\n` : '',
     already,
@@ -85,8 +87,9 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
   const prorated = random.chance(clauses.includes(' per year') ? 0.95 : 0.6)
     ? `    ${proration(at, bills, (metered || counted) && (factor || !/rolls over|before steps/.test(clauses)), clauses.includes(' per year'))}\n`
     : '';
+  const own = prorated === '' ? bounds.join('').replace(' per factor', '') : bounds.join('');
   return `  charge charge_${index} "Charge ${index}" {
-${scope}${gate}${clauses}${bounds.join('')}${prorated}  }`;
+${scope}${gate}${clauses}${own}${prorated}  }`;
 }
 
 function meteredClauses(index: number, at: At): string {
