@@ -3,9 +3,11 @@ import type { Program } from '#dsl';
 import { encodeInputs } from '../boundary/encode.ts';
 import type { Inputs } from '../boundary/value.ts';
 import type { compile } from '../index.ts';
-import { type Options, optionsOf, referenceText, textOf } from './compare.ts';
+import { answerReference } from '../reference/reference.ts';
+import { textOf } from './compare.ts';
 import { compareDecoders } from './decoders.ts';
 import { generateInputs } from './inputs.ts';
+import { type Options, optionsOf } from './oracle.ts';
 import { Random } from './random.ts';
 import { checkedPolicy } from './run.ts';
 
@@ -62,7 +64,12 @@ function answered(program: Program, seed: number): Answered {
   const asked = Array.from({ length: INPUTS }, (): Asked => {
     const inputs = generateInputs(program, random);
     const options = optionsOf(program, random.chance(0.2) ? 'none' : 'lines');
-    return { inputs, options, body: encodeInputs(program, inputs), answer: referenceText(program, inputs, options) };
+    return {
+      inputs,
+      options,
+      body: encodeInputs(program, inputs),
+      answer: textOf(answerReference(program, inputs, options)),
+    };
   });
   return { seed, program, asked };
 }

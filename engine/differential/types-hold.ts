@@ -16,8 +16,8 @@ import {
 } from '#dsl';
 import { evaluateReference } from '../reference/reference.ts';
 import type { Value } from '../reference/value.ts';
-import { optionsOf } from './compare.ts';
 import { generateInputs } from './inputs.ts';
+import { optionsOf } from './oracle.ts';
 import { Random } from './random.ts';
 import { checkedPolicy } from './run.ts';
 
