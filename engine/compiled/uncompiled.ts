@@ -1,7 +1,6 @@
 /** Forms of tariffs that generated code has no shape for yet: the reference evaluates them. */
-import type { Charge, Discount, Program, Tariff } from '#dsl';
+import type { Charge, Program, Tariff } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
-import { stackOf } from '../pricing/order.ts';
 
 export function refuseUncompiled({ tariffs }: Program): void {
   for (const tariff of tariffs) for (const { name } of refused(tariff)) throw new NotCompiled(NOT_COMPILED.items(name));
@@ -20,7 +19,6 @@ function refused(tariff: Tariff): readonly Named[] {
     ...charges.filter(({ included }) => included.some(({ each }) => each !== undefined)),
     ...charges.filter((charge) => charge.each !== undefined && hasTerms(charge)),
     ...taxes.filter(({ how, each, base }) => how === 'contained' && (each !== undefined || isOver(base))),
-    ...discounts.filter((discount) => stacksThroughItems(discount, tariff)),
     ...credits.filter(({ each }) => each !== undefined || blocks.length > 0),
     ...(rounding.line === undefined ? blocks : []),
   ];
@@ -29,14 +27,4 @@ function refused(tariff: Tariff): readonly Named[] {
 /** Clauses that tell of more than the line: waivers, parts of a price, counters, items that it is spread over. */
 function hasTerms({ part, waived, used, charged, spread }: Charge): boolean {
   return [part, waived, used, charged, spread].some((clause) => clause !== undefined);
-}
-
-/** What stacks on the items that a discount chooses stacks on what is under those, and not on what is under the others. */
-function stacksThroughItems(discount: Discount, tariff: Tariff): boolean {
-  const chosen = stackOf(discount, tariff).filter(({ each }) => each?.where !== undefined);
-  const isUnder = ({ stackAfter }: Discount): boolean =>
-    tariff.discounts.some(
-      ({ name, each }) => each !== undefined && stackAfter.includes(name) && !discount.stackAfter.includes(name),
-    );
-  return chosen.some(isUnder);
 }
