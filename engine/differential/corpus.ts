@@ -3,7 +3,8 @@ import type { Program } from '#dsl';
 import { encodeInputs } from '../boundary/encode.ts';
 import type { Inputs } from '../boundary/value.ts';
 import type { compile } from '../index.ts';
-import { type Options, optionsOf, referenceText, textOf } from './compare.ts';
+import type { Explain } from '../plan.ts';
+import { referenceText, textOf } from './compare.ts';
 import { compareDecoders } from './decoders.ts';
 import { generateInputs } from './inputs.ts';
 import { Random } from './random.ts';
@@ -12,7 +13,7 @@ import { checkedPolicy } from './run.ts';
 interface Asked {
   readonly inputs: Inputs;
   readonly body: string;
-  readonly options: Options;
+  readonly explain: Explain;
   readonly answer: string;
 }
 interface Answered {
@@ -61,8 +62,8 @@ function answered(program: Program, seed: number): Answered {
   const random = new Random(seed);
   const asked = Array.from({ length: INPUTS }, (): Asked => {
     const inputs = generateInputs(program, random);
-    const options = optionsOf(program, random.chance(0.2) ? 'none' : 'lines');
-    return { inputs, options, body: encodeInputs(program, inputs), answer: referenceText(program, inputs, options) };
+    const explain = random.chance(0.2) ? 'none' : 'lines';
+    return { inputs, explain, body: encodeInputs(program, inputs), answer: referenceText(program, inputs, explain) };
   });
   return { seed, program, asked };
 }
@@ -95,9 +96,11 @@ function differs({ program, asked }: Answered, compiler: typeof compile): boolea
       if (!compiled.ok) return true;
       const { plan } = compiled;
       if (plan.interpreted !== undefined) return false;
-      return asked.some(({ inputs, body, options, answer }) => {
-        const given = mode === 'inlined' ? plan.evaluate(body, options) : plan.evaluateInputs(inputs, options);
-        return textOf(given) !== answer;
+      return asked.some(({ inputs, body, explain, answer }) => {
+        const given = textOf(program, explain, (options) =>
+          mode === 'inlined' ? plan.evaluate(body, options) : plan.evaluateInputs(inputs, options),
+        );
+        return given !== answer;
       });
     });
   } catch {
