@@ -25,6 +25,8 @@ export default defineConfig({
     setupFiles: ['./tools/quiet-console.ts'],
     pool: 'threads',
     maxWorkers: 2,
+    // Modules are read once for all files: none of them keeps what a test leaves in it.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     // Against a test that hangs; none is failed for a slow or busy machine.
     testTimeout: 180_000,

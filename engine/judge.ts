@@ -74,15 +74,7 @@ function widthOf(code: Code): number {
 /** It points at the expression that is too wide, or at the widest of those that a wider figure is made of. */
 function tooWide(code: Code, bits: number): Diagnostic {
   const file = [...code.program.sources.keys()][0] ?? '';
-  const message = `A figure needs ${bits} bits; the limit is ${WIDTH_BITS_MAX}.`;
   const remedy = { text: 'Declare narrower ranges or fewer places for the inputs it is computed from.' };
-  return {
-    code: 'WR3120',
-    severity: 'error',
-    message,
-    span: code.lowering('lines').wide?.span ?? { file, start: 0, end: 0 },
-    notes: [],
-    remedy,
-    related: [],
-  };
+  const span = code.lowering('lines').wide?.span ?? { file, start: 0, end: 0 };
+  return diagnose('WR3120', span, { bits }, { remedy });
 }

@@ -4,9 +4,11 @@ import { encodeInputs } from '../boundary/encode.ts';
 import type { Inputs } from '../boundary/value.ts';
 import type { compile } from '../index.ts';
 import type { Explain } from '../plan.ts';
-import { referenceText, textOf } from './compare.ts';
+import { answerReference } from '../reference/reference.ts';
+import { textOf } from './compare.ts';
 import { compareDecoders } from './decoders.ts';
 import { generateInputs } from './inputs.ts';
+import { heardOf } from './oracle.ts';
 import { Random } from './random.ts';
 import { checkedPolicy } from './run.ts';
 
@@ -63,7 +65,12 @@ function answered(program: Program, seed: number): Answered {
   const asked = Array.from({ length: INPUTS }, (): Asked => {
     const inputs = generateInputs(program, random);
     const explain = random.chance(0.2) ? 'none' : 'lines';
-    return { inputs, explain, body: encodeInputs(program, inputs), answer: referenceText(program, inputs, explain) };
+    return {
+      inputs,
+      explain,
+      body: encodeInputs(program, inputs),
+      answer: textOf(heardOf(program, explain, (options) => answerReference(program, inputs, options))),
+    };
   });
   return { seed, program, asked };
 }
@@ -97,10 +104,10 @@ function differs({ program, asked }: Answered, compiler: typeof compile): boolea
       const { plan } = compiled;
       if (plan.interpreted !== undefined) return false;
       return asked.some(({ inputs, body, explain, answer }) => {
-        const given = textOf(program, explain, (options) =>
+        const given = heardOf(program, explain, (options) =>
           mode === 'inlined' ? plan.evaluate(body, options) : plan.evaluateInputs(inputs, options),
         );
-        return given !== answer;
+        return textOf(given) !== answer;
       });
     });
   } catch {

@@ -5,8 +5,8 @@ import { encodeInputs } from '../boundary/encode.ts';
 import type { Frame } from '../compiled/frame.ts';
 import type { Plan } from '../plan.ts';
 import { strangeBody } from './bodies.ts';
-import { optionsOf } from './compare.ts';
 import { generateInputs } from './inputs.ts';
+import { optionsOf } from './oracle.ts';
 import { Random } from './random.ts';
 
 export interface DecoderComparison {

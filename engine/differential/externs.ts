@@ -132,7 +132,7 @@ export function hearing(program: Program): Hearing {
 }
 
 function answerOf({ answer }: Extern, random: Random): unknown {
-  const odd = answer.type.optional ? 0.2 : 0.004;
+  const odd = answer.type.optional ? 0.2 : 0.001;
   if (random.chance(odd)) {
     return random.pick<() => unknown>([
       () => {

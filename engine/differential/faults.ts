@@ -67,7 +67,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/items.ts', 'value: numberValue(add(place, structural(1n)))', 'value: numberValue(place)'),
   at('pricing/items.ts', 'this.#knowDiscounts(discount, before, index);', ''),
   at('pricing/items.ts', "this.#flow.know(each, 'amount', this.#taxAt(each)(index));", 'void each;'),
-  at('pricing/item-discount.ts', "spread === 'evenly' ? evenly(weight) : weight", 'weight'),
+  at('pricing/item-discount.ts', '[weightOf(discount, weight), left]', '[weight, left]'),
   at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? ofLine', 'ofLine'),
   at('ir/lower-deal.ts', 'builder.assign(next, add(next, structural(1n)))', 'builder.assign(next, next)'),
   at(
@@ -121,6 +121,15 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/discount.ts', '? capped : lesser(base, capped)', '? capped : capped'),
   at('pricing/discount.ts', "group.indexOf(a) < group.indexOf(b) ? '>=' : '>'", "'<'"),
   at('pricing/discount.ts', 'weight: builder.number(after(below))', 'weight: builder.number(after(earlier))'),
+  at('pricing/discount.ts', "spread === 'evenly' ? countIf(compare('>', weight, structural(0n))) : weight", 'weight'),
+  at('pricing/discount.ts', 'isUncut(discount, tariff) ? whole : lesser', 'true ? whole : lesser'),
+  at(
+    'pricing/exact-shares.ts',
+    'lesser(multiply(other.room, weight), multiply(room, other.weight))',
+    'multiply(room, other.weight)',
+  ),
+  at('pricing/exact-shares.ts', 'choiceNumber(full, room, multiply(weight, rate))', 'multiply(weight, rate)'),
+  at('pricing/exact-shares.ts', 'choiceNumber(full, none, weight)', 'weight'),
   at('numeric/spread.ts', 'of(parts, k) > room ? room : of(parts, k)', 'of(parts, k)'),
   at('numeric/spread.ts', 'missing < step ? missing : step', 'step'),
   at('pricing/pipeline.ts', 'subtractPart(kept, off) : subtract(kept, off)', 'kept : kept'),
@@ -249,11 +258,9 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/schedule-value.ts', 'i === 0 || from > reached(ordered, i)', 'true'),
   at('compiled/schedule-value.ts', 'Math.max(most, to)', 'to'),
   at('time/band-clock.ts', 'if (held === band) found.push', 'if (held !== band) found.push'),
-  at(
-    'ir/lower-intents.ts',
-    "form === 'network' ? 'isNetwork' : 'isAddress'",
-    "form === 'network' ? 'isAddress' : 'isNetwork'",
-  ),
+  // One for all, as both exchanged reject whatever is right, and the slow path answers instead.
+  at('ir/lower-intents.ts', "form === 'network' ? 'isNetwork' : 'isAddress'", "'isNetwork'"),
+  at('ir/lower-intents.ts', "form === 'network' ? 'isNetwork' : 'isAddress'", "'isAddress'"),
   at('ir/lower-intents.ts', 'and(present, not(site.builder.truth(test)))', 'NO'),
   // Steps, stairsteps, packages
   at('ir/lower-number.ts', "quotient('ceiling', above, below, 1n)", "quotient('floor', above, below, 1n)"),

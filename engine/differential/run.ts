@@ -1,9 +1,10 @@
 /** The differential run: policies by number, each on many inputs, compiled in both modes against the reference. */
 import { check, type Program, sourceFile } from '#dsl';
-import { compile, type Plan } from '../index.ts';
+import { compileWith, type Plan } from '../plan.ts';
 import { comparePlans, type Difference } from './compare.ts';
 import { Coverage } from './coverage.ts';
 import { generatePolicy } from './generate.ts';
+import { Oracle } from './oracle.ts';
 
 export interface RunResult {
   readonly policies: number;
@@ -41,8 +42,9 @@ export function differentialRun({ from, policies, inputs, first = false }: RunOp
     const program = checkedPolicy(seed);
     if (program === undefined) continue;
     taken += 1;
+    const oracle = new Oracle(program);
     const plans = (['inlined', 'shared'] as const).flatMap((mode): Plan[] => {
-      const compiled = compile(program, { mode });
+      const compiled = compileWith(program, { mode }, oracle.slow);
       return compiled.ok ? [compiled.plan] : [];
     });
     const [plan] = plans;
@@ -52,7 +54,7 @@ export function differentialRun({ from, policies, inputs, first = false }: RunOp
       continue;
     }
     coverage.add(program, plan);
-    const result = comparePlans(program, plans, inputs, seed);
+    const result = comparePlans(oracle, plans, inputs, seed);
     evaluations += result.evaluations;
     answered += result.answered;
     if (result.difference !== undefined) differences.push({ seed, ...result.difference });

@@ -16,9 +16,9 @@ import {
 } from '#dsl';
 import { evaluateReference } from '../reference/reference.ts';
 import type { Value } from '../reference/value.ts';
-import { optionsOf } from './compare.ts';
 import { hearing } from './externs.ts';
 import { generateInputs } from './inputs.ts';
+import { optionsOf } from './oracle.ts';
 import { Random } from './random.ts';
 import { checkedPolicy } from './run.ts';
 
