@@ -289,6 +289,20 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/pattern-matcher.ts', 'return union([entry, behind]);', 'return entry;'),
   at('compiled/pattern-matcher.ts', 'round > least ? union([once, behind]) : once', 'once'),
   at('compiled/pattern-matcher.ts', 'sign > 0xffff ? 2 : 1', '1'),
+  // Answers from outside
+  at('compiled/asker.ts', 'if (!when) {', 'if (when === undefined) {'),
+  at('boundary/extern.ts', 'answers.set(key, known);', ''),
+  at('ir/reach.ts', 'this.#builder.truth(and(when, condition))', 'when'),
+  at('ir/lower-extern.ts', 'builder.truth(and(when, known))', 'when'),
+  at('ir/lower-extern.ts', 'known === YES ? answer : onlyWhere(known, answer)', 'answer'),
+  at('ir/lower-extern.ts', 'localNumber(taken(node), node)', 'node'),
+  at(
+    'ir/lower-truth.ts',
+    "not(expr.kind === 'and' ? value.no : value.yes)",
+    "not(expr.kind === 'and' ? value.yes : value.no)",
+  ),
+  at('decide/rules.ts', 'site.reach.where(not(notApplicable), ', 'site.reach.where(YES, '),
+  at('decide/rules.ts', 'not(or(judged.pass, judged.notApplicable))', 'not(judged.notApplicable)'),
   // Rules, decisions, code
   at('decide/rules.ts', "rule.whenMissing === 'pass' ?", "rule.whenMissing === 'fail' ?"),
   at(
