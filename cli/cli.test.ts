@@ -133,7 +133,7 @@ describe('check', () => {
     );
     const ran = await ask(['check', name]);
     expect([ran.code, ran.err.trim()]).toEqual([1, '1 file: 1 error, 0 warnings and lints']);
-    expect(ran.out).toContain('error WR3120  wide.writ:6:16  A figure needs 280 bits; the limit is 256.');
+    expect(ran.out).toContain('error WR3120  wide.writ:6:16  This figure needs 280 bits; the limit is 256.');
     expect(await ask(['test', name])).toMatchObject({ code: 1, out: expect.stringContaining('error WR3120') });
     expect(await ask(['hash', name])).toMatchObject({ code: 1, out: '' });
   });
@@ -161,20 +161,17 @@ describe('check', () => {
   });
 
   test('a policy that is not compiled is sound, and told of', async () => {
-    const charges = 'charge a { flat 10.115 USD }\n  charge b { flat 5 USD }';
     const name = file(
       'slow.writ',
       `policy demo.slow version 1.0.0
 effective from 2026-01-01
 currency USD
-rounding half even to 2 places per total
-tariff plan {
-  ${charges}
-  discount even { take 1 USD off all charges  spread by evenly }
-}
+rounding half even to 2 places per line
+extern fee(): money USD 0..9 places 2 from plugin "fees" version 1 pure cost 1
+tariff plan { charge a { amount fee() cap 9 USD } }
 `,
     );
-    const reason = 'the exact shares of even, which may be cut at its lines';
+    const reason = 'a call of fee, which is answered from outside';
     const text = await ask(['check', name]);
     expect([text.code, text.err.split('\n')[0]]).toEqual([
       0,

@@ -65,6 +65,19 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
     ),
   ],
   [
+    'exact parts that are cut at their lines and shared out again',
+    policyOf(
+      'per total',
+      `${TWO}
+      charge c { amount 1.005 USD }
+      discount first { take 9 USD off a }
+      discount second { take 8 USD off all charges spread by evenly }
+      discount third { applies when on take 90% off all charges }
+      tax some 19% added to b
+      tax other 7% added to c`,
+    ),
+  ],
+  [
     'the larger of two in exact parts',
     policyOf(
       'per total',

@@ -56,9 +56,9 @@ function slowFigure(code: Code): readonly Diagnostic[] {
 /** Why a policy is left to the reference evaluator; only lowering tells. */
 function obstacle(code: Code): string | undefined {
   try {
-    if (!code.lowering('lines').divides) return undefined;
-    code.tryMessages();
-    return code.width > DIVIDED_BITS_MAX ? NOT_COMPILED.width(code.width) : undefined;
+    const { divides } = code.lowering('lines');
+    if (divides || code.program.externs.length > 0) code.tryMessages();
+    return divides && code.width > DIVIDED_BITS_MAX ? NOT_COMPILED.width(code.width) : undefined;
   } catch (error) {
     if (error instanceof NotCompiled) return error.message;
     throw error;
@@ -74,15 +74,7 @@ function widthOf(code: Code): number {
 /** It points at the expression that is too wide, or at the widest of those that a wider figure is made of. */
 function tooWide(code: Code, bits: number): Diagnostic {
   const file = [...code.program.sources.keys()][0] ?? '';
-  const message = `A figure needs ${bits} bits; the limit is ${WIDTH_BITS_MAX}.`;
   const remedy = { text: 'Declare narrower ranges or fewer places for the inputs it is computed from.' };
-  return {
-    code: 'WR3120',
-    severity: 'error',
-    message,
-    span: code.lowering('lines').wide?.span ?? { file, start: 0, end: 0 },
-    notes: [],
-    remedy,
-    related: [],
-  };
+  const span = code.lowering('lines').wide?.span ?? { file, start: 0, end: 0 };
+  return diagnose('WR3120', span, { bits }, { remedy });
 }

@@ -22,7 +22,6 @@ tariff bill {
 ${body}
 }
 `;
-const lines = 'charge a { flat 10.115 USD per month }\ncharge b { measure used each 0.123 USD per GB }';
 const shares = 'charge a { flat 10 USD per month prorate by day for days over parts }';
 const table = `table bonus picks one row {
   | spent: money USD => off: money USD |
@@ -52,28 +51,11 @@ const CASES: readonly (readonly [reason: string, how: string, wrong: string, rig
   [
     'a call of F, which is answered from outside',
     'an extern',
-    policyOf('per line', 'charge a { amount f() cap 9 USD }', OUTSIDE),
-    policyOf('per line', 'charge a { amount f cap 9 USD }', 'input f: money USD 0..9 places 2\n'),
-  ],
-  [
-    'the exact shares of D, which may be cut at its lines',
-    'cut by another',
+    policyOf('per line', 'charge a { amount days * 1 USD }\ndiscount d { take f() off a }', OUTSIDE),
     policyOf(
-      'per total',
-      `${lines}\ndiscount first { take 1 USD off all charges }\ndiscount second { take 2 USD off all charges }`,
-    ),
-    policyOf(
-      'per total',
-      `${lines}\ndiscount first { take 1 USD off all charges }\ndiscount second { take 2 USD off all charges stack after first }`,
-    ),
-  ],
-  [
-    'the exact shares of D, which may be cut at its lines',
-    'in equal parts',
-    policyOf('per total', `${lines}\ndiscount even { take 1 USD off all charges spread by evenly }`),
-    policyOf(
-      'per total',
-      `${lines}\ndiscount even { take 1 USD off all charges spread by evenly round half even to 2 places }`,
+      'per line',
+      'charge a { amount f() cap 9 USD }\ndiscount d { take asked off a }',
+      `${OUTSIDE}define asked = f()\n`,
     ),
   ],
   [

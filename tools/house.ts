@@ -25,6 +25,7 @@ const DOORS: Readonly<Record<string, string>> = {
   '#dsl': 'dsl',
   '#engine': 'engine',
   '#judge': 'engine',
+  '#sql': 'engine',
   '#host': 'host',
   '#plans': 'host',
   '#book': 'host',

@@ -3,7 +3,7 @@
  * every value is intersected with what the value can be: exact for comparisons with constants, and silent about the rest.
  */
 import type { Expr } from '../program/expression.ts';
-import type { Interval } from '../types/interval.ts';
+import { sideOf } from '../types/interval.ts';
 import { OPPOSITE } from '../types/narrowing.ts';
 import { among, isSettled, type Known, NOTHING_KNOWN, presence, rangeBeside, tokenOf, within } from './known.ts';
 
@@ -135,19 +135,10 @@ const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 function ordered(left: Expr, operator: keyof typeof TURNED, right: Expr, known: Known): Known | undefined {
   if (left.type.kind === 'enum' && left.type.enum.ordered) return orderedMembers(left, operator, right, known);
   const theirs = rangeBeside(left, right, known);
-  const next = theirs === undefined ? known : within(left, side(operator, theirs), known);
+  const next = theirs === undefined ? known : within(left, sideOf(operator, theirs), known);
   if (next === undefined) return undefined;
   const mine = rangeBeside(right, left, next);
-  return mine === undefined ? next : within(right, side(TURNED[operator], mine), next);
-}
-
-/** What is on the asked side of at least one value of a range. */
-function side(operator: keyof typeof TURNED, { lo, hi }: Interval): Interval {
-  const below = operator === '<' || operator === '<=';
-  const end = below ? hi : lo;
-  const strict = operator === '<' || operator === '>';
-  const bound = end === undefined ? undefined : { value: end.value, open: end.open || strict };
-  return below ? { lo: undefined, hi: bound, nonZero: false } : { lo: bound, hi: undefined, nonZero: false };
+  return mine === undefined ? next : within(right, sideOf(TURNED[operator], mine), next);
 }
 
 function orderedMembers(left: Expr, operator: keyof typeof TURNED, right: Expr, known: Known): Known | undefined {

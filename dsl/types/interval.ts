@@ -224,3 +224,11 @@ export function absInterval(a: Interval): Interval {
 export function scaleInterval(a: Interval, factor: Rational): Interval {
   return multiplyIntervals(a, point(factor));
 }
+/** What is on the asked side of at least one value of a range. */
+export function sideOf(operator: '<' | '<=' | '>' | '>=', { lo, hi }: Interval): Interval {
+  const below = operator === '<' || operator === '<=';
+  const end = below ? hi : lo;
+  const strict = operator === '<' || operator === '>';
+  const bound = end === undefined ? undefined : { value: end.value, open: end.open || strict };
+  return below ? { lo: undefined, hi: bound, nonZero: false } : { lo: bound, hi: undefined, nonZero: false };
+}

@@ -3,7 +3,7 @@
  * `p is [not] CONST`, `p REL CONST`, `p in` a constant range or list, where p is an input path, parameter, `let` or `define`.
  */
 import type { Expr } from '../program/expression.ts';
-import { hull, type Interval, intersect, isPoint, scaleInterval } from './interval.ts';
+import { hull, type Interval, intersect, isPoint, scaleInterval, sideOf } from './interval.ts';
 import { tighten } from './numeric.ts';
 import type { NumericType, Type } from './type.ts';
 import { conversion } from './unit.ts';
@@ -103,7 +103,8 @@ export function comparedRange(condition: Expr, truth: boolean): readonly [Expr |
   switch (condition.kind) {
     case 'compare': {
       const right = constantRange(condition.right, condition.left);
-      if (right !== undefined) return [condition.left, sideRange(condition.operator, right, truth)];
+      const operator = truth ? condition.operator : OPPOSITE[condition.operator];
+      if (right !== undefined) return [condition.left, sideOf(operator, right)];
       return isConstant(condition.right) ? [condition.left, undefined] : [undefined, undefined];
     }
     case 'equal': {
@@ -140,14 +141,6 @@ export function comparedRange(condition: Expr, truth: boolean): readonly [Expr |
 
 /** The comparison that holds where another does not. */
 export const OPPOSITE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
-
-function sideRange(operator: keyof typeof OPPOSITE, value: Interval, truth: boolean): Interval | undefined {
-  const holds = truth ? operator : OPPOSITE[operator];
-  const open = holds === '<' || holds === '>';
-  if (holds === '<' || holds === '<=')
-    return value.hi === undefined ? undefined : { lo: undefined, hi: { value: value.hi.value, open }, nonZero: false };
-  return value.lo === undefined ? undefined : { lo: { value: value.lo.value, open }, hi: undefined, nonZero: false };
-}
 
 /** A literal, a constant, or arithmetic on them (18.41). */
 export function isConstant(expr: Expr): boolean {

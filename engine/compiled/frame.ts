@@ -5,6 +5,7 @@
  * step; a typed array costs its length, its base and the comparison of doubles on top (`npm run bench` shows the difference).
  * What passes the fields that an object holds well stands in arrays.
  */
+import { type Externs, NO_EXTERNS } from '../boundary/extern.ts';
 import { cached } from './functions.ts';
 
 /** Numbers below 2^53 (truths as 1 and 0, enums, dates, presence) are `n0`, `n1` …; texts, lists and wider numbers `o0`, `o1` …. */
@@ -16,6 +17,8 @@ export interface Frame {
   readonly o: unknown[];
   /** The as-of as the answer shows it, where the caller gave it. */
   asOfText: string;
+  /** What answers externs in this evaluation. */
+  externs: Externs;
 }
 
 export interface FrameLayout {
@@ -68,7 +71,7 @@ export function frameMaker({ numbers, others }: FrameLayout): () => Frame {
   const [moreNumbers, moreOthers] = [numbers.length - FIELDS_MAX, others - FIELDS_MAX];
   lines.push(moreNumbers > 0 ? `this.n = new Float64Array(${moreNumbers});` : 'this.n = NO_NUMBERS;');
   lines.push(moreOthers > 0 ? `this.o = new Array(${moreOthers}).fill(undefined);` : 'this.o = NO_OTHERS;');
-  lines.push("this.asOfText = '';");
+  lines.push("this.asOfText = '';", 'this.externs = NO_EXTERNS;');
   const body = `'use strict';\nclass Frame {\n  constructor() {\n    ${lines.join('\n    ')}\n  }\n}\nreturn () => new Frame();`;
-  return cached(body, { NO_NUMBERS, NO_OTHERS }) as () => Frame;
+  return cached(body, { NO_NUMBERS, NO_OTHERS, NO_EXTERNS }) as () => Frame;
 }

@@ -2,12 +2,12 @@
  * Parts of an answer that are rarely read, or as long as the input makes them: each is written by a function of its own, which
  * is made when it is first wanted and computes what it prints from the inputs of a frame.
  */
-import type { Each, Program } from '#dsl';
+import type { Each, Extern, Program } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import { bindItem } from '../ir/items.ts';
-import type { InputPlace } from '../ir/layout.ts';
+import type { InputPlace, Place } from '../ir/layout.ts';
 import { listLength } from '../ir/lower-loop.ts';
 import { localNumber } from '../ir/number-nodes.ts';
 import type { TableSet } from '../tables/table-set.ts';
@@ -26,6 +26,7 @@ import { Pool, Writer } from './writer.ts';
 export interface LateSource {
   readonly program: Program;
   readonly inputs: readonly InputPlace[];
+  readonly answers: ReadonlyMap<Extern, Place>;
   readonly callerDay: number;
   readonly tables: TableSet;
 }
@@ -64,8 +65,8 @@ export function emitItem(each: Each, flow: Flow, { writer }: Pick<Emit, 'writer'
   bindItem({ each, list }, { index: at(index), place: at(place) }, flow);
 }
 
-export function lateFlow({ program, inputs, callerDay, tables }: LateSource): ProgramFlow {
-  return new ProgramFlow(program, inputs, callerDay, tables);
+export function lateFlow(from: LateSource): ProgramFlow {
+  return new ProgramFlow(from);
 }
 
 function compileWriter(from: LateSource, write: Write): LateWriter {

@@ -1,8 +1,7 @@
 /** Forms of tariffs that generated code has no shape for yet: the reference evaluates them. */
-import type { Charge, Discount, Program, Tariff, Tax } from '#dsl';
+import type { Charge, Program, Tariff, Tax } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { isSameList } from '../pricing/each-block.ts';
-import { stackOf } from '../pricing/order.ts';
 import { containedIn } from '../pricing/tax.ts';
 
 export function refuseUncompiled({ tariffs }: Program): void {
@@ -19,7 +18,6 @@ function refused(tariff: Tariff): readonly Named[] {
   const blocks = [...charges, ...discounts, ...credits, ...taxes].filter(({ each }) => each !== undefined);
   return [
     ...taxes.filter((tax) => isContainedOtherwise(tax, tariff)),
-    ...discounts.filter((discount) => stacksThroughItems(discount, tariff)),
     ...credits.filter(({ when }) => when === 'after' && blocks.length > 0 && isTaxedTwice(tariff)),
     ...(rounding.line === undefined ? blocks : []),
   ];
@@ -43,11 +41,4 @@ function isContainedOtherwise(tax: Tax, tariff: Tariff): boolean {
   return tax.each === undefined
     ? beside.some(({ each }) => each !== undefined)
     : lines.length < tax.base.length || !lines.every(isAlike) || !beside.every(isAlike);
-}
-
-/** What stacks on items stacks on what is under those that there are: without any it stacks on nothing through them. */
-function stacksThroughItems(discount: Discount, tariff: Tariff): boolean {
-  const isSure = (below: Discount): boolean => isSameList(discount, below) && below.each?.where === undefined;
-  const through = stackOf(discount, tariff).filter((below) => below.each !== undefined && !isSure(below));
-  return through.some(({ stackAfter }) => stackAfter.some((name) => !discount.stackAfter.includes(name)));
 }

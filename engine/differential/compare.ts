@@ -1,8 +1,8 @@
 /** One policy on many inputs: the reference, and the compiled plan in every mode, byte for byte. */
 import { encodeInputs } from '../boundary/encode.ts';
-import type { Evaluated, Explain, Plan } from '../plan.ts';
+import type { Explain, Plan } from '../plan.ts';
 import { generateInputs } from './inputs.ts';
-import { type Oracle, optionsOf, WAYS } from './oracle.ts';
+import { type Heard, heardOf, type Oracle, WAYS } from './oracle.ts';
 import { Random } from './random.ts';
 
 export interface Difference {
@@ -29,21 +29,30 @@ export function comparePlans(oracle: Oracle, plans: readonly Plan[], inputs: num
     const body = encodeInputs(program, given);
     const told = oracle.ask(given, body);
     for (const [w, explain] of WAYS.entries()) {
-      const options = optionsOf(program, explain);
-      const result = told[w];
-      const reference = result === undefined ? '' : textOf(result);
+      const heard = told[w];
+      const reference = heard === undefined ? '' : textOf(heard);
       for (const [k, plan] of plans.entries()) {
         evaluations += 1;
-        const compiled = textOf(k === 0 ? plan.evaluate(body, options) : plan.evaluateInputs(given, options));
+        const compiled = textOf(
+          heardOf(program, explain, (options) =>
+            k === 0 ? plan.evaluate(body, options) : plan.evaluateInputs(given, options),
+          ),
+        );
         if (compiled !== reference)
           return { evaluations, answered, difference: { body, explain, reference, compiled } };
-        if (result?.ok === true) answered += 1;
+        if (heard?.result.ok === true) answered += 1;
       }
     }
   }
   return { evaluations, answered, difference: undefined };
 }
 
-export function textOf(result: Evaluated): string {
-  return result.ok ? result.json : JSON.stringify(result.faults);
+/**
+ * Who is asked is fixed where there is an answer (18.157), and nobody is asked twice; in which order is not, so that what is
+ * rejected may have asked more or less before.
+ */
+export function textOf({ result, calls }: Heard): string {
+  const told = result.ok ? result.json : JSON.stringify(result.faults);
+  if (new Set(calls).size < calls.length) return `${told} asked twice`;
+  return calls.length === 0 || !result.ok ? told : `${told} asked ${calls.toSorted().join(', ')}`;
 }

@@ -111,7 +111,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/each-taxes.ts', 'sum([taxable.at(index), ...shares.map(({ at }) => at(index))])', 'taxable.at(index)'),
   at('ir/deal-shares.ts', 'choiceNumber(nothing, countIf(line.exists), signed)', 'signed'),
   at('compiled/share-out.ts', 'const piece = missing < step ? missing : step;', 'const piece = step;'),
-  at('pricing/item-discount.ts', "spread === 'evenly' ? evenly(weight) : weight", 'weight'),
+  at('pricing/item-discount.ts', '[weightOf(discount, weight), left]', '[weight, left]'),
   at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? ofLine(tax, name, part(amount), at)', 'part(amount)'),
   at('pricing/tax.ts', 'at.overItems(tax, name, part) ?? ofLine(tax, name, part(line), at)', 'part(line)'),
   at('ir/lower-deal.ts', 'builder.assign(next, add(next, structural(1n)))', 'builder.assign(next, next)'),
@@ -166,6 +166,15 @@ export const FAULTS: readonly PlantedFault[] = [
   at('pricing/discount.ts', '? capped : lesser(base, capped)', '? capped : capped'),
   at('pricing/discount.ts', "group.indexOf(a) < group.indexOf(b) ? '>=' : '>'", "'<'"),
   at('pricing/discount.ts', 'weight: builder.number(after(below))', 'weight: builder.number(after(earlier))'),
+  at('pricing/discount.ts', "spread === 'evenly' ? countIf(compare('>', weight, structural(0n))) : weight", 'weight'),
+  at('pricing/discount.ts', 'isUncut(discount, tariff) ? whole : lesser', 'true ? whole : lesser'),
+  at(
+    'pricing/exact-shares.ts',
+    'lesser(multiply(other.room, weight), multiply(room, other.weight))',
+    'multiply(room, other.weight)',
+  ),
+  at('pricing/exact-shares.ts', 'choiceNumber(full, room, multiply(weight, rate))', 'multiply(weight, rate)'),
+  at('pricing/exact-shares.ts', 'choiceNumber(full, none, weight)', 'weight'),
   at('numeric/spread.ts', 'of(parts, k) > room ? room : of(parts, k)', 'of(parts, k)'),
   at('numeric/spread.ts', 'missing < step ? missing : step', 'step'),
   at('pricing/pipeline.ts', 'lessTaken(kept, off)', 'kept'),
@@ -294,11 +303,9 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/schedule-value.ts', 'i === 0 || from > reached(ordered, i)', 'true'),
   at('compiled/schedule-value.ts', 'Math.max(most, to)', 'to'),
   at('time/band-clock.ts', 'if (held === band) found.push', 'if (held !== band) found.push'),
-  at(
-    'ir/lower-intents.ts',
-    "form === 'network' ? 'isNetwork' : 'isAddress'",
-    "form === 'network' ? 'isAddress' : 'isNetwork'",
-  ),
+  // One for all, as both exchanged reject whatever is right, and the slow path answers instead.
+  at('ir/lower-intents.ts', "form === 'network' ? 'isNetwork' : 'isAddress'", "'isNetwork'"),
+  at('ir/lower-intents.ts', "form === 'network' ? 'isNetwork' : 'isAddress'", "'isAddress'"),
   at('ir/lower-intents.ts', 'and(present, not(site.builder.truth(test)))', 'NO'),
   // Steps, stairsteps, packages
   at('ir/lower-number.ts', "quotient('ceiling', above, below, 1n)", "quotient('floor', above, below, 1n)"),
@@ -327,6 +334,20 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/pattern-matcher.ts', 'return union([entry, behind]);', 'return entry;'),
   at('compiled/pattern-matcher.ts', 'round > least ? union([once, behind]) : once', 'once'),
   at('compiled/pattern-matcher.ts', 'sign > 0xffff ? 2 : 1', '1'),
+  // Answers from outside
+  at('compiled/asker.ts', 'if (!when) {', 'if (when === undefined) {'),
+  at('boundary/extern.ts', 'answers.set(key, known);', ''),
+  at('ir/reach.ts', 'this.#builder.truth(and(when, condition))', 'when'),
+  at('ir/lower-extern.ts', 'builder.truth(and(when, known))', 'when'),
+  at('ir/lower-extern.ts', 'known === YES ? answer : onlyWhere(known, answer)', 'answer'),
+  at('ir/lower-extern.ts', 'localNumber(taken(node), node)', 'node'),
+  at(
+    'ir/lower-truth.ts',
+    "not(expr.kind === 'and' ? value.no : value.yes)",
+    "not(expr.kind === 'and' ? value.yes : value.no)",
+  ),
+  at('decide/rules.ts', 'site.reach.where(not(notApplicable), ', 'site.reach.where(YES, '),
+  at('decide/rules.ts', 'not(or(judged.pass, judged.notApplicable))', 'not(judged.notApplicable)'),
   // Rules, decisions, code
   at('decide/rules.ts', "rule.whenMissing === 'pass' ?", "rule.whenMissing === 'fail' ?"),
   at(

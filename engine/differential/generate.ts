@@ -3,6 +3,7 @@ import { WORD_BITS } from '../decide/words.ts';
 import { calendars } from './calendars.ts';
 import { type AsOf, BASE, constants, header, inputDeclarations } from './declarations.ts';
 import { type At, condition, expression, type Kind, type Names } from './expressions.ts';
+import { generateExterns } from './externs.ts';
 import { generateIntents } from './intents.ts';
 import { generateItemTariff } from './item-tariffs.ts';
 import { generateOutputs } from './outputs.ts';
@@ -19,6 +20,7 @@ const OUTPUT_SEEDS = 1_000_000;
 const INTENT_SEEDS = 5_000_000_000;
 const RARE_SEEDS = 3_000_000_000;
 const ITEM_SEEDS = 7_000_000_000;
+const EXTERN_SEEDS = 9_000_000_000;
 
 export interface Generated {
   readonly text: string;
@@ -37,7 +39,8 @@ export function generatePolicy(seed: number): Generated {
   // Now and then more than one word of bits holds.
   const [fewest, most] = seed % 20 === 0 ? [32, 36] : [1, 5];
   const rules = random.times(fewest, most, (i) => rule(i, full));
-  const drawn = random.chance(0.9) ? generateTariff(full, asOf === 'period', head.includes('per factor')) : '';
+  const rounded = { factor: head.includes('per factor'), line: head.includes('per line') };
+  const drawn = random.chance(0.9) ? generateTariff(full, asOf === 'period', rounded) : '';
   const tariff = head.includes('per increment') ? withConstantSteps(drawn) : drawn;
   const parts = [
     head,
@@ -53,15 +56,17 @@ export function generatePolicy(seed: number): Generated {
     ...decisions(rules.length, random),
     tariff,
     ...(tariff === '' ? [] : figures(tariff, random)),
-    ...generateItemTariff(
-      { ...full, random: new Random(seed + ITEM_SEEDS) },
-      head.includes('per line'),
-      asOf === 'period',
-    ),
+    ...generateItemTariff({ ...full, random: new Random(seed + ITEM_SEEDS) }, rounded.line, asOf === 'period'),
     generateOutputs({ ...full, random: new Random(seed + OUTPUT_SEEDS) }, asOf),
     generateIntents({ ...full, random: new Random(seed + INTENT_SEEDS) }, asOf),
+    ...externs(seed, asOf),
   ];
   return { text: parts.join('\n'), asOf };
+}
+
+/** Some policies ask outside. */
+function externs(seed: number, asOf: AsOf): readonly string[] {
+  return seed % 6 === 1 ? [generateExterns({ random: new Random(seed + EXTERN_SEEDS) }, asOf)] : [];
 }
 
 function body(at: At): string {
@@ -86,7 +91,7 @@ const VALUE_TYPES: Readonly<Record<Kind, string>> = {
 const KINDS = ['integer', 'percent', 'money', 'money', 'gb', 'bool', 'text', 'tier', 'date', 'number'] as const;
 
 /** Values that are shown; later ones, rules and tariffs read the earlier ones. */
-function definitions(at: At): [texts: readonly string[], after: At] {
+export function definitions(at: At): [texts: readonly string[], after: At] {
   const texts: string[] = [];
   let names = at.names;
   const count = at.random.whole(0, 3);
@@ -119,7 +124,7 @@ const REPORTED = {
 };
 
 /** Values that read what the tariff gives. */
-function figures(tariff: string, random: Random): string[] {
+export function figures(tariff: string, random: Random): string[] {
   const money = [
     'bill.subtotal',
     'bill.tax',
@@ -152,17 +157,17 @@ function instalments(tariff: string): string[] {
   return name === undefined ? [] : [`define later: money USD = ${name}.outstanding rounded half even to 4 places`];
 }
 
-/** The hours that the first charge by time of use counts in one of its bands. */
+/** The hours that the first charge by time of use counts in one of its bands, where a millisecond shows. */
 function timedCharge(tariff: string): string[] {
   const charges = tariff.split(/^ {2}charge (?=charge_)/m).slice(1);
   const timed = charges.find((text) => text.includes('time of use'));
   if (timed === undefined) return [];
   const band = timed.includes('time of use hours over') ? 'peak' : 'rest';
   const [name] = timed.split(' ');
-  return [`define timed: quantity hour = ${name}.hours.${band} rounded half even to 6 places`];
+  return [`define timed: quantity hour = ${name}.hours.${band} rounded ceiling to 6 places`];
 }
 
-function rule(index: number, at: At): string {
+export function rule(index: number, at: At): string {
   const { random } = at;
   const unknown = random.chance(0.6);
   const gate = random.chance(0.3) ? `\n  applies when ${condition(1, { ...at, unknown })}` : '';
@@ -179,7 +184,7 @@ function rule(index: number, at: At): string {
 }`;
 }
 
-function decisions(rules: number, random: Random): string[] {
+export function decisions(rules: number, random: Random): string[] {
   const names = Array.from({ length: rules }, (_, i) => `rule_${i}`);
   const group = (): string => {
     // Few of many: a group of all would hang on the first of them.

@@ -1,5 +1,15 @@
 /** Random inputs of a program: ends of ranges, missing values, awkward dates, and texts that tables know. */
-import { type Billing, type FieldInfo, type NumericType, type Program, type Rational, rational, type Type } from '#dsl';
+import {
+  type Billing,
+  type FieldInfo,
+  type Input,
+  type NumericType,
+  type Program,
+  type Rational,
+  rational,
+  type Type,
+  ZERO,
+} from '#dsl';
 import { boundaryStep } from '../boundary/expected.ts';
 import type { Inputs, InputValue } from '../boundary/value.ts';
 import { addMonths, dayOf } from '../time/civil.ts';
@@ -7,6 +17,11 @@ import { MS_PER_DAY } from '../time/iso.ts';
 import type { Random } from './random.ts';
 
 const TEXTS = ['', 'gold', '44', '4412', 'a1', 'b3', 'a17', 'AB', 'x12', 'word'] as const;
+/** Of the same number, for programs that read addresses: some are none, some networks are addresses alone, or the reverse. */
+const ADDRESSES = [
+  ...['', 'gold', '192.0.2.1', '::1', '192.0.2.256', '198.51.100.8/29', '198.51.100.9/29', '10.0.0.0/33'],
+  ...['2001:db8::/32', '2001:db8::1::2'],
+] as const;
 /** Texts, times and instants that the generated decoder leaves to the slow one: seldom, so that both are met. */
 const ODD_TEXTS = ['straße', 'ﬁn', '\u{1F600}z', '"quoted"\n'] as const;
 const ODD = 0.02;
@@ -14,12 +29,23 @@ const FIRST = dayOf({ year: 2025, month: 6, day: 1 });
 const LAST = dayOf({ year: 2026, month: 12, day: 31 });
 
 export function generateInputs(program: Program, random: Random): Inputs {
-  const written = writtenFigures(program);
+  const known: Known = { figures: writtenFigures(program), texts: textsOf(program) };
   const billing = program.tariffs[0]?.billing;
   return program.inputs.map(({ type, places }) => {
-    if (type.kind !== 'record' || type.record.name !== 'BillingPeriod') return value(type, places, random, written);
+    if (type.kind !== 'record' || type.record.name !== 'BillingPeriod') return value(type, places, random, known);
     return { kind: 'record', fields: period(billing, random) };
   });
+}
+
+/** What a program itself compares with. */
+interface Known {
+  readonly figures: readonly Rational[];
+  readonly texts: Texts;
+}
+type Texts = readonly [string, ...string[]];
+
+function textsOf({ outputs }: Program): Texts {
+  return outputs.some(({ kind }) => kind === 'intent') ? ADDRESSES : TEXTS;
 }
 
 /** The figures that stand in a program: bounds of tables and tiers, limits of conditions. */
@@ -45,15 +71,20 @@ function eachPart(part: unknown, seen: Set<object>, visit: (part: object) => voi
     if (name !== 'type' && name !== 'span') eachPart(inner, seen, visit);
 }
 
-function value(type: Type, places: number | undefined, random: Random, written: readonly Rational[]): InputValue {
+/** A value of one input. */
+export function inputValue({ type, places }: Pick<Input, 'type' | 'places'>, random: Random): InputValue {
+  return value(type, places, random, { figures: [ZERO], texts: TEXTS });
+}
+
+function value(type: Type, places: number | undefined, random: Random, known: Known): InputValue {
   if (type.optional && random.chance(0.35)) return { kind: 'missing' };
   switch (type.kind) {
     case 'numeric':
-      return { kind: 'number', value: figure(type, places, random, written) };
+      return { kind: 'number', value: figure(type, places, random, known.figures) };
     case 'bool':
       return { kind: 'bool', value: random.chance(0.5) };
     case 'text':
-      return { kind: 'text', value: random.chance(ODD) ? random.pick(ODD_TEXTS) : random.pick(TEXTS) };
+      return { kind: 'text', value: random.chance(ODD) ? random.pick(ODD_TEXTS) : random.pick(known.texts) };
     case 'zone':
       return { kind: 'text', value: random.pick(['UTC', 'Europe/Berlin', 'Asia/Tokyo', 'America/New_York']) };
     case 'enum':
@@ -68,9 +99,9 @@ function value(type: Type, places: number | undefined, random: Random, written: 
         ms: day(random) * MS_PER_DAY + random.whole(0, 86_399) * 1000 + (random.chance(ODD) ? 5 : 0),
       };
     case 'record':
-      return { kind: 'record', fields: fields(type.record.fields, random, written) };
+      return { kind: 'record', fields: fields(type.record.fields, random, known) };
     case 'list': {
-      const items = random.times(0, Math.min(type.upTo, 6), () => value(type.of, places, random, written));
+      const items = random.times(0, Math.min(type.upTo, 6), () => value(type.of, places, random, known));
       return { kind: 'list', items: random.chance(0.9) ? toldApart(items, type.of, random) : items };
     }
     case 'period':
@@ -81,8 +112,8 @@ function value(type: Type, places: number | undefined, random: Random, written: 
   }
 }
 
-function fields(declared: readonly FieldInfo[], random: Random, written: readonly Rational[]): InputValue[] {
-  return declared.map((field) => value(field.type, field.places, random, written));
+function fields(declared: readonly FieldInfo[], random: Random, known: Known): InputValue[] {
+  return declared.map((field) => value(field.type, field.places, random, known));
 }
 
 /** Items with numbers of their own, where they have an `id`: two of one `id` are rejected. */

@@ -15,8 +15,9 @@ export function generateItemTariff(at: At, perLine: boolean, periods: boolean): 
   const single = random.chance(0.75) ? [singleCharge(at)] : [];
   const names = [...lists.map((_, i) => `each_${i}`), ...single.map(() => 'single')];
   const discounts = random.times(0, 3, (i) => discount(i, names, lists, at));
-  const taxes = random.times(0, 2, (i) => tax(i, names, lists, at));
-  const credits = random.times(0, 2, (i) => credit(i, names, lists, at));
+  const forms: Forms = { after: random.chance(0.4), containedEach: random.chance(0.4) };
+  const taxes = random.times(0, 2, (i) => tax(i, names, lists, forms, at));
+  const credits = random.times(0, 2, (i) => credit(i, names, lists, forms, at));
   const reads = [
     ...random.some(
       ['each_0', 'each_0.gross', 'each_0.waived', 'item_bill.total', ...discounts.map((_, i) => `off_${i}`)],
@@ -38,6 +39,14 @@ ${[...charges, ...single, ...discounts, ...credits, ...taxes].join('\n')}
       ? ['define amount_of_items: quantity GB = each_0.quantity rounded half even to 6 places']
       : []),
   ];
+}
+
+/** What is compiled only if it is alone. */
+interface Forms {
+  /** Credits may pay taxes too. */
+  readonly after: boolean;
+  /** Taxes that are contained in lines stand for items. */
+  readonly containedEach: boolean;
 }
 
 function itemCharge(index: number, list: List, bills: boolean, around: At): string {
@@ -142,7 +151,7 @@ function discount(index: number, names: readonly string[], lists: readonly List[
   return `  discount off_${index} "Off ${index}" ${header} {\n${present(clauses)}\n  }`;
 }
 
-function credit(index: number, names: readonly string[], lists: readonly List[], around: At): string {
+function credit(index: number, names: readonly string[], lists: readonly List[], forms: Forms, around: At): string {
   const { random } = around;
   const list = random.chance(0.6) ? lists[0] : undefined;
   const { header, at } = random.chance(0.5) ? overItems('fund', around, list) : { header: '', at: around };
@@ -151,7 +160,7 @@ function credit(index: number, names: readonly string[], lists: readonly List[],
     random.chance(0.25) ? `    applies when ${condition(1, at)}` : '',
     `    amount ${random.pick(['max(m1, 0 USD)', literal('money', at), header === '' ? 'm2' : own])}`,
     `    on ${random.pick(['all charges', 'each_0', names.join(', '), names.at(-1) ?? 'each_0'])}`,
-    `    ${random.pick(['before', 'before', 'after'])} tax`,
+    `    ${forms.after ? random.pick(['before', 'after']) : 'before'} tax`,
     random.chance(0.25) ? `    cap ${literal('money', at)}` : '',
     random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['3 places', '0 places', '0.3 USD'])}` : '',
     random.chance(0.2) ? '    message "Of {p1}."' : '',
@@ -159,15 +168,18 @@ function credit(index: number, names: readonly string[], lists: readonly List[],
   return `  credit fund_${index} "Fund ${index}" ${header} {\n${present(clauses)}\n  }`;
 }
 
-function tax(index: number, names: readonly string[], lists: readonly List[], around: At): string {
+function tax(index: number, names: readonly string[], lists: readonly List[], forms: Forms, around: At): string {
   const { random } = around;
   const [list] = lists;
   const other = random.pick(['places', 'items'] as const);
   const { header, at } = random.chance(0.5)
-    ? overItems('spot', around, random.chance(0.6) ? list : other)
+    ? overItems('spot', around, random.chance(0.6) || forms.after ? list : other)
     : { header: '', at: around };
-  const contained = random.chance(0.3);
-  const more = index > 0 && !contained && random.chance(0.8) ? ' and levy_0' : '';
+  // In lines of items by one rate, or by one for each of them; with credits after tax, no tax falls on a tax.
+  const contained =
+    random.chance(0.3) && (forms.containedEach ? header !== '' && header.includes(`in ${list}`) : header === '');
+  const narrow = header !== '' && (contained || forms.after);
+  const more = index > 0 && !contained && !forms.after ? ' and levy_0' : '';
   const perLine = header === '' && random.chance(0.4) ? ' per line' : '';
   const how = contained ? 'contained in' : 'added to';
   const clauses = [
@@ -176,7 +188,7 @@ function tax(index: number, names: readonly string[], lists: readonly List[], ar
     random.chance(0.25) ? `    exempt when ${condition(1, at)} "Excused."` : '',
     random.chance(0.3) ? `    cap ${literal('money', at)}` : '',
     random.chance(0.3) ? `    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : '',
-    `    ${how} ${random.pick([`all charges${more}`, 'each_0', names.join(', ')])}${perLine}`,
+    `    ${how} ${narrow ? 'each_0' : random.pick([`all charges${more}`, 'each_0', names.join(', ')])}${perLine}`,
     random.chance(0.2) ? '    message "Tax of {p1}."' : '',
   ];
   return `  tax levy_${index} "Levy ${index}" ${header} {\n${present(clauses)}\n  }`;

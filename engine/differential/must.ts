@@ -31,8 +31,8 @@ function named(prefix: string, all: Readonly<Record<string, unknown>>): string[]
   return Object.keys(all).map((name) => `${prefix}${name}`);
 }
 
-/** A policy that calls an extern is never compiled. */
-const EXPRESSIONS: Every<Exclude<Expr['kind'], 'extern'>> = {
+const EXPRESSIONS: Every<Expr['kind']> = {
+  extern: true,
   rival: true,
   schedule: true,
   address: true,
@@ -346,6 +346,7 @@ const STATEMENTS: Every<Statement['op']> = {
   spread: true,
   allot: true,
   deal: true,
+  ask: true,
 };
 const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
   addMonths: true,

@@ -6,13 +6,18 @@ import { billedOtherwise, counters } from './moments.ts';
 import { packages, percentage, stairstep, steps } from './prices.ts';
 import { chargeSet, generateTax, reason } from './taxes.ts';
 
-/** `factor`: the share of a proration is rounded, so that what is left of it may roll over. */
-export function generateTariff(at: At, bills: boolean, factor: boolean): string {
+/** Stages that the header rounds: where the share of a proration is, what is left of it may roll over. */
+export interface Rounded {
+  readonly factor: boolean;
+  readonly line: boolean;
+}
+
+export function generateTariff(at: At, bills: boolean, { factor, line }: Rounded): string {
   const { random } = at;
   const size = random.whole(1, 4);
   const names = Array.from({ length: size }, (_, i) => `charge_${i}`);
   const count = random.pick([0, 1, 2, 2, 3]);
-  const discounts = Array.from({ length: count }, (_, i) => discount(i, names, at));
+  const discounts = Array.from({ length: count }, (_, i) => discount(i, names, line, at));
   // Which of two is kept depends on all their lines, so that a line must not depend on what another line is left with.
   const paired = discounts.some((each) => each.includes('larger of'));
   const every = bills ? random.pick<Exclude<Bills, 'no'>>(['months', 'years', 'years', 'days']) : 'no';
@@ -70,7 +75,9 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
       ? `    cap ${scope === '' ? `${1000 + random.whole(0, 500)} USD` : 'most'}\n`
       : '',
     random.chance(0.2) ? `    code CHARGE_${index}\n` : '',
-    random.chance(0.2) ? `    round ${random.pick(MODES)} to ${random.pick(['0 places', '5 USD'])}\n` : '',
+    random.chance(0.2)
+      ? `    round ${random.pick(MODES)} to ${random.pick(['0 places', '5 USD', '3 places per factor'])}\n`
+      : '',
     random.chance(0.2) ? `    taxed as goods\n` : '',
     random.chance(0.2) ? `    message "Line of {q1} and {shared}."\n` : '',
     already,
@@ -80,8 +87,9 @@ function charge(index: number, at: At, { bills, grossOnly, factor }: Around): st
   const prorated = random.chance(clauses.includes(' per year') ? 0.95 : 0.6)
     ? `    ${proration(at, bills, (metered || counted) && (factor || !/rolls over|before steps/.test(clauses)), clauses.includes(' per year'))}\n`
     : '';
+  const own = prorated === '' ? bounds.join('').replace(' per factor', '') : bounds.join('');
   return `  charge charge_${index} "Charge ${index}" {
-${scope}${gate}${clauses}${bounds.join('')}${prorated}  }`;
+${scope}${gate}${clauses}${own}${prorated}  }`;
 }
 
 function meteredClauses(index: number, at: At): string {
@@ -155,25 +163,32 @@ function proration(at: At, bills: Bills, shares: boolean, yearly: boolean): stri
   return `prorate by ${unit}${part}${over}${allowance}`;
 }
 
-function discount(index: number, names: readonly string[], at: At): string {
+/** Exact shares are cut at their lines and shared out again where little stacks and much is taken. */
+function discount(index: number, names: readonly string[], rounded: boolean, at: At): string {
   const { random } = at;
   const base = random.some(names, 0.7);
   const set = random.chance(0.3) || base.length === 0 ? chargeSet(names, random) : base.join(', ');
   const share = literal('percent', at);
-  const take: string = random.pick([share, share, literal('money', at), 'p1', 'max(10% of charge_0.gross, 0 USD)']);
+  const take: string = random.pick([
+    share,
+    rounded ? share : '95%',
+    literal('money', at),
+    'p1 + p1',
+    'max(10% of charge_0.gross, 0 USD)',
+  ]);
   const scope = random.chance(0.2) ? `    let part = ${share}\n` : '';
   const clauses = [
     scope,
     random.chance(0.25) ? `    applies when ${condition(1, at)}\n` : '',
     `    take ${scope === '' ? take : 'part'} off ${set}\n`,
     random.chance(0.25) ? `    cap ${literal('money', at)}\n` : '',
-    index > 0 && random.chance(0.7)
+    index > 0 && random.chance(rounded ? 0.7 : 0.25)
       ? `    ${random.pick(['stack after', 'larger of this and'])} discount_${index - 1}\n`
       : '',
-    random.chance(0.25) ? '    spread by evenly\n' : '',
+    random.chance(rounded ? 0.25 : 0.5) ? '    spread by evenly\n' : '',
     random.chance(0.2) ? `    for 6 months from 2025-1${random.whole(0, 2)}-01\n` : '',
     // Finer and coarser steps than those of the lines leave the next discount rooms that are off its grid.
-    random.chance(0.3)
+    random.chance(rounded ? 0.3 : 0.1)
       ? `    round ${random.pick(MODES)} to ${random.pick(['3 places', '0 places', '0.3 USD'])}\n`
       : '',
     random.chance(0.15) ? `    code DISCOUNT_${index}\n` : '',

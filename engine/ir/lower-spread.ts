@@ -9,11 +9,17 @@ import type { Builder } from './builder.ts';
 import type { NumberNode } from './ir.ts';
 import { constant, recast, representation, structural } from './number-nodes.ts';
 
+/** A line that takes a share: by its weight, at most its room. */
+export interface SpreadLine {
+  readonly weight: NumberNode;
+  readonly room: NumberNode;
+}
+
 /** All at least 0. */
 export function lowerSpread(
   total: NumberNode,
   step: Rational,
-  lines: readonly { readonly weight: NumberNode; readonly room: NumberNode }[],
+  lines: readonly SpreadLine[],
   builder: Builder,
 ): readonly NumberNode[] {
   const given = [

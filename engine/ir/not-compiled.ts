@@ -5,7 +5,6 @@ export class NotCompiled extends Error {}
 export const NOT_COMPILED = {
   items: (block: string) => `${block}, which goes over the items of a list`,
   extern: (extern: string) => `a call of ${extern}, which is answered from outside`,
-  cutShares: (discount: string) => `the exact shares of ${discount}, which may be cut at its lines`,
   denominator: () => 'a figure over a denominator that only the input gives, where a fixed one is needed',
   width: (bits: number) => `a figure of ${bits} bits over denominators that only the input gives`,
 } as const;

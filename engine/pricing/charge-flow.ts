@@ -46,8 +46,11 @@ export abstract class ChargeFlow {
       const { billing, appliesWhen } = this.tariff;
       if (billing !== undefined) checkPeriod(billing, this.flow);
       if (appliesWhen === undefined) return YES;
-      this.flow.prepare([appliesWhen]);
-      return this.flow.site.builder.truth(lowerTruth(appliesWhen, this.flow.site).yes);
+      const { site } = this.flow;
+      return site.reach.always(() => {
+        this.flow.prepare([appliesWhen]);
+        return site.builder.truth(lowerTruth(appliesWhen, site).yes);
+      });
     });
   }
 

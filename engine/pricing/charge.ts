@@ -77,9 +77,12 @@ export function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
 export function chargeGate(charge: Charge, open: TruthNode, flow: Flow): TruthNode {
   const { appliesWhen, lets } = charge;
   if (appliesWhen === undefined) return open;
-  const own = flow.needed(lets, [appliesWhen]);
-  flow.bind(own);
-  return flow.site.builder.truth(and(open, lowerTruth(appliesWhen, flow.site).yes));
+  const { builder, reach } = flow.site;
+  return reach.always(() => {
+    flow.bind(flow.needed(lets, [appliesWhen]));
+    const gate = reach.where(open, () => lowerTruth(appliesWhen, flow.site));
+    return builder.truth(and(open, gate.yes));
+  });
 }
 
 /** The part of its period that a charge is charged for, and what it scales: the whole price, or the plan's figures. */
@@ -189,7 +192,8 @@ export function lowerPrice(
   const { lets, partLets } = neededForPrice(charge, flow);
   return flow.gated<keyof PriceNodes>(open, () => {
     flow.bind(lets);
-    const whole = priceNode(charge, share, stages, bands, flow);
+    const price = (): NumberNode => priceNode(charge, share, stages, bands, flow);
+    const whole = isPricedWhole(charge) ? flow.site.reach.always(price) : price();
     if (part === undefined) return { gross: whole, outstanding: structural(0n) };
     const { site } = flow;
     site.locals.set(part.whole, numberValue(site.builder.number(whole)));
@@ -208,6 +212,12 @@ export function neededForPrice({ part, ...charge }: Charge, flow: Flow) {
 
 function partExprs(part: Charge['part']): readonly (Expr | undefined)[] {
   return part === undefined ? [] : [part.amount, part.outstanding, ...part.lets.map(({ value }) => value)];
+}
+
+/** All parts of the price are computed, whatever the others come to. */
+function isPricedWhole({ model, minimum, measure, used, charged }: Charge): boolean {
+  if (model.kind !== 'amount' || used !== undefined || charged !== undefined) return false;
+  return minimum === undefined || measure === undefined || minimum.evenAtZero;
 }
 
 /** The whole price, after the rounding of its line. */

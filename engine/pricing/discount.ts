@@ -5,15 +5,14 @@ import { dayCall } from '../ir/dates.ts';
 import { divisorsOf } from '../ir/divisors.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
-import { divideExactly, roundTo } from '../ir/lower-number.ts';
+import { roundTo } from '../ir/lower-number.ts';
 import { lowerSpread } from '../ir/lower-spread.ts';
-import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { add, countIf, lesser, multiply, positivePart, subtractPart, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth } from '../ir/site.ts';
 import { and, compare, NO, not, or } from '../ir/truths.ts';
+import { cutShares, isUncut, uncutShares } from './exact-shares.ts';
 import { moneyNode } from './figures.ts';
-import { hasShares, isPlainShare } from './inexact.ts';
 import { arePaired, pairGroup, stackOf, takingOrder } from './order.ts';
 import { periodNodes } from './period.ts';
 
@@ -170,10 +169,11 @@ export function lowerDiscount(discount: Discount, at: DiscountSite): DiscountNod
     const base = builder.number(sum(lines.map(({ weight }) => weight)));
     const taken = amountOf(discount, base, at);
     const whole = exact ? builder.number(taken) : taken;
+    const given = isUncut(discount, tariff) ? whole : lesser(whole, sum(lines.map(({ left }) => left)));
     const parts = Object.entries(sharesOf(discount, whole, base, lines, at));
     // Exact shares are parts of an amount that is simpler than their sum.
     return {
-      amount: exact ? whole : structural(0n),
+      amount: exact ? given : structural(0n),
       ...Object.fromEntries(parts.map(([id, part]) => [`of ${id}`, part])),
     };
   });
@@ -194,45 +194,23 @@ function sharesOf(
     return { [only.charge]: builderNumber(at, uncut ? amount : lesser(amount, only.left)) };
   }
   const rounding = discountRounding(discount, at.tariff);
-  if (!hasShares(discount, at.tariff)) throw new NotCompiled(NOT_COMPILED.cutShares(discount.name));
-  return rounding === undefined
-    ? exactShares(discount, amount, base, lines, at)
-    : spreadShares(discount, amount, lines, rounding, at);
+  const { site } = at.flow;
+  const rooms = lines.map(({ weight, left }) => ({
+    weight: builderNumber(at, weightOf(discount, weight)),
+    room: left,
+  }));
+  const exact = (): readonly NumberNode[] =>
+    isUncut(discount, at.tariff) ? uncutShares(discount, amount, base, rooms, site) : cutShares(amount, rooms, site);
+  // By largest remainder at the step of the discount's rounding, none above what is left of its line.
+  const shares = rounding === undefined ? exact() : lowerSpread(amount, rounding.step, rooms, site.builder);
+  return Object.fromEntries(lines.map(({ charge }, i) => [charge, shares[i] ?? amount]));
+}
+
+/** By which its lines share: their amounts in the base, or evenly, where there is one. */
+export function weightOf({ spread }: Discount, weight: NumberNode): NumberNode {
+  return spread === 'evenly' ? countIf(compare('>', weight, structural(0n))) : weight;
 }
 
 function builderNumber(at: DiscountSite, node: NumberNode): NumberNode {
   return at.flow.site.builder.number(node);
-}
-
-/** By amount, and nothing is cut (see inexact.ts): the same percent of every line, or its part of the base. */
-function exactShares(
-  discount: Discount,
-  amount: NumberNode,
-  base: NumberNode,
-  lines: readonly BaseLine[],
-  at: DiscountSite,
-): Record<string, NumberNode> {
-  const { site } = at.flow;
-  const rate = isPlainShare(discount) ? lowerNumber(discount.take.value, site).node : divideExactly(amount, base, site);
-  const factor = builderNumber(at, rate);
-  return Object.fromEntries(lines.map(({ charge, weight }) => [charge, builderNumber(at, multiply(weight, factor))]));
-}
-
-/** By largest remainder at the step of the discount's rounding, none above what is left of its line. */
-function spreadShares(
-  discount: Discount,
-  amount: NumberNode,
-  lines: readonly BaseLine[],
-  { step }: Rounding,
-  at: DiscountSite,
-): Record<string, NumberNode> {
-  const even = (weight: NumberNode): NumberNode => {
-    return countIf(compare('>', weight, structural(0n)));
-  };
-  const rooms = lines.map(({ weight, left }) => ({
-    weight: discount.spread === 'evenly' ? even(weight) : weight,
-    room: left,
-  }));
-  const shares = lowerSpread(amount, step, rooms, at.flow.site.builder);
-  return Object.fromEntries(lines.map(({ charge }, i) => [charge, shares[i] ?? amount]));
 }

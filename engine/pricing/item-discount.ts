@@ -9,9 +9,16 @@ import type { Items } from '../ir/items.ts';
 import { type Entry, isColumn, lowerDeal } from '../ir/lower-deal.ts';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
-import { choiceNumber, sum } from '../ir/numbers.ts';
-import { compare } from '../ir/truths.ts';
-import { amountOf, baseLine, type DiscountNodes, type DiscountSite, discountRounding, takenWhere } from './discount.ts';
+import { sum } from '../ir/numbers.ts';
+import {
+  amountOf,
+  baseLine,
+  type DiscountNodes,
+  type DiscountSite,
+  discountRounding,
+  takenWhere,
+  weightOf,
+} from './discount.ts';
 import { type EachOf, standsForItems } from './each-block.ts';
 
 /** What it needs of the lines that stand for items. */
@@ -77,16 +84,9 @@ function lineOf(charge: Charge, discount: Discount, at: DiscountSite, of: LinesO
   return standsForItems(charge) ? { ...of.stage(charge, own), charge, items: of.items(charge) } : { ...own(), charge };
 }
 
-function entryOf(line: Line, { spread }: Discount): Entry {
-  const figures = (weight: NumberNode, left: NumberNode): readonly NumberNode[] => [
-    spread === 'evenly' ? evenly(weight) : weight,
-    left,
-  ];
+function entryOf(line: Line, discount: Discount): Entry {
+  const figures = (weight: NumberNode, left: NumberNode): readonly NumberNode[] => [weightOf(discount, weight), left];
   if (line.items === undefined) return { figures: figures(line.weight, line.left) };
   const { items, weight, left } = line;
   return { items, figures: (index) => figures(weight.at(index), left.at(index)) };
-}
-
-function evenly(weight: NumberNode): NumberNode {
-  return choiceNumber(compare('>', weight, structural(0n)), structural(1n), structural(0n));
 }

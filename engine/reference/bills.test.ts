@@ -562,4 +562,10 @@ ${credit('100', 'after', 'a')}`,
       { id: 'l', remaining: '30.00' },
     ]);
   });
+
+  test('18.124 less than nothing remains of one that is rounded above its amount', () => {
+    const body = `${charge('a', '50')}\ncredit k { amount 12 USD on a before tax round ceiling to 5 USD }`;
+    const { answer } = agreed(tariffText(body), { day: '2026-04-01' });
+    expect(answer.tariffs['t']).toMatchObject({ total: '35.00', credits: [{ id: 'k', remaining: '-3' }] });
+  });
 });

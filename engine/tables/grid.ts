@@ -55,6 +55,17 @@ export class Grid {
     return this.#rows[low] ?? this.#miss;
   }
 
+  /** Every stretch as it is laid out: from `lo` on, the row that holds in a cell; no `lo` below all edges. */
+  *stretches(): Generator<{ readonly cell: number; readonly lo: bigint | undefined; readonly row: number }> {
+    for (let cell = 0; cell + 1 < this.#starts.length; cell += 1) {
+      for (let at = this.#starts[cell] ?? 0; at < (this.#starts[cell + 1] ?? 0); at += 1) {
+        const bound = this.#bounds[at] ?? 0;
+        const lo = bound === Number.NEGATIVE_INFINITY ? undefined : BigInt(bound);
+        yield { cell, lo, row: this.#rows[at] ?? this.#miss };
+      }
+    }
+  }
+
   /** In rising order, where rows begin and end to hold in a column of figures; between two of them nothing changes. */
   edges(column: number): readonly bigint[] {
     return edgesOf(this.#cells.flatMap((row) => spansOf(row[column])));

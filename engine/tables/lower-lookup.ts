@@ -127,7 +127,8 @@ function prefixRow(table: Table, keys: readonly Lowered[], site: Site, tables: T
         const prefixes = cell.kind === 'texts' ? cell.texts : [''];
         return prefixes.map((prefix) => ({ prefix, row }));
       });
-      return { kind: 'prefix', find: prefixIndex(rows, table.rows.length).find };
+      const prefixes = rows.map(({ prefix }) => prefix);
+      return { kind: 'prefix', prefixes, find: prefixIndex(rows, table.rows.length).find };
     });
     return { ...rowExtent(table.rows.length), op: 'find', table: number, keys: [key.node] };
   };

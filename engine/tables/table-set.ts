@@ -8,7 +8,7 @@ export type ColumnData = Float64Array | readonly (number | bigint | string)[];
 
 export type RuntimeTable =
   | { readonly kind: 'grid'; readonly grid: Grid }
-  | { readonly kind: 'prefix'; readonly find: (text: string) => number }
+  | { readonly kind: 'prefix'; readonly prefixes: readonly string[]; readonly find: (text: string) => number }
   | { readonly kind: 'columns'; readonly columns: readonly ColumnData[] };
 
 export class TableSet {

@@ -1,0 +1,19 @@
+/** What has no form in SQL: the policy is rated by the call instead. */
+export class NotInSql extends Error {}
+
+/** Why, in words that follow "it uses". */
+export const NOT_IN_SQL = {
+  lists: 'lists',
+  shares: 'amounts that are shared out over lines',
+  zones: 'instants in time zones',
+  calendars: 'calendars',
+  addresses: 'network addresses',
+  scanned: 'a table with several ranges in its keys',
+  width: (bits: number, max: number) => `figures of ${bits} bits, where this database holds ${max}`,
+  steps: 'a figure in steps that are no decimals',
+  fractions: 'amounts with a denominator that is no power of ten',
+  digits: (digits: number) => `a figure of ${digits} digits`,
+  blocks: 'blocks that stand for the items of a list',
+  externs: 'externs',
+  currencies: 'several currencies',
+} as const;

@@ -1,0 +1,14 @@
+/** What stands where an expression is written: the query, the tables, and what locals and slots hold. */
+import type { Node } from '../ir/ir.ts';
+import type { TableSet } from '../tables/table-set.ts';
+import type { Query, Sql } from './query.ts';
+
+export interface Scope {
+  readonly query: Query;
+  readonly tables: TableSet;
+  readonly locals: ReadonlyMap<number, Sql>;
+  readonly numbers: ReadonlyMap<number, Sql>;
+  readonly others: ReadonlyMap<number, Sql>;
+  /** Writes any node; handed down so that the files of the families need not know each other. */
+  readonly nodeText: (node: Node, scope: Scope) => Sql;
+}
