@@ -44,10 +44,7 @@ function hashOf(file: LoadedFile, text: string): string | undefined {
 }
 
 /** Checked once for all texts in the place of the files that use them. */
-const libraries = new Map<
-  string,
-  ReturnType<typeof checkPack> extends ReadonlyMap<string, infer File> ? File : never
->();
+const libraries = new Map<string, PackFile>();
 
 function samePack(a: LoadedFile, b: LoadedFile): boolean {
   return policies.files.includes(a) === policies.files.includes(b);
