@@ -27,7 +27,10 @@ function textOf(type: Type, value: InputValue): string | undefined {
       return value.value;
     case 'number': {
       const percent = type.kind === 'numeric' && type.flavour === 'percent';
-      return decimalText(percent ? multiply(value.value, rational(100n)) : value.value);
+      // By its fraction, or by the hundred with its sign: a column may hold either.
+      return percent && value.value.n % 2n === 0n
+        ? `${decimalText(multiply(value.value, rational(100n)))}%`
+        : decimalText(value.value);
     }
     case 'enum':
       return type.kind === 'enum' ? type.enum.members[value.member] : undefined;

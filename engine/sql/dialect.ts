@@ -33,9 +33,8 @@ export interface Dialect {
   readonly decimal: (whole: string, places: number) => string;
   /** The days since 1970-01-01 of a date that lies some months after that of a day. */
   readonly addMonths: (day: string, months: string) => string;
-  /** The date of a day, the time of a second of the day, and the instant (in UTC) of a millisecond. */
+  /** The date of a day, and the instant (in UTC) of a millisecond. */
   readonly date: (day: string) => string;
-  readonly time: (second: string) => string;
   readonly instant: (ms: string) => string;
   readonly dayOfMonth: (day: string) => string;
   /** The last day of its month. */
@@ -56,10 +55,10 @@ export interface NearestJoin {
 }
 
 /** A figure with no more decimals than these, but for zeros. */
-const figurePattern = (places: number): string => `-?[0-9]{1,40}(\\.[0-9]{0,${places}}0*)?`;
+const figurePattern = (places: number): string => `-?[0-9]{1,40}(\\.${places === 0 ? '0+' : `[0-9]{1,${places}}0*`})?`;
 
 const INSTANT_PATTERN =
-  '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-5][0-9](\\.[0-9]{1,3})?(Z|[+-][0-9]{2}(:[0-9]{2})?)';
+  '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,3})?(Z|[+-]([01][0-9]|2[0-3])(:[0-5][0-9])?)';
 
 const dateOf = (day: string): string => `(DATE '1970-01-01' + CAST(${day} AS INTEGER))`;
 
@@ -91,7 +90,6 @@ const DUCKDB: Dialect = {
   addMonths: (day, months) =>
     `(CAST(${dateOf(day)} + to_months(CAST(${months} AS INTEGER)) AS DATE) - DATE '1970-01-01')`,
   date: dateOf,
-  time: (second) => `(TIME '00:00' + to_seconds(${second}))`,
   instant: (ms) => `make_timestamp(${ms} * 1000)`,
   dayOfMonth: (day) => `day(${dateOf(day)})`,
   monthEnd: (day) => `(last_day(${dateOf(day)}) - DATE '1970-01-01')`,
@@ -126,7 +124,6 @@ const POSTGRES: Dialect = {
   addMonths: (day, months) =>
     `(CAST(${dateOf(day)} + make_interval(months => CAST(${months} AS integer)) AS date) - DATE '1970-01-01')::bigint`,
   date: dateOf,
-  time: (second) => `(TIME '00:00' + make_interval(secs => ${second}))`,
   instant: (ms) => `(TIMESTAMP 'epoch' + ${ms} * INTERVAL '1 millisecond')`,
   dayOfMonth: (day) => `extract(day from ${dateOf(day)})::bigint`,
   monthEnd: (day) =>

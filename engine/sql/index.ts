@@ -56,6 +56,9 @@ function made(program: Program, { dialect, source, kept = [], columnOf = quoted,
   if (program.externs.length > 0) throw new NotInSql(NOT_IN_SQL.externs);
   const code = new Code(program, 'shared');
   const lowering = code.lowering('totals');
+  const leaves = leavesOf(lowering.inputs).map(({ path }) => path);
+  // The databases take names that differ in case alone for one.
+  if (new Set(leaves.map((path) => path.toLowerCase())).size < leaves.length) throw new NotInSql(NOT_IN_SQL.names);
   const query = new Query(DIALECTS[dialect]);
   const { numbers, others, faults } = readInputs(lowering.inputs, query, (path) => `s.${columnOf(path)}`);
   if (program.asOf === undefined) numbers.set(CALLER_DAY, wholeLiteral(BigInt(day ?? 0), 'i53', query));
@@ -70,7 +73,7 @@ function made(program: Program, { dialect, source, kept = [], columnOf = quoted,
     ok: true,
     sql: query.text(source, kept, [['rejected', rejected], ...outputs]),
     columns: ['rejected', ...outputs.map(([name]) => name)],
-    leaves: leavesOf(lowering.inputs).map(({ path }) => path),
+    leaves,
   };
 }
 

@@ -80,7 +80,19 @@ function readRecord(
   if (place.presence !== undefined) reading.numbers.set(place.presence, given);
   const inner = place.presence === undefined ? owner : given;
   for (const field of place.fields) readPlace(`${path}.${field.name}`, field.place, inner, reading);
+  if (place.name === 'BillingPeriod') refuseEmptyPeriod(place, given, reading);
   return given;
+}
+
+/** A period begins before it ends. */
+function refuseEmptyPeriod({ fields }: Place & { readonly kind: 'record' }, given: Sql, reading: Reading): void {
+  const day = (name: string): Sql | undefined => {
+    const place = fields.find((field) => field.name === name)?.place;
+    return place?.kind === 'number' ? reading.numbers.get(place.slot) : undefined;
+  };
+  const [start, end] = [day('start'), day('end')];
+  if (start === undefined || end === undefined) return;
+  reading.faults.push(sql(`(${given.text} AND ${start.text} >= ${end.text})`, given, start, end));
 }
 
 type LeafPlace = Leaf['place'];
@@ -96,7 +108,11 @@ function readLeaf(place: LeafPlace, source: Sql, given: Sql, reading: Reading): 
     case 'text':
       if (place.zone) throw new NotInSql(NOT_IN_SQL.zones);
       faults.push(
-        sql(`(${given.text} AND ${dialect.textLength(source.text)} > ${TEXT_CODE_POINTS_MAX})`, source, given),
+        sql(
+          `(${given.text} AND ${dialect.textLength(dialect.normal(source.text))} > ${TEXT_CODE_POINTS_MAX})`,
+          source,
+          given,
+        ),
       );
       others.set(place.slot, query.column(sql(`coalesce(${dialect.normal(source.text)}, '')`, source)));
       return;
@@ -131,7 +147,7 @@ function wholeText(place: NumberPlace, source: Sql, query: Query): Sql {
     case 'date':
       return query.column(sql(dialect.dayOfText(source.text), source));
     case 'time':
-      return query.column(sql(timeText(source.text), source));
+      return query.column(sql(timeText(source.text, query), source));
     case 'instant':
       return query.column(sql(dialect.msOfText(source.text), source));
     default:
@@ -139,20 +155,23 @@ function wholeText(place: NumberPlace, source: Sql, query: Query): Sql {
   }
 }
 
-/** Seconds since 00:00 of `HH:MM`, to 24:00. */
-function timeText(text: string): string {
-  const seconds = `CAST(substr(${text}, 1, 2) AS INTEGER) * 3600 + CAST(substr(${text}, 4, 2) AS INTEGER) * 60`;
-  const isTime = `length(${text}) = 5 AND ${text} BETWEEN '00:00' AND '24:00' AND substr(${text}, 3, 1) = ':'`;
-  return `CASE WHEN ${isTime} AND substr(${text}, 4, 2) BETWEEN '00' AND '59' AND translate(${text}, '0123456789', '') = ':' THEN ${seconds} END`;
+/** Seconds since 00:00 of `HH:MM`, with seconds of 00 where a column has them. */
+function timeText(text: string, { dialect }: Query): string {
+  const isTime = dialect.matches(text, "'([01][0-9]|2[0-3]):[0-5][0-9](:00)?'");
+  return `CASE WHEN ${isTime} THEN CAST(substr(${text}, 1, 2) AS INTEGER) * 3600 + CAST(substr(${text}, 4, 2) AS INTEGER) * 60 END`;
 }
 
+/** A bare percent is its fraction, as in the body of a call; with its sign it is written by the hundred. */
 function figureText({ scale, of, lo, hi }: NumberPlace, source: Sql, query: Query): Sql {
-  const percent = 'flavour' in of && of.flavour === 'percent';
-  // A percent is written by its hundreds and kept as a fraction.
-  const steps = percent ? scale / 100n : scale;
-  const places = String(steps).length - 1;
-  if (steps !== 10n ** BigInt(places)) throw new NotInSql(NOT_IN_SQL.steps);
+  const { dialect } = query;
+  const places = String(scale).length - 1;
+  if (scale !== 10n ** BigInt(places)) throw new NotInSql(NOT_IN_SQL.steps);
   const digits = Math.max(String(lo).length, String(hi).length, places + 1) + 1;
-  if (digits + places + 1 > query.dialect.digitsMax) throw new NotInSql(NOT_IN_SQL.digits(digits));
-  return query.column(sql(query.dialect.wholeOfText(source.text, places, digits), source));
+  if (digits + places + 1 > dialect.digitsMax) throw new NotInSql(NOT_IN_SQL.digits(digits));
+  const bare = query.column(sql(dialect.wholeOfText(source.text, places, digits), source));
+  if (!('flavour' in of) || of.flavour !== 'percent' || places < 2) return bare;
+  const hundreds = query.column(sql(`replace(${source.text}, '%', '')`, source));
+  const signed = query.column(sql(dialect.wholeOfText(hundreds.text, places - 2, digits), hundreds));
+  const isSigned = dialect.endsWith(source.text, "'%'");
+  return sql(`CASE WHEN ${isSigned} THEN ${signed.text} ELSE ${bare.text} END`, source, signed, bare);
 }

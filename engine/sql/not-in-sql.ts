@@ -15,5 +15,6 @@ export const NOT_IN_SQL = {
   digits: (digits: number) => `a figure of ${digits} digits`,
   blocks: 'blocks that stand for the items of a list',
   externs: 'externs',
+  names: 'names that differ in upper and lower case alone',
   currencies: 'several currencies',
 } as const;

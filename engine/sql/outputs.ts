@@ -5,6 +5,7 @@ import type { Lowering } from '../compiled/lower-program.ts';
 import type { StoredNumber, StoredTruth, StoredValue } from '../compiled/outputs.ts';
 import { VERDICTS } from '../decide/decisions.ts';
 import { WORD_BITS } from '../decide/words.ts';
+import type { Dialect } from './dialect.ts';
 import { NOT_IN_SQL, NotInSql } from './not-in-sql.ts';
 import { type Sql, sql, textLiteral } from './query.ts';
 import type { Scope } from './scope.ts';
@@ -78,6 +79,13 @@ function decimalOf({ slot, rep, places, scale, over }: StoredNumber, scope: Scop
   return sql(scope.query.dialect.decimal(whole.text, places), whole);
 }
 
+/** As the call tells it: no database has a time of 24:00. */
+function timeText(second: string, { quotient, textType }: Dialect): string {
+  const two = (whole: string): string => `lpad(CAST(${whole} AS ${textType}), 2, '0')`;
+  const minutes = `${two(quotient(second, '3600', 'i53'))} || ':' || ${two(`${quotient(second, '60', 'i53')} % 60`)}`;
+  return `CASE WHEN ${second} % 60 = 0 THEN ${minutes} ELSE ${minutes} || ':' || ${two(`${second} % 60`)} END`;
+}
+
 /** A number as what it stands for. */
 function figureOf(number: StoredNumber, type: Type, scope: Scope): Sql {
   const { dialect } = scope.query;
@@ -94,7 +102,7 @@ function figureOf(number: StoredNumber, type: Type, scope: Scope): Sql {
     case 'date':
       return as(dialect.date);
     case 'time':
-      return as(dialect.time);
+      return as((second) => timeText(second, dialect));
     case 'instant':
       return as(dialect.instant);
     default:

@@ -27,7 +27,8 @@ function setText({ negated, ranges }: Pattern & { readonly kind: 'set' }): strin
   return `[${negated ? '^' : ''}${inside.join('')}]`;
 }
 
+/** Signs that mean something are escaped by a stroke, which both know alike; a sign by its number they do not. */
 function signText(point: number): string {
   const sign = String.fromCodePoint(point);
-  return /[0-9A-Za-z]/.test(sign) || point > 127 ? sign : `\\x${point.toString(16).padStart(2, '0')}`;
+  return /[!-/:-@[-`{-~]/.test(sign) ? `\\${sign}` : sign;
 }

@@ -46,6 +46,7 @@ function offsetText(second: Sql, zone: string, query: Query): Sql {
 
 /** The seconds since 1970 of a reading of the clock on the wall: skipped gives the transition, repeated the first (18.3). */
 function instantText(reading: Sql, zone: string, query: Query): Sql {
+  query.unsure(sql(`(${reading.text} >= ${UNTIL_MS / 1000})`, reading));
   const turns = turnsOf(zone);
   if (turns.length === 0) return sql(`(${reading.text} - (${firstOffset(zone)}))`, reading);
   const rows = turns.flatMap(({ second, before, after }) => {
