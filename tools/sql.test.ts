@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { check, sourceFile } from '#dsl';
 import { loadPaths } from '#host';
+import { checkedAlone } from '../engine/differential/run.ts';
 import { checkedFlatPolicy, compareSql, type Database, duckdb } from './sql.ts';
 
 let database: Database;
@@ -43,10 +43,7 @@ test.each([
   ['a pattern of signs that mean something', 'input s: text\ndefine x: bool = s matches "[-+.^a-c]{0,15}|A[.]?B"'],
   ['an instant that is moved', 'input m: instant\ndefine x: instant = m + 2100 months'],
 ])('%s', async (_, text) => {
-  const { program } = check(sourceFile('one.writ', HEADER + text), {
-    library: () => ({ kind: 'missing', versions: [] }),
-    csv: () => undefined,
-  });
+  const program = checkedAlone('one.writ', HEADER + text);
   const outcome = program === undefined ? undefined : await compareSql(program, 200, 3, database);
   expect(outcome).toMatchObject({ comparison: { rows: 200, differences: [] } });
 });

@@ -3,7 +3,7 @@
  * same. `npm run proof:sql` runs as many policies and rows as are asked for: `node tools/sql.ts [policies] [rows]`.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
-import { check, type Program, sourceFile } from '#dsl';
+import type { Program } from '#dsl';
 import { compile, type Inputs, type Plan } from '#engine';
 import { sqlOf } from '#sql';
 import { failedRules } from '../engine/differential/failed-rules.ts';
@@ -11,6 +11,7 @@ import { generateFlatPolicy } from '../engine/differential/flat.ts';
 import { generateInputs } from '../engine/differential/inputs.ts';
 import { leafTexts } from '../engine/differential/leaf-texts.ts';
 import { Random } from '../engine/differential/random.ts';
+import { checkedAlone } from '../engine/differential/run.ts';
 
 /** 2026-03-15, for policies that name no as-of. */
 const DAY = 20_527;
@@ -165,8 +166,7 @@ function plain(value: unknown): string {
 
 /** The checked policy without lists of a seed; undefined where the checker refuses what was generated. */
 export function checkedFlatPolicy(seed: number): Program | undefined {
-  const source = sourceFile(`flat_${seed}.writ`, generateFlatPolicy(seed));
-  return check(source, { library: () => ({ kind: 'missing', versions: [] }), csv: () => undefined }).program;
+  return checkedAlone(`flat_${seed}.writ`, generateFlatPolicy(seed));
 }
 
 if (import.meta.main) {

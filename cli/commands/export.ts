@@ -1,6 +1,7 @@
 /** `writ export`: what a policy is given and answers, what its rules ask, and itself as a query, for other systems. */
 import { Argument, Command, Option } from 'commander';
 import type { Program } from '#dsl';
+import type { DialectName } from '#sql';
 import { EXIT } from '../exit.ts';
 
 const FORMS = ['input-schema', 'answer-schema', 'typescript', 'json-logic', 'sql'] as const;
@@ -25,7 +26,7 @@ export function exportCommand(): Command {
 
 interface Options {
   readonly pack?: string;
-  readonly dialect: 'duckdb' | 'postgres';
+  readonly dialect: DialectName;
   readonly from: string;
   readonly keep?: string;
   readonly at?: string;

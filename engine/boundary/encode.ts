@@ -22,25 +22,43 @@ function encodeValue(type: Type, value: InputValue): string {
     case 'missing':
       return 'null';
     case 'bool':
-      return `${value.value}`;
-    case 'text':
-      return JSON.stringify(value.value);
-    case 'number':
-      return JSON.stringify(numberText(type, value));
-    case 'enum':
-      return JSON.stringify(type.kind === 'enum' ? type.enum.members[value.member] : undefined);
-    case 'date':
-      return JSON.stringify(dateText(value.day));
-    case 'time':
-      return JSON.stringify(timeText(value.second));
-    case 'instant':
-      return JSON.stringify(instantText(value.ms));
+      return leafText(type, value);
     case 'record':
       if (type.kind !== 'record') throw new Bug('a record of no record type');
       return encodeFields(type.record.fields, value.fields);
     case 'list':
       if (type.kind !== 'list') throw new Bug('a list of no list type');
       return `[${value.items.map((item) => encodeValue(type.of, item)).join(',')}]`;
+    default:
+      return JSON.stringify(leafText(type, value));
+  }
+}
+
+/** A value that is neither made of others nor missing. */
+export type Leaf = Exclude<InputValue, { readonly kind: 'missing' | 'record' | 'list' }>;
+
+/** A leaf as the text that stands for it, wherever it is written. */
+export function leafText(type: Type, value: Leaf): string {
+  switch (value.kind) {
+    case 'bool':
+      return `${value.value}`;
+    case 'text':
+      return value.value;
+    case 'number':
+      return numberText(type, value);
+    case 'enum': {
+      const member = type.kind === 'enum' ? type.enum.members[value.member] : undefined;
+      if (member === undefined) throw new Bug('a member of no enum');
+      return member;
+    }
+    case 'date':
+      return dateText(value.day);
+    case 'time':
+      return timeText(value.second);
+    case 'instant':
+      return instantText(value.ms);
+    default:
+      return value satisfies never;
   }
 }
 

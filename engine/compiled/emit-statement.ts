@@ -1,6 +1,7 @@
 /** Statements as JavaScript: a function of the frame that returns 0, or 1 where the input is at fault. */
 import { Bug } from '../bug.ts';
 import type { Argument, Node, Statement, TruthNode } from '../ir/ir.ts';
+import { isAmongNumbers } from '../ir/nodes.ts';
 import { isSmall } from '../ir/number-nodes.ts';
 import { NO } from '../ir/truths.ts';
 import { askerOf } from './asker.ts';
@@ -111,11 +112,8 @@ function emitBits(local: number, truths: readonly TruthNode[], { writer, node }:
   });
 }
 
-function isNumeric(node: Node): boolean {
-  return node.family === 'truth' || (node.family === 'number' && node.rep === 'i53');
-}
 function storeTarget({ slot, value }: Statement & { readonly op: 'store' }): string {
-  return isNumeric(value) ? numberSlot(slot) : otherSlot(slot);
+  return isAmongNumbers(value) ? numberSlot(slot) : otherSlot(slot);
 }
 function storeValue(value: Node, emit: Emit): string {
   // A field of small integers takes an integer as it is; a double would first be looked at.

@@ -7,6 +7,7 @@ import { divisorsOf, undivided } from '../ir/divisors.ts';
 import type { ListNode, Node, NumberNode, Representation, TruthNode } from '../ir/ir.ts';
 import type { FrameAllotter } from '../ir/layout.ts';
 import type { LoweredSchedule } from '../ir/lower-intents.ts';
+import { isAmongNumbers } from '../ir/nodes.ts';
 import { isSmall, rescale } from '../ir/number-nodes.ts';
 import { multiply, timesRatio } from '../ir/numbers.ts';
 import { NO, YES } from '../ir/truths.ts';
@@ -94,7 +95,7 @@ export interface Room extends Slot {
 export function frameShelf(allot: FrameAllotter, builder: Builder): Shelf {
   return {
     keep(value) {
-      const numeric = value.family === 'truth' || (value.family === 'number' && value.rep === 'i53');
+      const numeric = isAmongNumbers(value);
       const small = value.family === 'truth' || (value.family === 'number' && isSmall(value));
       const slot = numeric ? allot.number(small) : allot.other();
       builder.push({ op: 'store', slot, value });

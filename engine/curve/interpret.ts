@@ -7,6 +7,7 @@ import { Bug } from '../bug.ts';
 import { PatternMatcher } from '../compiled/pattern-matcher.ts';
 import { RUNTIME } from '../compiled/runtime.ts';
 import type { ListNode, Node, NumberNode, Relation, Representation, Statement, TextNode, TruthNode } from '../ir/ir.ts';
+import { isAmongNumbers } from '../ir/nodes.ts';
 import { allotBig } from '../numeric/allot.ts';
 import { rankedBig } from '../numeric/ranked.ts';
 import { spreadBig } from '../numeric/spread.ts';
@@ -148,8 +149,7 @@ export class Run {
   #store(slot: number, node: Node): void {
     const value = this.#value(node);
     const small = typeof value === 'boolean' ? constant(value ? 1n : 0n) : value;
-    const numeric = node.family === 'truth' || (node.family === 'number' && node.rep === 'i53');
-    (numeric ? this.#numbers : this.#others).set(slot, small);
+    (isAmongNumbers(node) ? this.#numbers : this.#others).set(slot, small);
   }
 
   #dealt({ how, heaps, ...of }: Statement & { readonly op: 'deal' }): ListValueData {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { check, sourceFile } from '#dsl';
 import { importJsonLogic } from '#interchange';
 import { compile, type Plan } from '../index.ts';
+import { ALONE } from '../library.ts';
 
 /** The plan of an imported rule; or why it is not imported. */
 function imported(rule: unknown, schema?: object): Plan | string {
@@ -17,7 +18,7 @@ function imported(rule: unknown, schema?: object): Plan | string {
   });
   const [file] = files;
   if (file === undefined) return diagnostics.map(({ message }) => message).join(' ');
-  const checked = check(file.source, { library: () => ({ kind: 'missing', versions: [] }), csv: () => undefined });
+  const checked = check(file.source, ALONE);
   // A schema may tell of fields that the rule does not read, and a rule may say the same whatever it is given.
   expect(checked.diagnostics.filter(({ code }) => code !== 'WR2107' && code !== 'WR3113')).toEqual([]);
   if (checked.program === undefined) throw new Error(file.source.text);

@@ -1,5 +1,6 @@
 /** The differential run: policies by number, each on many inputs, compiled in both modes against the reference. */
 import { check, type Program, sourceFile } from '#dsl';
+import { ALONE } from '../library.ts';
 import { compileWith, type Plan } from '../plan.ts';
 import { comparePlans, type Difference } from './compare.ts';
 import { Coverage } from './coverage.ts';
@@ -27,11 +28,12 @@ export interface RunOptions {
 
 /** The checked program of a seed; undefined where the checker refuses what was generated. */
 export function checkedPolicy(seed: number): Program | undefined {
-  const { text } = generatePolicy(seed);
-  return check(sourceFile(`generated_${seed}.writ`, text), {
-    library: () => ({ kind: 'missing', versions: [] }),
-    csv: () => undefined,
-  }).program;
+  return checkedAlone(`generated_${seed}.writ`, generatePolicy(seed).text);
+}
+
+/** The program of a text that stands alone; undefined where the checker refuses it. */
+export function checkedAlone(name: string, text: string): Program | undefined {
+  return check(sourceFile(name, text), ALONE).program;
 }
 
 export function differentialRun({ from, policies, inputs, first = false }: RunOptions): RunResult {

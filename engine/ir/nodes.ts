@@ -2,6 +2,11 @@
 import { Bug } from '../bug.ts';
 import type { Argument, Node, Statement } from './ir.ts';
 
+/** Whether a value stands among the numbers of a frame: a truth too, but no number that may pass 2^53. */
+export function isAmongNumbers(node: Node): boolean {
+  return node.family === 'truth' || (node.family === 'number' && node.rep === 'i53');
+}
+
 export function childNodes(node: Node): readonly Node[] {
   switch (node.op) {
     case 'constant':

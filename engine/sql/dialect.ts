@@ -4,7 +4,6 @@ import type { Representation } from '../ir/ir.ts';
 export type DialectName = 'duckdb' | 'postgres';
 
 export interface Dialect {
-  readonly name: DialectName;
   /** The types of whole numbers, and what the wider one holds: up to this many bits without the sign. */
   readonly whole: Readonly<Record<Representation, string>>;
   readonly bitsMax: number;
@@ -63,7 +62,6 @@ const INSTANT_PATTERN =
 const dateOf = (day: string): string => `(DATE '1970-01-01' + CAST(${day} AS INTEGER))`;
 
 const DUCKDB: Dialect = {
-  name: 'duckdb',
   whole: { i53: 'BIGINT', big: 'HUGEINT' },
   bitsMax: 126,
   digitsMax: 38,
@@ -101,7 +99,6 @@ const DUCKDB: Dialect = {
 };
 
 const POSTGRES: Dialect = {
-  name: 'postgres',
   whole: { i53: 'bigint', big: 'numeric' },
   bitsMax: 4096,
   digitsMax: 1000,

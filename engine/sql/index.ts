@@ -56,12 +56,12 @@ function made(program: Program, { dialect, source, kept = [], columnOf = quoted,
   if (program.externs.length > 0) throw new NotInSql(NOT_IN_SQL.externs);
   const code = new Code(program, 'shared');
   const lowering = code.lowering('totals');
-  const leaves = leavesOf(lowering.inputs).map(({ path }) => path);
+  const leaves = leavesOf(lowering.inputs);
   // The databases take names that differ in case alone for one.
   if (new Set(leaves.map((path) => path.toLowerCase())).size < leaves.length) throw new NotInSql(NOT_IN_SQL.names);
   const query = new Query(DIALECTS[dialect]);
   const { numbers, others, faults } = readInputs(lowering.inputs, query, (path) => `s.${columnOf(path)}`);
-  if (program.asOf === undefined) numbers.set(CALLER_DAY, wholeLiteral(BigInt(day ?? 0), 'i53', query));
+  if (program.asOf === undefined) numbers.set(lowering.asOf.slot, wholeLiteral(BigInt(day ?? 0), 'i53', query));
   const scope = { query, tables: code.tables, locals: new Map(), numbers, others, nodeText };
   const ended = runStatements(lowering.statements, scope);
   const rejects = [...faults, ...ended.rejects, ...query.doubts];
@@ -76,6 +76,3 @@ function made(program: Program, { dialect, source, kept = [], columnOf = quoted,
     leaves,
   };
 }
-
-/** The first number of a frame is the day that a caller gives as the as-of. */
-const CALLER_DAY = 0;

@@ -9,25 +9,18 @@ import { wholeLiteral } from './nodes.ts';
 import { NOT_IN_SQL, NotInSql } from './not-in-sql.ts';
 import { type Query, type Sql, sql, textLiteral } from './query.ts';
 
-/** A leaf of the inputs: its path, and the form its texts have. */
-export interface Leaf {
-  readonly path: string;
-  readonly place: Exclude<Place, { readonly kind: 'record' | 'list' }>;
-  readonly optional: boolean;
+/** The paths of the leaves of the inputs. */
+export function leavesOf(places: readonly InputPlace[]): readonly string[] {
+  return places.flatMap(({ name, place }) => leavesAt(name, place));
 }
-
-export function leavesOf(places: readonly InputPlace[]): readonly Leaf[] {
-  return places.flatMap(({ name, place }) => leavesAt(name, place, false));
-}
-function leavesAt(path: string, place: Place, within: boolean): readonly Leaf[] {
-  const optional = within || place.presence !== undefined;
+function leavesAt(path: string, place: Place): readonly string[] {
   switch (place.kind) {
     case 'record':
-      return place.fields.flatMap((field) => leavesAt(`${path}.${field.name}`, field.place, optional));
+      return place.fields.flatMap((field) => leavesAt(`${path}.${field.name}`, field.place));
     case 'list':
       throw new NotInSql(NOT_IN_SQL.lists);
     default:
-      return [{ path, place, optional }];
+      return [path];
   }
 }
 
@@ -74,8 +67,11 @@ function readRecord(
   owner: Sql | undefined,
   reading: Reading,
 ): Sql {
-  const leaves = leavesAt(path, place, false);
-  const any = `(${leaves.map((leaf) => `${reading.columnOf(leaf.path)} IS NOT NULL`).join(' OR ') || 'FALSE'})`;
+  const any = `(${
+    leavesAt(path, place)
+      .map((leaf) => `${reading.columnOf(leaf)} IS NOT NULL`)
+      .join(' OR ') || 'FALSE'
+  })`;
   const given = reading.query.column(sql(any));
   if (place.presence !== undefined) reading.numbers.set(place.presence, given);
   const inner = place.presence === undefined ? owner : given;
@@ -95,7 +91,7 @@ function refuseEmptyPeriod({ fields }: Place & { readonly kind: 'record' }, give
   reading.faults.push(sql(`(${given.text} AND ${start.text} >= ${end.text})`, given, start, end));
 }
 
-type LeafPlace = Leaf['place'];
+type LeafPlace = Exclude<Place, { readonly kind: 'record' | 'list' }>;
 
 function readLeaf(place: LeafPlace, source: Sql, given: Sql, reading: Reading): void {
   const { query, numbers, others, faults } = reading;

@@ -6,7 +6,7 @@ import { billedText, monthsBetweenText } from './dates.ts';
 import { NOT_IN_SQL, NotInSql } from './not-in-sql.ts';
 import { patternText } from './patterns.ts';
 import { type Query, type Sql, sql, textLiteral } from './query.ts';
-import type { Scope } from './scope.ts';
+import { held, type Scope } from './scope.ts';
 import { findRow, readCell } from './tables.ts';
 import { localDateText, movedText, startOfDateText } from './zones.ts';
 
@@ -23,12 +23,6 @@ export function nodeText(node: Node, scope: Scope): Sql {
     default:
       return node satisfies never;
   }
-}
-
-function held(map: ReadonlyMap<number, Sql>, key: number): Sql {
-  const found = map.get(key);
-  if (found === undefined) throw new Bug(`nothing stands in ${key}`);
-  return found;
 }
 
 export function wholeLiteral(value: bigint, rep: Representation, { dialect }: Query): Sql {

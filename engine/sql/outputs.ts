@@ -8,7 +8,7 @@ import { WORD_BITS } from '../decide/words.ts';
 import type { Dialect } from './dialect.ts';
 import { NOT_IN_SQL, NotInSql } from './not-in-sql.ts';
 import { type Sql, sql, textLiteral } from './query.ts';
-import type { Scope } from './scope.ts';
+import { held, type Scope } from './scope.ts';
 
 export type Output = readonly [name: string, value: Sql];
 
@@ -16,21 +16,15 @@ export function outputsOf(lowering: Lowering, scope: Scope): readonly Output[] {
   return [
     ...decisionOutputs(lowering, scope),
     ...tariffOutputs(lowering, scope),
-    ...lowering.values.flatMap(({ definition, value }) => {
-      return value === undefined ? [] : valueOutputs(definition.name, value, scope);
-    }),
+    ...lowering.values.flatMap(({ definition, value }) =>
+      value === undefined ? [] : valueOutputs(definition.name, value, scope),
+    ),
     ...blockOutputs(lowering, scope),
   ];
 }
 
-function numberAt(slot: number, { numbers }: Scope): Sql {
-  const found = numbers.get(slot);
-  if (found === undefined) throw new Bug(`nothing is stored in ${slot}`);
-  return found;
-}
-
 function truthOf(truth: StoredTruth, scope: Scope): Sql {
-  return 'value' in truth ? sql(truth.value ? 'TRUE' : 'FALSE') : numberAt(truth.slot, scope);
+  return 'value' in truth ? sql(truth.value ? 'TRUE' : 'FALSE') : held(scope.numbers, truth.slot);
 }
 
 function where(holds: Sql, value: Sql): Sql {
@@ -39,7 +33,7 @@ function where(holds: Sql, value: Sql): Sql {
 
 function decisionOutputs({ program, verdicts, rules }: Lowering, scope: Scope): readonly Output[] {
   const told = program.decisions.map(({ name }, i): Output => {
-    const verdict = numberAt(verdicts[i] ?? -1, scope);
+    const verdict = held(scope.numbers, verdicts[i] ?? -1);
     const words = VERDICTS.map((word, number) => `WHEN ${number} THEN ${textLiteral(word)}`);
     return [name, sql(`CASE ${verdict.text} ${words.join(' ')} END`, verdict)];
   });
@@ -50,7 +44,7 @@ function decisionOutputs({ program, verdicts, rules }: Lowering, scope: Scope): 
 
 /** The names of the rules whose bits are set, in source order. */
 function rulesText(words: readonly number[], names: readonly string[], scope: Scope): Sql {
-  const columns = words.map((slot) => numberAt(slot, scope));
+  const columns = words.map((slot) => held(scope.numbers, slot));
   const parts = names.flatMap((name, i) => {
     const word = columns[Math.floor(i / WORD_BITS)];
     return word === undefined
@@ -73,8 +67,7 @@ function tariffOutputs({ tariffs }: Lowering, scope: Scope): readonly Output[] {
 
 function decimalOf({ slot, rep, places, scale, over }: StoredNumber, scope: Scope): Sql {
   if (places === undefined || over !== undefined) throw new NotInSql(NOT_IN_SQL.fractions);
-  const whole = rep === 'big' ? scope.others.get(slot) : scope.numbers.get(slot);
-  if (whole === undefined) throw new Bug(`nothing is stored in ${slot}`);
+  const whole = held(rep === 'big' ? scope.others : scope.numbers, slot);
   if (scale !== 10n ** BigInt(places)) throw new Bug('decimals over no power of ten');
   return sql(scope.query.dialect.decimal(whole.text, places), whole);
 }
@@ -90,7 +83,7 @@ function timeText(second: string, { quotient, textType }: Dialect): string {
 function figureOf(number: StoredNumber, type: Type, scope: Scope): Sql {
   const { dialect } = scope.query;
   const as = (text: (whole: string) => string): Sql => {
-    const whole = numberAt(number.slot, scope);
+    const whole = held(scope.numbers, number.slot);
     return sql(text(whole.text), whole);
   };
   switch (type.kind) {
@@ -118,11 +111,8 @@ function valueOutputs(name: string, value: StoredValue, scope: Scope): readonly 
       const [yes, no] = [truthOf(value.yes, scope), truthOf(value.no, scope)];
       return [[name, sql(`CASE WHEN ${yes.text} THEN TRUE WHEN ${no.text} THEN FALSE END`, yes, no)]];
     }
-    case 'text': {
-      const text = scope.others.get(value.text.slot);
-      if (text === undefined) throw new Bug('a text that is not stored');
-      return [[name, where(truthOf(value.present, scope), text)]];
-    }
+    case 'text':
+      return [[name, where(truthOf(value.present, scope), held(scope.others, value.text.slot))]];
     case 'record':
       return value.fields.flatMap((field) => valueOutputs(`${name}.${field.name}`, field.value, scope));
     case 'nothing':

@@ -36,12 +36,15 @@ export class Query {
 
   /** The expression as a column, where it is not one already. */
   column(value: Sql): Sql {
-    if (SIMPLE.test(value.text)) return value;
-    const known = this.#known.get(value.text);
+    return SIMPLE.test(value.text) ? value : this.#add(value.text, value.step + 1);
+  }
+
+  #add(text: string, step: number): Sql {
+    const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const made = { text: `_c${this.#names++}`, step: value.step + 1 };
-    this.#step(made.step).columns.set(made.text, value.text);
-    this.#known.set(value.text, made);
+    const made = { text: `_c${this.#names++}`, step };
+    this.#step(step).columns.set(made.text, text);
+    this.#known.set(text, made);
     return made;
   }
 
@@ -51,13 +54,7 @@ export class Query {
     const alias = this.#joins.get(key) ?? `_j${this.#names++}`;
     if (!this.#joins.has(key)) this.#step(step).joins.push(join(alias));
     this.#joins.set(key, alias);
-    const text = column(alias);
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    const made = { text: `_c${this.#names++}`, step };
-    this.#step(step).columns.set(made.text, text);
-    this.#known.set(text, made);
-    return made;
+    return this.#add(column(alias), step);
   }
 
   /** A condition under which the query cannot tell: the row is left to the call. */

@@ -1,6 +1,7 @@
 /** Statements as columns: what branches assign is chosen behind them, and what rejects is gathered. */
 import { Bug } from '../bug.ts';
 import type { NumberNode, Statement } from '../ir/ir.ts';
+import { isAmongNumbers } from '../ir/nodes.ts';
 import { recast } from '../ir/number-nodes.ts';
 import { nodeText, numberText, truthText } from './nodes.ts';
 import { NOT_IN_SQL, NotInSql } from './not-in-sql.ts';
@@ -53,8 +54,7 @@ function run(statement: Statement, state: State): void {
       return;
     case 'store': {
       const { slot, value } = statement;
-      const isOther = value.family === 'text' || (value.family === 'number' && value.rep === 'big');
-      (isOther ? scope.others : scope.numbers).set(slot, query.column(nodeText(value, scope)));
+      (isAmongNumbers(value) ? scope.numbers : scope.others).set(slot, query.column(nodeText(value, scope)));
       return;
     }
     case 'reject':

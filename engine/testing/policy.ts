@@ -3,14 +3,12 @@ import { check, type Program, sourceFile } from '#dsl';
 import type { Answer } from '../answer.ts';
 import { decode } from '../boundary/decode.ts';
 import { Bug } from '../bug.ts';
+import { ALONE } from '../library.ts';
 import { evaluateReference } from '../reference/reference.ts';
 
 /** A checked policy from its text, without imports. */
 export function policy(text: string): Program {
-  const checked = check(sourceFile('test.writ', text), {
-    library: () => ({ kind: 'missing', versions: [] }),
-    csv: () => undefined,
-  });
+  const checked = check(sourceFile('test.writ', text), ALONE);
   if (checked.program === undefined) {
     throw new Bug(checked.diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n'));
   }
