@@ -7,9 +7,11 @@ import { startPostgres } from './postgres.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
+export const ROW_NUMBER = '#';
+
 export interface Database {
   readonly dialect: DialectName;
-  /** Makes the relation, with `n` as the number of the row. */
+  /** Makes the relation, with a column for the number of the row, which no policy has a name for. */
   load(columns: readonly string[], rows: readonly (readonly (string | undefined)[])[]): Promise<void>;
   query(sql: string): Promise<readonly Row[]>;
   stop(): Promise<void>;
@@ -23,7 +25,7 @@ export async function duckdb(): Promise<Database> {
   return {
     dialect: 'duckdb',
     async load(columns, rows) {
-      const declared = ['n INTEGER', ...columns.map((name) => `"${name}" VARCHAR`)];
+      const declared = [`"${ROW_NUMBER}" INTEGER`, ...columns.map((name) => `"${name}" VARCHAR`)];
       await connection.run(`CREATE OR REPLACE TABLE rows (${declared.join(', ')})`);
       const appender = await connection.createAppender('rows');
       rows.forEach((row, n) => {
@@ -51,7 +53,7 @@ export async function postgres(): Promise<Database> {
   return {
     dialect: 'postgres',
     async load(columns, rows) {
-      const declared = ['n integer', ...columns.map((name) => `"${name}" text`)];
+      const declared = [`"${ROW_NUMBER}" integer`, ...columns.map((name) => `"${name}" text`)];
       await sql.unsafe(`DROP TABLE IF EXISTS rows; CREATE UNLOGGED TABLE rows (${declared.join(', ')})`);
       const lines = rows.map((row, n) => `${[n, ...row.map(copied)].join('\t')}\n`);
       await pipeline(Readable.from(lines), await sql`COPY rows FROM STDIN`.writable());

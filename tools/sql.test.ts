@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPaths } from '#host';
+import { sqlOf } from '#sql';
 import { checkedAlone } from '../engine/differential/run.ts';
 import { type Database, duckdb, postgres } from './databases.ts';
 import { checkedFlatPolicy, compareSql } from './sql.ts';
@@ -47,10 +48,31 @@ test.each([
   ['24:00', 'input c: time\ndefine x: time = if c is 00:00 then 24:00 else c'],
   ['a pattern of signs that mean something', 'input s: text\ndefine x: bool = s matches "[-+.^a-c]{0,15}|A[.]?B"'],
   ['an instant that is moved', 'input m: instant\ndefine x: instant = m + 2100 months'],
+  [
+    'a figure that passes every type where its condition does not hold',
+    'input q: integer 0..9000000000000000\ndefine x: integer = if q <= 900 then (q * q * q * q / 7 rounded half up to 0 places) else 0',
+  ],
+  [
+    'a date that no calendar has where its condition does not hold',
+    'input q: integer 0..9000000000000000\ninput d: date\ndefine x: date = if q <= 24 then add_months(d, q) else d',
+  ],
 ])('%s', async (_, text) => {
   const program = checkedAlone('one.writ', HEADER + text);
   const outcomes = program === undefined ? [] : await compareSql(program, 200, 3, databases);
   expect(outcomes).toMatchObject(databases.map(() => ({ comparison: { rows: 200, differences: [] } })));
+});
+
+test('columns of the source may be named as those of the query', async () => {
+  const program = checkedAlone('one.writ', `${HEADER}input q: integer 0..9\ndefine x: integer = q * 2`);
+  for (const database of databases) {
+    const source = '(SELECT 7 AS _c0, 8 AS _k0, 4 AS q)';
+    const made =
+      program && sqlOf(program, { dialect: database.dialect, source, kept: ['_c0', 's._k0 AS "a b"'], day: 20_527 });
+    const rows = made?.ok ? await database.query(made.sql) : [];
+    expect(rows.map((row) => Object.entries(row).map(([name, value]) => `${name} ${value}`))).toEqual([
+      ['_c0 7', 'a b 8', 'rejected false', 'x 8'],
+    ]);
+  }
 });
 
 test('generated policies: every column of every row is the call', { timeout: 300_000 }, async () => {

@@ -4,14 +4,14 @@
  */
 import type { Program } from '#dsl';
 import { compile, type Inputs, type Plan } from '#engine';
-import { sqlOf } from '#sql';
+import { type SqlResult, sqlOf } from '#sql';
 import { failedRules } from '../engine/differential/failed-rules.ts';
 import { generateFlatPolicy } from '../engine/differential/flat.ts';
 import { generateInputs } from '../engine/differential/inputs.ts';
 import { leafTexts } from '../engine/differential/leaf-texts.ts';
 import { Random } from '../engine/differential/random.ts';
 import { checkedAlone } from '../engine/differential/run.ts';
-import { type Database, duckdb, postgres, type Row } from './databases.ts';
+import { type Database, duckdb, postgres, ROW_NUMBER, type Row } from './databases.ts';
 
 /** 2026-03-15, for policies that name no as-of. */
 const DAY = 20_527;
@@ -41,30 +41,37 @@ export async function compareSql(
   if (!compiled.ok) return databases.map(() => ({ refused: 'figures too wide to be computed' }));
   const random = new Random(seed);
   const given = Array.from({ length: rows }, () => generateInputs(program, random));
-  const called = given.map((inputs) => answerOf(compiled.plan, inputs));
+  let called: readonly (Tree | undefined)[] | undefined;
   const outcomes: SqlOutcome[] = [];
-  for (const database of databases) outcomes.push(await compareIn(database, program, given, called));
+  for (const database of databases) {
+    const made = sqlOf(program, { dialect: database.dialect, source: 'rows', kept: [`"${ROW_NUMBER}"`], day: DAY });
+    if (made.ok) {
+      const answers = await answersOf(database, made, program, given);
+      called ??= given.map((inputs) => answerOf(compiled.plan, inputs));
+      outcomes.push({ comparison: compareRows(called, answers, made) });
+    } else outcomes.push({ refused: made.reason });
+  }
   return outcomes;
 }
 
-async function compareIn(
+type Made = SqlResult & { readonly ok: true };
+
+async function answersOf(
   database: Database,
+  made: Made,
   program: Program,
   given: readonly Inputs[],
-  called: readonly (Tree | undefined)[],
-): Promise<SqlOutcome> {
-  const made = sqlOf(program, { dialect: database.dialect, source: 'rows', kept: ['n'], day: DAY });
-  if (!made.ok) return { refused: made.reason };
+): Promise<readonly Row[]> {
   const rows = given.map((inputs) => leafTexts(program, inputs));
   await database.load(made.leaves, rows);
-  const answers = [...(await database.query(made.sql))].sort((a, b) => Number(a['n']) - Number(b['n']));
-  return { comparison: compareRows(called, answers, made) };
+  const answers = await database.query(made.sql);
+  return [...answers].sort((a, b) => Number(a[ROW_NUMBER]) - Number(b[ROW_NUMBER]));
 }
 
 function compareRows(
   called: readonly (Tree | undefined)[],
   answers: readonly Row[],
-  { columns, doubts }: { readonly columns: readonly string[]; readonly doubts: readonly string[] },
+  { columns, doubts }: Made,
 ): SqlComparison {
   const differences: string[] = [];
   let [rejected, left, figures] = [0, 0, 0];

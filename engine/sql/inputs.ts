@@ -51,17 +51,19 @@ function sourceOf(path: string, { query, columnOf }: Reading): Sql {
 
 /** `owner`: whether the record is there that the value stands in; undefined: it always is. */
 function readPlace(path: string, place: Place, owner: Sql | undefined, reading: Reading): void {
-  const { query, numbers, faults } = reading;
   if (place.kind === 'list') throw new NotInSql(NOT_IN_SQL.lists);
   if (place.kind === 'record') {
     readRecord(path, place, owner, reading);
     return;
   }
+  const { query, numbers, faults } = reading;
   const source = sourceOf(path, reading);
   const given = query.column(sql`(${source} IS NOT NULL)`);
-  if (place.presence !== undefined) numbers.set(place.presence, given);
-  else faults.push(owner === undefined ? sql`(NOT ${given})` : sql`(${owner} AND NOT ${given})`);
-  readLeaf(place, source, given, reading);
+  const isGood = readLeaf(place, source, reading);
+  if (place.presence !== undefined) {
+    numbers.set(place.presence, given);
+    faults.push(sql`(${given} AND NOT ${isGood})`);
+  } else faults.push(owner === undefined ? sql`(NOT ${isGood})` : sql`((${owner} OR ${given}) AND NOT ${isGood})`);
 }
 
 /** A record that may be missing is there where any of its fields is. */
@@ -71,52 +73,49 @@ function readRecord(path: string, place: RecordPlace, owner: Sql | undefined, re
   if (place.presence !== undefined) reading.numbers.set(place.presence, given);
   const inner = place.presence === undefined ? owner : given;
   for (const field of place.fields) readPlace(`${path}.${field.name}`, field.place, inner, reading);
-  if (place.name === 'BillingPeriod') refuseEmptyPeriod(place, given, reading);
+  if (place.name === 'BillingPeriod') refuseEmptyPeriod(place, inner, reading);
 }
 
 /** A period begins before it ends. */
-function refuseEmptyPeriod({ fields }: RecordPlace, given: Sql, reading: Reading): void {
-  const day = (name: string): Sql | undefined => {
+function refuseEmptyPeriod({ fields }: RecordPlace, owner: Sql | undefined, reading: Reading): void {
+  const day = (name: string): Held | undefined => {
     const place = fields.find((field) => field.name === name)?.place;
     return place?.kind === 'number' ? reading.numbers.get(place.slot) : undefined;
   };
   const [start, end] = [day('start'), day('end')];
   if (start === undefined || end === undefined) return;
-  reading.faults.push(sql`(${given} AND ${start} >= ${end})`);
+  reading.faults.push(owner === undefined ? sql`(${start} >= ${end})` : sql`(${owner} AND ${start} >= ${end})`);
 }
 
 type LeafPlace = Exclude<Place, { readonly kind: 'record' | 'list' }>;
 
-function readLeaf(place: LeafPlace, source: Sql, given: Sql, reading: Reading): void {
-  const { query, numbers, others, faults } = reading;
+/** Puts the value into its slot. Gives whether there is one that may enter. */
+function readLeaf(place: LeafPlace, source: Sql, { query, numbers, others }: Reading): Sql {
   const { dialect } = query;
   switch (place.kind) {
     case 'truth': {
       const text = query.column(sql`lower(${source})`);
-      faults.push(sql`(${given} AND ${text} NOT IN ('true', 'false'))`);
       numbers.set(place.slot, query.column(sql`coalesce(${text} = 'true', FALSE)`));
-      return;
+      return sql`coalesce(${text} IN ('true', 'false'), FALSE)`;
     }
     case 'text': {
       if (place.zone) throw new NotInSql(NOT_IN_SQL.zones);
-      const text = query.column(sql`coalesce(${dialect.normal(source)}, '')`);
-      faults.push(sql`(${dialect.textLength(text)} > ${TEXT_CODE_POINTS_MAX})`);
-      others.set(place.slot, text);
-      return;
+      const text = query.column(dialect.normal(source));
+      others.set(place.slot, query.column(sql`coalesce(${text}, '')`));
+      return sql`coalesce(${dialect.textLength(text)} <= ${TEXT_CODE_POINTS_MAX}, FALSE)`;
     }
     case 'number': {
       const { lo, hi } = place;
       const read = query.column(wholeText(place, source, query));
-      const good = query.column(sql`coalesce(${read} BETWEEN ${lo} AND ${hi}, FALSE)`);
-      faults.push(sql`(${given} AND NOT ${good})`);
-      const instead = constantWhole(nearestZero(lo, hi), dialect);
+      const isGood = query.column(sql`coalesce(${read} BETWEEN ${lo} AND ${hi}, FALSE)`);
       const type = raw(dialect.types[widthOf(place, dialect)]);
-      const kept = sql`CASE WHEN ${good} THEN CAST(${read} AS ${type}) ELSE ${instead} END`;
-      (place.rep === 'big' ? others : numbers).set(place.slot, query.column(whole(kept, { lo, hi })));
-      return;
+      const instead = constantWhole(nearestZero(lo, hi), dialect);
+      const kept = whole(sql`CASE WHEN ${isGood} THEN CAST(${read} AS ${type}) ELSE ${instead} END`, { lo, hi });
+      (place.rep === 'big' ? others : numbers).set(place.slot, query.column(kept));
+      return isGood;
     }
     default:
-      place satisfies never;
+      return place satisfies never;
   }
 }
 

@@ -79,6 +79,8 @@ export function pairOf(
 }
 
 export function arithmetic(op: Binary, left: Operand, right: Operand, dialect: Dialect): Whole {
+  const known = knownBefore(op, left[0], right[0]);
+  if (known !== undefined) return known;
   const [a, b] = pairOf(left, right, (x, y) => ends(op, x, y), dialect);
   const extent = ends(op, a, b);
   const width = widthOf(unionOf(extent, a, b), dialect);
@@ -86,6 +88,25 @@ export function arithmetic(op: Binary, left: Operand, right: Operand, dialect: D
   const first = width === 'wide' && isSmall(a) && isSmall(b) ? cast(a, width, dialect) : a;
   return narrowed(operation(op, first, b), width, extent, dialect);
 }
+
+/** The operand that the result is in every row. */
+function knownBefore(op: Binary, a: Whole, b: Whole): Whole | undefined {
+  switch (op) {
+    case 'add':
+      return is(a, 0n) ? b : is(b, 0n) ? a : undefined;
+    case 'subtract':
+      return is(b, 0n) ? a : undefined;
+    case 'multiply':
+      return is(a, 1n) ? b : is(b, 1n) ? a : undefined;
+    case 'min':
+      return a.hi <= b.lo ? a : b.hi <= a.lo ? b : undefined;
+    case 'max':
+      return a.lo >= b.hi ? a : b.lo >= a.hi ? b : undefined;
+    default:
+      return op satisfies never;
+  }
+}
+const is = ({ lo, hi }: Extent, value: bigint): boolean => lo === value && hi === value;
 
 function operation(op: Binary, a: Sql, b: Sql): Sql {
   switch (op) {

@@ -4,34 +4,43 @@ import { type Dialect, type Figure, figurePattern, INSTANT_PATTERN } from './dia
 const dateOf = (day: Sql): Sql => sql`(DATE '1970-01-01' + CAST(${day} AS INTEGER))`;
 const dayOf = (date: Sql): Sql => sql`(${date} - DATE '1970-01-01')`;
 
-/** Decimals of up to 18 digits are held in 64 bits, and take a tenth of the time. */
-const FAST_DIGITS = 18;
 const decimalType = (digits: number, places: number): Sql => raw(`DECIMAL(${digits}, ${places})`);
+/** Decimals and whole numbers of so many digits are held in 64 bits: what is wider takes ten times as long. */
+const INT64_DIGITS = 18;
+const DIGITS_MAX = 38;
 
-/** A product of decimals has the digits of both; where they are too many, the figure is printed and read without its point. */
-function wholeOfText(text: Sql, { digits, places }: Figure): Sql {
-  const isFigure = sql`regexp_full_match(${text}, ${raw(`'${figurePattern(places)}'`)})`;
-  const parsed = sql`TRY_CAST(${text} AS ${decimalType(digits, places)})`;
-  const type = raw(digits <= FAST_DIGITS ? 'BIGINT' : 'HUGEINT');
-  return sql`CASE WHEN ${isFigure} THEN CAST(${stepsOf(parsed, { digits, places })} AS ${type}) END`;
-}
+const power = (places: number): Sql => sql`CAST(${10n ** BigInt(places)} AS ${decimalType(places + 1, 0)})`;
 
+/** Of a decimal, the whole number of its steps. */
 function stepsOf(parsed: Sql, { digits, places }: Figure): Sql {
   if (places === 0) return parsed;
-  if (digits + places + 1 > FAST_DIGITS) return sql`replace(CAST(${parsed} AS VARCHAR), '.', '')`;
-  return sql`${parsed} * CAST(${10n ** BigInt(places)} AS ${decimalType(places + 1, 0)})`;
+  if (digits + places + 1 <= INT64_DIGITS) return sql`${parsed} * ${power(places)}`;
+  // A product with the digits of both would be wide.
+  if (digits > INT64_DIGITS || 2 * places + 1 > INT64_DIGITS) return sql`replace(CAST(${parsed} AS VARCHAR), '.', '')`;
+  const fraction = sql`CAST(${parsed} - trunc(${parsed}) AS ${decimalType(places, places)})`;
+  return sql`CAST(trunc(${parsed}) AS BIGINT) * ${10n ** BigInt(places)} + CAST(${fraction} * ${power(places)} AS BIGINT)`;
+}
+
+/** What the figure is printed as begins with its text, which tells it sooner than a pattern; a zero in front only the pattern knows. */
+function wholeOfText(text: Sql, { digits, places }: Figure): Sql {
+  const parsed = sql`TRY_CAST(${text} AS ${decimalType(digits, places)})`;
+  const isPrinted = sql`(starts_with(CAST(${parsed} AS VARCHAR), ${text}) AND NOT ends_with(${text}, '.'))`;
+  const isFigure = sql`regexp_full_match(${text}, ${raw(`'${figurePattern(places)}'`)})`;
+  const type = raw(digits <= INT64_DIGITS ? 'BIGINT' : 'HUGEINT');
+  return sql`CASE WHEN ${isPrinted} OR ${isFigure} THEN CAST(${stepsOf(parsed, { digits, places })} AS ${type}) END`;
 }
 
 function decimal(whole: Sql, { digits, places }: Figure): Sql {
-  const fast = digits + places + 1 <= FAST_DIGITS;
-  const figure = sql`CAST(${whole} AS ${decimalType(fast ? digits : 38, 0)})`;
-  if (places === 0) return figure;
-  return sql`(${figure} * CAST(${raw(`'1e-${places}'`)} AS ${decimalType(fast ? places + 1 : 38, places)}))`;
+  const fits = digits + places + 1 <= DIGITS_MAX;
+  const steps = sql`CAST(${whole} AS ${decimalType(fits ? digits : DIGITS_MAX, 0)})`;
+  if (places === 0) return steps;
+  const step = sql`CAST(${raw(`'1e-${places}'`)} AS ${decimalType(fits ? places + 1 : DIGITS_MAX, places)})`;
+  return sql`(${steps} * ${step})`;
 }
 
 export const DUCKDB: Dialect = {
   bitsMax: 127,
-  digitsMax: 38,
+  digitsMax: DIGITS_MAX,
   columnsMax: Number.POSITIVE_INFINITY,
   nameBytesMax: Number.POSITIVE_INFINITY,
   types: { small: 'BIGINT', wide: 'HUGEINT', text: 'VARCHAR' },

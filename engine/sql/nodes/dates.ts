@@ -3,6 +3,7 @@
 import { Bug } from '../../bug.ts';
 import type { TruthFunction } from '../../ir/ir.ts';
 import { greatest, least } from '../../ir/number-nodes.ts';
+import { civilOf, FIRST_DAY, LAST_DAY } from '../../time/civil.ts';
 import type { Query } from '../query.ts';
 import { raw, type Sql, sql } from '../sql.ts';
 import { type Extent, type Whole, whole } from '../wholes.ts';
@@ -49,13 +50,14 @@ export type Billed = Extract<TruthFunction, `billed${string}`>;
  * A period of months begins and ends with a date of the anchor plus a multiple of its length; both months are known from the
  * dates, so that two sums tell.
  */
-export function billed(how: Billed, [anchor, start, end, every]: readonly Sql[], query: Query): Sql {
+export function billed(how: Billed, [anchor, start, end, every]: readonly Whole[], query: Query): Sql {
   if (anchor === undefined || start === undefined || end === undefined || every === undefined)
     throw new Bug('a period has an anchor, two ends and a length');
   const period = { anchor, start, end, every };
+  if (how === 'billedDays') return sql`(${end} - ${start} = ${every} AND (${start} - ${anchor}) % ${every} = 0)`;
+  // Up to the 28th a month never is too short, so that the ways of month ends are one.
+  if (isEarly(anchor)) return billedOn(civilOf(Number(anchor.lo)).day, period, query);
   switch (how) {
-    case 'billedDays':
-      return sql`(${end} - ${start} = ${every} AND (${start} - ${anchor}) % ${every} = 0)`;
     case 'billedRemembered':
       return billedBy(query.dialect.addMonths, period, query);
     case 'billedSticky':
@@ -72,10 +74,25 @@ export function billed(how: Billed, [anchor, start, end, every]: readonly Sql[],
 type AddMonths = (day: Sql, months: Sql) => Sql;
 
 interface Period {
-  readonly anchor: Sql;
-  readonly start: Sql;
-  readonly end: Sql;
-  readonly every: Sql;
+  readonly anchor: Whole;
+  readonly start: Whole;
+  readonly end: Whole;
+  readonly every: Whole;
+}
+
+/** A date that is known beforehand. */
+function isEarly({ lo, hi }: Whole): boolean {
+  return lo === hi && lo >= FIRST_DAY && lo <= LAST_DAY && civilOf(Number(lo)).day <= 28;
+}
+
+/** Both ends are this day of their months. */
+function billedOn(day: number, { anchor, start, end, every }: Period, query: Query): Sql {
+  const { dayOfMonth } = query.dialect;
+  const isDay = sql`${dayOfMonth(start)} = ${day} AND ${dayOfMonth(end)} = ${day}`;
+  const isLong = sql`${byMonth(start, end, query)} = ${every}`;
+  // Any month is a first one.
+  if (every.hi === 1n) return sql`(${isDay} AND ${isLong})`;
+  return sql`(${isDay} AND ${isLong} AND ${byMonth(anchor, start, query)} % ${every} = 0)`;
 }
 
 function billedBy(addMonths: AddMonths, { anchor, start, end, every }: Period, query: Query): Sql {

@@ -27,9 +27,14 @@ export function rounded(mode: RoundingMode | 'exact', left: Operand, right: Oper
   const [n, d] = pairOf(left, right, reach, dialect);
   const divisor = d.lo > 0n ? d : plainly('max', d, constantWhole(1n, dialect), dialect);
   const width = widthOf(reach(n, divisor), dialect);
-  const text = roundedText(mode, { n: query.column(n), d: query.column(divisor), width }, query);
-  return narrowed(text, width, quotientExtent(mode, n, divisor), dialect);
+  const division = { n: query.column(n), d: query.column(divisor), width };
+  // Below 0 only in rows that mean nothing, where any quotient between the ends will do.
+  const isAbove = left[1].lo >= 0n;
+  const text = isAbove ? roundedAbove(mode, division, query) : roundedText(mode, division, query);
+  return narrowed(text, width, unionOf(quotientExtent(mode, n, divisor), ZERO), dialect);
 }
+
+const ZERO: Extent = { lo: 0n, hi: 0n };
 
 /** Both whole, d > 0. */
 export function floored(n: Whole, d: Whole, query: Query): Whole {
@@ -52,37 +57,38 @@ interface Division {
 function roundedText(mode: RoundingMode | 'exact', { n, d, width }: Division, query: Query): Sql {
   const { quotient } = query.dialect;
   if (mode === 'exact' || mode === 'toward zero') return quotient(n, d, width);
-  if (n.lo >= 0n) {
-    const more = moreBefore(mode, d, (whole, by) => quotient(whole, by, width));
-    if (more !== undefined) return quotient(more === 'nothing' ? n : sql`(${n} + ${more})`, d, width);
-  }
   const q = query.column(quotient(n, d, width));
   return sql`(${q} + ${moreBehind(mode, n, d, q)})`;
 }
 
-type Rounding = Exclude<RoundingMode, 'toward zero'>;
-
-/** What is added before the division, for n >= 0; undefined where the quotient itself has to be seen. */
-function moreBefore(mode: Rounding, d: Sql, quotient: (whole: Sql, by: Sql) => Sql): Sql | 'nothing' | undefined {
+/** For n >= 0 the quotient of a sum is rounded already. */
+function roundedAbove(mode: RoundingMode | 'exact', { n, d, width }: Division, query: Query): Sql {
+  const quotient = (whole: Sql, by: Sql): Sql => query.dialect.quotient(whole, by, width);
   switch (mode) {
+    case 'exact':
+    case 'toward zero':
     case 'floor':
-      return 'nothing';
+      return quotient(n, d);
     case 'ceiling':
     case 'away from zero':
-      return sql`(${d} - 1)`;
+      return quotient(sql`(${n} + ${d} - 1)`, d);
     case 'half up':
-      return quotient(d, sql`2`);
+      return quotient(sql`(${n} + ${quotient(d, sql`2`)})`, d);
     case 'half down':
-      return quotient(sql`(${d} - 1)`, sql`2`);
-    case 'half even':
-      return undefined;
+      return quotient(sql`(${n} + ${quotient(sql`(${d} - 1)`, sql`2`)})`, d);
+    case 'half even': {
+      // Halves are rounded up; a half, where nothing is left of the sum and d is even, goes back from an odd quotient.
+      const up = query.column(sql`(${n} + ${quotient(d, sql`2`)})`);
+      const q = query.column(quotient(up, d));
+      return sql`(${q} - CASE WHEN ${q} % 2 = 1 AND ${d} % 2 = 0 AND ${up} = ${q} * ${d} THEN 1 ELSE 0 END)`;
+    }
     default:
       return mode satisfies never;
   }
 }
 
 /** What is added to the quotient towards zero. */
-function moreBehind(mode: Rounding, n: Sql, d: Sql, q: Sql): Sql {
+function moreBehind(mode: Exclude<RoundingMode, 'toward zero'>, n: Sql, d: Sql, q: Sql): Sql {
   const rest = sql`(${n} - ${q} * ${d})`;
   const away = sql`CASE WHEN ${n} < 0 THEN -1 ELSE 1 END`;
   switch (mode) {
