@@ -11,7 +11,7 @@ export function cellsOf(columns: readonly Column[], answer: Answer): Cell[] {
     if (at.part === 'failed') return failedOf(answer);
     const text = textOf(valueAt(at, answer));
     if (text === null || form.kind !== 'decimal') return text;
-    return toPlaces(text.endsWith('%') ? text.slice(0, -1) : text, form.places);
+    return toPlaces(text.endsWith('%') ? text.slice(0, -1) : text, form.width?.places);
   });
 }
 

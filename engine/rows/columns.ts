@@ -3,10 +3,15 @@ import type { Output, Program, Type } from '#dsl';
 import { LISTED, OUTPUT_PARTS } from '../answer.ts';
 import { Bug, unreachable } from '../bug.ts';
 
-/** `places`: the decimals that the column shows; undefined where figures differ in that, and are text. */
 export type ColumnForm =
-  | { readonly kind: 'decimal'; readonly places: number | undefined }
+  | { readonly kind: 'decimal'; readonly width: DecimalWidth | undefined }
   | { readonly kind: 'text' | 'truth' | 'date' | 'instant' };
+
+/** The decimals that a column shows, and the digits that hold all its figures. Undefined: they differ in that, and are text. */
+export interface DecimalWidth {
+  readonly places: number;
+  readonly digits: number;
+}
 
 export interface Column {
   /** `basic.total`, `eligibility`, `deposit_months`, `referral.amount`. */
@@ -27,7 +32,7 @@ export type BlockPart = (typeof OUTPUT_PARTS)[number][1];
 export type Sum = 'subtotal' | 'tax' | 'total' | 'due';
 
 const SUMS: readonly Sum[] = ['subtotal', 'tax', 'total', 'due'];
-const FIGURE = { kind: 'decimal', places: undefined } as const;
+const FIGURE = { kind: 'decimal', width: undefined } as const;
 const TEXT = { kind: 'text' } as const;
 
 /** In the order of the answer: verdicts and the rules that failed, sums of tariffs, values, results of blocks. */

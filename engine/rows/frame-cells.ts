@@ -10,15 +10,15 @@ import { WORD_BITS } from '../decide/words.ts';
 import { fixedText, fixedTextBig } from '../numeric/decimal-text.ts';
 import { dateText, instantText, timeText } from '../time/iso.ts';
 import { type Cell, toPlaces } from './answered.ts';
-import type { Sum } from './columns.ts';
+import type { DecimalWidth, Sum } from './columns.ts';
 
 type Read = (frame: Frame) => Cell;
 type Holds = (frame: Frame) => boolean;
 type LeastOf = (type: NumericType) => number;
 
 export interface CellReader {
-  /** Of a figure: its decimals. */
-  readonly places?: number;
+  /** Of a figure. */
+  readonly width?: DecimalWidth;
   readonly read: Read;
 }
 type Entry = readonly [name: string, reader: CellReader];
@@ -75,17 +75,22 @@ function tariffs({ tariffs: all }: Lowering): readonly (Entry | undefined)[] {
   });
 }
 
+/** Digits of whole numbers that a double holds exactly; others may have as many as a database has. */
+const DOUBLE_DIGITS = 16;
+const WIDE_DIGITS = 38;
+
 /** As many decimals as the figure may have, and as the answer shows at least. */
 function figureReader({ slot, rep, places, over }: StoredNumber, least: number): Required<CellReader> | undefined {
   if (places === undefined || over !== undefined) return undefined;
   const shown = Math.max(places, least);
+  const width = { places: shown, digits: shown - places + (rep === 'i53' ? DOUBLE_DIGITS : WIDE_DIGITS) };
   const full = shown === places ? (text: string): string => text : (text: string): string => toPlaces(text, shown);
   if (rep === 'i53') {
     const read = numberReader(slot);
-    return { places: shown, read: (frame) => full(fixedText(read(frame), places)) };
+    return { width, read: (frame) => full(fixedText(read(frame), places)) };
   }
   const read = otherReader(slot);
-  return { places: shown, read: (frame) => full(fixedTextBig(bigOf(read(frame)), places)) };
+  return { width, read: (frame) => full(fixedTextBig(bigOf(read(frame)), places)) };
 }
 
 function bigOf(value: unknown): bigint {

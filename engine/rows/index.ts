@@ -100,6 +100,6 @@ function columnsWith(program: Program, readers: FastWay['readers'] | undefined):
   return columnsOf(program).map((column) => {
     const { form } = column;
     if (form.kind !== 'decimal') return column;
-    return { ...column, form: { ...form, places: readers?.get(column.name)?.places } };
+    return { ...column, form: { ...form, width: readers?.get(column.name)?.width } };
   });
 }

@@ -12,7 +12,7 @@ import { type Reject, rejectOf, writeRejects } from './rejects.ts';
 import type { Slice } from './slices.ts';
 import type { SourceFile } from './sources.ts';
 import { keepName, type SliceColumns, sliceRelation, type Table } from './table.ts';
-import { copyTo, selected, type Target } from './target.ts';
+import { cellColumns, copyTo, type Target } from './target.ts';
 import type { Way } from './way.ts';
 
 export interface TableRun {
@@ -44,8 +44,7 @@ export function callWay(run: TableRun): Way {
   return async (slice, paths) => {
     const malformed = await takeUp(run, slice);
     const { rows, refused } = await rate(run);
-    const at = (_: string, i: number): string => `a.c${i}`;
-    const query = `SELECT ${selected(columns.kept, rater.columns, at, target)} FROM slice AS s POSITIONAL JOIN answers AS a WHERE NOT a.rejected`;
+    const query = `SELECT ${cellColumns(columns.kept, rater.columns, target)} FROM answers WHERE NOT rejected`;
     await connection.run(copyTo(query, paths.rated, target));
     const rejects = [...malformed, ...(await told(run, slice, refused, malformed))];
     if (rejects.length > 0) writeRejects(paths.rejected, rejects);
@@ -58,7 +57,7 @@ async function takeUp(run: TableRun, slice: Slice): Promise<readonly Reject[]> {
   const { connection, files, table, columns } = run;
   const path = await placeSlice(run, slice);
   const make = (options: readonly string[]): string =>
-    `CREATE OR REPLACE TEMP TABLE slice AS ${sliceRelation(table, columns, slice, path, options)}`;
+    `CREATE OR REPLACE TEMP TABLE held AS ${sliceRelation(table, columns, slice, path, options)}`;
   if (table.form === 'parquet') {
     await connection.run(make([]));
     return [];
@@ -79,17 +78,19 @@ async function takeUp(run: TableRun, slice: Slice): Promise<readonly Reject[]> {
   }));
 }
 
-/** Every row of the slice, rated into the table of answers. */
+/** Every row of the slice, rated into the table of answers; what is kept goes along as text. */
 async function rate({ connection, columns, rater }: TableRun): Promise<{ rows: number; refused: readonly Refused[] }> {
-  const cells = rater.columns.map((_, i) => `c${i} VARCHAR`);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE answers (${['rejected BOOLEAN', ...cells].join(', ')})`);
-  const types: DuckDBType[] = [BOOLEAN, ...rater.columns.map(() => VARCHAR)];
+  const names = [...columns.kept.map((_, i) => keepName(i)), ...rater.columns.map((_, i) => `c${i}`)];
+  const declared = ['rejected BOOLEAN', ...names.map((name) => `${name} VARCHAR`)];
+  await connection.run(`CREATE OR REPLACE TEMP TABLE answers (${declared.join(', ')})`);
+  const types: DuckDBType[] = [BOOLEAN, ...names.map(() => VARCHAR)];
   const appender = await connection
     .createAppender('answers', 'main', 'temp')
     .catch(() => connection.createAppender('answers'));
-  const texts = columns.leaves.map(({ path }) => `CAST(${quoted(path)} AS VARCHAR)`);
+  const texts = [...columns.leaves.map(({ path }) => quoted(path)), ...columns.kept.map((_, i) => keepName(i))];
+  const asked = texts.map((column) => `CAST(${column} AS VARCHAR)`);
   // Read whole: a result that is still being read ends where its connection appends.
-  const result = await connection.run(`SELECT ${[...texts, 'NULL'].join(', ')} FROM slice`);
+  const result = await connection.run(`SELECT ${[...asked, 'NULL'].join(', ')} FROM held`);
   const refused: Refused[] = [];
   let rows = 0;
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
@@ -128,9 +129,11 @@ function rateChunk(
       refuse(row, rated.refusal);
     }
   }
+  const kept = Array.from({ length: types.length - 1 - cells.length }, (_, i) =>
+    chunk.getColumnValues(columns.length + i),
+  );
   const answers = DuckDBDataChunk.create(types, rowCount);
-  answers.setColumnValues(0, rejected);
-  for (const [i, column] of cells.entries()) answers.setColumnValues(i + 1, column);
+  for (const [i, column] of [rejected, ...kept, ...cells].entries()) answers.setColumnValues(i, column);
   return answers;
 }
 
@@ -144,7 +147,7 @@ async function told(
   if (refused.length === 0) return [];
   const rows = await rowsOf(
     run.connection,
-    `SELECT ${heldColumns(run.columns)} FROM slice WHERE rowid IN (${refused.map(({ row }) => row).join(', ')}) ORDER BY rowid`,
+    `SELECT ${heldColumns(run.columns)} FROM held WHERE rowid IN (${refused.map(({ row }) => row).join(', ')}) ORDER BY rowid`,
   );
   const lines = recordLines(
     slice,

@@ -11,7 +11,7 @@ import { type Reject, rejectOf, writeRejects } from './rejects.ts';
 import type { Slice } from './slices.ts';
 import type { SourceFile } from './sources.ts';
 import { keepName, type SliceColumns } from './table.ts';
-import { copyTo, selected, type Target } from './target.ts';
+import { cellColumns, copyTo, type Target } from './target.ts';
 import type { Way } from './way.ts';
 
 export interface LineRun {
@@ -104,7 +104,7 @@ function tableWriter({ connection, kept, target }: LineRun): Write {
     }
     flush();
     appender.closeSync();
-    const query = `SELECT ${selected(kept, columns, (_, i) => `c${i}`, target)} FROM answers`;
+    const query = `SELECT ${cellColumns(kept, columns, target)} FROM answers`;
     await connection.run(copyTo(query, path, target));
     return rows;
   };

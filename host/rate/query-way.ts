@@ -10,7 +10,7 @@ import { recordLines } from './records.ts';
 import { type Reject, rejectOf, writeRejects } from './rejects.ts';
 import type { Slice } from './slices.ts';
 import { keepName, sliceRelation } from './table.ts';
-import { copyTo, selected } from './target.ts';
+import { copyTo, queryColumns } from './target.ts';
 import type { Way } from './way.ts';
 
 export interface Queries {
@@ -35,15 +35,13 @@ export function queriesOf(program: Program, kept: number, day: number | undefine
 export function queryWay(run: TableRun, queries: Queries): Way {
   const { connection, table, columns, rater, target } = run;
   const byCall = callWay(run);
-  const shown = selected(columns.kept, rater.columns, quoted, target);
+  const shown = queryColumns(columns.kept, rater.columns, target);
   return async (slice, paths) => {
     const path = await placeSlice(run, slice);
-    await connection.run('DROP TABLE IF EXISTS slice; DROP VIEW IF EXISTS slice');
-    await connection.run(`CREATE TEMP VIEW slice AS ${sliceRelation(table, columns, slice, path)}`);
+    await connection.run(`CREATE OR REPLACE TEMP VIEW slice AS ${sliceRelation(table, columns, slice, path)}`);
     const rated = await count(run, `SELECT ${shown} FROM (${queries.rate}) WHERE NOT rejected`, paths.rated);
     if (rated === slice.records) return { rated, rejected: 0 };
     const rejects = rated === undefined ? undefined : await leftRows(run, queries.left, slice);
-    await connection.run('DROP VIEW slice');
     if (rejects === undefined || rated === undefined) return byCall(slice, paths);
     if (rejects.length > 0) writeRejects(paths.rejected, rejects);
     return { rated, rejected: rejects.length };

@@ -17,13 +17,17 @@ export function extensionOf({ form, compression }: Target): string {
   return `.${form}${packed}`;
 }
 
-/** The widest decimal of the database. */
+/** Digits of a decimal that a database computes with as with a number of 64 bits, and of its widest one. */
+const FAST_DIGITS = 18;
 const DIGITS = 38;
 
 function typeOf(form: ColumnForm): string {
   switch (form.kind) {
-    case 'decimal':
-      return form.places === undefined || form.places > DIGITS ? 'VARCHAR' : `DECIMAL(${DIGITS}, ${form.places})`;
+    case 'decimal': {
+      const { places, digits } = form.width ?? { places: 0, digits: Number.POSITIVE_INFINITY };
+      if (places > DIGITS || form.width === undefined) return 'VARCHAR';
+      return `DECIMAL(${digits <= FAST_DIGITS && places <= FAST_DIGITS ? FAST_DIGITS : DIGITS}, ${places})`;
+    }
     case 'truth':
       return 'BOOLEAN';
     case 'date':
@@ -37,8 +41,8 @@ function typeOf(form: ColumnForm): string {
   }
 }
 
-/** A column of an answer, which the database holds in whatever type: as Parquet types, and as texts like those of a call. */
-function told(column: string, form: ColumnForm, target: Target): string {
+/** A column of the policy's query, as Parquet holds it, or as the text that a call tells. */
+function ofQuery(column: string, form: ColumnForm, target: Target): string {
   const value = `CAST(${column} AS ${typeOf(form)})`;
   if (target.form === 'parquet' || form.kind === 'text' || form.kind === 'truth') return value;
   if (form.kind !== 'instant') return `CAST(${value} AS VARCHAR)`;
@@ -46,17 +50,25 @@ function told(column: string, form: ColumnForm, target: Target): string {
   return `strftime(${value}, '%Y-%m-%dT%H:%M:%S' || ${finer} || 'Z')`;
 }
 
-/** The columns of a part: those that are kept, then the answer's. `at` is the SQL of a column of the answer. */
-export function selected(
-  kept: SliceColumns['kept'],
-  columns: readonly Column[],
-  at: (name: string, i: number) => string,
-  target: Target,
-): string {
-  return [
-    ...kept.map(({ name }, i) => `${keepName(i)} AS ${quoted(name)}`),
-    ...columns.map(({ name, form }, i) => `${told(at(name, i), form, target)} AS ${quoted(name)}`),
-  ].join(', ');
+/** A cell, which is a text already. */
+function ofCell(column: string, form: ColumnForm, target: Target): string {
+  return target.form === 'parquet' || form.kind === 'truth' ? `CAST(${column} AS ${typeOf(form)})` : column;
+}
+
+/** The columns of a part: those that are kept, then the answer's out of the policy's query. */
+export function queryColumns(kept: SliceColumns['kept'], columns: readonly Column[], target: Target): string {
+  const told = columns.map(({ name, form }) => `${ofQuery(quoted(name), form, target)} AS ${quoted(name)}`);
+  return [...keptColumns(kept), ...told].join(', ');
+}
+
+/** The same out of cells that a call gave, `c0` and so on. */
+export function cellColumns(kept: SliceColumns['kept'], columns: readonly Column[], target: Target): string {
+  const told = columns.map(({ name, form }, i) => `${ofCell(`c${i}`, form, target)} AS ${quoted(name)}`);
+  return [...keptColumns(kept), ...told].join(', ');
+}
+
+function keptColumns(kept: SliceColumns['kept']): readonly string[] {
+  return kept.map(({ name, type }, i) => `CAST(${keepName(i)} AS ${type}) AS ${quoted(name)}`);
 }
 
 /** Writes a query to a file. */
