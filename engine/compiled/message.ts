@@ -68,7 +68,7 @@ function lowerParts(
 }
 
 /** Lowers the messages of a policy for nothing but a `NotCompiled`, which comes too late when they are printed. */
-export function tryMessages(from: LateSource): void {
+export function tryMessages(from: Omit<LateSource, 'mode'>): void {
   const writer = new Writer(new Pool('shared'), from.tables);
   for (const said of messagesOf(from.program)) lowerParts(said, lateFlow(from), { writer });
 }

@@ -43,7 +43,7 @@ export function differentialRun({ from, policies, inputs, first = false }: RunOp
     if (program === undefined) continue;
     taken += 1;
     const oracle = new Oracle(program);
-    const plans = (['inlined', 'shared'] as const).flatMap((mode): Plan[] => {
+    const plans = (['inlined', 'shared', 'loop'] as const).flatMap((mode): Plan[] => {
       const compiled = compileWith(program, { mode }, oracle.slow);
       return compiled.ok ? [compiled.plan] : [];
     });
