@@ -3,43 +3,8 @@
  * emits a new form meets a `Bug` here, and the differential run, which compares this mode as well, meets it first.
  */
 import { Bug } from '../bug.ts';
-import {
-  ADD,
-  type Assembled,
-  BIT_AND,
-  BIT_OR,
-  type BinaryOp,
-  CALL,
-  CALL_METHOD,
-  DIVIDE,
-  ELEMENT,
-  EQUAL,
-  FIELD,
-  JUMP,
-  JUMP_IF,
-  JUMP_UNLESS,
-  LESS,
-  LESS_OR_EQUAL,
-  LIST,
-  MORE,
-  MORE_OR_EQUAL,
-  MOVE,
-  MULTIPLY,
-  NEGATE,
-  NOT,
-  NUMBER,
-  type Op,
-  OTHER,
-  RETURN,
-  SET_ELEMENT,
-  SET_FIELD,
-  SET_NUMBER,
-  SET_OTHER,
-  type Step,
-  SUBTRACT,
-  UNEQUAL,
-} from './loop.ts';
 import { FIELDS_MAX } from './loop-frame.ts';
+import { type Assembled, OP, type Op, type Step } from './steps.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** What emitted source calls beside the helpers. */
@@ -55,15 +20,15 @@ const GLOBALS: Readonly<Record<string, unknown>> = {
 };
 
 /** From those that bind least. */
-const BINARY: readonly Readonly<Record<string, BinaryOp>>[] = [
-  { '|': BIT_OR },
-  { '&': BIT_AND },
-  { '===': EQUAL, '!==': UNEQUAL },
-  { '<': LESS, '<=': LESS_OR_EQUAL, '>': MORE, '>=': MORE_OR_EQUAL },
-  { '+': ADD, '-': SUBTRACT },
-  { '*': MULTIPLY, '/': DIVIDE },
+const BINARY: readonly Readonly<Record<string, Op>>[] = [
+  { '|': OP.bitOr },
+  { '&': OP.bitAnd },
+  { '===': OP.equal, '!==': OP.unequal },
+  { '<': OP.less, '<=': OP.atMost, '>': OP.more, '>=': OP.atLeast },
+  { '+': OP.add, '-': OP.subtract },
+  { '*': OP.multiply, '/': OP.divide },
 ];
-const ASSIGNED: Readonly<Record<string, BinaryOp>> = { '+=': ADD, '|=': BIT_OR };
+const ASSIGNED: Readonly<Record<string, Op>> = { '+=': OP.add, '|=': OP.bitOr };
 
 /** Where a value is: in a register, or yet to be read, or to be written. */
 type Place =
@@ -185,9 +150,9 @@ class Assembler {
   /** A statement that ends in a semicolon. */
   #simple(): void {
     if (this.#take('const') || this.#take('let')) this.#declarations();
-    else if (this.#take('return')) this.#step(RETURN, { a: this.#value() });
-    else if (this.#take('break')) this.#leaving.breaks.push(this.#step(JUMP, {}));
-    else if (this.#take('continue')) this.#leaving.continues.push(this.#step(JUMP, {}));
+    else if (this.#take('return')) this.#step(OP.give, { a: this.#value() });
+    else if (this.#take('break')) this.#leaving.breaks.push(this.#step(OP.jump, {}));
+    else if (this.#take('continue')) this.#leaving.continues.push(this.#step(OP.jump, {}));
     else this.#expressionStatement();
     this.#expect(';');
   }
@@ -220,7 +185,7 @@ class Assembler {
   #own(value: number): number {
     if (this.#unnamed.delete(value)) return value;
     const register = this.#register();
-    this.#step(MOVE, { to: register, a: value });
+    this.#step(OP.move, { to: register, a: value });
     return register;
   }
 
@@ -243,14 +208,14 @@ class Assembler {
 
   #if(): void {
     this.#expect('(');
-    const unless = this.#step(JUMP_UNLESS, { a: this.#value() });
+    const unless = this.#step(OP.jumpUnless, { a: this.#value() });
     this.#expect(')');
     this.#statement();
     if (!this.#take('else')) {
       this.#land(unless);
       return;
     }
-    const past = this.#step(JUMP, {});
+    const past = this.#step(OP.jump, {});
     this.#land(unless);
     this.#statement();
     this.#land(past);
@@ -261,7 +226,7 @@ class Assembler {
     this.#expect('(');
     if (!this.#take(';')) this.#simple();
     const start = this.#steps.length;
-    const ends = this.#is(';') ? [] : [this.#step(JUMP_UNLESS, { a: this.#value() })];
+    const ends = this.#is(';') ? [] : [this.#step(OP.jumpUnless, { a: this.#value() })];
     this.#expect(';');
     const update = this.#at;
     this.#skipTo(')');
@@ -271,7 +236,7 @@ class Assembler {
     this.#at = update;
     if (!this.#is(')')) this.#expressionStatement();
     this.#at = past;
-    this.#step(JUMP, { to: start });
+    this.#step(OP.jump, { to: start });
     this.#land(...ends, ...breaks);
   }
   #skipTo(sign: string): void {
@@ -307,7 +272,7 @@ class Assembler {
   }
   #caseTest(value: number): Step {
     this.#expect('case');
-    return this.#step(JUMP_UNLESS, { a: this.#result(EQUAL, { a: value, b: this.#binary(0) }) });
+    return this.#step(OP.jumpUnless, { a: this.#result(OP.equal, { a: value, b: this.#binary(0) }) });
   }
 
   // Expressions: each gives the register that holds it
@@ -316,31 +281,31 @@ class Assembler {
     const condition = this.#or();
     if (!this.#take('?')) return condition;
     const to = this.#fresh();
-    const unless = this.#step(JUMP_UNLESS, { a: condition });
-    this.#step(MOVE, { to, a: this.#value() });
-    const past = this.#step(JUMP, {});
+    const unless = this.#step(OP.jumpUnless, { a: condition });
+    this.#step(OP.move, { to, a: this.#value() });
+    const past = this.#step(OP.jump, {});
     this.#expect(':');
     this.#land(unless);
-    this.#step(MOVE, { to, a: this.#value() });
+    this.#step(OP.move, { to, a: this.#value() });
     this.#land(past);
     return to;
   }
   #or(): number {
-    return this.#shortly('||', JUMP_IF, () => this.#and());
+    return this.#shortly('||', OP.jumpIf, () => this.#and());
   }
   #and(): number {
-    return this.#shortly('&&', JUMP_UNLESS, () => this.#binary(0));
+    return this.#shortly('&&', OP.jumpUnless, () => this.#binary(0));
   }
   /** Goes on past the others as soon as one of them decides. */
-  #shortly(sign: string, decided: typeof JUMP_IF | typeof JUMP_UNLESS, each: () => number): number {
+  #shortly(sign: string, decided: Op, each: () => number): number {
     const first = each();
     if (!this.#is(sign)) return first;
     const to = this.#fresh();
-    this.#step(MOVE, { to, a: first });
+    this.#step(OP.move, { to, a: first });
     const jumps: Step[] = [];
     while (this.#take(sign)) {
       jumps.push(this.#step(decided, { a: to }));
-      this.#step(MOVE, { to, a: each() });
+      this.#step(OP.move, { to, a: each() });
     }
     this.#land(...jumps);
     return to;
@@ -358,15 +323,15 @@ class Assembler {
   }
 
   #unaryPlace(): Place {
-    if (this.#take('-')) return this.#computed(NEGATE);
-    if (this.#take('!')) return this.#computed(NOT);
+    if (this.#take('-')) return this.#computed(OP.negate);
+    if (this.#take('!')) return this.#computed(OP.not);
     const place = this.#postfix(this.#primary());
     if (!this.#take('++')) return place;
-    const before = this.#result(MOVE, { a: this.#read(place) });
-    this.#write(place, this.#result(ADD, { a: before, b: this.#constant(1) }));
+    const before = this.#result(OP.move, { a: this.#read(place) });
+    this.#write(place, this.#result(OP.add, { a: before, b: this.#constant(1) }));
     return { in: 'register', register: before };
   }
-  #computed(op: typeof NEGATE | typeof NOT): Place {
+  #computed(op: Op): Place {
     return { in: 'register', register: this.#result(op, { a: this.#read(this.#unaryPlace()) }) };
   }
 
@@ -390,9 +355,9 @@ class Assembler {
   #call(callee: Place): number {
     if (callee.in !== 'field') {
       const a = this.#read(callee);
-      return this.#result(CALL, { a, args: this.#list(')') });
+      return this.#result(OP.call, { a, args: this.#list(')') });
     }
-    return this.#result(CALL_METHOD, { a: callee.of, name: callee.name, args: this.#list(')') });
+    return this.#result(OP.callMethod, { a: callee.of, name: callee.name, args: this.#list(')') });
   }
   #list(end: string): readonly number[] {
     const items: number[] = [];
@@ -409,7 +374,7 @@ class Assembler {
       this.#expect(')');
       return { in: 'register', register };
     }
-    if (this.#take('[')) return { in: 'register', register: this.#result(LIST, { args: this.#list(']') }) };
+    if (this.#take('[')) return { in: 'register', register: this.#result(OP.list, { args: this.#list(']') }) };
     const token = this.#next();
     return { in: 'register', register: this.#named(token) };
   }
@@ -441,13 +406,13 @@ class Assembler {
       case 'register':
         return place.register;
       case 'number':
-        return this.#result(NUMBER, { a: place.slot });
+        return this.#result(OP.number, { a: place.slot });
       case 'other':
-        return this.#result(OTHER, { a: place.slot });
+        return this.#result(OP.other, { a: place.slot });
       case 'field':
-        return this.#result(FIELD, { a: place.of, name: place.name });
+        return this.#result(OP.field, { a: place.of, name: place.name });
       case 'element':
-        return this.#result(ELEMENT, { a: place.of, b: place.index });
+        return this.#result(OP.element, { a: place.of, b: place.index });
       default:
         return place satisfies never;
     }
@@ -455,19 +420,19 @@ class Assembler {
   #write(place: Place, value: number): void {
     switch (place.in) {
       case 'register':
-        this.#step(MOVE, { to: place.register, a: value });
+        this.#step(OP.move, { to: place.register, a: value });
         return;
       case 'number':
-        this.#step(SET_NUMBER, { a: place.slot, b: value });
+        this.#step(OP.setNumber, { a: place.slot, b: value });
         return;
       case 'other':
-        this.#step(SET_OTHER, { a: place.slot, b: value });
+        this.#step(OP.setOther, { a: place.slot, b: value });
         return;
       case 'field':
-        this.#step(SET_FIELD, { a: place.of, b: value, name: place.name });
+        this.#step(OP.setField, { a: place.of, b: value, name: place.name });
         return;
       case 'element':
-        this.#step(SET_ELEMENT, { to: value, a: place.of, b: place.index });
+        this.#step(OP.setElement, { to: value, a: place.of, b: place.index });
         return;
       default:
         place satisfies never;

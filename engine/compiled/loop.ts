@@ -5,93 +5,7 @@
  */
 import { Bug } from '../bug.ts';
 import { LoopFrame } from './loop-frame.ts';
-
-export const MOVE = 0;
-export const ADD = 1;
-export const SUBTRACT = 2;
-export const MULTIPLY = 3;
-export const DIVIDE = 4;
-export const BIT_OR = 5;
-export const BIT_AND = 6;
-export const LESS = 7;
-export const LESS_OR_EQUAL = 8;
-export const MORE = 9;
-export const MORE_OR_EQUAL = 10;
-export const EQUAL = 11;
-export const UNEQUAL = 12;
-export const NEGATE = 13;
-export const NOT = 14;
-/** A slot of the frame, `a`, to a register or, with `set`, from register `b`. */
-export const NUMBER = 15;
-export const OTHER = 16;
-export const SET_NUMBER = 17;
-export const SET_OTHER = 18;
-/** Field `name` of `a`; `set` from `b`. */
-export const FIELD = 19;
-export const SET_FIELD = 20;
-/** Element `b` of `a`; `set` from the register in `to`. */
-export const ELEMENT = 21;
-export const SET_ELEMENT = 22;
-/** A list of `args`. */
-export const LIST = 23;
-/** The function in `a`, or the method `name` of `a`, with `args`. */
-export const CALL = 24;
-export const CALL_METHOD = 25;
-/** To step `to`: always, or where `a` does or does not hold. */
-export const JUMP = 26;
-export const JUMP_IF = 27;
-export const JUMP_UNLESS = 28;
-export const RETURN = 29;
-
-export type BinaryOp =
-  | typeof ADD
-  | typeof SUBTRACT
-  | typeof MULTIPLY
-  | typeof DIVIDE
-  | typeof BIT_OR
-  | typeof BIT_AND
-  | typeof LESS
-  | typeof LESS_OR_EQUAL
-  | typeof MORE
-  | typeof MORE_OR_EQUAL
-  | typeof EQUAL
-  | typeof UNEQUAL;
-export type Op =
-  | BinaryOp
-  | typeof MOVE
-  | typeof NEGATE
-  | typeof NOT
-  | typeof NUMBER
-  | typeof OTHER
-  | typeof SET_NUMBER
-  | typeof SET_OTHER
-  | typeof FIELD
-  | typeof SET_FIELD
-  | typeof ELEMENT
-  | typeof SET_ELEMENT
-  | typeof LIST
-  | typeof CALL
-  | typeof CALL_METHOD
-  | typeof JUMP
-  | typeof JUMP_IF
-  | typeof JUMP_UNLESS
-  | typeof RETURN;
-
-/** All steps have all fields, so that the loop sees one form. `to`, `a`, `b`: registers, where the operation says nothing else. */
-export interface Step {
-  readonly op: Op;
-  to: number;
-  readonly a: number;
-  readonly b: number;
-  readonly name: string;
-  readonly args: readonly number[];
-}
-
-export interface Assembled {
-  readonly steps: readonly Step[];
-  /** As they are before a call: parameters first, the frame first of all; constants where they are used. */
-  readonly registers: readonly unknown[];
-}
+import type { Assembled, Step } from './steps.ts';
 
 /** The function that the steps are. */
 export function loopFunction({ steps, registers }: Assembled): (...given: unknown[]) => unknown {
@@ -119,95 +33,96 @@ function run(steps: readonly Step[], r: unknown[]): unknown {
     if (step === undefined) return undefined;
     const { op, to, a, b } = step;
     at += 1;
+    // By number, as OP has them: a switch over numbers is a jump, one over names a row of comparisons.
     switch (op) {
-      case MOVE:
+      case 0: // move
         r[to] = r[a];
         break;
-      case ADD:
+      case 1: // add
         r[to] = sum(r[a], r[b]);
         break;
-      case SUBTRACT:
+      case 2: // subtract
         r[to] = difference(r[a], r[b]);
         break;
-      case MULTIPLY:
+      case 3: // multiply
         r[to] = product(r[a], r[b]);
         break;
-      case DIVIDE:
+      case 4: // divide
         r[to] = quotient(r[a], r[b]);
         break;
-      case BIT_OR:
+      case 5: // bitOr
         r[to] = double(r[a]) | double(r[b]);
         break;
-      case BIT_AND:
+      case 6: // bitAnd
         r[to] = double(r[a]) & double(r[b]);
         break;
-      case LESS:
+      case 7: // less
         r[to] = figure(r[a]) < figure(r[b]);
         break;
-      case LESS_OR_EQUAL:
+      case 8: // atMost
         r[to] = figure(r[a]) <= figure(r[b]);
         break;
-      case MORE:
+      case 9: // more
         r[to] = figure(r[a]) > figure(r[b]);
         break;
-      case MORE_OR_EQUAL:
+      case 10: // atLeast
         r[to] = figure(r[a]) >= figure(r[b]);
         break;
-      case EQUAL:
+      case 11: // equal
         r[to] = r[a] === r[b];
         break;
-      case UNEQUAL:
+      case 12: // unequal
         r[to] = r[a] !== r[b];
         break;
-      case NEGATE:
+      case 13: // negate
         r[to] = -figure(r[a]);
         break;
-      case NOT:
+      case 14: // not
         r[to] = !r[a];
         break;
-      case NUMBER:
+      case 15: // number
         r[to] = numbers[a];
         break;
-      case OTHER:
+      case 16: // other
         r[to] = others[a];
         break;
-      case SET_NUMBER:
+      case 17: // setNumber
         numbers[a] = Number(r[b]);
         break;
-      case SET_OTHER:
+      case 18: // setOther
         others[a] = r[b];
         break;
-      case FIELD:
+      case 19: // field
         r[to] = held(r[a])[step.name];
         break;
-      case SET_FIELD:
+      case 20: // setField
         held(r[a])[step.name] = r[b];
         break;
-      case ELEMENT:
-        r[to] = held(r[a])[Number(r[b])];
+      case 21: // element
+        r[to] = elementOf(r[a], Number(r[b]));
         break;
-      case SET_ELEMENT:
+      case 22: // setElement
         held(r[a])[Number(r[b])] = r[to];
         break;
-      case LIST:
+      case 23: // list
         r[to] = step.args.map((arg) => r[arg]);
         break;
-      case CALL:
+      case 24: // call
         r[to] = called(r[a], undefined, step.args, r);
         break;
-      case CALL_METHOD:
+      case 25: // callMethod
         r[to] = called(held(r[a])[step.name], r[a], step.args, r);
         break;
-      case JUMP:
+      case 26: // jump
         at = to;
         break;
-      case JUMP_IF:
+      case 27: // jumpIf
         if (r[a]) at = to;
         break;
-      case JUMP_UNLESS:
+      case 28: // jumpUnless
         if (!r[a]) at = to;
         break;
-      case RETURN:
+      case 29: // give
         return r[a];
       default:
         throw new Bug(`no such step ${op satisfies never}`);
@@ -245,17 +160,22 @@ function hasFields(value: unknown): value is Record<string | number, unknown> {
   return (typeof value === 'object' && value !== null) || typeof value === 'string';
 }
 
+function elementOf(list: unknown, index: number): unknown {
+  if (list instanceof Float64Array) return list[index];
+  return Array.isArray(list) ? list[index] : held(list)[index];
+}
+
 function called(callee: unknown, self: unknown, args: readonly number[], r: readonly unknown[]): unknown {
   if (typeof callee !== 'function') throw unfit(callee);
   const [first = 0, second = 0, third = 0] = args;
   switch (args.length) {
-    case 0:
+    case 0: // move
       return callee.call(self);
-    case 1:
+    case 1: // add
       return callee.call(self, r[first]);
-    case 2:
+    case 2: // subtract
       return callee.call(self, r[first], r[second]);
-    case 3:
+    case 3: // multiply
       return callee.call(self, r[first], r[second], r[third]);
     default:
       return Reflect.apply(

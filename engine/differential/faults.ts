@@ -310,4 +310,15 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/decoder.ts', ') !== 0) return false;', ') > 1e9) return false;'),
   at('compiled/decoder.ts', '} >= $', '} > $'),
   at('compiled/decoder.ts', "place.name === 'BillingPeriod'", "place.name === 'Period'"),
+  // The loop, where code may not be generated
+  at('compiled/loop.ts', 'a - b : double(a) - double(b)', 'b - a : double(a) - double(b)'),
+  at('compiled/loop.ts', 'double(r[a]) & double(r[b])', 'double(r[a]) | double(r[b])'),
+  at('compiled/loop.ts', 'r[first], r[second], r[third]', 'r[first], r[third], r[second]'),
+  at('compiled/loop.ts', 'r[to] = r[a] !== r[b];', 'r[to] = r[a] === r[b];'),
+  at('compiled/loop.ts', 'numbers[a] = Number(r[b]);', 'numbers[a] = Math.abs(Number(r[b]));'),
+  at('compiled/loop.ts', 'others[a] = r[b];', 'others[a] ??= r[b];'),
+  at('compiled/assemble.ts', "'||', OP.jumpIf", "'||', OP.jumpUnless"),
+  at('compiled/assemble.ts', 'if (this.#unnamed.delete(value)) return value;', 'return value;'),
+  at('compiled/assemble.ts', 'this.#result(OP.move, { a: this.#read(place) })', 'this.#read(place)'),
+  at('compiled/assemble.ts', 'this.#constant(BigInt(text))', 'this.#constant(Number(text))'),
 ];
