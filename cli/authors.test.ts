@@ -136,6 +136,18 @@ describe('export', () => {
     expect(writ(['export', 'yaml', policy]).code).toBe(2);
   });
 
+  test('export sql prints the query, or why there is none', () => {
+    const made = writ(['export', 'sql', 'isp.tariff.metered_data', '--from', 'usage', '--keep', 'account_id']);
+    expect([made.code, made.out]).toEqual([0, expect.stringMatching(/FROM usage AS s[\s\S]*\nSELECT account_id, /)]);
+    const none = writ(['export', 'sql', 'licence.tenant_limits', '--dialect', 'postgres']);
+    expect([none.code, none.out, none.err]).toEqual([
+      1,
+      '',
+      'licence.tenant_limits has no form in SQL for postgres: it uses lists.\n',
+    ]);
+    expect(writ(['export', 'sql', 'isp.tariff.metered_data', '--dialect', 'oracle']).code).toBe(2);
+  });
+
   test('rules as JsonLogic; one that has no such form is named, and the others are printed', () => {
     const sound = writ(['export', 'json-logic', 'isp.eligibility.enterprise']);
     expect([sound.code, JSON.parse(sound.out).rules.minimum_employee_count]).toEqual([

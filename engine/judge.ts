@@ -56,9 +56,9 @@ function slowFigure(code: Code): readonly Diagnostic[] {
 /** Why a policy is left to the reference evaluator; only lowering tells. */
 function obstacle(code: Code): string | undefined {
   try {
-    if (!code.lowering('lines').divides) return undefined;
-    code.tryMessages();
-    return code.width > DIVIDED_BITS_MAX ? NOT_COMPILED.width(code.width) : undefined;
+    const { divides } = code.lowering('lines');
+    if (divides || code.program.externs.length > 0) code.tryMessages();
+    return divides && code.width > DIVIDED_BITS_MAX ? NOT_COMPILED.width(code.width) : undefined;
   } catch (error) {
     if (error instanceof NotCompiled) return error.message;
     throw error;

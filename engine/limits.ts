@@ -35,3 +35,6 @@ export const DIVIDED_BITS_MAX = 4096;
 /** Pieces of a price curve, and runs over intervals to find them. */
 export const CURVE_PIECES_MAX = 2_000;
 export const CURVE_RUNS_MAX = 6_000;
+
+/** How often generated code holds `let`s that ask outside: anew behind each condition under which one is read. */
+export const ASKING_MAX = 500;

@@ -7,7 +7,7 @@ import type { Verdict } from './answer.ts';
 import { resolveAsOf } from './boundary/as-of.ts';
 import { inCurrencyOf } from './boundary/currency.ts';
 import { decode } from './boundary/decode.ts';
-import type { Externs } from './boundary/extern.ts';
+import { askedOnce, type Externs, NO_EXTERNS } from './boundary/extern.ts';
 import type { Fault } from './boundary/fault.ts';
 import type { Inputs } from './boundary/value.ts';
 import { Bug } from './bug.ts';
@@ -29,7 +29,7 @@ export interface EvaluateOptions {
   readonly at?: string | undefined;
   /** `lines` unless said otherwise. */
   readonly explain?: Explain;
-  /** What answers externs; policies that call them are interpreted. */
+  /** What answers externs: within one evaluation none is asked twice with the same arguments. */
   readonly externs?: Externs | undefined;
 }
 export type Evaluated =
@@ -100,17 +100,25 @@ export class Plan {
   }
 
   /** The body of an evaluation (JSON bytes or text) to the answer as JSON text, or to every fault of the input. */
-  evaluate(body: Uint8Array | string, options: EvaluateOptions = {}): Evaluated {
+  evaluate(body: Uint8Array | string, asked: EvaluateOptions = {}): Evaluated {
+    const options = this.#once(asked);
     if (!this.#isFast(options)) return this.#evaluateSlowly(body, options);
     const bytes = typeof body === 'string' ? ENCODER.encode(body) : body;
     return this.#answerFast(bytes, options) ? { ok: true, json: SINK.toString() } : this.#evaluateSlowly(body, options);
   }
 
   /** The same to bytes, which stand in memory that is used again: they are good until the next evaluation of any plan. */
-  answer(body: Uint8Array, options: EvaluateOptions = {}): Answered {
+  answer(body: Uint8Array, asked: EvaluateOptions = {}): Answered {
+    const options = this.#once(asked);
     if (this.#answerFast(body, options)) return { ok: true, bytes: SINK.view() };
     const slow = this.#evaluateSlowly(body, options);
     return slow.ok ? { ok: true, bytes: ENCODER.encode(slow.json) } : slow;
+  }
+
+  /** What generated code asked is not asked again where the slow way has the last word. */
+  #once(options: EvaluateOptions): EvaluateOptions {
+    if (options.externs === undefined || this.program.externs.length === 0) return options;
+    return { ...options, externs: askedOnce(options.externs) };
   }
 
   /** Whether generated code can give such an answer at all. */
@@ -123,9 +131,9 @@ export class Plan {
     if (!this.#isFast(options)) return false;
     // What cannot be read in one currency, such as a finer amount, may be read in another.
     if (this.inCurrencies.length > 0) return this.inCurrencies.some((plan) => plan.#answerFast(body, options));
-    const { at, explain = 'lines' } = options;
+    const { explain = 'lines' } = options;
     const frame = this.#frame(explain);
-    if (!this.decode(frame, body, { at, explain }) || !this.#speaks(frame, wanted(explain))) return false;
+    if (!this.decode(frame, body, options) || !this.#speaks(frame, wanted(explain))) return false;
     if (this.run(frame, explain) !== 0) return false;
     this.#write(frame, explain);
     return true;
@@ -136,14 +144,16 @@ export class Plan {
   }
 
   /** Reads a body's bytes, and an as-of that the caller gives, into a frame; false where only `evaluate` can say what they hold. */
-  decode(frame: Frame, body: Uint8Array, { at, explain = 'lines' }: EvaluateOptions = {}): boolean {
+  decode(frame: Frame, body: Uint8Array, { at, explain = 'lines', externs }: EvaluateOptions = {}): boolean {
+    frame.externs = externs ?? NO_EXTERNS;
     if ((at === undefined) === (this.program.asOf === undefined)) return false;
     if (this.#code.decoder(wanted(explain))?.(body, frame) !== true) return false;
     return at === undefined || this.#admit([], at, frame);
   }
 
   /** The same from decoded inputs. */
-  evaluateInputs(inputs: Inputs, { at, explain = 'lines', externs }: EvaluateOptions = {}): Evaluated {
+  evaluateInputs(inputs: Inputs, options: EvaluateOptions = {}): Evaluated {
+    const { at, explain = 'lines', externs } = this.#once(options);
     const slow = {
       explain,
       ...(at === undefined ? {} : { at }),
@@ -153,7 +163,7 @@ export class Plan {
     if (alone !== undefined && alone !== this) return alone.evaluateInputs(inputs, slow);
     if (alone === undefined || !this.#isFast(slow)) return this.#slow(this.program, inputs, slow);
     const frame = this.#frame(explain);
-    if (!this.load(frame, inputs, { at, explain }) || this.run(frame, explain) !== 0)
+    if (!this.load(frame, inputs, slow) || this.run(frame, explain) !== 0)
       return this.#slow(this.program, inputs, slow);
     return { ok: true, json: this.encode(frame, explain) };
   }
@@ -195,7 +205,8 @@ export class Plan {
   }
 
   /** Writes inputs, and an as-of that the caller gives, into a frame; false where that as-of is at fault. */
-  load(frame: Frame, inputs: Inputs, { at, explain = 'lines' }: EvaluateOptions = {}): boolean {
+  load(frame: Frame, inputs: Inputs, { at, explain = 'lines', externs }: EvaluateOptions = {}): boolean {
+    frame.externs = externs ?? NO_EXTERNS;
     if (!this.#admit(inputs, at, frame)) return false;
     loadInputs(this.#code.lowering(wanted(explain)).inputs, inputs, frame);
     return true;

@@ -51,8 +51,12 @@ const CASES: readonly (readonly [reason: string, how: string, wrong: string, rig
   [
     'a call of F, which is answered from outside',
     'an extern',
-    policyOf('per line', 'charge a { amount f() cap 9 USD }', OUTSIDE),
-    policyOf('per line', 'charge a { amount f cap 9 USD }', 'input f: money USD 0..9 places 2\n'),
+    policyOf('per line', 'charge a { amount days * 1 USD }\ndiscount d { take f() off a }', OUTSIDE),
+    policyOf(
+      'per line',
+      'charge a { amount f() cap 9 USD }\ndiscount d { take asked off a }',
+      `${OUTSIDE}define asked = f()\n`,
+    ),
   ],
   [
     'a figure over a denominator that only the input gives, where a fixed one is needed',

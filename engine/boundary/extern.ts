@@ -27,13 +27,55 @@ export function argumentText(extern: Extern, args: Inputs): string {
   return encodeInputs({ inputs: extern.params }, args);
 }
 
-/** What a call gives; undefined where there is no answer that fits. */
-export function askExtern(
-  program: Program,
-  extern: Extern,
-  args: string,
-  { answer }: ExternSource,
-): InputValue | undefined {
+export interface ExternAnswer {
+  /** Undefined where there is no answer that fits. */
+  readonly value: InputValue | undefined;
+  /** What it was answered from. */
+  readonly dataset: string | undefined;
+}
+
+/** What a call gives. */
+export function answerFrom(program: Program, extern: Extern, args: string, externs: Externs): ExternAnswer {
+  const source = externs(extern);
+  const dataset = source?.dataset;
+  const isNamed = extern.purity === 'pure' || dataset !== undefined;
+  return { value: source && isNamed ? askExtern(program, extern, args, source) : undefined, dataset };
+}
+
+/** The same sources, none of which is asked twice with the same arguments: what one evaluation asks. */
+export function askedOnce(externs: Externs): Externs {
+  const sources = new Map<Extern, ExternSource | undefined>();
+  return (extern) => {
+    if (!sources.has(extern)) sources.set(extern, remembering(externs(extern)));
+    return sources.get(extern);
+  };
+}
+
+function remembering(source: ExternSource | undefined): ExternSource | undefined {
+  if (source === undefined) return undefined;
+  const answers = new Map<string, () => unknown>();
+  const answer: ExternSource['answer'] = (args) => {
+    const key = JSON.stringify(args);
+    const known = answers.get(key) ?? outcomeOf(() => source.answer(args));
+    answers.set(key, known);
+    return known();
+  };
+  return { ...source, answer };
+}
+
+/** What it gave, or threw, again. */
+function outcomeOf(call: () => unknown): () => unknown {
+  try {
+    const given = call();
+    return () => given;
+  } catch (thrown) {
+    return () => {
+      throw thrown;
+    };
+  }
+}
+
+function askExtern(program: Program, extern: Extern, args: string, { answer }: ExternSource): InputValue | undefined {
   const given = attempt(() => JSON.stringify({ [extern.name]: answer(JSON.parse(args)) ?? undefined }));
   if (given === undefined) return undefined;
   const decoded = decode({ ...program, inputs: [extern.answer] }, given);

@@ -1,12 +1,12 @@
 /** Statements that write the line of a charge. */
 import type { Charge, Tariff } from '#dsl';
 import type { AnswerWriter } from './answer-writer.ts';
-import { writeNumber } from './emit-print.ts';
+import { slotOf, writeNumber, writeValue } from './emit-print.ts';
 import { numberSlot } from './frame.ts';
-import { head, type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
+import { type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
 import { WEIGHTS, writeSharedOut, writeSigned } from './share-writer.ts';
-import { mapStored } from './stored-items.ts';
+import { mapStored, writeStored } from './stored-items.ts';
 import type { ChargeOutputs, WaiverOutputs } from './tariff-outputs.ts';
 import type { Places } from './tariff-places.ts';
 
@@ -28,13 +28,13 @@ export function writeCharge(tariff: Tariff, of: ChargeOutputs, places: Places, a
 
 /** The charge stays, and a second line takes it off again (18.113). */
 export function writeWaiver(
-  charge: Charge,
+  { charge, key }: ChargeOutputs,
   { excuse, amount }: WaiverOutputs,
   places: Places,
   at: TariffWriting,
 ): void {
   const { answer } = at;
-  answer.fixed(head('waiver', charge));
+  writeHead('waiver', charge, key, answer);
   writeSigned('-', amount, places.charge(charge), answer);
   answer.fixed('","included":false');
   writeReason(excuse, charge, at);
@@ -88,23 +88,45 @@ function writeFigure(name: string, number: StoredNumber, answer: AnswerWriter, l
   answer.fixed('"');
 }
 
+/** Where all allowances stand for items and there are none, there is nothing to tell of. */
 function writeAllowances({ charge: { included }, ...of }: ChargeOutputs, answer: AnswerWriter): void {
   const figure = (name: string, number: StoredNumber): void => writeFigure(name, number, answer);
-  answer.fixed(',');
-  figure('consumed', of.consumed);
-  if (included.some(({ rollsOver }) => rollsOver !== undefined)) {
+  answer.when(isSome(of.allowances), () => {
     answer.fixed(',');
-    figure('carried', of.carried);
-  }
-  if (included.length === 1 && included[0]?.label === undefined) return;
-  of.allowances.forEach((allowance, i) => {
-    answer.fixed(`${i === 0 ? ',"allowances":[' : ','}{"label":${JSON.stringify(included[i]?.label ?? '')},`);
-    figure('consumed', allowance.consumed);
-    answer.fixed(',');
-    figure('left', allowance.left);
-    answer.fixed('}');
+    figure('consumed', of.consumed);
+    const rolling = of.allowances.filter((_, i) => included[i]?.rollsOver !== undefined);
+    answer.when(isSome(rolling), () => {
+      answer.fixed(',');
+      figure('carried', of.carried);
+    });
+    if (included.length === 1 && included[0]?.label === undefined && included[0]?.each === undefined) return;
+    answer.fixed(',"allowances":[');
+    const list = answer.list();
+    of.allowances.forEach(({ drawn }, i) => {
+      writeStored(drawn, list, answer, ({ key, consumed, left }) =>
+        list.item('true', () => {
+          answer.fixed(`{"label":${JSON.stringify(included[i]?.label ?? '')},`);
+          if (key !== undefined) {
+            answer.fixed('"key":');
+            writeValue(key, answer);
+            answer.fixed(',');
+          }
+          figure('consumed', consumed);
+          answer.fixed(',');
+          figure('left', left);
+          answer.fixed('}');
+        }),
+      );
+    });
+    answer.fixed(']');
   });
-  answer.fixed(']');
+}
+
+/** Whether one of several allowances is there, in generated code. */
+function isSome(allowances: ChargeOutputs['allowances']): string {
+  const counts = allowances.flatMap(({ count }) => (count === undefined ? [] : [`${slotOf(count)} > 0`]));
+  if (counts.length < allowances.length) return 'true';
+  return counts.length === 0 ? 'false' : counts.join(' || ');
 }
 
 function writeService({ billing, late }: Tariff, { billed, measure }: Charge, { answer, period }: TariffWriting): void {

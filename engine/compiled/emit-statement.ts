@@ -1,8 +1,9 @@
 /** Statements as JavaScript: a function of the frame that returns 0, or 1 where the input is at fault. */
 import { Bug } from '../bug.ts';
-import type { Node, Statement, TruthNode } from '../ir/ir.ts';
+import type { Argument, Node, Statement, TruthNode } from '../ir/ir.ts';
 import { isSmall } from '../ir/number-nodes.ts';
 import { NO } from '../ir/truths.ts';
+import { askerOf } from './asker.ts';
 import type { Emit } from './emit.ts';
 import { emitNumber } from './emit-number.ts';
 import { emitList, emitText, emitTruth } from './emit-truth.ts';
@@ -90,6 +91,9 @@ function emitStatement(statement: Statement, emit: Emit): void {
       writer.line(`const v${local} = listOf(0, [${dealt}]);`);
       return;
     }
+    case 'ask':
+      emitAsk(statement, emit);
+      return;
     case 'spread':
     case 'allot':
       emitSharing(statement, emit);
@@ -118,6 +122,21 @@ function storeValue(value: Node, emit: Emit): string {
   if (value.family === 'number' && isSmall(value)) return `${emit.node(value)} | 0`;
   if (value.family !== 'truth') return emit.node(value);
   return value.op === 'constant' ? `${Number(value.value)}` : `${emit.node(value)} ? 1 : 0`;
+}
+
+function emitAsk(statement: Statement & { readonly op: 'ask' }, emit: Emit): void {
+  const { when, args, leaves } = statement;
+  const { writer } = emit;
+  const asker = writer.pool.object(askerOf(statement));
+  const given = args.map((arg) => givenText(arg, emit)).join(', ');
+  writer.line(`if (!${asker}(f, ${emit.node(when)}, [${given}])) return 1;`);
+  for (const { local, value } of leaves) writer.line(`const v${local} = ${emit.node(value)};`);
+}
+
+function givenText(arg: Argument, emit: Emit): string {
+  const value =
+    arg.kind === 'record' ? `[${arg.fields.map((field) => givenText(field, emit)).join(', ')}]` : emit.node(arg.node);
+  return `[${emit.node(arg.present)}, ${value}]`;
 }
 
 function emitSharing(statement: Statement & { readonly op: 'spread' | 'allot' }, emit: Emit): void {

@@ -27,8 +27,8 @@ export type Encoder = (frame: Frame, sink: Sink) => void;
 type EncoderFunction = (f: Frame, w: Sink, c: readonly unknown[]) => void;
 
 export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: boolean, mode: Mode): Encoder {
-  const { program, inputs, asOf } = lowering;
-  const from: LateSource = { program, inputs, callerDay: 0, tables, mode };
+  const { program, inputs, answers, asOf } = lowering;
+  const from: LateSource = { program, inputs, answers, callerDay: 0, tables, mode };
   const writer = new Writer(new Pool('shared'), tables);
   const answer = new AnswerWriter(writer);
   answer.fixed(headOf(program));

@@ -5,6 +5,7 @@
  * step; a typed array costs its length, its base and the comparison of doubles on top (`npm run bench` shows the difference).
  * What passes the fields that an object holds well stands in arrays; where code may not be generated, all does (loop-frame.ts).
  */
+import { type Externs, NO_EXTERNS } from '../boundary/extern.ts';
 import { cached, possibleMode } from './functions.ts';
 import { FIELDS_MAX, LoopFrame } from './loop-frame.ts';
 import type { Mode } from './writer.ts';
@@ -18,6 +19,8 @@ export interface Frame {
   readonly o: unknown[];
   /** The as-of as the answer shows it, where the caller gave it. */
   asOfText: string;
+  /** What answers externs in this evaluation. */
+  externs: Externs;
 }
 
 export interface FrameLayout {
@@ -76,7 +79,7 @@ export function frameMaker({ numbers, others }: FrameLayout, mode: Mode): () => 
   const [moreNumbers, moreOthers] = [numbers.length - FIELDS_MAX, others - FIELDS_MAX];
   lines.push(moreNumbers > 0 ? `this.n = new Float64Array(${moreNumbers});` : 'this.n = NO_NUMBERS;');
   lines.push(moreOthers > 0 ? `this.o = new Array(${moreOthers}).fill(undefined);` : 'this.o = NO_OTHERS;');
-  lines.push("this.asOfText = '';");
+  lines.push("this.asOfText = '';", 'this.externs = NO_EXTERNS;');
   const body = `'use strict';\nclass Frame {\n  constructor() {\n    ${lines.join('\n    ')}\n  }\n}\nreturn () => new Frame();`;
-  return cached(body, { NO_NUMBERS, NO_OTHERS }) as () => Frame;
+  return cached(body, { NO_NUMBERS, NO_OTHERS, NO_EXTERNS }) as () => Frame;
 }

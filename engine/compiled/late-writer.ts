@@ -2,12 +2,12 @@
  * Parts of an answer that are rarely read, or as long as the input makes them: each is written by a function of its own, which
  * is made when it is first wanted and computes what it prints from the inputs of a frame.
  */
-import type { Each, Program } from '#dsl';
+import type { Each, Extern, Program } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode } from '../ir/ir.ts';
 import { bindItem } from '../ir/items.ts';
-import type { InputPlace } from '../ir/layout.ts';
+import type { InputPlace, Place } from '../ir/layout.ts';
 import { listLength } from '../ir/lower-loop.ts';
 import { localNumber } from '../ir/number-nodes.ts';
 import type { TableSet } from '../tables/table-set.ts';
@@ -22,12 +22,16 @@ import type { Sink } from './sink.ts';
 import { INDEX, PLACE } from './slot-text.ts';
 import { type Mode, Pool, Writer } from './writer.ts';
 
-/** What such functions are made of. */
-export interface LateSource {
+/** What such functions compute from. */
+export interface FlowSource {
   readonly program: Program;
   readonly inputs: readonly InputPlace[];
+  readonly answers: ReadonlyMap<Extern, Place>;
   readonly callerDay: number;
   readonly tables: TableSet;
+}
+/** What they are made of. */
+export interface LateSource extends FlowSource {
   readonly mode: Mode;
 }
 
@@ -65,8 +69,8 @@ export function emitItem(each: Each, flow: Flow, { writer }: Pick<Emit, 'writer'
   bindItem({ each, list }, { index: at(index), place: at(place) }, flow);
 }
 
-export function lateFlow({ program, inputs, callerDay, tables }: Omit<LateSource, 'mode'>): ProgramFlow {
-  return new ProgramFlow(program, inputs, callerDay, tables);
+export function lateFlow(from: FlowSource): ProgramFlow {
+  return new ProgramFlow(from);
 }
 
 function compileWriter(from: LateSource, write: Write): LateWriter {

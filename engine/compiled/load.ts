@@ -13,11 +13,20 @@ interface Target {
 }
 
 export function loadInputs(places: readonly InputPlace[], inputs: Inputs, frame: Frame): void {
-  const target: Target = {
+  const target = slotsOf(frame);
+  for (const [i, { place }] of places.entries()) writeValue(place, inputs[i] ?? { kind: 'missing' }, target);
+}
+
+/** What an extern answered. */
+export function loadAnswer(place: Place, answer: InputValue, frame: Frame): void {
+  writeValue(place, answer, slotsOf(frame));
+}
+
+function slotsOf(frame: Frame): Target {
+  return {
     number: (slot, value) => setNumber(frame, slot, value),
     other: (slot, value) => setOther(frame, slot, value),
   };
-  for (const [i, { place }] of places.entries()) writeValue(place, inputs[i] ?? { kind: 'missing' }, target);
 }
 
 function writeValue(place: Place, value: InputValue, target: Target): void {

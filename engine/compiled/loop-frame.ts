@@ -1,5 +1,7 @@
 /** The frame where no code is generated: its slots are two arrays, and the fields that others name lead there. */
 
+import { type Externs, NO_EXTERNS } from '../boundary/extern.ts';
+
 /** Fields of each kind: far below what would make an object a dictionary. */
 export const FIELDS_MAX = 100;
 
@@ -10,6 +12,7 @@ export class LoopFrame {
   readonly n: Float64Array;
   readonly o: unknown[];
   asOfText = '';
+  externs: Externs = NO_EXTERNS;
 
   constructor(numbers: number, others: number) {
     this.numbers = new Float64Array(numbers);

@@ -1,6 +1,7 @@
 /** A checked program as the statements of one evaluation, and where its results are stored. */
 import {
   type Definition,
+  type Extern,
   type GroupReasons,
   type Note,
   type Output,
@@ -18,10 +19,11 @@ import { dateOf } from '../ir/dates.ts';
 import { Flow, type FlowParts } from '../ir/flow.ts';
 import { inlineTruths } from '../ir/inline.ts';
 import type { NumberNode, Statement } from '../ir/ir.ts';
-import { FrameAllotter, type InputPlace, inputPlaces } from '../ir/layout.ts';
+import { answerPlaces, FrameAllotter, type InputPlace, inputPlaces, type Place } from '../ir/layout.ts';
 import { lowerExpr } from '../ir/lower.ts';
 import { constant, slotNumber } from '../ir/number-nodes.ts';
 import { prune } from '../ir/prune.ts';
+import { Reach } from '../ir/reach.ts';
 import type { ExprOf, Site } from '../ir/site.ts';
 import { compare, NO, or } from '../ir/truths.ts';
 import { FROM_FRAME, type Lowered, presence, readPlace } from '../ir/values.ts';
@@ -34,6 +36,7 @@ import { MS_PER_DAY } from '../time/iso.ts';
 import { startOfDate } from '../time/zone.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import type { FrameLayout } from './frame.ts';
+import type { FlowSource } from './late-writer.ts';
 import { frameShelf, holdsList, Store, type StoredTruth, type StoredValue } from './outputs.ts';
 import { type StoredItems, storeItems } from './stored-items.ts';
 import { storeTariff, type TariffOutputs } from './tariff-outputs.ts';
@@ -61,6 +64,7 @@ export interface Lowering {
   /** A figure is divided by what only the run knows, which makes it wider than the language asks. */
   readonly divides: boolean;
   readonly inputs: readonly InputPlace[];
+  readonly answers: ReadonlyMap<Extern, Place>;
   readonly layout: FrameLayout;
   /** The slot of the as-of: a date or an instant of the input, or the date that the caller gave. */
   readonly asOf: { readonly slot: number; readonly instant: boolean };
@@ -86,18 +90,20 @@ export class ProgramFlow {
   readonly asOf: Lowering['asOf'];
   readonly #asOfNode: NumberNode;
 
-  constructor(program: Program, places: readonly InputPlace[], callerDay: number, tables: TableSet) {
+  constructor({ program, inputs: places, answers, callerDay, tables }: FlowSource) {
     this.program = program;
     const inputs = new Map(places.map(({ name, place }) => [name, readPlace(place, FROM_FRAME)]));
     const { node, instant } = asOfNode(program, inputs, callerDay);
     this.#asOfNode = node;
     if (node.op !== 'slot') throw new Bug('the as-of is an input');
     this.asOf = { slot: node.slot, instant };
-    const site: Omit<Site, 'defined' | keyof FlowParts> = {
+    const site: Omit<Site, 'defined' | 'lateLet' | keyof FlowParts> = {
       program,
       builder: this.builder,
       inputs,
       locals: new Map(),
+      answers,
+      reach: new Reach(this.builder, program.externs.length > 0),
       asOfDay: () => (instant ? dateOf(node, { program }) : node),
       lower: (expr) => lowerExpr(expr, this.flow.site),
       lookup: (expr) => lowerLookup(expr, this.flow.site, tables),
@@ -186,15 +192,16 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
   const allot = new FrameAllotter();
   const callerDay = allot.number(true);
   const inputs = inputPlaces(program, allot);
-  const all = new ProgramFlow(program, inputs, callerDay, tables);
+  const answers = answerPlaces(program, allot);
+  const all = new ProgramFlow({ program, inputs, answers, callerDay, tables });
   const store = new Store(frameShelf(allot, all.builder));
   all.checkAsOf();
   const rules = storeRules(all.decisions, store);
   const verdicts = program.decisions.map((decision) => store.small(all.decisions.verdict(decision)));
   const tariffs = all.tariffs.map((tariff) =>
-    storeTariff(tariff, store, (items, ...rest) => storeItems(items, all.flow, allot, ...rest), wants === 'lines'),
+    storeTariff(tariff, store, (items, ...rest) => storeItems(items, all.flow, ...rest), wants === 'lines'),
   );
-  const outputs = program.outputs.map((output) => storeOutput(all, output, store, allot));
+  const outputs = program.outputs.map((output) => storeOutput(all, output, store));
   const values = program.definitions
     .filter(({ shown }) => shown)
     .map((definition) => {
@@ -210,6 +217,7 @@ export function lowerProgram(program: Program, tables: TableSet, wants: Wants): 
     widest,
     divides,
     inputs,
+    answers,
     layout: { numbers: allot.numbers, others: allot.others },
     asOf: all.asOf,
     rules,
@@ -246,15 +254,10 @@ function isLong(value: Lowered): boolean {
   }
 }
 
-function storeOutput(
-  { outputs, flow }: ProgramFlow,
-  output: Output,
-  store: Store,
-  allot: FrameAllotter,
-): OutputOutputs {
+function storeOutput({ outputs, flow }: ProgramFlow, output: Output, store: Store): OutputOutputs {
   if (!hasItems(output)) return { output, alone: toldBy(outputs, output, store) };
   const items = outputs.items(output);
-  return { output, items: storeItems(items, flow, allot, (columns) => toldBy(outputs, output, columns)) };
+  return { output, items: storeItems(items, flow, store, (columns) => toldBy(outputs, output, columns)) };
 }
 
 function toldBy(of: OutputFlow, output: Output, store: Store): ToldOutput {

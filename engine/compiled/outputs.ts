@@ -4,7 +4,7 @@ import { Bug } from '../bug.ts';
 import { withoutDivisors } from '../ir/alignment.ts';
 import type { Builder } from '../ir/builder.ts';
 import { divisorsOf, undivided } from '../ir/divisors.ts';
-import type { Node, NumberNode, Representation, TruthNode } from '../ir/ir.ts';
+import type { ListNode, Node, NumberNode, Representation, TruthNode } from '../ir/ir.ts';
 import type { FrameAllotter } from '../ir/layout.ts';
 import type { LoweredSchedule } from '../ir/lower-intents.ts';
 import { isSmall, rescale } from '../ir/number-nodes.ts';
@@ -12,10 +12,10 @@ import { multiply, timesRatio } from '../ir/numbers.ts';
 import { NO, YES } from '../ir/truths.ts';
 import type { Lowered } from '../ir/values.ts';
 
-/** A slot of the frame, or with `at` what a column in it holds at the index of that name. */
+/** A slot of the frame, or with `at` what a column in it holds at the index of that name, and a column there in turn. */
 export interface Slot {
   readonly slot: number;
-  readonly at?: string;
+  readonly at?: readonly string[];
 }
 /** A stored number, ready to print: `places` decimals, or a denominator that is no power of ten. */
 export interface StoredNumber extends Slot {
@@ -83,6 +83,11 @@ export function holdsList(type: Type): boolean {
 /** Where values are kept that an encoder reads. */
 export interface Shelf {
   readonly keep: (value: Node) => Slot;
+  /** A place for a list that is made later. */
+  readonly room: () => Room;
+}
+export interface Room extends Slot {
+  readonly fill: (list: ListNode) => void;
 }
 
 /** Slots of the frame. */
@@ -95,16 +100,20 @@ export function frameShelf(allot: FrameAllotter, builder: Builder): Shelf {
       builder.push({ op: 'store', slot, value });
       return { slot };
     },
+    room() {
+      const slot = allot.other();
+      return { slot, fill: (list) => builder.push({ op: 'store', slot, value: list }) };
+    },
   };
 }
 
 export class Store {
-  readonly #shelf: Shelf;
+  readonly shelf: Shelf;
   /** By local and denominator: a whole number is stored without the latter too. */
   readonly #stored = new Map<string, StoredNumber>();
 
   constructor(shelf: Shelf) {
-    this.#shelf = shelf;
+    this.shelf = shelf;
   }
 
   /** What is stored already keeps its slot: total and amount due are often one figure. */
@@ -115,7 +124,7 @@ export class Store {
     if (known !== undefined) return known;
     const decimal = decimalScale(node.scale);
     const kept = decimal === undefined ? node : rescale(node, decimal.scale);
-    const stored = { ...this.#shelf.keep(kept), rep: kept.rep, scale: kept.scale, places: decimal?.places };
+    const stored = { ...this.shelf.keep(kept), rep: kept.rep, scale: kept.scale, places: decimal?.places };
     if (key !== undefined) this.#stored.set(key, stored);
     return stored;
   }
@@ -130,17 +139,17 @@ export class Store {
 
   /** A word of bits or the number of a verdict: a small integer, as a figure that comes out of arithmetic on doubles is not. */
   small(node: NumberNode): number {
-    return this.#shelf.keep(node).slot;
+    return this.shelf.keep(node).slot;
   }
 
   truth(node: TruthNode): StoredTruth {
     if (node === YES || node === NO) return { value: node === YES };
-    return this.#shelf.keep(node);
+    return this.shelf.keep(node);
   }
 
   schedule({ expr, from, to, zones }: LoweredSchedule): StoredValue {
-    const kept = zones.map((zone) => (typeof zone === 'string' ? zone : this.#shelf.keep(zone)));
-    const [start, end] = [from, to].map((node) => this.#shelf.keep(node));
+    const kept = zones.map((zone) => (typeof zone === 'string' ? zone : this.shelf.keep(zone)));
+    const [start, end] = [from, to].map((node) => this.shelf.keep(node));
     if (start === undefined || end === undefined) throw new Bug('a schedule without its ends');
     return { kind: 'schedule', from: start, to: end, bands: expr.bands, zones: kept };
   }
@@ -158,7 +167,7 @@ export class Store {
       case 'truth':
         return { kind: 'truth', yes: this.truth(value.yes), no: this.truth(value.no) };
       case 'text':
-        return { kind: 'text', present: this.truth(value.present), text: this.#shelf.keep(value.node) };
+        return { kind: 'text', present: this.truth(value.present), text: this.shelf.keep(value.node) };
       case 'record':
         return this.#record(value, type);
       case 'nothing':

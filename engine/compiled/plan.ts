@@ -48,8 +48,8 @@ export class Code {
 
   /** Throws `NotCompiled` for a message that cannot be printed by generated code. */
   tryMessages(): void {
-    const { inputs } = this.lowering('lines');
-    tryMessages({ program: this.program, inputs, callerDay: 0, tables: this.#tables });
+    const { inputs, answers } = this.lowering('lines');
+    tryMessages({ program: this.program, inputs, answers, callerDay: 0, tables: this.#tables });
   }
 
   runner(wants: Wants): Runner {

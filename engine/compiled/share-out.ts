@@ -56,13 +56,16 @@ function sharesBig(total: bigint, given: readonly bigint[], step: bigint): bigin
   const [sign, whole] = divisor < 0n ? [-1n, -divisor] : [1n, divisor];
   const floors = weights.map((weight) => floorBig(sign * total * weight, whole));
   const cut = weights.map((weight, i) => sign * total * weight - (floors[i] ?? 0n) * whole);
-  let missing = floorBig(total, step) - floors.reduce((a, b) => a + b, 0n);
+  const shares = floors.map((steps) => steps * step);
+  let missing = total - shares.reduce((a, b) => a + b, 0n);
   const order = weights.map((_, i) => i).filter((i) => (cut[i] ?? 0n) > 0n);
   order.sort((a, b) => ((cut[a] ?? 0n) < (cut[b] ?? 0n) ? 1 : (cut[a] ?? 0n) > (cut[b] ?? 0n) ? -1 : a - b));
   for (const i of order) {
     if (missing <= 0n) break;
-    floors[i] = (floors[i] ?? 0n) + 1n;
-    missing -= 1n;
+    // A total between two steps gives its last, smaller piece to the one that is next.
+    const piece = missing < step ? missing : step;
+    shares[i] = (shares[i] ?? 0n) + piece;
+    missing -= piece;
   }
-  return floors.map((steps) => steps * step);
+  return shares;
 }

@@ -15,6 +15,6 @@ export const OF_SHARES: ItemNames = { index: 'y', place: 'q' };
 
 /** How generated code names a slot, or what its column holds. */
 export function slotText({ slot, at }: Slot, other: boolean): string {
-  if (at !== undefined) return `${otherSlot(slot)}.columns[0][${at}]`;
+  if (at !== undefined) return `${otherSlot(slot)}${at.map((index) => `.columns[0][${index}]`).join('')}`;
   return other ? otherSlot(slot) : numberSlot(slot);
 }

@@ -2,12 +2,12 @@
 import type { Each } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Builder } from '../ir/builder.ts';
+import { emptyOf, pushColumn } from '../ir/columns.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { Node, NumberNode } from '../ir/ir.ts';
-import { type AtItem, emptyOf, type Items, overItems, pushColumn } from '../ir/items.ts';
-import type { FrameAllotter } from '../ir/layout.ts';
+import { type AtItem, type Items, overItems } from '../ir/items.ts';
 import type { AnswerWriter, ItemWriter } from './answer-writer.ts';
-import { frameShelf, type Shelf, type Slot, Store } from './outputs.ts';
+import { type Room, type Shelf, type Slot, Store } from './outputs.ts';
 import { type ItemNames, OF_LINES, slotText } from './slot-text.ts';
 
 /** `order`: the indices of its items. */
@@ -18,35 +18,46 @@ export interface StoredItems<T> {
   readonly item: T;
 }
 
+/** Columns of what differs from item to item, each in a room of the shelf around it. */
 class ColumnShelf implements Shelf {
-  readonly #allot: FrameAllotter;
+  readonly #around: Shelf;
   readonly #builder: Builder;
   readonly #index: NumberNode;
   readonly #name: string;
-  readonly columns: { readonly local: number; readonly initial: Node; readonly slot: number }[] = [];
+  readonly columns: { readonly local: number; readonly initial: Node; readonly room: Room }[] = [];
 
-  constructor(allot: FrameAllotter, builder: Builder, index: NumberNode, name: string) {
-    this.#name = name;
-    this.#allot = allot;
+  constructor(around: Shelf, builder: Builder, index: NumberNode, name: string) {
+    this.#around = around;
     this.#builder = builder;
     this.#index = index;
+    this.#name = name;
   }
 
   /** What is the same for all of them needs no column. */
   keep(value: Node): Slot {
-    if (value.op === 'constant') return frameShelf(this.#allot, this.#builder).keep(value);
-    const [local, slot] = [this.#builder.local(), this.#allot.other()];
-    this.#builder.push({ op: 'put', local, index: this.#index, value });
-    this.columns.push({ local, initial: emptyOf(value), slot });
-    return { slot, at: this.#name };
+    if (value.op === 'constant') return this.#around.keep(value);
+    const { fill, ...slot } = this.#column(emptyOf(value));
+    fill(value);
+    return slot;
+  }
+
+  room(): Room {
+    return this.#column({ family: 'list', op: 'empty' });
+  }
+
+  #column(initial: Node): Slot & { readonly fill: (value: Node) => void } {
+    const [local, room] = [this.#builder.local(), this.#around.room()];
+    this.columns.push({ local, initial, room });
+    const fill = (value: Node): void => this.#builder.push({ op: 'put', local, index: this.#index, value });
+    return { slot: room.slot, at: [...(room.at ?? []), this.#name], fill };
   }
 }
 
-/** Runs `write` for each item, and keeps what it stores. */
+/** Runs `write` for each item, and keeps in a store what it stores. */
 export function storeItems<T>(
   items: Items,
   flow: Flow,
-  allot: FrameAllotter,
+  store: Store,
   write: (store: Store, at: AtItem) => T,
   names = OF_LINES,
 ): StoredItems<T> {
@@ -54,7 +65,7 @@ export function storeItems<T>(
   const made: { readonly shelf: ColumnShelf; readonly item: T }[] = [];
   const { statements } = builder.nested(() =>
     overItems(items, flow, (at) => {
-      const shelf = new ColumnShelf(allot, builder, at.index, names.index);
+      const shelf = new ColumnShelf(store.shelf, builder, at.index, names.index);
       made.push({ shelf, item: write(new Store(shelf), at) });
     }),
   );
@@ -62,20 +73,29 @@ export function storeItems<T>(
   if (only === undefined) throw new Bug('a loop without a body');
   for (const { local, initial } of only.shelf.columns) pushColumn(local, items.list.node, initial, builder);
   for (const statement of statements) builder.push(statement);
-  for (const { local, slot } of only.shelf.columns)
-    builder.push({ op: 'store', slot, value: { family: 'list', op: 'local', local } });
-  const order = allot.other();
-  builder.push({ op: 'store', slot: order, value: items.order.node });
-  return { each: items.each, order: { slot: order }, names, item: only.item };
+  for (const { local, room } of only.shelf.columns) room.fill({ family: 'list', op: 'local', local });
+  const { fill, ...order } = store.shelf.room();
+  fill(items.order.node);
+  return { each: items.each, order, names, item: only.item };
 }
 
 /** What keeps items, wherever it stands. */
-export type KeepItems = <T>(items: Items, write: (store: Store, at: AtItem) => T, names?: ItemNames) => StoredItems<T>;
+export type KeepItems = <T>(
+  items: Items,
+  store: Store,
+  write: (store: Store, at: AtItem) => T,
+  names?: ItemNames,
+) => StoredItems<T>;
 
 /** One, or one for each item. */
 export type Stored<T extends object> = T | StoredItems<T>;
 function hasItems<T extends object>(of: Stored<T>): of is StoredItems<T> {
   return 'order' in of;
+}
+
+/** What is the same for all of them. */
+export function sampleOf<T extends object>(of: Stored<T>): T {
+  return hasItems(of) ? of.item : of;
 }
 
 export function mapStored<A extends object, B extends object>(of: Stored<A>, map: (one: A) => B): Stored<B> {

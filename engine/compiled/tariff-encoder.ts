@@ -8,7 +8,7 @@ import { slotOf, truthText, writeNumber, writeTruth } from './emit-print.ts';
 import { head, type TariffWriting, writeHead, writeReason, writeTail } from './line-writer.ts';
 import type { StoredNumber } from './outputs.ts';
 import { sharesText, WEIGHTS, writeSharedOut, writeShares, writeSigned } from './share-writer.ts';
-import { mapStored, writeStored } from './stored-items.ts';
+import { mapStored, sampleOf, writeStored } from './stored-items.ts';
 import type { DiscountOutputs, TariffOutputs, TaxOutputs } from './tariff-outputs.ts';
 import { type Least, type Places, placesOf } from './tariff-places.ts';
 
@@ -48,8 +48,7 @@ function writeLines(of: TariffOutputs, places: Places, at: TariffWriting): void 
     writeStored(each, lines, answer, (charge) => {
       lines.item(truthText(charge.exists), () => writeCharge(of.tariff, charge, places, at));
       const { waiver } = charge;
-      if (waiver !== undefined)
-        lines.item(truthText(waiver.exists), () => writeWaiver(charge.charge, waiver, places, at));
+      if (waiver !== undefined) lines.item(truthText(waiver.exists), () => writeWaiver(charge, waiver, places, at));
     });
   }
   for (const each of of.discounts) {
@@ -61,9 +60,10 @@ function writeLines(of: TariffOutputs, places: Places, at: TariffWriting): void 
     lines.item(truthText(each.exists), () => writeCommitment(each, places, at));
   }
   const credits = (when: Credit['when']): void => {
-    for (const each of of.credits.filter(({ credit }) => credit.when === when)) {
-      lines.item(`${slotOf(each.taken)} > 0`, () => writeCredit(of, each, places, at));
-    }
+    for (const each of of.credits.filter((stored) => sampleOf(stored).credit.when === when))
+      writeStored(each, lines, answer, (credit) =>
+        lines.item(`${slotOf(credit.taken)} > 0`, () => writeCredit(of, credit, places, at)),
+      );
   };
   credits('before');
   for (const each of of.taxes) {
@@ -97,12 +97,7 @@ function writeTax({ tariff, printedStep }: TariffOutputs, of: TaxOutputs, places
   writeNumber(amount, least, answer);
   answer.fixed('","shares":[');
   const lines = of.lines.map((each) =>
-    mapStored(each, ({ id, key, exists, weight, share }) => ({
-      id,
-      key,
-      there: truthText(exists),
-      share: share ?? weight,
-    })),
+    mapStored(each, ({ id, key, exists, share }) => ({ id, key, there: truthText(exists), share })),
   );
   if (of.isShared) {
     writeShares(lines, ({ share }) => writeNumber(share, least, answer), answer);

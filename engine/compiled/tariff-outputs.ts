@@ -1,19 +1,22 @@
 /** Where the figures of a tariff are stored, as they are printed: what its encoder reads. */
-import type { Charge, Commitment, Credit, Discount, Excuse, Rational, Tariff, Tax } from '#dsl';
+import type { Charge, Commitment, Discount, Excuse, Rational, Tariff, Tax } from '#dsl';
 import { alignedAll, like, wholeOf } from '../ir/alignment.ts';
 import { undivided } from '../ir/divisors.ts';
 import type { NumberNode } from '../ir/ir.ts';
-import type { AtItem, Items } from '../ir/items.ts';
+import type { AtItem } from '../ir/items.ts';
+import { isColumn, type Share } from '../ir/lower-deal.ts';
 import { listLength } from '../ir/lower-loop.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { negate, subtract } from '../ir/numbers.ts';
 import { and, compare, NO } from '../ir/truths.ts';
+import type { AllowanceItems, MeasuredNodes } from '../pricing/charge.ts';
 import { REPORTED } from '../pricing/commitment.ts';
 import { standsForItems } from '../pricing/each-block.ts';
-import { keyOf } from '../pricing/items.ts';
 import type { TariffFlow } from '../pricing/pipeline.ts';
 import type { PrintedLine, PrintedNodes } from '../pricing/printed.ts';
 import { taxRounding } from '../pricing/tax.ts';
+import { type CreditOutputs, storeCredits } from './credit-outputs.ts';
+import { type Kept, storeKey, weightsOf } from './kept.ts';
 import type { Store, StoredNumber, StoredTruth, StoredValue } from './outputs.ts';
 import { OF_SHARES } from './slot-text.ts';
 import type { KeepItems, Stored } from './stored-items.ts';
@@ -34,8 +37,14 @@ export interface ChargeOutputs {
   readonly quantity: StoredNumber;
   readonly consumed: StoredNumber;
   readonly carried: StoredNumber;
-  readonly allowances: readonly { readonly consumed: StoredNumber; readonly left: StoredNumber }[];
+  /** How many items each allowance stands for; absent of one that is one. */
+  readonly allowances: readonly { readonly drawn: Stored<AllowanceOutputs>; readonly count?: StoredNumber }[];
   readonly bands: readonly { readonly name: string; readonly quantity: StoredNumber }[];
+}
+export interface AllowanceOutputs {
+  readonly key?: StoredValue;
+  readonly consumed: StoredNumber;
+  readonly left: StoredNumber;
 }
 export interface SpreadOutputs {
   readonly key: StoredValue;
@@ -69,16 +78,6 @@ export interface CommitmentOutputs {
   /** By what the answer calls them. */
   readonly reported: readonly (readonly [name: string, StoredNumber])[];
 }
-export interface CreditOutputs {
-  readonly credit: Credit;
-  readonly open: StoredTruth;
-  /** Above 0 where there is a line. */
-  readonly taken: StoredNumber;
-  readonly amount: StoredNumber;
-  readonly remaining: StoredNumber;
-  /** What it pays of each line, or the weights by which the printed amount is shared out. `left`: above 0 for a line. */
-  readonly shares: readonly { readonly id: string; readonly share: StoredNumber; readonly left: StoredNumber }[];
-}
 export interface TaxOutputs {
   readonly tax: Tax;
   readonly key?: StoredValue;
@@ -96,8 +95,8 @@ export interface TaxedOutputs {
   readonly id: string;
   readonly key?: StoredValue;
   readonly exists: StoredTruth;
-  readonly weight: StoredNumber;
-  readonly share?: StoredNumber;
+  /** The share itself, or the weight by which the tax falls on the line. */
+  readonly share: StoredNumber;
 }
 export interface TariffOutputs {
   readonly tariff: Tariff;
@@ -116,7 +115,7 @@ export interface TariffOutputs {
   readonly charges: readonly Stored<ChargeOutputs>[];
   readonly discounts: readonly Stored<DiscountOutputs>[];
   readonly commitments: readonly CommitmentOutputs[];
-  readonly credits: readonly CreditOutputs[];
+  readonly credits: readonly Stored<CreditOutputs>[];
   readonly taxes: readonly Stored<TaxOutputs>[];
 }
 
@@ -153,23 +152,12 @@ function storeRoundings(of: TariffFlow, store: Store): Pick<TariffOutputs, 'roun
 type Lines = Pick<TariffOutputs, 'charges' | 'discounts' | 'commitments' | 'credits' | 'taxes'>;
 const NO_LINES: Lines = { charges: [], discounts: [], commitments: [], credits: [], taxes: [] };
 
-interface Kept {
-  readonly of: TariffFlow;
-  readonly store: Store;
-  readonly keep: KeepItems;
-}
-
 function storeCounts(of: TariffFlow, store: Store): ReadonlyMap<string, StoredNumber> {
-  const blocks = [...of.tariff.charges, ...of.tariff.discounts, ...of.tariff.taxes];
+  const { charges, discounts, credits, taxes } = of.tariff;
+  const blocks = [...charges, ...discounts, ...credits, ...taxes];
   return new Map(
     blocks.filter(standsForItems).map((block) => [block.name, store.number(listLength(of.items.items(block).order))]),
   );
-}
-
-/** By what a line of an item is known. */
-function storeKey(items: Items, at: AtItem, store: Store): StoredValue {
-  const { value, type } = keyOf(items, at);
-  return store.value(value, type);
 }
 
 function storeLines(to: Kept, printed: PrintedNodes | undefined): Lines {
@@ -180,54 +168,70 @@ function storeLines(to: Kept, printed: PrintedNodes | undefined): Lines {
     charges: charges.map((each) => storeCharges(each, line(each), to)),
     discounts: discounts.map((each) => storeDiscounts(each, line(each)?.amount, to)),
     commitments: commitments.map((each) => storeCommitment(of, each, line(each)?.amount, store)),
-    credits: credits.map((each) => storeCredit(of, each, line(each)?.amount, store)),
+    credits: credits.map((each) => storeCredits(each, line(each)?.amount, to)),
     taxes: taxes.map((each) => storeTaxes(each, line(each)?.amount, to)),
   };
 }
 
-function storeCharges(
-  charge: Charge,
-  printed: PrintedLine | undefined,
-  { of, store, keep }: Kept,
-): Stored<ChargeOutputs> {
-  if (!standsForItems(charge)) {
-    const line = storeCharge(of, charge, printed, store);
-    const over = of.items.spreadOf(charge);
-    if (over === undefined) return line;
-    const spread = keep(
-      over.items,
-      (columns, at) => ({
-        key: storeKey(over.items, at, columns),
-        weight: columns.number(wholeOf(undivided(over.weight()))),
-      }),
-      OF_SHARES,
-    );
-    return { ...line, spread };
-  }
-  const { items, know } = of.items.ofCharge(charge);
-  return keep(items, (columns, at) => {
+function storeCharges(charge: Charge, printed: PrintedLine | undefined, to: Kept): Stored<ChargeOutputs> {
+  if (!standsForItems(charge)) return storeCharge(charge, printed, to);
+  const { items, know } = to.of.items.charges.printed(charge);
+  return to.keep(items, to.store, (columns, at) => {
     know(at);
-    return { ...storeCharge(of, charge, undefined, columns), key: storeKey(items, at, columns) };
+    return { ...storeCharge(charge, undefined, { ...to, store: columns }), key: storeKey(items, at, columns) };
   });
 }
 
-function storeCharge(of: TariffFlow, charge: Charge, printed: PrintedLine | undefined, store: Store): ChargeOutputs {
+function storeCharge(charge: Charge, printed: PrintedLine | undefined, to: Kept): ChargeOutputs {
+  const { of, store } = to;
+  const spread = storeSpread(charge, to);
   const measured = of.printedQuantities(charge);
-  const at = (figure: `drawn${number}` | `left${number}`): StoredNumber =>
-    store.number(measured[figure] ?? structural(0n));
+  const items = of.allowanceItems(charge);
   return {
     charge,
     exists: store.truth(of.exists(charge)),
     gross: store.number(printed?.amount ?? of.gross(charge)),
+    ...(spread === undefined ? {} : { spread }),
     ...(charge.waived === undefined ? {} : { waiver: storeWaiver(of, charge, charge.waived, printed?.alone, store) }),
     ...(charge.used === undefined ? {} : { used: store.exact(measured.stepped) }),
     ...(charge.part?.outstanding === undefined ? {} : { outstanding: store.exact(of.outstanding(charge)) }),
     quantity: store.number(measured.quantity),
     consumed: store.number(measured.consumed),
     carried: store.number(measured.carried),
-    allowances: charge.included.map((_, i) => ({ consumed: at(`drawn${i}`), left: at(`left${i}`) })),
+    allowances: charge.included.map((_, i) => storeAllowance(i, items[i], measured, to)),
     bands: of.printedBands(charge).map(({ name, quantity }) => ({ name, quantity: store.number(quantity) })),
   };
+}
+
+function storeAllowance(
+  i: number,
+  over: AllowanceItems | undefined,
+  measured: MeasuredNodes,
+  { store, keep }: Kept,
+): ChargeOutputs['allowances'][number] {
+  if (over === undefined) {
+    const at = (figure: `drawn${number}` | `left${number}`): StoredNumber =>
+      store.number(measured[figure] ?? structural(0n));
+    return { drawn: { consumed: at(`drawn${i}`), left: at(`left${i}`) } };
+  }
+  const { items, taken, left } = over;
+  const drawn = (columns: Store, at: AtItem): AllowanceOutputs => ({
+    key: storeKey(items, at, columns),
+    consumed: columns.number(taken.at(at.index)),
+    left: columns.number(left.at(at.index)),
+  });
+  return { drawn: keep(items, store, drawn, OF_SHARES), count: store.number(listLength(items.order)) };
+}
+
+function storeSpread(charge: Charge, { of, store, keep }: Kept): Stored<SpreadOutputs> | undefined {
+  const over = of.items.spreadOf(charge);
+  if (over === undefined) return undefined;
+  const { items, weight } = over;
+  const share = (columns: Store, at: AtItem): SpreadOutputs => ({
+    key: storeKey(items, at, columns),
+    weight: columns.number(wholeOf(undivided(weight()))),
+  });
+  return keep(items, store, share, OF_SHARES);
 }
 
 /** A line of nothing has no waiver. */
@@ -245,8 +249,8 @@ function storeWaiver(
 function storeDiscounts(discount: Discount, printed: NumberNode | undefined, to: Kept): Stored<DiscountOutputs> {
   const { of, keep } = to;
   if (!standsForItems(discount)) return storeDiscount(discount, printed, to);
-  const { items, know, base } = of.items.ofDiscount(discount);
-  return keep(items, (columns, at) => {
+  const { items, know, base } = of.items.discounts.printed(discount);
+  return keep(items, to.store, (columns, at) => {
     know(at);
     const own = storeDiscount(discount, undefined, { ...to, store: columns });
     const shares = own.shares.map((share, i) => {
@@ -270,15 +274,16 @@ function storeDiscount(
     taken: store.number(wholeOf(amount)),
     amount: store.number(printed === undefined ? amount : negate(printed)),
     shares: discount.base.map((charge, i): Stored<ShareOutputs> => {
-      const items = of.items.sharedOver(discount, charge);
+      const items = of.items.discounts.sharedOver(discount, charge);
       if (items !== undefined)
         return keep(
           items.items,
+          store,
           (columns, at) => ({
             charge,
             key: storeKey(items.items, at, columns),
             share: columns.number(items.share(at.index)),
-            gross: columns.number(wholeOf(items.gross(at.index))),
+            gross: columns.number(wholeOf(items.kept(at.index))),
           }),
           OF_SHARES,
         );
@@ -308,29 +313,11 @@ function storeCommitment(
   };
 }
 
-function storeCredit(of: TariffFlow, credit: Credit, printed: NumberNode | undefined, store: Store): CreditOutputs {
-  const { open, amount, remaining, left } = of.credit(credit);
-  const shares = of.creditShares(credit);
-  const stored = printed === undefined ? shares : weightsOf(shares);
-  return {
-    credit,
-    open: store.truth(open),
-    taken: store.number(wholeOf(amount)),
-    amount: store.number(printed === undefined ? amount : negate(printed)),
-    remaining: store.exact(remaining),
-    shares: credit.base.map((id, i) => ({
-      id,
-      share: store.exact(stored[i] ?? structural(0n)),
-      left: store.number(wholeOf(left[i] ?? structural(0n))),
-    })),
-  };
-}
-
 function storeTaxes(tax: Tax, printed: NumberNode | undefined, to: Kept): Stored<TaxOutputs> {
   const { of, keep } = to;
   if (!standsForItems(tax)) return storeTax(tax, printed, to);
-  const { items, know, base } = of.items.ofTax(tax);
-  return keep(items, (columns, at) => {
+  const { items, know, base } = of.items.taxes.printed(tax);
+  return keep(items, to.store, (columns, at) => {
     know(at);
     const own = storeTax(tax, undefined, { ...to, store: columns });
     const lines = own.lines.map((line, i) => {
@@ -344,29 +331,26 @@ function storeTaxes(tax: Tax, printed: NumberNode | undefined, to: Kept): Stored
 function storeTax(tax: Tax, printed: NumberNode | undefined, { of, store, keep }: Kept): TaxOutputs {
   const { exists, exempt, base, amount } = of.tax(tax);
   const lines = of.taxWeights(tax);
-  const ofItems = tax.base.map((name) => of.items.taxedOver(tax, name));
+  const ofItems = tax.base.map((name) => of.items.taxes.taxedOver(tax, name));
   const samples = lines.map(({ weight }, i) => ofItems[i]?.amount(structural(0n)) ?? weight);
   const weights = alignedAll(samples);
-  const known = tax.perLine && printed === undefined ? of.taxShares(tax) : undefined;
+  const known = printed === undefined ? knownShares(tax, of) : undefined;
   const step = printed === undefined || tax.perLine ? undefined : taxRounding(tax, of.tariff)?.step;
   const line = (id: string, i: number): Stored<TaxedOutputs> => {
-    const over = ofItems[i];
-    const weight = weights[i] ?? structural(0n);
-    if (over === undefined)
-      return {
-        id,
-        exists: store.truth(lines[i]?.exists ?? NO),
-        weight: store.number(wholeOf(weight)),
-        ...(known === undefined ? {} : { share: store.number(known[i] ?? structural(0n)) }),
-      };
+    const [over, share, weight = structural(0n)] = [ofItems[i], known?.[i], weights[i]];
+    if (over === undefined) {
+      const one = share === undefined || isColumn(share) ? wholeOf(weight) : share;
+      return { id, exists: store.truth(lines[i]?.exists ?? NO), share: store.number(one) };
+    }
+    const falls = (index: NumberNode): NumberNode =>
+      share !== undefined && isColumn(share) ? share.at(index) : wholeOf(like(over.amount(index), weight));
     const item = (columns: Store, at: AtItem): TaxedOutputs => ({
       id,
       key: storeKey(over.items, at, columns),
       exists: columns.truth(over.exists(at.index)),
-      weight: columns.number(wholeOf(like(over.amount(at.index), weight))),
-      ...(known === undefined ? {} : { share: columns.number(of.taxOn(tax, over.amount(at.index))) }),
+      share: columns.number(falls(at.index)),
     });
-    return keep(over.items, item, OF_SHARES);
+    return keep(over.items, store, item, OF_SHARES);
   };
   return {
     tax,
@@ -381,7 +365,9 @@ function storeTax(tax: Tax, printed: NumberNode | undefined, { of, store, keep }
   };
 }
 
-/** Numbers by their proportion alone: whole ones over one denominator, which is left out. */
-function weightsOf(nodes: readonly NumberNode[]): readonly NumberNode[] {
-  return alignedAll(nodes).map(wholeOf);
+/** Where they are known, what of a tax falls on each line, or on those of items. */
+function knownShares(tax: Tax, of: TariffFlow): readonly Share[] | undefined {
+  const { taxes } = of.items;
+  if (taxes.concerns(tax)) return tax.perLine || tax.how === 'contained' ? taxes.shares(tax) : undefined;
+  return tax.perLine || (tax.how === 'contained' && standsForItems(tax)) ? of.taxShares(tax) : undefined;
 }

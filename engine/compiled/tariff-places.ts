@@ -26,7 +26,10 @@ export function placesOf(tariff: Tariff, count: (block: string) => string | unde
   const commitment = ({ round }: Commitment): number => of(round);
   const credit = ({ round }: Credit): number => of(round);
   const paid = (when: Credit['when']): readonly Term[] =>
-    tariff.credits.filter((each) => each.when === when).map((each) => ({ places: credit(each) }));
+    terms(
+      tariff.credits.filter((each) => each.when === when),
+      credit,
+    );
   const terms = <B extends { readonly name: string }>(blocks: readonly B[], places: (block: B) => number): Term[] =>
     blocks.map((block) => ({ places: places(block), count: count(block.name) }));
   const tax = (each: Tax): number => of(taxRounding(each, tariff));

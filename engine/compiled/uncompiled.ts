@@ -1,7 +1,8 @@
 /** Forms of tariffs that generated code has no shape for yet: the reference evaluates them. */
-import type { Charge, Discount, Program, Tariff } from '#dsl';
+import type { Charge, Program, Tariff, Tax } from '#dsl';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
-import { stackOf } from '../pricing/order.ts';
+import { isSameList } from '../pricing/each-block.ts';
+import { containedIn } from '../pricing/tax.ts';
 
 export function refuseUncompiled({ tariffs }: Program): void {
   for (const tariff of tariffs) for (const { name } of refused(tariff)) throw new NotCompiled(NOT_COMPILED.items(name));
@@ -14,29 +15,30 @@ interface Named {
 /** Blocks that go over the items of a list in a form that has no shape. */
 function refused(tariff: Tariff): readonly Named[] {
   const { charges, discounts, credits, taxes, rounding } = tariff;
-  const blocks = [...charges, ...discounts, ...taxes].filter(({ each }) => each !== undefined);
-  const isOver = (names: readonly string[]): boolean => blocks.some(({ name }) => names.includes(name));
+  const blocks = [...charges, ...discounts, ...credits, ...taxes].filter(({ each }) => each !== undefined);
   return [
-    ...charges.filter(({ included }) => included.some(({ each }) => each !== undefined)),
-    ...charges.filter((charge) => charge.each !== undefined && hasTerms(charge)),
-    ...taxes.filter(({ how, each, base }) => how === 'contained' && (each !== undefined || isOver(base))),
-    ...discounts.filter((discount) => stacksThroughItems(discount, tariff)),
-    ...credits.filter(({ each }) => each !== undefined || blocks.length > 0),
+    ...taxes.filter((tax) => isContainedOtherwise(tax, tariff)),
+    ...credits.filter(({ when }) => when === 'after' && blocks.length > 0 && isTaxedTwice(tariff)),
     ...(rounding.line === undefined ? blocks : []),
   ];
 }
 
-/** Clauses that tell of more than the line: waivers, parts of a price, counters, items that it is spread over. */
-function hasTerms({ part, waived, used, charged, spread }: Charge): boolean {
-  return [part, waived, used, charged, spread].some((clause) => clause !== undefined);
+/** Taxes on taxes, and taxes for each item on the lines of other items: what falls on a line through them is no column. */
+function isTaxedTwice({ charges, taxes }: Tariff): boolean {
+  const isOnTax = ({ base }: Tax): boolean => taxes.some(({ name }) => base.includes(name));
+  const isOnOthers = (tax: Tax): boolean =>
+    tax.each !== undefined &&
+    charges.some((line) => tax.base.includes(line.name) && line.each !== undefined && !isSameList(tax, line));
+  return taxes.some((tax) => tax.how === 'added' && (isOnTax(tax) || isOnOthers(tax)));
 }
 
-/** What stacks on the items that a discount chooses stacks on what is under those, and not on what is under the others. */
-function stacksThroughItems(discount: Discount, tariff: Tariff): boolean {
-  const chosen = stackOf(discount, tariff).filter(({ each }) => each?.where !== undefined);
-  const isUnder = ({ stackAfter }: Discount): boolean =>
-    tariff.discounts.some(
-      ({ name, each }) => each !== undefined && stackAfter.includes(name) && !discount.stackAfter.includes(name),
-    );
-  return chosen.some(isUnder);
+/** In lines of items and by one rate, or by one for each item in the lines of that item: not both ways at once. */
+function isContainedOtherwise(tax: Tax, tariff: Tariff): boolean {
+  if (tax.how !== 'contained') return false;
+  const lines = tariff.charges.filter(({ name }) => tax.base.includes(name));
+  const beside = lines.filter(({ each }) => each !== undefined).flatMap(({ name }) => containedIn(tariff, name));
+  const isAlike = (block: Charge | Tax): boolean => isSameList(tax, block);
+  return tax.each === undefined
+    ? beside.some(({ each }) => each !== undefined)
+    : lines.length < tax.base.length || !lines.every(isAlike) || !beside.every(isAlike);
 }

@@ -114,6 +114,8 @@ export class Run {
       case 'deal':
         this.#locals.set(statement.local, this.#dealt(statement));
         return;
+      case 'ask':
+        throw new Untraceable('it asks outside');
       case 'spread':
       case 'allot':
         this.#share(statement);

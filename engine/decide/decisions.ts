@@ -94,9 +94,12 @@ export class DecisionFlow {
 
   #gate({ appliesWhen, lets }: Decision): { readonly yes: TruthNode; readonly no: TruthNode } {
     if (appliesWhen === undefined) return { yes: YES, no: NO };
-    this.#flow.bind(this.#flow.needed(lets, [appliesWhen]));
-    const { yes, no } = lowerTruth(appliesWhen, this.#flow.site);
-    return { yes: this.#flow.site.builder.truth(yes), no: this.#flow.site.builder.truth(no) };
+    const { site } = this.#flow;
+    return site.reach.always(() => {
+      this.#flow.bind(this.#flow.needed(lets, [appliesWhen]));
+      const { yes, no } = lowerTruth(appliesWhen, site);
+      return { yes: site.builder.truth(yes), no: site.builder.truth(no) };
+    });
   }
 
   /** Inside another group a decision counts by its verdict; refer is undecided (18.75). */

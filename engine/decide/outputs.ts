@@ -14,12 +14,13 @@ import {
 import { Bug } from '../bug.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { TruthNode } from '../ir/ir.ts';
-import { type Items, itemsOf, overItems, sumOverItems } from '../ir/items.ts';
+import { type Items, itemsOf, overItems } from '../ir/items.ts';
 import { type LoweredSchedule, lowerSchedule } from '../ir/lower-intents.ts';
 import { identical } from '../ir/lower-truth.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { add, choiceNumber } from '../ir/numbers.ts';
 import { type ExprOf, fitted, lowerNumber, lowerTruth } from '../ir/site.ts';
+import { sumOverItems } from '../ir/stages.ts';
 import { and, compare, NO, not, YES } from '../ir/truths.ts';
 import { type Lowered, numberValue, onlyWhere } from '../ir/values.ts';
 
@@ -65,10 +66,12 @@ export class OutputFlow {
   }
 
   open(output: Output): TruthNode {
+    const { appliesWhen } = output;
+    const { site } = this.#flow;
     return this.#flow.once(output, 'open', () => {
       this.#bind(output);
-      const { site } = this.#flow;
-      return output.appliesWhen === undefined ? YES : site.builder.truth(lowerTruth(output.appliesWhen, site).yes);
+      if (appliesWhen === undefined) return YES;
+      return site.reach.always(() => site.builder.truth(lowerTruth(appliesWhen, site).yes));
     });
   }
 
@@ -76,7 +79,11 @@ export class OutputFlow {
     return this.#flow.once(result, 'value', () => {
       this.#bind(output);
       const { site } = this.#flow;
-      return site.builder.once(fitted(site.lower(result.value), result.value.type, result.value.type));
+      const { value, kind } = result;
+      const write = (): Lowered => site.builder.once(fitted(site.lower(value), value.type, value.type));
+      // What is told of a block is computed where the block applies; its parts only for whoever reads them.
+      if (kind === 'part' || !site.reach.asks(value)) return write();
+      return site.reach.always(() => site.reach.where(this.open(output), write));
     });
   }
 

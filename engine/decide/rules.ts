@@ -27,10 +27,18 @@ function truthOf(expr: Expr, site: Site): TruthValue {
 /** All rules are evaluated, so that every reason is known; an unknown gate means: applies, and follows `when missing`. */
 export function lowerRule(rule: Rule, flow: Flow): RuleNodes {
   const { site } = flow;
-  flow.bind(flow.needed(rule.lets, [rule.appliesWhen, rule.require, rule.waived?.when]));
+  return site.reach.always(() => {
+    flow.bind(flow.needed(rule.lets, [rule.appliesWhen, rule.require, rule.waived?.when]));
+    return lowerWaivable(rule, site);
+  });
+}
+
+function lowerWaivable(rule: Rule, site: Site): RuleNodes {
   const judged = lowerJudged(rule, site);
   if (rule.waived === undefined) return { ...judged, waived: NO };
-  const excused = site.builder.truth(lowerTruth(rule.waived.when, site).yes);
+  const { when } = rule.waived;
+  const asked = not(or(judged.pass, judged.notApplicable));
+  const excused = site.builder.truth(site.reach.where(asked, () => lowerTruth(when, site)).yes);
   const waived = site.builder.truth(and(excused, or(judged.fail, judged.undecided)));
   return {
     pass: site.builder.truth(or(judged.pass, waived)),
@@ -45,7 +53,7 @@ function lowerJudged(rule: Rule, site: Site): Omit<RuleNodes, 'waived'> {
   const gate = rule.appliesWhen === undefined ? undefined : truthOf(rule.appliesWhen, site);
   const applies = gate === undefined ? YES : site.builder.truth(gate.yes);
   const notApplicable = gate === undefined ? NO : site.builder.truth(gate.no);
-  const holds = truthOf(rule.require, site);
+  const holds = site.reach.where(not(notApplicable), () => truthOf(rule.require, site));
   const pass = site.builder.truth(and(applies, holds.yes));
   const decided = rule.whenMissing === undefined ? undefined : site.builder.truth(and(applies, holds.no));
   if (decided === undefined) {

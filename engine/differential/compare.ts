@@ -2,9 +2,9 @@
 import { encodeInputs } from '../boundary/encode.ts';
 import type { Inputs } from '../boundary/value.ts';
 import type { Mode } from '../compiled/writer.ts';
-import type { Evaluated, EvaluateOptions, Explain, Plan } from '../plan.ts';
+import type { Explain, Plan } from '../plan.ts';
 import { generateInputs } from './inputs.ts';
-import { type Oracle, optionsOf, WAYS } from './oracle.ts';
+import { type Heard, heardOf, type Oracle, WAYS } from './oracle.ts';
 import { Random } from './random.ts';
 
 export interface Difference {
@@ -35,11 +35,14 @@ export const MODES = Object.keys(GIVEN) as readonly Mode[];
 export function answerIn(
   mode: Mode,
   plan: Plan,
-  of: { readonly input: number; readonly body: string; readonly inputs: Inputs; readonly options: EvaluateOptions },
+  of: { readonly input: number; readonly body: string; readonly inputs: Inputs; readonly explain: Explain },
 ): string | undefined {
   const given = GIVEN[mode](of.input);
   if (given === 'nothing') return undefined;
-  return textOf(given === 'body' ? plan.evaluate(of.body, of.options) : plan.evaluateInputs(of.inputs, of.options));
+  const heard = heardOf(plan.program, of.explain, (options) =>
+    given === 'body' ? plan.evaluate(of.body, options) : plan.evaluateInputs(of.inputs, options),
+  );
+  return textOf(heard);
 }
 
 export function comparePlans(
@@ -57,22 +60,27 @@ export function comparePlans(
     const body = encodeInputs(program, given);
     const told = oracle.ask(given, body);
     for (const [w, explain] of WAYS.entries()) {
-      const options = optionsOf(program, explain);
-      const result = told[w];
-      const reference = result === undefined ? '' : textOf(result);
+      const heard = told[w];
+      const reference = heard === undefined ? '' : textOf(heard);
       for (const [mode, plan] of plans) {
-        const compiled = answerIn(mode, plan, { input: i, body, inputs: given, options });
+        const compiled = answerIn(mode, plan, { input: i, body, inputs: given, explain });
         if (compiled === undefined) continue;
         evaluations += 1;
         if (compiled !== reference)
           return { evaluations, answered, difference: { body, explain, reference, compiled } };
-        if (result?.ok === true) answered += 1;
+        if (heard?.result.ok === true) answered += 1;
       }
     }
   }
   return { evaluations, answered, difference: undefined };
 }
 
-export function textOf(result: Evaluated): string {
-  return result.ok ? result.json : JSON.stringify(result.faults);
+/**
+ * Who is asked is fixed where there is an answer (18.157), and nobody is asked twice; in which order is not, so that what is
+ * rejected may have asked more or less before.
+ */
+export function textOf({ result, calls }: Heard): string {
+  const told = result.ok ? result.json : JSON.stringify(result.faults);
+  if (new Set(calls).size < calls.length) return `${told} asked twice`;
+  return calls.length === 0 || !result.ok ? told : `${told} asked ${calls.toSorted().join(', ')}`;
 }

@@ -3,18 +3,19 @@ import type { Program } from '#dsl';
 import { encodeInputs } from '../boundary/encode.ts';
 import type { Inputs } from '../boundary/value.ts';
 import type { compile } from '../index.ts';
+import type { Explain } from '../plan.ts';
 import { answerReference } from '../reference/reference.ts';
 import { answerIn, MODES, textOf } from './compare.ts';
 import { compareDecoders } from './decoders.ts';
 import { generateInputs } from './inputs.ts';
-import { type Options, optionsOf } from './oracle.ts';
+import { heardOf } from './oracle.ts';
 import { Random } from './random.ts';
 import { checkedPolicy } from './run.ts';
 
 interface Asked {
   readonly inputs: Inputs;
   readonly body: string;
-  readonly options: Options;
+  readonly explain: Explain;
   readonly answer: string;
 }
 interface Answered {
@@ -63,12 +64,12 @@ function answered(program: Program, seed: number): Answered {
   const random = new Random(seed);
   const asked = Array.from({ length: INPUTS }, (): Asked => {
     const inputs = generateInputs(program, random);
-    const options = optionsOf(program, random.chance(0.2) ? 'none' : 'lines');
+    const explain = random.chance(0.2) ? 'none' : 'lines';
     return {
       inputs,
-      options,
+      explain,
       body: encodeInputs(program, inputs),
-      answer: textOf(answerReference(program, inputs, options)),
+      answer: textOf(heardOf(program, explain, (options) => answerReference(program, inputs, options))),
     };
   });
   return { seed, program, asked };

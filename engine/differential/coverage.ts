@@ -39,7 +39,7 @@ export class Coverage {
   }
 
   #programNode(object: Properties, key: string): void {
-    const { kind, mode, type, members, picks } = object;
+    const { kind, mode, type, members, picks, each } = object;
     if (typeof mode === 'string') {
       this.count(`mode ${mode}`);
       this.count(`stage ${key}`);
@@ -50,7 +50,11 @@ export class Coverage {
       else if (members !== undefined || key === 'members' || key === 'group') this.count(`group ${kind}`);
       else this.count(`${key} ${kind}`);
     }
-    if (BLOCKS.has(key)) for (const [name, value] of Object.entries(object)) this.#clause(`${key}.${name}`, value);
+    if (!BLOCKS.has(key)) return;
+    for (const [name, value] of Object.entries(object)) {
+      this.#clause(`${key}.${name}`, value);
+      if (each !== undefined) this.#clause(`for each ${key}.${name}`, value);
+    }
   }
 
   #expression(kind: string, object: Properties): void {
@@ -102,8 +106,10 @@ const WORDS = new Set([
     'charges.billed',
     'asOf.type',
     'taxes.how',
+    'for each taxes.how',
     'tariffs.late',
     'credits.when',
+    'for each credits.when',
   ],
 ]);
 

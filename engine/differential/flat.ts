@@ -30,9 +30,8 @@ export function generateFlatPolicy(seed: number): string {
   const calls = tables === '' ? [] : random.times(1, 2, (i) => `call_${i}`);
   const functions = calls.map((name) => `define ${name}(base: money USD, count: integer): money USD = base * 2`);
   const [values, full] = definitions({ ...at, names: { ...at.names, calls } });
-  const tariff = random.chance(0.9)
-    ? drawn(() => generateTariff(full, asOf === 'period', head.includes('per factor')))
-    : '';
+  const rounded = { factor: head.includes('per factor'), line: head.includes('per line') };
+  const tariff = random.chance(0.9) ? drawn(() => generateTariff(full, asOf === 'period', rounded)) : '';
   const rules = random.times(1, 5, (i) => drawn(() => rule(i, full)));
   const inputs = inputDeclarations(random.chance(0.15)).replaceAll(/^input \w+: list of .*\n/gm, '');
   const parts = [

@@ -3,6 +3,7 @@ import { WORD_BITS } from '../decide/words.ts';
 import { calendars } from './calendars.ts';
 import { type AsOf, BASE, constants, header, inputDeclarations } from './declarations.ts';
 import { type At, condition, expression, type Kind, type Names } from './expressions.ts';
+import { generateExterns } from './externs.ts';
 import { generateIntents } from './intents.ts';
 import { generateItemTariff } from './item-tariffs.ts';
 import { generateOutputs } from './outputs.ts';
@@ -19,6 +20,7 @@ const OUTPUT_SEEDS = 1_000_000;
 const INTENT_SEEDS = 5_000_000_000;
 const RARE_SEEDS = 3_000_000_000;
 const ITEM_SEEDS = 7_000_000_000;
+const EXTERN_SEEDS = 9_000_000_000;
 
 export interface Generated {
   readonly text: string;
@@ -54,11 +56,17 @@ export function generatePolicy(seed: number): Generated {
     ...decisions(rules.length, random),
     tariff,
     ...(tariff === '' ? [] : figures(tariff, random)),
-    ...generateItemTariff({ ...full, random: new Random(seed + ITEM_SEEDS) }, rounded.line),
+    ...generateItemTariff({ ...full, random: new Random(seed + ITEM_SEEDS) }, rounded.line, asOf === 'period'),
     generateOutputs({ ...full, random: new Random(seed + OUTPUT_SEEDS) }, asOf),
     generateIntents({ ...full, random: new Random(seed + INTENT_SEEDS) }, asOf),
+    ...externs(seed, asOf),
   ];
   return { text: parts.join('\n'), asOf };
+}
+
+/** Some policies ask outside. */
+function externs(seed: number, asOf: AsOf): readonly string[] {
+  return seed % 6 === 1 ? [generateExterns({ random: new Random(seed + EXTERN_SEEDS) }, asOf)] : [];
 }
 
 function body(at: At): string {

@@ -1,5 +1,15 @@
 /** Random inputs of a program: ends of ranges, missing values, awkward dates, and texts that tables know. */
-import { type Billing, type FieldInfo, type NumericType, type Program, type Rational, rational, type Type } from '#dsl';
+import {
+  type Billing,
+  type FieldInfo,
+  type Input,
+  type NumericType,
+  type Program,
+  type Rational,
+  rational,
+  type Type,
+  ZERO,
+} from '#dsl';
 import { boundaryStep } from '../boundary/expected.ts';
 import type { Inputs, InputValue } from '../boundary/value.ts';
 import { addMonths, dayOf } from '../time/civil.ts';
@@ -59,6 +69,11 @@ function eachPart(part: unknown, seen: Set<object>, visit: (part: object) => voi
   visit(part);
   for (const [name, inner] of Object.entries(part))
     if (name !== 'type' && name !== 'span') eachPart(inner, seen, visit);
+}
+
+/** A value of one input. */
+export function inputValue({ type, places }: Pick<Input, 'type' | 'places'>, random: Random): InputValue {
+  return value(type, places, random, { figures: [ZERO], texts: TEXTS });
 }
 
 function value(type: Type, places: number | undefined, random: Random, known: Known): InputValue {

@@ -10,13 +10,13 @@ export interface OverItems {
 
 export type List = 'items' | 'places' | 'codes';
 
-/** A header with its names; `as`: what the item is called. */
-export function overItems(as: string, at: At, given?: List): OverItems {
+/** A header with its names; `as`: what the item is called, `inOrder`: one is always told. */
+export function overItems(as: string, at: At, given?: List, inOrder = false): OverItems {
   const { random } = at;
   const list = given ?? random.pick(['items', 'places', 'places', 'codes'] as const);
   const { sure, where, order } = LISTS[list](as);
   const chosen = random.chance(0.4) ? ` where ${random.pick(where)}` : '';
-  const ordered = random.chance(0.5) ? ` ${random.pick(order)} first` : '';
+  const ordered = random.chance(0.5) || inOrder ? ` ${random.pick(order)} first` : '';
   return {
     header: `for each ${as} in ${list}${chosen}${ordered}`,
     at: { ...at, names: withNames(at.names, sure, as) },

@@ -31,8 +31,8 @@ function named(prefix: string, all: Readonly<Record<string, unknown>>): string[]
   return Object.keys(all).map((name) => `${prefix}${name}`);
 }
 
-/** A policy that calls an extern is never compiled. */
-const EXPRESSIONS: Every<Exclude<Expr['kind'], 'extern'>> = {
+const EXPRESSIONS: Every<Expr['kind']> = {
+  extern: true,
   rival: true,
   schedule: true,
   address: true,
@@ -182,6 +182,8 @@ const CHARGE: readonly (keyof Charge)[] = [
   ] as const),
   ...(['proration', 'ownRound', 'taxedAs', 'part', 'used', 'charged', 'waived'] as const),
 ];
+/** Of charges that stand for items. */
+const EACH_CHARGE: readonly (keyof Charge)[] = ['part', 'used', 'charged', 'waived', 'spread'];
 const BILLED: Every<Charge['billed']> = { advance: true, arrears: true, once: true, every: true, instalments: true };
 const DISCOUNT: readonly (keyof Discount)[] = [
   ...(['code', 'message', 'lets', 'appliesWhen', 'cap', 'stackAfter', 'largerOf', 'during', 'round'] as const),
@@ -226,6 +228,7 @@ export const PRODUCTIONS: readonly string[] = [
   ...['stage round', 'stage rounding'],
   ...['all', 'any', 'none', 'at least', 'weight', 'rule', 'decision'].map((kind) => `group ${kind}`),
   ...CHARGE.map((name) => `charges.${name}`),
+  ...EACH_CHARGE.map((name) => `for each charges.${name}`),
   ...[
     'steps.first',
     'steps.afterAllowances',
@@ -236,7 +239,15 @@ export const PRODUCTIONS: readonly string[] = [
     'model.wholeUnits',
     'minimum.evenAtZero',
   ],
-  ...['included.label', 'included.balance', 'included.rollsOver', 'rollsOver.upTo', 'rollsOver.period'],
+  ...[
+    'included.each',
+    'for each included.rollsOver',
+    'included.label',
+    'included.balance',
+    'included.rollsOver',
+    'rollsOver.upTo',
+    'rollsOver.period',
+  ],
   ...['proration.by day', 'proration.by second', 'proration.withAllowance', 'part.inclusive'],
   ...['part service', 'part dates', 'part counts'],
   ...named('proration.over ', OVER),
@@ -246,9 +257,9 @@ export const PRODUCTIONS: readonly string[] = [
   ...['take share', 'take amount', 'discounts.spread amount', 'discounts.spread evenly'],
   ...COMMITMENT.map((name) => `commitments.${name}`),
   ...CREDIT.map((name) => `credits.${name}`),
-  ...['credits.when before', 'credits.when after'],
+  ...['credits.when before', 'credits.when after', 'for each credits.when before', 'for each credits.when after'],
   ...TAX.map((name) => `taxes.${name}`),
-  ...['taxes.how added', 'taxes.how contained', 'levy rate', 'levy amount'],
+  ...['taxes.how added', 'taxes.how contained', 'for each taxes.how contained', 'levy rate', 'levy amount'],
   ...['tariffs.lets', 'tariffs.appliesWhen', 'tariffs.billing'],
   ...['billing.anchor', 'billing.family days', 'billing.family months', ...named('billing.monthEnd ', MONTH_ENDS)],
   ...RULE.map((name) => `rules.${name}`),
@@ -259,6 +270,7 @@ export const PRODUCTIONS: readonly string[] = [
     'charges.each',
     'charges.spread',
     'discounts.each',
+    'credits.each',
     'taxes.each',
     'outputs.each',
     'each.where',
@@ -334,6 +346,7 @@ const STATEMENTS: Every<Statement['op']> = {
   spread: true,
   allot: true,
   deal: true,
+  ask: true,
 };
 const CALLS: Partial<Every<NumberFunction | TruthFunction>> = {
   addMonths: true,

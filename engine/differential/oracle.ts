@@ -1,9 +1,11 @@
 /** The reference as the differential run asks it: once for each input, however many plans take their slow way to it. */
 import type { Program } from '#dsl';
 import { encodeInputs } from '../boundary/encode.ts';
+import type { Externs } from '../boundary/extern.ts';
 import type { Inputs } from '../boundary/value.ts';
 import type { Evaluated, Explain, SlowEvaluator } from '../plan.ts';
 import { answerReference, evaluateReferenceInWays } from '../reference/reference.ts';
+import { hearing } from './externs.ts';
 
 const AT = '2026-03-15';
 
@@ -18,6 +20,20 @@ export function optionsOf(program: Program, explain: Explain): Options {
 /** Every input is asked in both. */
 export const WAYS = ['none', 'lines'] as const;
 
+/** What is answered, and whom that took to ask. */
+export interface Heard {
+  readonly result: Evaluated;
+  readonly calls: readonly string[];
+}
+export function heardOf(
+  program: Program,
+  explain: Explain,
+  run: (options: Options & { readonly externs: Externs }) => Evaluated,
+): Heard {
+  const { externs, calls } = hearing(program);
+  return { result: run({ ...optionsOf(program, explain), externs }), calls };
+}
+
 export class Oracle {
   readonly program: Program;
   #given: Inputs | undefined;
@@ -29,14 +45,20 @@ export class Oracle {
   }
 
   /** What the reference says of an input, in each of the ways; `body` is that input as JSON. */
-  ask(given: Inputs, body: string): readonly Evaluated[] {
-    const results = evaluateReferenceInWays(this.program, given, WAYS, optionsOf(this.program, 'lines'));
+  ask(given: Inputs, body: string): readonly Heard[] {
+    const { program } = this;
+    if (program.externs.length > 0) {
+      // Who is asked hangs on what is told, so that each way has an evaluation of its own; plans ask anew.
+      this.#told = [];
+      return WAYS.map((explain) => heardOf(program, explain, (options) => answerReference(program, given, options)));
+    }
+    const results = evaluateReferenceInWays(program, given, WAYS, optionsOf(program, 'lines'));
     this.#given = given;
     this.#body = body;
     this.#told = results.map((result) =>
       result.ok ? { ok: true, json: JSON.stringify(result.answer) } : { ok: false, faults: result.faults },
     );
-    return this.#told;
+    return this.#told.map((result) => ({ result, calls: [] }));
   }
 
   /** For plans: an input read from the body that was asked about has its answer already; any other is asked anew. */

@@ -16,6 +16,7 @@ import {
 } from '#dsl';
 import { evaluateReference } from '../reference/reference.ts';
 import type { Value } from '../reference/value.ts';
+import { hearing } from './externs.ts';
 import { generateInputs } from './inputs.ts';
 import { optionsOf } from './oracle.ts';
 import { Random } from './random.ts';
@@ -55,7 +56,11 @@ export function holdsTypes(seed: number, inputs: number): Held {
     broken = { seed, what: `${expr.kind} ${text}: ${wrong}` };
   };
   for (let i = 0; i < inputs && broken === undefined; i += 1) {
-    evaluateReference(program, generateInputs(program, random), { ...optionsOf(program, 'lines'), observe });
+    evaluateReference(program, generateInputs(program, random), {
+      ...optionsOf(program, 'lines'),
+      externs: hearing(program).externs,
+      observe,
+    });
   }
   return { values, constant, ...(broken === undefined ? {} : { broken }) };
 }

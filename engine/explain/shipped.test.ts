@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkPack, type Program, sourceFile } from '#dsl';
 import type { Answer } from '../answer.ts';
+import { compile, evaluatePlan } from '../index.ts';
 import { evaluateReference } from '../reference/reference.ts';
+import type { Evaluator } from '../specs/outcome.ts';
 import { runSpecs } from '../specs/run.ts';
 import { rearrangements, tamperings } from '../testing/tamper.ts';
 import { verify } from './verify.ts';
@@ -20,18 +22,25 @@ const policies = [...checkPack({ sources, csv }).values()].flatMap(({ program })
   program?.role === 'policy' ? [[program.name, program]] : [],
 );
 
-/** Properties walk through thousands of inputs; beyond these they are only evaluated. */
+/** Properties walk through thousands of inputs; beyond these they are answered by the plan, without a trace. */
 const VERIFIED_MAX = 400;
+
+function planOf(program: Program): Evaluator {
+  const compiled = compile(program);
+  if (!compiled.ok) throw new Error(`${program.name} does not compile`);
+  return evaluatePlan(compiled.plan);
+}
 
 /** The traces of the cases, verified as they come; the last one is given back. */
 function verified(program: Program): { readonly count: number; readonly faulty: readonly unknown[]; last?: Answer } {
   const faulty: unknown[] = [];
   let count = 0;
   let last: Answer | undefined;
-  runSpecs(program, (of, inputs, at) => {
-    const explain = count < VERIFIED_MAX ? 'full' : 'lines';
-    const result = evaluateReference(of, inputs, { explain, ...(at === undefined ? {} : { at }) });
-    if (result.ok && explain === 'full') {
+  const plan = planOf(program);
+  runSpecs(program, (of, inputs, at, externs) => {
+    if (count >= VERIFIED_MAX) return plan(of, inputs, at, externs);
+    const result = evaluateReference(of, inputs, { explain: 'full', ...(at === undefined ? {} : { at }) });
+    if (result.ok) {
       count += 1;
       last = result.answer;
       const verdict = verify(JSON.parse(JSON.stringify(result.answer)));

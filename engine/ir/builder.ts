@@ -134,6 +134,10 @@ export class Builder {
     this.push({ op: 'declare', local, initial });
     return localNumber(local, extent);
   }
+  /** What a variable holds here. */
+  copy(variable: NumberNode): NumberNode {
+    return localNumber(this.#bind(variable), variable);
+  }
   flag(initial: TruthNode): TruthNode {
     const local = this.local();
     this.push({ op: 'declare', local, initial });

@@ -32,9 +32,14 @@ export class Flow {
   #outer: readonly Known[] = [];
   readonly #lets = new Map<Local, Let>();
 
-  constructor(site: Omit<Site, 'defined' | keyof FlowParts>, parts: FlowParts) {
+  constructor(site: Omit<Site, 'defined' | 'lateLet' | keyof FlowParts>, parts: FlowParts) {
     this.#parts = parts;
-    this.site = { ...site, ...parts, defined: (definition) => this.definition(definition) };
+    this.site = {
+      ...site,
+      ...parts,
+      defined: (definition) => this.definition(definition),
+      lateLet: (local) => this.#lateLet(local),
+    };
   }
 
   /** Builds a part of something once; a circle is what the checker excludes. */
@@ -63,7 +68,7 @@ export class Flow {
     const [known, outer, bound] = [this.#known, this.#outer, new Map(locals)];
     this.#outer = [known, ...outer];
     this.#known = new Map();
-    const result = write();
+    const result = this.site.reach.closed(write);
     this.#known = known;
     this.#outer = outer;
     locals.clear();
@@ -73,31 +78,51 @@ export class Flow {
 
   /** `let`s that the whole of a tariff sees: built at the top when first read. */
   share(lets: readonly Let[]): void {
+    this.site.reach.register(lets);
     for (const each of lets) this.#lets.set(each.local, each);
   }
 
   /** Has everything ready that the expressions read from outside their block. */
   prepare(exprs: readonly (Expr | undefined)[]): void {
     const reads = readsOf(exprs);
-    for (const definition of reads.definitions) this.definition(definition);
-    for (const figure of reads.figures) this.#parts.figure(figure);
-    for (const outcome of reads.outcomes) this.#parts.outcome(outcome);
-    for (const result of reads.results) this.#parts.result(result);
-    for (const rival of reads.rivals) this.#parts.prepareRival(rival);
+    for (const definition of reads.definitions) this.#prepareDefinition(definition);
+    // Blocks say themselves where they may ask.
+    this.site.reach.never(() => {
+      for (const figure of reads.figures) this.#parts.figure(figure);
+      for (const outcome of reads.outcomes) this.#parts.outcome(outcome);
+      for (const result of reads.results) this.#parts.result(result);
+      for (const rival of reads.rivals) this.#parts.prepareRival(rival);
+    });
     for (const local of reads.locals) this.#sharedLet(local);
   }
 
   definition(definition: Definition): Lowered {
-    return this.once(definition, 'value', () => {
-      this.prepare([definition.value]);
-      const value = this.site.lower(definition.value);
-      return this.site.builder.once(fitted(value, definition.value.type, definition.type));
-    });
+    const { reach } = this.site;
+    if (this.#isLate(definition)) return reach.once(definition, () => this.#defined(definition));
+    // What is shown is computed in any case.
+    return this.once(definition, 'value', () => reach.always(() => this.#defined(definition)));
+  }
+  #defined({ value, type }: Definition): Lowered {
+    this.prepare([value]);
+    return this.site.builder.once(fitted(this.site.lower(value), value.type, type));
+  }
+
+  /** What asks and is not shown waits for whoever reads it. */
+  #isLate({ shown, value }: Definition): boolean {
+    return !shown && this.site.reach.asks(value);
+  }
+  #prepareDefinition(definition: Definition): void {
+    if (this.#isLate(definition)) this.prepare([definition.value]);
+    else this.definition(definition);
   }
 
   #sharedLet(local: Local): void {
     const found = this.#lets.get(local);
     if (found === undefined) return;
+    if (this.site.reach.asks(found.value)) {
+      this.prepare([found.value]);
+      return;
+    }
     this.once(local, 'value', () => {
       this.prepare([found.value]);
       this.site.locals.set(local, this.#letValue(found));
@@ -109,8 +134,14 @@ export class Flow {
     return this.site.builder.once(fitted(this.site.lower(value), value.type, local.type));
   }
 
+  #lateLet(local: Local): Lowered | undefined {
+    const found = this.site.reach.letOf(local);
+    return found && this.site.reach.once(found, () => this.#letValue(found));
+  }
+
   /** A block's own `let`s as far as the expressions need them, in the order they need each other; prepared first. */
   needed(lets: readonly Let[], exprs: readonly (Expr | undefined)[]): readonly Let[] {
+    this.site.reach.register(lets);
     const own = new Map(lets.map((each) => [each.local, each]));
     const ordered = new Set<Let>();
     const visit = (of: readonly (Expr | undefined)[]): void => {
@@ -128,7 +159,8 @@ export class Flow {
 
   /** Computes `let`s in the block being built. */
   bind(lets: readonly Let[]): void {
-    for (const each of lets) this.site.locals.set(each.local, this.#letValue(each));
+    const now = lets.filter(({ value }) => !this.site.reach.asks(value));
+    for (const each of now) this.site.locals.set(each.local, this.#letValue(each));
   }
 
   /** What `write` gives where `open` holds, and 0 elsewhere; the work stands behind the gate. */
@@ -138,7 +170,7 @@ export class Flow {
   ): Readonly<Record<K, NumberNode>> {
     const { builder } = this.site;
     if (open === YES) return mapRecord(write(), (node) => builder.number(node));
-    const { statements, result } = builder.nested(write);
+    const { statements, result } = builder.nested(() => this.site.reach.apart(write));
     const outside = new Outside(statements, builder);
     const outer = mapRecord(result, (inner) => {
       const node = outside.over(inner);

@@ -3,7 +3,8 @@
  * pairs (present, value), unknown truths are two rails, units are gone, every number is a whole number over a static scale.
  * Nodes are pure; what is needed twice is bound to a local by a statement.
  */
-import type { Calendar, Pattern, RoundingMode } from '#dsl';
+import type { Calendar, Extern, Pattern, Program, RoundingMode, Type } from '#dsl';
+import type { Place } from './layout.ts';
 
 /** Plain doubles hold whole numbers to 2^53 - 1; what may pass that is a BigInt, for that subtree only. */
 export type Representation = 'i53' | 'big';
@@ -140,6 +141,20 @@ export type ListNode = { readonly family: 'list' } & (
 
 export type Node = NumberNode | TruthNode | TextNode | ListNode;
 
+/** What an extern is given for one parameter, or for a field of it. */
+export type Argument = { readonly present: TruthNode } & (
+  | { readonly kind: 'number'; readonly node: NumberNode; readonly of: Type['kind'] }
+  | { readonly kind: 'truth'; readonly node: TruthNode }
+  | { readonly kind: 'text'; readonly node: TextNode }
+  | { readonly kind: 'record'; readonly fields: readonly Argument[] }
+);
+
+/** What is read of an answer once it is in its place. */
+export interface AskedLeaf {
+  readonly local: number;
+  readonly value: Node;
+}
+
 /** Statements are structured: work behind a gate stands inside it. */
 export type Statement =
   | { readonly op: 'bind'; readonly local: number; readonly value: Node }
@@ -162,6 +177,19 @@ export type Statement =
   | { readonly op: 'store'; readonly slot: number; readonly value: Node }
   /** Ends the evaluation: the input is at fault, and the slow path says how. */
   | { readonly op: 'reject'; readonly condition: TruthNode }
+  /**
+   * Asks an extern where `when` holds, puts the answer into its place of the frame, where it is missing otherwise, and reads it
+   * from there. Without an answer that fits, where there must be one, it ends the evaluation as `reject` does.
+   */
+  | {
+      readonly op: 'ask';
+      readonly extern: Extern;
+      readonly program: Program;
+      readonly place: Place;
+      readonly when: TruthNode;
+      readonly args: readonly Argument[];
+      readonly leaves: readonly AskedLeaf[];
+    }
   /** Shares `total` out over lines by weight, in whole steps, none above its room (18.116); numeric/spread.ts. */
   | {
       readonly op: 'spread';

@@ -2,7 +2,16 @@
  * Where inputs live: every leaf of every input has a slot of the frame, among the numbers (truths, enums, dates and presence too)
  * or among the others (texts, lists and wide numbers). A list holds columns, one for each leaf of its element, laid out the same way.
  */
-import { type EnumInfo, type FieldInfo, floor, type NumericType, type Program, type Rational, type Type } from '#dsl';
+import {
+  type EnumInfo,
+  type Extern,
+  type FieldInfo,
+  floor,
+  type NumericType,
+  type Program,
+  type Rational,
+  type Type,
+} from '#dsl';
 import { boundaryStep } from '../boundary/expected.ts';
 import { Bug } from '../bug.ts';
 import { LIST_ITEMS_MAX } from '../limits.ts';
@@ -83,6 +92,11 @@ class ColumnAllotter implements Allotter {
 
 export function inputPlaces(program: Program, allot: Allotter): readonly InputPlace[] {
   return program.inputs.map(({ name, type, places }) => ({ name, place: placeOf(type, places, allot) }));
+}
+
+/** Where answers of externs are put. */
+export function answerPlaces({ externs }: Program, allot: Allotter): ReadonlyMap<Extern, Place> {
+  return new Map(externs.map((extern) => [extern, placeOf(extern.answer.type, extern.answer.places, allot)]));
 }
 
 function placeOf(type: Type, places: number | undefined, allot: Allotter): Place {

@@ -6,7 +6,7 @@ import { call, dateOf, dayCall, instantCall, MONTHS_MOST } from './dates.ts';
 import type { NumberNode, TruthFunction, TruthNode } from './ir.ts';
 import { structural } from './number-nodes.ts';
 import { absolute, add, greater, lesser, negate, quotient, subtract, timesRatio } from './numbers.ts';
-import { type ExprOf, fitted, lowerNumber, lowerText, numericType, type Site } from './site.ts';
+import { type ExprOf, fitted, lowerNumber, lowerText, lowerWhere, numericType, type Site } from './site.ts';
 import { and, YES } from './truths.ts';
 import {
   convertNumber,
@@ -121,7 +121,8 @@ export function lowerApply(expr: ExprOf<'apply'>, site: Site): Lowered {
   const args = params.map((param, i) => {
     const arg = expr.args[i];
     if (arg === undefined) throw new Bug(`${expr.definition.name} wants ${params.length} arguments`);
-    const bound = site.builder.once(fitted(site.lower(arg), arg.type, param.type));
+    const lower = (): Lowered => (param.type.optional ? lowerLate(arg, site) : lowerWhere(known, arg, site));
+    const bound = site.builder.once(fitted(lower(), arg.type, param.type));
     if (!param.type.optional) known = and(known, presence(bound));
     return bound;
   });
@@ -129,7 +130,12 @@ export function lowerApply(expr: ExprOf<'apply'>, site: Site): Lowered {
     const bound = args[i];
     if (bound !== undefined) site.locals.set(param, bound);
   });
-  return onlyWhere(known, fitted(site.lower(value), value.type, type));
+  return onlyWhere(known, fitted(lowerWhere(known, value, site), value.type, type));
+}
+
+/** Computed where the body reads it first, wherever that is: nobody is asked for it. */
+function lowerLate(arg: Expr, site: Site): Lowered {
+  return site.reach.asks(arg) ? site.reach.never(() => site.lower(arg)) : site.lower(arg);
 }
 
 export function lowerShift(expr: ExprOf<'shift'>, site: Site): Lowered {

@@ -4,11 +4,13 @@
  */
 import type { Rational } from '#dsl';
 import { alignedAll, like, wholeOf } from './alignment.ts';
-import type { Flow } from './flow.ts';
+import { columnNumber, emptyOf, localList, type NumberColumn, pushColumn } from './columns.ts';
+import { type Flow, withZero } from './flow.ts';
 import type { NumberNode, Representation } from './ir.ts';
-import { columnNumber, emptyOf, type Items, localList, type NumberColumn, overItems, pushColumn } from './items.ts';
+import { type Items, overItems } from './items.ts';
+import { inSteps } from './lower-number.ts';
 import { constant, recast, structural } from './number-nodes.ts';
-import { add } from './numbers.ts';
+import { add, quotient } from './numbers.ts';
 
 /** The figures of a line, or of the line of an item by its index. */
 export type Entry =
@@ -73,4 +75,16 @@ const LINES_MOST = 1_000_000n;
 
 export function isColumn(share: Share): share is NumberColumn {
   return !('op' in share);
+}
+
+/** Exact parts, of each line one figure, as multiples of a step that add up to `total`, which is one. */
+export function dealAllot(total: NumberNode, step: Rational, entries: readonly Entry[], flow: Flow): readonly Share[] {
+  const extent = (_: NumberNode, unit: NumberNode, [part = total]: readonly NumberNode[]): NumberNode => {
+    const { lo, hi } = quotient('floor', wholeOf(part), wholeOf(unit), 1n);
+    return withZero({ ...structural(0n), lo, hi: hi + 1n });
+  };
+  return lowerDeal({ how: 'allot', total, step, entries, extent }, flow).map((counts): Share => {
+    if (!isColumn(counts)) return flow.site.builder.number(inSteps(counts, step));
+    return { at: (index) => inSteps(counts.at(index), step) };
+  });
 }

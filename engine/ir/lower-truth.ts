@@ -157,8 +157,25 @@ function kleeneOr(items: readonly TruthValue[]): TruthValue {
   return opposite(kleeneAnd(items.map(opposite)));
 }
 
+function operandOnce(value: TruthValue, { builder }: Site): TruthValue {
+  const yes = builder.truth(value.yes);
+  return value.certain ? { ...value, yes, no: not(yes) } : { ...value, yes, no: builder.truth(value.no) };
+}
+
 export function lowerLogic(expr: ExprOf<'and' | 'or'>, site: Site): Lowered {
-  const items = expr.items.map((item) => lowerTruth(item, site));
+  const { reach } = site;
+  // What asks is reached where no operand before it decides.
+  const before: TruthNode[] = [];
+  const asking = expr.items.some((item) => reach.asks(item));
+  const items = expr.items.map((item) => {
+    if (!asking) return lowerTruth(item, site);
+    const value = operandOnce(
+      reach.where(and(...before), () => lowerTruth(item, site)),
+      site,
+    );
+    before.push(not(expr.kind === 'and' ? value.no : value.yes));
+    return value;
+  });
   return expr.kind === 'and' ? kleeneAnd(items) : kleeneOr(items);
 }
 

@@ -1,6 +1,6 @@
 /** From checked expressions to nodes: one place that knows every kind, and a file for each family. */
 
-import type { Expr } from '#dsl';
+import type { Expr, Table } from '#dsl';
 import { Bug } from '../bug.ts';
 import { WIDTH_BITS_MAX } from '../limits.ts';
 import { divisorsOf } from './divisors.ts';
@@ -8,6 +8,7 @@ import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerInBand } from './lower-bands.ts';
 import { lowerApply, lowerBuiltin, lowerMatches, lowerShift } from './lower-calls.ts';
 import { lowerConstant } from './lower-constant.ts';
+import { lowerExtern } from './lower-extern.ts';
 import { lowerAddress } from './lower-intents.ts';
 import { lowerArithmetic, lowerNegate, lowerRounded } from './lower-number.ts';
 import { lowerSplit } from './lower-split.ts';
@@ -21,20 +22,51 @@ import {
   lowerPresence,
 } from './lower-truth.ts';
 import { recordFields } from './missing.ts';
-import { NOT_COMPILED, NotCompiled } from './not-compiled.ts';
 import { constant, within } from './number-nodes.ts';
-import { type ExprOf, fitted, lowerAs, lowerTruth, type Site } from './site.ts';
-import { or, text, truth, YES } from './truths.ts';
+import type { Reach } from './reach.ts';
+import { type ExprOf, fitted, lowerAs, lowerTruth, lowerWhere, type Site } from './site.ts';
+import { not, or, text, truth, YES } from './truths.ts';
 import { certainly, choose, type Lowered, numberValue, onlyWhere, presence, scaledEnds, textValue } from './values.ts';
 
 /** Lowers an expression; a number is also held to what the checker proved of it. */
 export function lowerExpr(expr: Expr, site: Site): Lowered {
-  const value = lowerKind(expr, site);
+  const value = lowerAsking(expr, site);
   if (value.kind !== 'number') return value;
   if (divisorsOf(value.node).length > 0) return value;
   site.builder.measure(value.node, expr.span, WIDTH_BITS_MAX);
   if (expr.type.kind !== 'numeric') return value;
   return numberValue(within(value.node, ...scaledEnds(expr.type.range, value.node.scale)), value.present);
+}
+
+/** Parts that the language leaves out now and then ask nobody, but for those that say when they are reached (18.157). */
+function lowerAsking(expr: Expr, site: Site): Lowered {
+  const { reach } = site;
+  if (!reach.asks(expr) || isReached(expr, reach)) return lowerKind(expr, site);
+  return reach.never(() => lowerKind(expr, site));
+}
+
+/** Whether all parts that ask are computed, or lowering says where they are. */
+function isReached(expr: Expr, reach: Reach): boolean {
+  const asks = (exprs: readonly (Expr | undefined)[]): boolean => exprs.some((each) => reach.asks(each));
+  switch (expr.kind) {
+    case 'aggregate':
+      return !asks([expr.where, expr.body, expr.share]);
+    case 'lookup':
+      return !asks(outputsOf(expr.table));
+    case 'kept':
+    case 'split':
+    case 'inBand':
+    case 'address':
+    case 'schedule':
+    case 'rival':
+      return false;
+    default:
+      return true;
+  }
+}
+
+function outputsOf({ rows, otherwise }: Table): readonly Expr[] {
+  return [...rows, ...(otherwise === undefined ? [] : [otherwise])].flatMap(({ outputs }) => outputs);
 }
 
 function lowerKind(expr: Expr, site: Site): Lowered {
@@ -68,7 +100,7 @@ function lowerKind(expr: Expr, site: Site): Lowered {
     case 'input':
       return known(site.inputs.get(expr.name), expr.name);
     case 'local':
-      return known(site.locals.get(expr.local), expr.local.name);
+      return known(site.locals.get(expr.local) ?? site.lateLet(expr.local), expr.local.name);
     case 'constant':
       return lowerConstant(expr, site);
     case 'previous':
@@ -113,7 +145,7 @@ function lowerKind(expr: Expr, site: Site): Lowered {
     case 'apply':
       return lowerApply(expr, site);
     case 'extern':
-      throw new NotCompiled(NOT_COMPILED.extern(expr.extern.name));
+      return lowerExtern(expr, site);
     case 'lookup':
       return site.lookup(expr);
     case 'aggregate':
@@ -181,7 +213,8 @@ function lowerUpdate(expr: ExprOf<'update'>, site: Site): Lowered {
   const fields = [...base.fields];
   for (const { field, value } of expr.changes) {
     const declared = expr.type.record.fields[field];
-    fields[field] = declared === undefined ? site.lower(value) : lowerAs(value, declared.type, site);
+    const changed = lowerWhere(presence(base), value, site);
+    fields[field] = declared === undefined ? changed : fitted(changed, value.type, declared.type);
   }
   return { ...base, fields };
 }
@@ -196,8 +229,9 @@ function lowerField(expr: ExprOf<'field'>, site: Site): Lowered {
 function lowerIf(expr: ExprOf<'if'>, site: Site): Lowered {
   const condition = lowerTruth(expr.condition, site);
   const yes = site.builder.truth(condition.yes);
-  const then = fitted(site.lower(expr.then), expr.then.type, expr.type);
-  const otherwise = fitted(site.lower(expr.otherwise), expr.otherwise.type, expr.type);
+  const then = fitted(lowerWhere(yes, expr.then, site), expr.then.type, expr.type);
+  const no = condition.certain ? not(yes) : condition.no;
+  const otherwise = fitted(lowerWhere(no, expr.otherwise, site), expr.otherwise.type, expr.type);
   const value = choose(yes, then, otherwise);
   return condition.certain ? value : onlyWhere(or(yes, condition.no), value);
 }
@@ -206,5 +240,6 @@ function lowerOtherwise(expr: ExprOf<'otherwise'>, site: Site): Lowered {
   const operand = site.builder.once(fitted(site.lower(expr.operand), expr.operand.type, expr.type));
   const there = presence(operand);
   if (there === YES) return operand;
-  return choose(site.builder.truth(there), operand, fitted(site.lower(expr.fallback), expr.fallback.type, expr.type));
+  const given = site.builder.truth(there);
+  return choose(given, operand, fitted(lowerWhere(not(given), expr.fallback, site), expr.fallback.type, expr.type));
 }

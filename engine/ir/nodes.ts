@@ -1,6 +1,6 @@
 /** Walking and rebuilding nodes and statements, for passes over the intermediate form. */
 import { Bug } from '../bug.ts';
-import type { Node, Statement } from './ir.ts';
+import type { Argument, Node, Statement } from './ir.ts';
 
 export function childNodes(node: Node): readonly Node[] {
   switch (node.op) {
@@ -153,6 +153,8 @@ export function nodesOf(statement: Statement): readonly Node[] {
       return [statement.index, statement.value];
     case 'loop':
       return [statement.list];
+    case 'ask':
+      return [statement.when, ...statement.args.flatMap(nodesOfArgument)];
     case 'spread':
       return [statement.total, statement.step, ...statement.weights, ...statement.rooms];
     case 'allot':
@@ -161,6 +163,27 @@ export function nodesOf(statement: Statement): readonly Node[] {
       return [statement.total, statement.step, ...statement.heaps];
     default:
       return statement satisfies never;
+  }
+}
+
+function nodesOfArgument(arg: Argument): readonly Node[] {
+  const inner = arg.kind === 'record' ? arg.fields.flatMap(nodesOfArgument) : [arg.node];
+  return [arg.present, ...inner];
+}
+
+function argumentWith(arg: Argument, map: <C extends Node>(child: C) => C): Argument {
+  const present = map(arg.present);
+  switch (arg.kind) {
+    case 'number':
+      return { ...arg, present, node: map(arg.node) };
+    case 'truth':
+      return { ...arg, present, node: map(arg.node) };
+    case 'text':
+      return { ...arg, present, node: map(arg.node) };
+    case 'record':
+      return { ...arg, present, fields: arg.fields.map((field) => argumentWith(field, map)) };
+    default:
+      return arg satisfies never;
   }
 }
 
@@ -191,6 +214,12 @@ export function statementWith(
       return { ...statement, index: map(statement.index), value: map(statement.value) };
     case 'loop':
       return { ...statement, list: map(statement.list), body: block(statement.body) };
+    case 'ask':
+      return {
+        ...statement,
+        when: map(statement.when),
+        args: statement.args.map((arg) => argumentWith(arg, map)),
+      };
     case 'spread':
       return {
         ...statement,

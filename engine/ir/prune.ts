@@ -43,6 +43,9 @@ function keep(statement: Statement, used: Set<number>): Statement | undefined {
     case 'reject':
       readNode(statement.condition, used);
       return statement.condition.op === 'constant' && !statement.condition.value ? undefined : statement;
+    case 'ask':
+      for (const node of nodesOf(statement)) readNode(node, used);
+      return { ...statement, leaves: statement.leaves.filter(({ local }) => used.has(local)) };
     case 'spread':
     case 'allot':
       if (!statement.shares.some((share) => used.has(share))) return undefined;

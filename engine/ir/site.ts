@@ -1,10 +1,12 @@
 /** What lowering needs to know at a place of the program; families of expressions meet only here. */
-import type { Definition, Expr, FigureExpr, Local, LookupExpr, NumericType, Program, Type } from '#dsl';
+import type { Definition, Expr, Extern, FigureExpr, Local, LookupExpr, NumericType, Program, Type } from '#dsl';
 import { conversion } from '#dsl';
 import { Bug } from '../bug.ts';
 import type { Builder } from './builder.ts';
 import type { NumberNode, TruthNode } from './ir.ts';
+import type { Place } from './layout.ts';
 import { missingOf } from './missing.ts';
+import type { Reach } from './reach.ts';
 import {
   type AnyList,
   convertNumber,
@@ -23,6 +25,11 @@ export interface Site {
   readonly builder: Builder;
   readonly inputs: ReadonlyMap<string, Lowered>;
   readonly locals: Map<Local, Lowered>;
+  /** Where answers of externs are put. */
+  readonly answers: ReadonlyMap<Extern, Place>;
+  readonly reach: Reach;
+  /** A `let` that is built where it is read. */
+  readonly lateLet: (local: Local) => Lowered | undefined;
   /** Derived values and figures of charges stand ready when an expression is lowered. */
   readonly defined: (definition: Definition) => Lowered;
   readonly figure: (expr: FigureExpr) => NumberNode;
@@ -35,6 +42,12 @@ export interface Site {
   readonly lookup: (expr: LookupExpr) => Lowered;
   /** The entry above, while an entry of a dated constant is lowered. */
   readonly previous: readonly Lowered[];
+}
+
+/** A part that is computed only where a condition holds, as far as that can be noticed. */
+export function lowerWhere(condition: TruthNode, expr: Expr, site: Site): Lowered {
+  const { reach } = site;
+  return reach.asks(expr) ? reach.where(condition, () => site.lower(expr)) : site.lower(expr);
 }
 
 export function lowerNumber(expr: Expr, site: Site): NumberValue {

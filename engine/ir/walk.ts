@@ -9,6 +9,8 @@ export interface Reads {
   readonly outcomes: Set<ExprOf<'outcome'>>;
   readonly results: Set<ExprOf<'result'>>;
   readonly rivals: Set<ExprOf<'rival'>>;
+  /** An extern is called. */
+  asks: boolean;
 }
 
 /** Derived values are named, not entered: each is a value of its own. */
@@ -20,6 +22,7 @@ export function readsOf(exprs: readonly (Expr | undefined)[]): Reads {
     outcomes: new Set(),
     results: new Set(),
     rivals: new Set(),
+    asks: false,
   };
   const seen = new Set<Table | Definition>();
   const visit = (expr: Expr): void => {
@@ -27,6 +30,7 @@ export function readsOf(exprs: readonly (Expr | undefined)[]): Reads {
     if (expr.kind === 'figure') reads.figures.add(expr);
     if (expr.kind === 'outcome') reads.outcomes.add(expr);
     if (expr.kind === 'result') reads.results.add(expr);
+    if (expr.kind === 'extern') reads.asks = true;
     if (expr.kind === 'rival') reads.rivals.add(expr);
     if (expr.kind === 'local') reads.locals.add(expr.local);
     if (expr.kind === 'apply' && !seen.has(expr.definition)) {

@@ -10,7 +10,9 @@ import { lowerTruth } from '../ir/site.ts';
 import { YES } from '../ir/truths.ts';
 import { type BandNodes, lowerBands } from './bands.ts';
 import {
+  type AllowanceItems,
   chargeGate,
+  lowerAllowanceItems,
   lowerMeasure,
   lowerPrice,
   lowerWaived,
@@ -44,15 +46,18 @@ export abstract class ChargeFlow {
       const { billing, appliesWhen } = this.tariff;
       if (billing !== undefined) checkPeriod(billing, this.flow);
       if (appliesWhen === undefined) return YES;
-      this.flow.prepare([appliesWhen]);
-      return this.flow.site.builder.truth(lowerTruth(appliesWhen, this.flow.site).yes);
+      const { site } = this.flow;
+      return site.reach.always(() => {
+        this.flow.prepare([appliesWhen]);
+        return site.builder.truth(lowerTruth(appliesWhen, site).yes);
+      });
     });
   }
 
   /** Of a charge that stands for items: in a loop over them whether the item has a line, outside whether one has. */
   exists(charge: Charge): TruthNode {
     return this.flow.once(charge, 'exists', () =>
-      standsForItems(charge) ? this.items.someExists(charge) : this.ownExists(charge),
+      standsForItems(charge) ? this.items.charges.someExists(charge) : this.ownExists(charge),
     );
   }
   /** Of the charge by itself, or in a loop over its items of the item's line. */
@@ -77,7 +82,8 @@ export abstract class ChargeFlow {
   ownMeasured(charge: Charge): MeasuredNodes {
     return lowerMeasure(charge, this.#share(charge), this.exists(charge), this.flow);
   }
-  #price(charge: Charge): PriceNodes {
+  /** Of the charge by itself, or in a loop over its items of the item's line. */
+  ownPrice(charge: Charge): PriceNodes {
     return this.flow.once(charge, 'price', () => {
       const bands = this.bands(charge);
       return lowerPrice(charge, this.#share(charge), this.exists(charge), this.measured(charge), bands, this.flow);
@@ -86,25 +92,29 @@ export abstract class ChargeFlow {
   /** Of a charge that stands for items outside of a loop over them the sum. */
   gross(charge: Charge): NumberNode {
     return this.flow.once(charge, 'gross', () =>
-      standsForItems(charge) ? this.items.sumOf(charge, 'gross') : this.ownGross(charge),
+      standsForItems(charge) ? this.items.charges.sumOf(charge, 'gross') : this.ownPrice(charge).gross,
     );
   }
-  ownGross(charge: Charge): NumberNode {
-    return this.#price(charge).gross;
-  }
   outstanding(charge: Charge): NumberNode {
-    return this.#price(charge).outstanding;
+    return this.flow.once(charge, 'outstanding', () =>
+      standsForItems(charge) ? this.items.charges.sumOf(charge, 'outstanding') : this.ownPrice(charge).outstanding,
+    );
   }
+  /** Of the charge by itself, or in a loop over its items of the item's line. */
   isWaived(charge: Charge): TruthNode {
-    return this.flow.once(charge, 'waived', () => lowerWaived(charge, this.flow));
+    return this.flow.once(charge, 'is waived', () => lowerWaived(charge, this.flow));
   }
   /** The whole line where it is waived, else 0. */
   waived(charge: Charge): NumberNode {
-    return choiceNumber(this.isWaived(charge), this.gross(charge), structural(0n));
+    return this.flow.once(charge, 'waived', () => {
+      if (standsForItems(charge)) return this.items.charges.sumOf(charge, 'waived');
+      return choiceNumber(this.isWaived(charge), this.gross(charge), structural(0n));
+    });
   }
   /** The line after its waiver. */
   kept(charge: Charge): NumberNode {
     return this.flow.once(charge, 'kept', () => {
+      if (standsForItems(charge)) return this.items.charges.sumOf(charge, 'kept');
       const kept = choiceNumber(this.isWaived(charge), structural(0n), this.gross(charge));
       return this.flow.site.builder.number(kept);
     });
@@ -123,6 +133,11 @@ export abstract class ChargeFlow {
     const { quantityStep } = charge;
     if (quantityStep === undefined) return stages;
     return lowerPrintedQuantities(charge, stages, quantityStep, this.flow.site.builder);
+  }
+
+  /** By allowance, what the items of a list give; none where no allowance stands for items. */
+  allowanceItems(charge: Charge): readonly (AllowanceItems | undefined)[] {
+    return lowerAllowanceItems(charge, this.#share(charge), this.measured(charge), this.flow);
   }
 
   /** What falls into each band, as a line prints it; none without time of use. */

@@ -1,8 +1,11 @@
 /** A charge: its stages from the gate to the rounding of its line (LANGUAGE section 7; the order stands in pipeline.ts). */
 import type { Charge, Expr, PriceModel } from '#dsl';
+import type { NumberColumn } from '../ir/columns.ts';
 import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
+import { type Items, itemsOf } from '../ir/items.ts';
 import { roundTo } from '../ir/lower-number.ts';
+import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';
 import { add, choiceNumber, greater, lesser, multiply, positivePart, subtract, sum } from '../ir/numbers.ts';
 import { lowerNumber, lowerTruth, numericType, type Site } from '../ir/site.ts';
@@ -37,7 +40,7 @@ export interface PriceNodes {
 }
 
 /** The price clauses: what stages 5 to 9 read. */
-export function priceExprs(charge: Charge): readonly (Expr | undefined)[] {
+function priceExprs(charge: Omit<Charge, 'part'>): readonly (Expr | undefined)[] {
   const { model } = charge;
   const ofModel =
     'tiers' in model ? model.tiers.flatMap((tier) => [tier.bound?.value, tier.at, tier.plus]) : modelExprs(model);
@@ -63,7 +66,10 @@ export function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
     charge.used,
     charge.steps?.step,
     charge.steps?.first,
-    ...charge.included.flatMap(({ amount, rollsOver }) => [amount, rollsOver?.upTo]),
+    ...charge.included.flatMap(({ amount, rollsOver, each }) => [
+      ...[amount, rollsOver?.upTo],
+      ...[each?.list, each?.where, each?.order?.key],
+    ]),
   ];
 }
 
@@ -71,9 +77,12 @@ export function measureExprs(charge: Charge): readonly (Expr | undefined)[] {
 export function chargeGate(charge: Charge, open: TruthNode, flow: Flow): TruthNode {
   const { appliesWhen, lets } = charge;
   if (appliesWhen === undefined) return open;
-  const own = flow.needed(lets, [appliesWhen]);
-  flow.bind(own);
-  return flow.site.builder.truth(and(open, lowerTruth(appliesWhen, flow.site).yes));
+  const { builder, reach } = flow.site;
+  return reach.always(() => {
+    flow.bind(flow.needed(lets, [appliesWhen]));
+    const gate = reach.where(open, () => lowerTruth(appliesWhen, flow.site));
+    return builder.truth(and(open, gate.yes));
+  });
 }
 
 /** The part of its period that a charge is charged for, and what it scales: the whole price, or the plan's figures. */
@@ -85,30 +94,75 @@ export interface Share {
 /** Stages 2 to 4: measure, and the allowances in the order written, each until it is empty. */
 export function lowerMeasure(charge: Charge, share: Share | undefined, open: TruthNode, flow: Flow): MeasuredNodes {
   const lets = flow.needed(charge.lets, measureExprs(charge));
+  prepareAllowances(charge, flow);
   return flow.gated(open, () => {
     flow.bind(lets);
     const { site } = flow;
     const measured = charge.measure === undefined ? structural(0n) : lowerNumber(charge.measure, site).node;
     const unit = charge.measure === undefined ? undefined : numericType(charge.measure.type).unit;
-    const { steps, used } = charge;
+    const { steps } = charge;
     const raised = (node: NumberNode, late: boolean): NumberNode =>
       steps === undefined || unit === undefined || steps.afterAllowances !== late
         ? node
         : lowerSteps(steps, node, unit, site);
     const stepped = site.builder.number(raised(measured, false));
-    const draw = (node: NumberNode): DrawnNodes => drawAllowances(charge, node, unit, planScale(share), site);
-    if (used === undefined || unit === undefined) {
-      const drawn = draw(stepped);
-      const quantity = raised(drawn.rest, true);
+    const { soFar, before } = drawnOf(charge, share, stepped, flow);
+    if (before === undefined) {
+      const quantity = raised(soFar.rest, true);
       const nothing = structural(0n);
-      return { measured, stepped, ...told(drawn, drawn.taken), quantity, soFar: nothing, before: nothing };
+      return { measured, stepped, ...told(soFar, soFar.taken), quantity, soFar: nothing, before: nothing };
     }
-    const already = site.builder.number(quantityNode(used, unit, site));
-    const [soFar, before] = [draw(site.builder.number(add(stepped, already))), draw(already)];
     const quantity = subtract(soFar.rest, before.rest);
     const drawn = told(soFar, newlyTaken(soFar, before));
     return { measured, stepped, ...drawn, quantity, soFar: soFar.rest, before: before.rest };
   }) as unknown as MeasuredNodes;
+}
+
+/** What the allowances give up to here, and with `already used` what they gave before. */
+function drawnOf(
+  charge: Charge,
+  share: Share | undefined,
+  stepped: NumberNode,
+  flow: Flow,
+): { readonly soFar: DrawnNodes; readonly before?: DrawnNodes } {
+  const { builder } = flow.site;
+  const { measure, used } = charge;
+  const unit = measure && numericType(measure.type).unit;
+  const draw = (node: NumberNode): DrawnNodes => drawAllowances(charge, node, unit, planScale(share), flow);
+  if (used === undefined || unit === undefined) return { soFar: draw(stepped) };
+  const already = builder.number(quantityNode(used, unit, flow.site));
+  return { soFar: draw(builder.number(add(stepped, already))), before: draw(already) };
+}
+
+/** Items are known before a gate, behind which they are drawn. */
+function prepareAllowances({ included, name }: Charge, flow: Flow): void {
+  for (const { each } of included) if (each !== undefined) itemsOf(each, name, flow);
+}
+
+/** What is printed of an allowance for each item of a list. */
+export interface AllowanceItems {
+  readonly items: Items;
+  readonly taken: NumberColumn;
+  readonly left: NumberColumn;
+}
+
+/** By allowance, drawn again for whoever prints them; undefined of one that is one. */
+export function lowerAllowanceItems(
+  charge: Charge,
+  share: Share | undefined,
+  { stepped }: MeasuredNodes,
+  flow: Flow,
+): readonly (AllowanceItems | undefined)[] {
+  const { included, lets, quantityStep, name } = charge;
+  if (included.every(({ each }) => each === undefined)) return [];
+  if (quantityStep !== undefined) throw new NotCompiled(NOT_COMPILED.items(name));
+  flow.bind(flow.needed(lets, measureExprs(charge)));
+  const { soFar, before } = drawnOf(charge, share, stepped, flow);
+  return soFar.items.map((drawn, i) => {
+    const earlier = before?.items[i];
+    if (drawn === undefined || earlier === undefined) return drawn;
+    return { ...drawn, taken: { at: (index) => subtract(drawn.taken.at(index), earlier.taken.at(index)) } };
+  });
 }
 
 /** `taken`: what each allowance gave now. */
@@ -135,11 +189,11 @@ export function lowerPrice(
   flow: Flow,
 ): PriceNodes {
   const { part } = charge;
-  const lets = flow.needed(charge.lets, [...priceExprs(charge), ...partExprs(part)]);
-  const partLets = part === undefined ? [] : flow.needed(part.lets, [part.amount, part.outstanding]);
+  const { lets, partLets } = neededForPrice(charge, flow);
   return flow.gated<keyof PriceNodes>(open, () => {
     flow.bind(lets);
-    const whole = priceNode(charge, share, stages, bands, flow);
+    const price = (): NumberNode => priceNode(charge, share, stages, bands, flow);
+    const whole = isPricedWhole(charge) ? flow.site.reach.always(price) : price();
     if (part === undefined) return { gross: whole, outstanding: structural(0n) };
     const { site } = flow;
     site.locals.set(part.whole, numberValue(site.builder.number(whole)));
@@ -149,8 +203,21 @@ export function lowerPrice(
   });
 }
 
+/** The `let`s of stages 5 to 9; what they read from outside is prepared. */
+export function neededForPrice({ part, ...charge }: Charge, flow: Flow) {
+  const lets = flow.needed(charge.lets, [...priceExprs(charge), ...partExprs(part)]);
+  const partLets = part === undefined ? [] : flow.needed(part.lets, [part.amount, part.outstanding]);
+  return { lets, partLets };
+}
+
 function partExprs(part: Charge['part']): readonly (Expr | undefined)[] {
   return part === undefined ? [] : [part.amount, part.outstanding, ...part.lets.map(({ value }) => value)];
+}
+
+/** All parts of the price are computed, whatever the others come to. */
+function isPricedWhole({ model, minimum, measure, used, charged }: Charge): boolean {
+  if (model.kind !== 'amount' || used !== undefined || charged !== undefined) return false;
+  return minimum === undefined || measure === undefined || minimum.evenAtZero;
 }
 
 /** The whole price, after the rounding of its line. */

@@ -5,10 +5,11 @@ import type { Flow } from '../ir/flow.ts';
 import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { divideExactly, roundTo } from '../ir/lower-number.ts';
 import { lowerSpread } from '../ir/lower-spread.ts';
-import { lesser, multiply, positivePart, subtract, subtractPart, sum } from '../ir/numbers.ts';
+import { lesser, multiply, positivePart, subtract, sum } from '../ir/numbers.ts';
 import { lowerTruth } from '../ir/site.ts';
 import { and } from '../ir/truths.ts';
 import { moneyNode } from './figures.ts';
+import { lessTaken } from './lines.ts';
 
 export interface CreditNodes {
   readonly open: TruthNode;
@@ -32,17 +33,30 @@ export interface CreditSite {
 }
 
 export function lowerCredit(credit: Credit, at: CreditSite): CreditNodes {
-  const { flow } = at;
-  const { builder } = flow.site;
-  const { appliesWhen, lets } = credit;
-  flow.bind(flow.needed(lets, [appliesWhen]));
-  const gate = appliesWhen === undefined ? at.open : and(at.open, lowerTruth(appliesWhen, flow.site).yes);
-  const open = builder.truth(gate);
+  const { builder } = at.flow.site;
+  const open = creditGate(credit, at);
   const payable = credit.base.map((line) => builder.number(leftOf(credit, line, at)));
   const left = payable.map((node) => builder.number(positivePart(node)));
   const all = builder.number(undividedSum(payable, left, at));
-  const needed = flow.needed(lets, [credit.amount, credit.cap]);
-  const { amount, remaining } = flow.gated<'amount' | 'remaining'>(open, () => {
+  return { open, ...paysOf(credit, open, all, at), left };
+}
+
+export function creditGate({ appliesWhen, lets }: Credit, { flow, open }: CreditSite): TruthNode {
+  flow.bind(flow.needed(lets, [appliesWhen]));
+  const gate = appliesWhen === undefined ? open : and(open, lowerTruth(appliesWhen, flow.site).yes);
+  return flow.site.builder.truth(gate);
+}
+
+/** What it pays of all that is left, and what remains of it. */
+export function paysOf(
+  credit: Credit,
+  open: TruthNode,
+  all: NumberNode,
+  { flow }: CreditSite,
+): Pick<CreditNodes, 'amount' | 'remaining'> {
+  const { builder } = flow.site;
+  const needed = flow.needed(credit.lets, [credit.amount, credit.cap]);
+  return flow.gated<'amount' | 'remaining'>(open, () => {
     flow.bind(needed);
     const value = builder.number(moneyNode(credit.amount, flow.site));
     const capped = credit.cap === undefined ? value : lesser(value, moneyNode(credit.cap, flow.site));
@@ -52,17 +66,15 @@ export function lowerCredit(credit: Credit, at: CreditSite): CreditNodes {
     const amount = builder.number(paid);
     return { amount, remaining: subtract(value, amount) };
   });
-  return { open, amount, remaining, left };
 }
 
-function leftOf(credit: Credit, line: string, { tariff, payable, share }: CreditSite): NumberNode {
+/** What earlier credits leave of what there is to pay of a line. */
+export function leftOf(credit: Credit, line: string, { tariff, payable, share }: CreditSite): NumberNode {
   const { credits } = tariff;
   const earlier = credits
     .slice(0, credits.indexOf(credit))
     .filter(({ when, base }) => when === credit.when && base.includes(line));
-  const whole = payable(line);
-  const paid = sum(earlier.map((each) => share(each, line)));
-  return whole.lo >= 0n ? subtractPart(whole, paid) : subtract(whole, paid);
+  return lessTaken(payable(line), sum(earlier.map((each) => share(each, line))));
 }
 
 /** Parts of taxes on taxes are fractions, which come to whole figures where all of them are there. */
@@ -80,14 +92,19 @@ function undividedSum(
 export function creditShares(
   { base, round }: Credit,
   { amount, left }: CreditNodes,
-  { flow }: CreditSite,
+  at: CreditSite,
 ): readonly NumberNode[] {
-  const { site } = flow;
+  const { site } = at.flow;
   if (base.length <= 1) return base.map(() => amount);
   if (round !== undefined) {
     const lines = left.map((room) => ({ weight: room, room }));
     return lowerSpread(amount, round.step, lines, site.builder);
   }
-  const factor = site.builder.number(divideExactly(amount, site.builder.number(sum(left)), site));
+  const factor = creditFactor(amount, site.builder.number(sum(left)), at);
   return left.map((room) => site.builder.number(multiply(room, factor)));
+}
+
+/** Exactly, the same part of every line. */
+export function creditFactor(amount: NumberNode, all: NumberNode, { flow: { site } }: CreditSite): NumberNode {
+  return site.builder.number(divideExactly(amount, all, site));
 }

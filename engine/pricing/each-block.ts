@@ -1,7 +1,8 @@
 /** Blocks of a tariff that stand for the items of a list. */
 import type { Each } from '#dsl';
 
-interface Block {
+/** By what it is known, and over what it stands. */
+export interface Block {
   readonly name: string;
   readonly each?: Each;
 }

@@ -3,8 +3,9 @@
  * makes, so that what is taken is dealt out over them at once.
  */
 import type { Charge, Discount } from '#dsl';
+import type { NumberColumn } from '../ir/columns.ts';
 import type { NumberNode } from '../ir/ir.ts';
-import type { Items, NumberColumn } from '../ir/items.ts';
+import type { Items } from '../ir/items.ts';
 import { type Entry, isColumn, lowerDeal } from '../ir/lower-deal.ts';
 import { NOT_COMPILED, NotCompiled } from '../ir/not-compiled.ts';
 import { structural } from '../ir/number-nodes.ts';

@@ -17,7 +17,7 @@ import type { NumberNode, TruthNode } from '../ir/ir.ts';
 import { roundTo } from '../ir/lower-number.ts';
 import type { Weighted } from '../ir/lower-share-out.ts';
 import { structural } from '../ir/number-nodes.ts';
-import { add, choiceNumber, negate, subtract, subtractPart, sum } from '../ir/numbers.ts';
+import { add, choiceNumber, negate, subtract, sum } from '../ir/numbers.ts';
 import { lowerTruth } from '../ir/site.ts';
 import { and, compare, YES } from '../ir/truths.ts';
 import { type PartSite, paysWhole, taxesOnLine } from './after-tax.ts';
@@ -27,9 +27,19 @@ import { type CreditNodes, type CreditSite, creditShares, lowerCredit } from './
 import { type DiscountNodes, type DiscountSite, lowerDiscount } from './discount.ts';
 import { standsForItems } from './each-block.ts';
 import { ItemLines } from './items.ts';
-import { type LineNode, type Taken, takenOff } from './lines.ts';
+import { type LineNode, lessTaken, type Taken, takenOff } from './lines.ts';
 import { type ExactLine, lowerPrinted, type PrintedNodes } from './printed.ts';
-import { containedIn, lowerTax, type TaxNodes, type TaxSite, taxOn, taxShares, weightsIn } from './tax.ts';
+import {
+  containedIn,
+  containedRate,
+  lowerTax,
+  type TaxNodes,
+  type TaxSite,
+  taxIn,
+  taxOn,
+  taxShares,
+  weightsIn,
+} from './tax.ts';
 
 export interface TotalNodes {
   readonly subtotal: NumberNode;
@@ -45,9 +55,9 @@ export class TariffFlow extends ChargeFlow {
 
   discount(discount: Discount): DiscountNodes {
     return this.flow.once(discount, 'shares', () => {
-      if (standsForItems(discount)) return this.items.eachDiscount(discount);
+      if (standsForItems(discount)) return this.items.discounts.forEach(discount);
       const over = discount.base.some((name) => standsForItems(this.charge(name)));
-      return over ? this.items.discountOver(discount) : this.ownDiscount(discount);
+      return over ? this.items.discounts.overItems(discount) : this.ownDiscount(discount);
     });
   }
   ownDiscount(discount: Discount): DiscountNodes {
@@ -65,7 +75,7 @@ export class TariffFlow extends ChargeFlow {
   /** After its waiver and all discounts on it. */
   net(charge: Charge): NumberNode {
     return this.flow.once(charge, 'net', () =>
-      standsForItems(charge) ? this.items.sumOf(charge, 'net') : this.ownNet(charge),
+      standsForItems(charge) ? this.items.charges.sumOf(charge, 'net') : this.ownNet(charge),
     );
   }
   ownNet(charge: Charge): NumberNode {
@@ -74,7 +84,7 @@ export class TariffFlow extends ChargeFlow {
     const shares = on.map((each) => this.discount(each).shares.get(charge.name)).filter((share) => share !== undefined);
     // No discount takes a line below zero (18.116).
     const off = sum(shares);
-    return this.flow.site.builder.number(kept.lo >= 0n ? subtractPart(kept, off) : subtract(kept, off));
+    return this.flow.site.builder.number(lessTaken(kept, off));
   }
   commitment(commitment: Commitment): CommitmentNodes {
     return this.flow.once(commitment, 'amount', () => lowerCommitment(commitment, this.open(), this.flow));
@@ -89,11 +99,15 @@ export class TariffFlow extends ChargeFlow {
   }
 
   credit(credit: Credit): CreditNodes {
-    return this.flow.once(credit, 'amount', () => lowerCredit(credit, this.#creditSite(credit)));
+    return this.flow.once(credit, 'amount', () => {
+      const site = this.#creditSite(credit);
+      return this.items.credits.concerns(credit) ? this.items.credits.lower(credit, site) : lowerCredit(credit, site);
+    });
   }
   /** What a credit pays of each line of its base. */
   creditShares(credit: Credit): readonly NumberNode[] {
-    return this.flow.once(credit, 'shares', () => creditShares(credit, this.credit(credit), this.#creditSite(credit)));
+    const nodes = this.credit(credit);
+    return this.flow.once(credit, 'shares', () => creditShares(credit, nodes, this.#creditSite(credit)));
   }
   #creditSite(credit: Credit): CreditSite {
     const { when } = credit;
@@ -125,7 +139,7 @@ export class TariffFlow extends ChargeFlow {
     const on = this.tariff.credits.filter(({ when, base }) => when === 'before' && base.includes(name));
     if (on.length === 0) return { exists, amount };
     const paid = sum(on.map((each) => this.#paid(each).share(name)));
-    return { exists, amount: amount.lo >= 0n ? subtractPart(amount, paid) : subtract(amount, paid) };
+    return { exists, amount: lessTaken(amount, paid) };
   }
   #withTaxes(name: string): NumberNode {
     const at: PartSite = {
@@ -139,7 +153,9 @@ export class TariffFlow extends ChargeFlow {
   }
 
   tax(tax: Tax): TaxNodes {
-    return this.flow.once(tax, 'amount', () => (standsForItems(tax) ? this.items.eachTax(tax) : this.ownTax(tax)));
+    return this.flow.once(tax, 'amount', () =>
+      standsForItems(tax) ? this.items.taxes.forEach(tax) : this.ownTax(tax),
+    );
   }
   ownTax(tax: Tax): TaxNodes {
     return lowerTax(tax, this.#taxSite());
@@ -149,13 +165,27 @@ export class TariffFlow extends ChargeFlow {
     for (const name of tax.base) this.#taxedLine(tax, name);
     this.#taxedSum(tax, tax.base);
   }
-  /** What a tax that is computed line by line takes of one. */
-  taxOn(tax: Tax, amount: NumberNode): NumberNode {
-    return taxOn(tax, amount, this.tax(tax).exempt, this.#taxSite());
+  /** What a tax that is computed line by line takes of one, at a place of its base. */
+  taxOn(tax: Tax, amount: NumberNode, place: number): NumberNode {
+    const { exempt, factors } = this.tax(tax);
+    const factor = factors[place];
+    return factor === undefined || tax.how === 'added'
+      ? taxOn(tax, amount, exempt, this.#taxSite())
+      : taxIn(tax, amount, factor, this.#taxSite());
   }
   /** What of a tax falls on each line of its base. */
   taxShares(tax: Tax): readonly NumberNode[] {
-    return this.flow.once(tax, 'shares', () => taxShares(tax, this.tax(tax), this.#taxSite()));
+    return this.flow.once(tax, 'shares', () => {
+      const nodes = this.tax(tax);
+      return this.items.taxes.sharesInAll(tax) ?? this.ownTaxShares(tax, nodes);
+    });
+  }
+  ownTaxShares(tax: Tax, nodes: TaxNodes): readonly NumberNode[] {
+    return taxShares(tax, nodes, this.#taxSite());
+  }
+  /** Of a tax that is contained in lines: its rate where it applies. */
+  ownTaxRate(tax: Tax): NumberNode {
+    return containedRate(tax, this.#taxSite());
   }
   /** The lines that a tax falls on, with the weights by which it does. */
   taxWeights(tax: Tax): readonly Weighted[] {
@@ -169,7 +199,7 @@ export class TariffFlow extends ChargeFlow {
       exists: (name) => this.#lineExists(name),
       line: (tax, name) => this.#taxedLine(tax, name),
       sumOf: (tax, names) => this.#taxedSum(tax, names),
-      overItems: (tax, name, part) => this.items.sumOfTaxed(tax, name, part),
+      overItems: (tax, name, part) => this.items.taxes.sumOfTaxed(tax, name, part),
     };
   }
 
@@ -204,7 +234,9 @@ export class TariffFlow extends ChargeFlow {
   }
   #taken(tax: Tax): Taken {
     const share = (line: string): NumberNode => this.taxShares(tax)[tax.base.indexOf(line)] ?? structural(0n);
-    return { base: tax.base, amount: this.tax(tax).amount, share };
+    // In a loop over items what of it is in their lines.
+    const amount = this.flow.once(tax, 'taken', () => this.tax(tax).amount);
+    return { base: tax.base, amount, share };
   }
 
   /** Charges after waivers and discounts, and true-ups, after credits before tax. */

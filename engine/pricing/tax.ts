@@ -22,6 +22,8 @@ export interface TaxNodes {
   readonly amount: NumberNode;
   /** By the places of its base: where it is contained what is in each line exactly, where it is one of lines that of each. */
   readonly parts: readonly NumberNode[];
+  /** By the places of its base: of a contained tax the part of a line that is in it. */
+  readonly factors: readonly NumberNode[];
 }
 
 /** What taxes need of their tariff: figures that are built when asked for. */
@@ -70,7 +72,7 @@ export function lowerTax(tax: Tax, at: TaxSite): TaxNodes {
   const base = flow.site.builder.number(at.sumOf(tax, tax.base));
   const levied = tax.how === 'contained' ? containedLevy(tax, at) : addedLevy(tax, base, at);
   const lets = flow.needed(tax.lets, [tax.levy.value, tax.cap]);
-  const { amount, ...parts } = flow.gated<'amount' | `of ${string}`>(exists, () => {
+  const { amount, ...parts } = flow.gated<'amount' | `of ${string}` | `factor of ${string}`>(exists, () => {
     flow.bind(lets);
     const { site } = flow;
     const given = tax.levy.kind === 'amount' ? moneyNode(tax.levy.value, site) : lowerNumber(tax.levy.value, site).node;
@@ -78,13 +80,21 @@ export function lowerTax(tax: Tax, at: TaxSite): TaxNodes {
     const value = site.builder.number(choiceNumber(exempt, structural(0n), given));
     return amountOf(tax, levied(value, settle), settle, at);
   });
-  return { exists, exempt, base, amount, parts: tax.base.map((name) => parts[`of ${name}`] ?? structural(0n)) };
+  return {
+    exists,
+    exempt,
+    base,
+    amount,
+    parts: tax.base.map((name) => parts[`of ${name}`] ?? structural(0n)),
+    factors: tax.base.map((name) => parts[`factor of ${name}`] ?? structural(0n)),
+  };
 }
 
 /** What it comes to before it is bounded and rounded, and what of it is in each line, where that is known alone. */
 interface Levied {
   readonly exact: NumberNode;
   readonly parts: ReadonlyMap<string, NumberNode>;
+  readonly factors: ReadonlyMap<string, NumberNode>;
 }
 type Levy = (value: NumberNode, settle: Settle) => Levied;
 type Settle = (exact: NumberNode) => NumberNode;
@@ -107,6 +117,13 @@ export function taxOn(tax: Tax, amount: NumberNode, exempt: TruthNode, at: TaxSi
   return flow.site.builder.number(settler(tax, at)(multiply(amount, rate)));
 }
 
+/** The same of a contained tax, of a line of which a part is in it. */
+export function taxIn(tax: Tax, amount: NumberNode, factor: NumberNode, at: TaxSite): NumberNode {
+  const { flow } = at;
+  flow.bind(flow.needed(tax.lets, [tax.levy.value, tax.cap]));
+  return flow.site.builder.number(settler(tax, at)(multiply(amount, factor)));
+}
+
 /** What it takes of a line that may not be there: a cap below zero takes nothing of one that is not. */
 function ofLine(tax: Tax, name: string, part: NumberNode, at: TaxSite): NumberNode {
   return tax.cap === undefined ? part : choiceNumber(at.exists(name), part, structural(0n));
@@ -117,17 +134,19 @@ export function taxExprs({ appliesWhen, exempt, levy, cap }: Tax): readonly (Exp
   return [appliesWhen, exempt?.when, levy.value, cap];
 }
 
-function amountOf(tax: Tax, { exact, parts }: Levied, settle: Settle, at: TaxSite) {
+function amountOf(tax: Tax, { exact, parts, factors }: Levied, settle: Settle, at: TaxSite) {
   const { builder } = at.flow.site;
   const own = [...parts].map(([name, part]): [`of ${string}`, NumberNode] => [`of ${name}`, builder.number(part)]);
   const amount = tax.perLine ? sum(own.map(([, part]) => part)) : settle(exact);
-  return { amount, ...Object.fromEntries(own) };
+  const kept = [...factors].map(([name, factor]) => [`factor of ${name}`, factor]);
+  return { amount, ...Object.fromEntries(own), ...Object.fromEntries(kept) };
 }
 
 /** A fixed amount, or base x rate. */
 function addedLevy(tax: Tax, base: NumberNode, at: TaxSite): Levy {
   const lines = tax.perLine ? tax.base.map((name) => ({ name, ...at.line(tax, name) })) : [];
   return (value, settle) => ({
+    factors: new Map(),
     exact: tax.levy.kind === 'amount' ? value : multiply(base, value),
     parts: new Map(
       lines.map(({ name, amount }) => {
@@ -156,21 +175,24 @@ function containedLevy(tax: Tax, at: TaxSite): Levy {
   return (value, settle) => {
     const { site } = at.flow;
     const parts = new Map<string, NumberNode>();
+    const factors = new Map<string, NumberNode>();
     const sums = shared.map(({ beside, amount, lines }) => {
       const whole = site.builder.number(add(add(structural(1n), value), beside));
       const factor = site.builder.number(divideExactly(value, whole, site));
       for (const { name, amount: line } of lines) {
-        const part = multiply(line, factor);
-        parts.set(name, tax.perLine ? ofLine(tax, name, settle(part), at) : part);
+        const part = (each: NumberNode): NumberNode => settle(multiply(each, factor));
+        const settled = (): NumberNode => at.overItems(tax, name, part) ?? ofLine(tax, name, part(line), at);
+        parts.set(name, tax.perLine ? settled() : multiply(line, factor));
+        factors.set(name, factor);
       }
       return multiply(amount, factor);
     });
-    return { exact: sum(sums), parts };
+    return { exact: sum(sums), parts, factors };
   };
 }
 
 /** 0 where it does not apply, or is exempt. */
-function containedRate(tax: Tax, at: TaxSite): NumberNode {
+export function containedRate(tax: Tax, at: TaxSite): NumberNode {
   const { flow } = at;
   return flow.once(tax, 'rate', () => {
     const { open, exempt } = stanceOf(tax, at);

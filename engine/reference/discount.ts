@@ -79,7 +79,7 @@ export function discountsOf(
 
   /** Positive gross amounts, less what the discounts it stacks on take; and what all earlier ones leave. */
   function linesOf(discount: Discount, resultOf: (discount: Discount) => DiscountResult): DiscountResult['lines'] {
-    const below = stackOf(discount, tariff);
+    const below = tariff.discounts.filter(({ name }) => discount.stackAfter.includes(name));
     const earlier = order.slice(0, order.indexOf(discount));
     return gross(discount.base)
       .filter((line) => sign(line.gross) > 0)
@@ -110,20 +110,6 @@ export function takingOrder(discounts: readonly Discount[]): readonly Discount[]
     taken.push(next);
   }
   return taken;
-}
-
-/** What a discount stacks on, and whatever that stacks on. */
-function stackOf(discount: Discount, tariff: Tariff): readonly Discount[] {
-  const found = new Set<Discount>();
-  const visit = ({ stackAfter }: Discount): void => {
-    for (const below of tariff.discounts.filter(({ name }) => stackAfter.includes(name))) {
-      if (found.has(below)) continue;
-      found.add(below);
-      visit(below);
-    }
-  };
-  visit(discount);
-  return [...found];
 }
 
 /** 18.119: `for P from D` holds on [D, D + P), by the period's start, else by the as-of date. */

@@ -1,6 +1,6 @@
 /** Calls of externs: one for each list of arguments, and what comes of one without an answer (18.157, 18.158). */
 import type { Extern, Program } from '#dsl';
-import { argumentText, askExtern, type Externs } from '../boundary/extern.ts';
+import { answerFrom, argumentText, type Externs } from '../boundary/extern.ts';
 import { Rejected } from './context.ts';
 import { at, fromInput, isMissing, MISSING, toInput, type Value } from './value.ts';
 
@@ -32,12 +32,10 @@ export function lacksArgument(extern: Extern, args: readonly Value[]): boolean {
 }
 
 function answerOf(program: Program, extern: Extern, args: string, externs: Externs): ExternAnswer {
-  const source = externs(extern);
-  const named = extern.purity === 'pure' || source?.dataset !== undefined;
-  const found = source === undefined || !named ? undefined : askExtern(program, extern, args, source);
+  const { value, dataset } = answerFrom(program, extern, args, externs);
   const { type } = extern.answer;
-  if (found !== undefined) return { value: fromInput(found, type), dataset: source?.dataset };
-  if (type.optional) return { value: MISSING, dataset: source?.dataset };
+  if (value !== undefined) return { value: fromInput(value, type), dataset };
+  if (type.optional) return { value: MISSING, dataset };
   throw new Rejected({
     code: 'EXTERN_FAILED',
     path: '',

@@ -54,14 +54,14 @@ discount off for each s in sims highest s.fee first {
       'fee(anna) 40.00, fee(ben) 30.00, fee(carl) 30.00, fee(dora) 20.00, off(ben) -6.00, off(carl) -9.00, off(dora) -6.00, = 99.00',
     ],
     [
-      '18.88 what stacks on the items that a discount chooses stacks on what is under those, and is cut by the rest',
+      '18.114 what stacks on the items that a discount chooses stacks on whatever that stacks on, by name',
       `${LINES}
 charge one { amount 100 USD }
 discount first for each s in sims { take 100% off fee }
 discount second for each s in sims where s.fee > 20 USD { take 1 USD off fee stack after first }
 discount third { take 50% off fee, one stack after second }`,
       given([sim('a', 10), sim('b', 30)]),
-      'fee(b) 30.00, fee(a) 10.00, one 100.00, first(a) -10.00, first(b) -30.00, third -55.00 (fee(b) 0.00, fee(a) 0.00, one -55.00), = 45.00',
+      'fee(b) 30.00, fee(a) 10.00, one 100.00, first(a) -10.00, first(b) -30.00, third -50.00 (fee(b) 0.00, fee(a) 0.00, one -50.00), = 50.00',
     ],
     [
       '18.88 a discount over them all is one, with a share of each',

@@ -2,7 +2,16 @@
  * Blocks that stand once for each item of a list (LANGUAGE 18.86 to 18.88): a tariff is laid out with one block for each
  * item, each known as `line_fee#2` by its place in the order, before any line is computed.
  */
-import { type Allowance, type Charge, decimalText, type Each, type Item, integer, type Tariff } from '#dsl';
+import {
+  type Allowance,
+  type Charge,
+  type Discount,
+  decimalText,
+  type Each,
+  type Item,
+  integer,
+  type Tariff,
+} from '#dsl';
 import { Bug } from '../bug.ts';
 import { type Context, Environment, Rejected } from './context.ts';
 import { inputPath } from './input-path.ts';
@@ -72,7 +81,8 @@ function refuseTwice(each: Each, values: readonly Value[]): void {
 }
 
 /** The tariff with one block for each item; sets name the lines that they reach. */
-export function layOut(tariff: Tariff, outer: Environment, context: Context): Tariff {
+export function layOut(declared: Tariff, outer: Environment, context: Context): Tariff {
+  const tariff = { ...declared, discounts: declared.discounts.map((each) => stacked(each, declared.discounts)) };
   const blocks: readonly Block[] = [...tariff.charges, ...tariff.discounts, ...tariff.credits, ...tariff.taxes];
   if (blocks.every(({ each }) => each === undefined)) return tariff;
   const placed = <B extends Block>(block: B): readonly B[] => {
@@ -98,6 +108,15 @@ export function layOut(tariff: Tariff, outer: Environment, context: Context): Ta
     credits: credits.map((credit) => ({ ...credit, base: reached(credit, credit.base, lines) })),
     taxes: taxes.map((tax) => ({ ...tax, base: reached(tax, tax.base, lines) })),
   };
+}
+
+/** 18.114: a discount stacks on what it names and on whatever that stacks on, by name: also where a block has no item. */
+function stacked(discount: Discount, discounts: readonly Discount[]): Discount {
+  const names = new Set(discount.stackAfter);
+  for (const name of names) {
+    for (const below of discounts.find((each) => each.name === name)?.stackAfter ?? []) names.add(below);
+  }
+  return { ...discount, stackAfter: [...names] };
 }
 
 /** All lines of a block; from inside a block over the same list the line of the same item (18.88). */

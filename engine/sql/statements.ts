@@ -75,6 +75,8 @@ function run(statement: Statement, state: State): void {
       return;
     case 'deal':
       throw new NotInSql(NOT_IN_SQL.shares);
+    case 'ask':
+      throw new NotInSql(NOT_IN_SQL.externs);
     default:
       statement satisfies never;
   }

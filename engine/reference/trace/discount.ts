@@ -86,7 +86,8 @@ function traceLines(
   const { discount } = found;
   const order = takingOrder(result.tariff.discounts);
   const earlier = order.slice(0, order.indexOf(discount));
-  const others = which === 'left' ? earlier : stack(discount, result.tariff);
+  const others =
+    which === 'left' ? earlier : result.tariff.discounts.filter(({ name }) => discount.stackAfter.includes(name));
   return found.lines.map(({ charge, weight, left }) => {
     const owner = result.tariff.charges.find(({ name }) => name === charge);
     const amount = owner === undefined ? undefined : result.charged(owner)?.gross;
@@ -112,13 +113,6 @@ function shareLeaf(result: TariffResult, name: string, charge: string, money: Nu
   const index = found.lines.findIndex((line) => line.charge === charge);
   if (!found.open || index < 0) return [];
   return [leaf(`discount ${name} / shares[${index}]`, numberText(shareOn(found, charge), money))];
-}
-
-function stack(discount: Discount, tariff: Tariff): readonly Discount[] {
-  const names = new Set(discount.stackAfter);
-  for (const name of names)
-    for (const below of tariff.discounts.find((d) => d.name === name)?.stackAfter ?? []) names.add(below);
-  return tariff.discounts.filter(({ name }) => names.has(name));
 }
 
 /** 18.115: the least of what is taken, the cap and the base, rounded once. */
