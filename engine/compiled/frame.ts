@@ -3,11 +3,11 @@
  *
  * A slot is a field of a class that is generated for the layout, because generated code reads a field of known form in one
  * step; a typed array costs its length, its base and the comparison of doubles on top (`npm run bench` shows the difference).
- * What passes the fields that an object holds well stands in arrays; where code may not be generated, all does (loop-frame.ts).
+ * What passes the fields that an object holds well stands in arrays; where code may not be generated, all does (loop/loop-frame.ts).
  */
 import { type Externs, NO_EXTERNS } from '../boundary/extern.ts';
 import { cached, possibleMode } from './functions.ts';
-import { FIELDS_MAX, LoopFrame } from './loop-frame.ts';
+import { FIELDS_MAX, LoopFrame } from './loop/loop-frame.ts';
 import type { Mode } from './writer.ts';
 
 /** Numbers below 2^53 (truths as 1 and 0, enums, dates, presence) are `n0`, `n1` …; texts, lists and wider numbers `o0`, `o1` …. */

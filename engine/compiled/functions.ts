@@ -1,10 +1,11 @@
 /**
  * From source to functions. A function is known by its source, so that policies of one shape share one; it sees nothing but the
- * helpers of runtime.ts, slots, and constants. `new Function` makes it, here and nowhere else, or where that is forbidden loop.ts.
+ * helpers of runtime.ts, slots, and constants. `new Function` makes it, here and nowhere else, or where that is forbidden loop/loop.ts.
  */
-import { assemble } from './assemble.ts';
+
 import type { Frame } from './frame.ts';
-import { loopFunction } from './loop.ts';
+import { assemble } from './loop/assemble.ts';
+import { loopFunction } from './loop/loop.ts';
 import { RUNTIME } from './runtime.ts';
 import type { Mode } from './writer.ts';
 

@@ -1,5 +1,5 @@
 /** The signs of emitted source, for where it is not handed to the runtime but assembled (assemble.ts). */
-import { Bug } from '../bug.ts';
+import { Bug } from '../../bug.ts';
 
 export interface Token {
   readonly kind: 'name' | 'number' | 'big' | 'text' | 'sign' | 'end';
@@ -10,7 +10,7 @@ export interface Token {
 const TOKEN =
   /\s*(?:(?<big>\d+)n|(?<number>\d+)|(?<name>Math\.\w+|[A-Za-z_]\w*)|'(?<text>[^'\\]*)'|(?<sign>===|!==|<=|>=|&&|\|\||\|=|\+=|\+\+|[-+*/&|<>!?:=.,;()[\]{}]))/y;
 
-export function tokensOf(source: string): readonly Token[] {
+function tokensOf(source: string): readonly Token[] {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   const end = source.trimEnd().length;
@@ -29,4 +29,42 @@ function tokenOf({ big, number, name, text, sign }: Readonly<Record<string, stri
   if (name !== undefined) return { kind: 'name', text: name };
   if (text !== undefined) return { kind: 'text', text };
   return { kind: 'sign', text: sign ?? '' };
+}
+
+const END: Token = { kind: 'end', text: '' };
+
+/** Goes over the signs of a source. */
+export class Reader {
+  readonly #tokens: readonly Token[];
+  /** The place of the next one. */
+  at = 0;
+
+  constructor(source: string) {
+    this.#tokens = tokensOf(source);
+  }
+
+  get token(): Token {
+    return this.#tokens[this.at] ?? END;
+  }
+  next(): Token {
+    const { token } = this;
+    this.at += 1;
+    return token;
+  }
+  is(text: string): boolean {
+    const { kind, text: own } = this.token;
+    return own === text && (kind === 'sign' || kind === 'name');
+  }
+  take(text: string): boolean {
+    if (!this.is(text)) return false;
+    this.at += 1;
+    return true;
+  }
+  expect(text: string): void {
+    if (!this.take(text)) throw new Bug(`emitted source with ${this.token.text} where ${text} is due`);
+  }
+  /** What is taken next is what comes behind the sign. */
+  skipPast(sign: string): void {
+    while (!this.take(sign)) this.at += 1;
+  }
 }

@@ -1,6 +1,6 @@
 /** The frame where no code is generated: its slots are two arrays, and the fields that others name lead there. */
 
-import { type Externs, NO_EXTERNS } from '../boundary/extern.ts';
+import { type Externs, NO_EXTERNS } from '../../boundary/extern.ts';
 
 /** Fields of each kind: far below what would make an object a dictionary. */
 export const FIELDS_MAX = 100;

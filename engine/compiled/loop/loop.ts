@@ -3,7 +3,7 @@
  * the same source is assembled into steps of a register machine instead (assemble.ts), and one loop goes over them. Registers
  * hold what variables do, and what comes out between; nothing is made for a call but what the source itself makes.
  */
-import { Bug } from '../bug.ts';
+import { Bug } from '../../bug.ts';
 import { LoopFrame } from './loop-frame.ts';
 import type { Assembled, Step } from './steps.ts';
 
