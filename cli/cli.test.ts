@@ -166,12 +166,13 @@ describe('check', () => {
       `policy demo.slow version 1.0.0
 effective from 2026-01-01
 currency USD
-rounding half even to 2 places per line
-extern fee(): money USD 0..9 places 2 from plugin "fees" version 1 pure cost 1
-tariff plan { charge a { amount fee() cap 9 USD } }
+rounding half even to 2 places per total
+record Fee { fee: money USD 0..9 places 2 }
+input fees: list of Fee up to 5
+tariff plan { charge a for each f in fees { amount f.fee } }
 `,
     );
-    const reason = 'a call of fee, which is answered from outside';
+    const reason = 'a, which goes over the items of a list';
     const text = await ask(['check', name]);
     expect([text.code, text.err.split('\n')[0]]).toEqual([
       0,

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { checkPack, format, type Program, parse, type SourceFile, sourceFile } from '#dsl';
+import { checkPack, format, type PackFile, type Program, parse, type SourceFile, sourceFile } from '#dsl';
 import type { Plan } from '#engine';
 import { type LoadedFile, loadPaths } from './load.ts';
 import { prepare } from './plans/prepare.ts';
@@ -37,8 +37,14 @@ function hashOf(file: LoadedFile, text: string): string | undefined {
   const sources = [sourceFile(file.source.name, text), ...around.map((each) => each.source)];
   const tables = [...programOf(file).sources.values()];
   const csv = (_: unknown, name: string): SourceFile | undefined => tables.find((each) => each.name.endsWith(name));
-  return checkPack({ sources, csv }).get(file.source.name)?.program?.hash;
+  const asked = ({ name }: SourceFile): boolean => name === file.source.name;
+  const checked = checkPack({ sources, csv }, { asked, before: libraries });
+  for (const [name, result] of checked) if (name !== file.source.name) libraries.set(name, result);
+  return checked.get(file.source.name)?.program?.hash;
 }
+
+/** Checked once for all texts in the place of the files that use them. */
+const libraries = new Map<string, PackFile>();
 
 function samePack(a: LoadedFile, b: LoadedFile): boolean {
   return policies.files.includes(a) === policies.files.includes(b);

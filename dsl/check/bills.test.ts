@@ -149,6 +149,11 @@ describe('commitments and credits', () => {
     ['18.124 below 0', credit('amount off on all charges after tax'), 'WR6114'],
     ['18.124 on what', credit('amount before after tax'), 'WR2114'],
     ['what is left', `${credit('amount before on all charges after tax')}define x = k.remaining\n`],
+    [
+      'what is left of an amount that is no decimal',
+      `${credit('amount before / 3 on all charges after tax')}define x = k.remaining\n`,
+      'WR3124',
+    ],
     ['a true-up that counts itself', bill(`${plain}commitment c { minimum c + 5 USD counting a }`), 'WR2105'],
   ]);
 });

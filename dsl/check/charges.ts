@@ -145,7 +145,10 @@ export function checkCharge(
   if (plus === 'faulty' || bounds === undefined) return undefined;
   if (proration === undefined || billed === undefined || words === undefined || spread === 'faulty') return undefined;
   if (counters === undefined || waived === 'faulty') return undefined;
-  const step = printedStep({ name, measure: head.measure, steps, included, proration, model }, context);
+  const step = printedStep(
+    { name, measure: head.measure, steps, included, used: counters.used, proration, model },
+    context,
+  );
   if (step === 'faulty') return undefined;
   return {
     name,

@@ -38,6 +38,11 @@ export function sharedGrid(grid: Rational | undefined, factor: Rounding | undefi
   return grid === undefined || factor === undefined ? undefined : commonGrid(grid, multiply(grid, factor.step));
 }
 
+/** What earlier bills used is taken from the allowances, so that what is left of them lies on its grid too. */
+export function drawnBefore<E>(used: E | undefined, included: readonly unknown[]): readonly E[] {
+  return used === undefined || included.length === 0 ? [] : [used];
+}
+
 function inPlaces(places: number): Rational {
   return rational(1n, 10n ** BigInt(places));
 }
@@ -46,6 +51,7 @@ interface Drawing extends Pick<Charge, 'name' | 'included' | 'proration'> {
   readonly steps: Charge['steps'];
   readonly model: Charge['model'];
   readonly measure: Expr | undefined;
+  readonly used: Expr | undefined;
 }
 
 /**
@@ -53,7 +59,7 @@ interface Drawing extends Pick<Charge, 'name' | 'included' | 'proration'> {
  * what was written; only what rolls over is more than print, since the next bill begins with it. `faulty`: it was reported.
  */
 export function printedStep(
-  { name, measure, steps, included, proration, model }: Drawing,
+  { name, measure, steps, included, used, proration, model }: Drawing,
   context: Context,
 ): Pick<Charge, 'quantityStep' | 'bandStep'> | 'faulty' {
   if (measure?.type.kind !== 'numeric') return {};
@@ -61,7 +67,7 @@ export function printedStep(
     rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo],
   );
   const raised = steps === undefined ? [] : [steps.step, ...(steps.first === undefined ? [] : [steps.first])];
-  const grid = drawnGrid(measure.type, [...raised, ...amounts]);
+  const grid = drawnGrid(measure.type, [...raised, ...amounts, ...drawnBefore(used, included)]);
   const places = grid === undefined ? undefined : decimalPlaces(grid);
   if (places === undefined) {
     context.report('WR3124', measure.span, { what: `The quantity of ${name}` });

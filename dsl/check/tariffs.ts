@@ -4,7 +4,7 @@ import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
 import type { Expr, Rounding } from '../program/expression.ts';
 import type { Billing, Tariff } from '../program/tariff.ts';
 import type { ForEach } from '../tree/rule.ts';
-import type { BillsClause, ChargeDecl, TariffDecl } from '../tree/tariff.ts';
+import type { BillsClause, ChargeDecl, CreditDecl, TariffDecl } from '../tree/tariff.ts';
 import { calendarWord } from '../types/check-literals.ts';
 import type { Context } from '../types/context.ts';
 import { checkExpr } from '../types/context.ts';
@@ -20,7 +20,7 @@ import { clause, clauses } from './clauses.ts';
 import { checkCommitment } from './commitments.ts';
 import { checkCredit } from './credits.ts';
 import { checkDiscount, stacksRise } from './discounts.ts';
-import { drawnGrid, raisedRange, sharedGrid } from './drawn-grid.ts';
+import { drawnBefore, drawnGrid, raisedRange, sharedGrid } from './drawn-grid.ts';
 import { checkEach, pathText } from './each.ts';
 import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
@@ -91,6 +91,7 @@ export function declareTariff(
       tariff: name,
       ...('each' in block ? linesBy(block) : {}),
       money,
+      ...(block.kind === 'Credit' ? { granted: grantedBy(block, facts, module) } : {}),
       span: block.name.span,
     });
   }
@@ -132,12 +133,15 @@ function drawnOf(
   const context: Context = { ...head.context, report: () => undefined, depends: () => {} };
   const steps = clause(charge, 'Steps');
   const raised = steps === undefined ? [] : [steps.step, ...(steps.first === undefined ? [] : [steps.first])];
-  const drawn = clauses(charge, 'Included').flatMap(({ each, amount, rollsOver }) => {
+  const included = clauses(charge, 'Included');
+  const drawn = included.flatMap(({ each, amount, rollsOver }) => {
     const inside = each === undefined ? context : (checkEach(each, context)?.context ?? context);
     const amounts = rollsOver?.upTo === undefined ? [amount] : [amount, rollsOver.upTo];
     return amounts.map((node) => checkExpr(node, inside));
   });
-  const checked = [...raised.map((node) => checkExpr(node, context)), ...drawn];
+  const counter = clauses(charge, 'Already').find((each) => each.counter === 'used');
+  const used = drawnBefore(counter?.value, included).map((node) => checkExpr(node, context));
+  const checked = [...raised.map((node) => checkExpr(node, context)), ...drawn, ...used];
   const known = checked.filter((amount) => amount !== undefined);
   if (known.length < checked.length) return undefined;
   const range = raisedRange(head.measure.type, known.slice(0, raised.length));
@@ -145,6 +149,24 @@ function drawnOf(
   const grid =
     clause(charge, 'Prorate')?.withAllowance === true ? sharedGrid(whole, factorOf(charge, facts, context)) : whole;
   return { range, grid };
+}
+
+/** The amount of a credit as it is written, read without a report: its own check reports, a circle too. */
+function grantedBy(
+  credit: CreditDecl,
+  facts: () => FrameFacts | undefined,
+  module: Module,
+): NonNullable<FigureSymbol['granted']> {
+  const type = (): ReturnType<FigureSymbol['money']> => {
+    const outer = facts()?.context;
+    const node = clause(credit, 'CreditAmount');
+    if (outer === undefined || node === undefined) return undefined;
+    const silent: Context = { ...outer, report: () => undefined, depends: () => {} };
+    const inside = credit.each === undefined ? silent : (checkEach(credit.each, silent)?.context ?? silent);
+    const amount = checkExpr(node.amount, checkLets(clauses(credit, 'Let'), inside).context);
+    return amount?.type.kind === 'numeric' ? amount.type : undefined;
+  };
+  return module.demand.lazy(`${credit.name.text}.granted`, type, () => {});
 }
 
 function factorOf(charge: ChargeDecl, facts: FrameFacts | undefined, context: Context): Rounding | undefined {

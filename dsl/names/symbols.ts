@@ -27,6 +27,8 @@ export interface FigureSymbol {
   /** Its one line is shown in shares by item. */
   readonly shares?: boolean;
   readonly money: Lazy<NumericType>;
+  /** Only credits: the amount as it is written, which no rounding brings to the grid of money. */
+  readonly granted?: Lazy<NumericType>;
   /** Only charges with a measure. */
   readonly measure?: Lazy<NumericType>;
   /**

@@ -13,7 +13,7 @@ import { checkExpr } from './context.ts';
 import { closed, hull, multiplyIntervals, point } from './interval.ts';
 import { keyOf, narrowed } from './narrowing.ts';
 import { numeric, typeText } from './numeric.ts';
-import { integer, ONE, ZERO } from './rational.ts';
+import { commonGrid, integer, ONE, ZERO } from './rational.ts';
 import { resultType } from './result-type.ts';
 import { certain } from './spell.ts';
 import type { NumericType, RecordInfo, Type } from './type.ts';
@@ -196,7 +196,7 @@ export function lineOfItem(symbol: FigureSymbol, key: string, span: Span, contex
 /** A measure of several lines is at most so many times that of one. */
 function figureType(symbol: FigureSymbol, name: FigureName, ofItem = false): Type | undefined {
   if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
-  // What is left of a credit can be less than nothing, by the rounding of what it paid.
+  if (name === 'remaining') return leftOf(symbol.granted?.(), symbol.money());
   if (name === 'outstanding' || name === 'missing') return positive(symbol.money());
   if (figureIsMoney(name)) return symbol.money();
   const measure = symbol.measure?.();
@@ -204,6 +204,13 @@ function figureType(symbol: FigureSymbol, name: FigureName, ofItem = false): Typ
   const type = meteredType(measure, name, symbol.drawn?.());
   if (symbol.each === undefined || ofItem) return type;
   return { ...type, range: multiplyIntervals(type.range, closed(ZERO, integer(symbol.each.upTo()))) };
+}
+
+/** What a credit leaves: less than nothing where what it paid was rounded up. */
+function leftOf(granted: NumericType | undefined, money: NumericType | undefined): NumericType | undefined {
+  const [own, paid] = [granted?.grid, money?.grid];
+  const grid = own === undefined || paid === undefined ? undefined : commonGrid(own, paid);
+  return money && numeric({ ...money, grid });
 }
 
 function positive(money: NumericType | undefined): NumericType | undefined {

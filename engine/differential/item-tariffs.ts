@@ -184,7 +184,7 @@ function tax(index: number, names: readonly string[], lists: readonly List[], fo
   const how = contained ? 'contained in' : 'added to';
   const clauses = [
     random.chance(0.25) ? `    applies when ${condition(1, at)}` : '',
-    `    rate ${random.pick(['7.5%', 'p1', header.includes('in places') ? 'spot.rate' : '19%'])}`,
+    levied(header, contained || perLine !== '', random),
     random.chance(0.25) ? `    exempt when ${condition(1, at)} "Excused."` : '',
     random.chance(0.3) ? `    cap ${literal('money', at)}` : '',
     random.chance(0.3) ? `    round ${random.pick(MODES)} to ${random.pick(['2 places', '0 places'])}` : '',
@@ -192,6 +192,12 @@ function tax(index: number, names: readonly string[], lists: readonly List[], fo
     random.chance(0.2) ? '    message "Tax of {p1}."' : '',
   ];
   return `  tax levy_${index} "Levy ${index}" ${header} {\n${present(clauses)}\n  }`;
+}
+
+/** A fixed amount falls on its lines by what they come to, and on each alike where they come to nothing. */
+function levied(header: string, isShare: boolean, random: At['random']): string {
+  if (header === '' && !isShare && random.chance(0.3)) return `    amount ${random.pick(['2.50 USD', 'n1 * 1 USD'])}`;
+  return `    rate ${random.pick(['7.5%', 'p1', header.includes('in places') ? 'spot.rate' : '19%'])}`;
 }
 
 function present(clauses: readonly string[]): string {

@@ -167,11 +167,13 @@ export class TariffFlow extends ChargeFlow {
   }
   /** What a tax that is computed line by line takes of one, at a place of its base. */
   taxOn(tax: Tax, amount: NumberNode, place: number): NumberNode {
-    const { exempt, factors } = this.tax(tax);
+    const { exists, exempt, factors } = this.tax(tax);
     const factor = factors[place];
-    return factor === undefined || tax.how === 'added'
-      ? taxOn(tax, amount, exempt, this.#taxSite())
-      : taxIn(tax, amount, factor, this.#taxSite());
+    const part =
+      factor === undefined || tax.how === 'added'
+        ? taxOn(tax, amount, exempt, this.#taxSite())
+        : taxIn(tax, amount, factor, this.#taxSite());
+    return choiceNumber(exists, part, structural(0n));
   }
   /** What of a tax falls on each line of its base. */
   taxShares(tax: Tax): readonly NumberNode[] {
