@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { FAULTS } from '../engine/differential/faults.ts';
 
 /** Every so many; the long proof plants them all. */
-const EVERY = 4;
+const EVERY = 5;
 
 test('faults planted into the compiler are noticed', { timeout: 900_000 }, () => {
   const script = fileURLToPath(new URL('mutation.ts', import.meta.url));

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { registerHooks } from 'node:module';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -24,11 +25,23 @@ interface Oracle {
 /** Faults that are no matter of grammar, or that the oracle leaves to others. */
 const BEYOND_GRAMMAR = new Set(['WR1003', 'WR1006', 'WR1013', 'WR1014', 'WR1016', 'WR1018', 'WR1019']);
 
+/** It has no packages of its own: the parser library is that of this repository. */
+function lendPackages(): void {
+  const beside = pathToFileURL(dirname(ORACLE)).href;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      context.parentURL?.startsWith(beside) === true && !specifier.startsWith('.')
+        ? next(specifier, { ...context, parentURL: import.meta.url })
+        : next(specifier, context),
+  });
+}
+
 async function load(): Promise<Oracle | undefined> {
+  lendPackages();
   try {
     return (await import(pathToFileURL(ORACLE).href)) as Oracle;
   } catch {
-    // The oracle finds its parser library only when it is installed beside it.
+    // The oracle may want other packages than this repository has.
     return undefined;
   }
 }
