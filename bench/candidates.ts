@@ -3,7 +3,7 @@
 /** One way to do the work. `run` takes what `prepare` made of one input and gives a result that can be compared. */
 export interface Candidate<P = unknown> {
   readonly name: string;
-  readonly mode: 'limit' | 'inlined' | 'shared' | 'peer';
+  readonly mode: 'limit' | 'inlined' | 'shared' | 'loop' | 'peer';
   /** One prepared input each; preparation is not timed. */
   readonly prepared: readonly P[];
   readonly run: (prepared: P) => number | bigint | string;

@@ -227,6 +227,27 @@ function answered(plan: Plan, body: Uint8Array): Buffer {
   return Buffer.from(result.bytes);
 }
 
+/** What it costs where code may not be generated. */
+function looped(): Row {
+  const program = programOf(METERED);
+  const bodies = QUANTITIES.map((q) => Buffer.from(meteredJson(q)));
+  return {
+    row: 'loop',
+    title: 'JSON bytes in, itemised JSON bytes out, in process, without generated code',
+    limit: 'writ shared',
+    bars: { 'writ loop': 8 },
+    candidates: (['shared', 'loop'] as const).map((mode) => {
+      const plan = planOf(program, mode);
+      return candidate<Uint8Array>({
+        name: `writ ${mode}`,
+        mode,
+        prepared: bodies,
+        run: (body) => answered(plan, body) as unknown as string,
+      });
+    }),
+  };
+}
+
 /** A full answer takes so long that a 64th of the inputs fill the time. */
 const EXPLAINED = QUANTITIES.filter((_, i) => i % 64 === 0);
 
@@ -261,4 +282,12 @@ function withoutTrace(answer: number | bigint | string): string {
   return JSON.stringify(plain);
 }
 
-export const ROWS: readonly (() => Row)[] = [eligibility, eighteenBits, eighteenByName, rating, json, explained];
+export const ROWS: readonly (() => Row)[] = [
+  eligibility,
+  eighteenBits,
+  eighteenByName,
+  rating,
+  json,
+  looped,
+  explained,
+];

@@ -87,7 +87,7 @@ const { values } = parseArgs({
 });
 if (values.help === true) {
   process.stdout.write(
-    'npm run bench -- [--only ROW] [--time MILLISECONDS] [--json]\nRows: 1a, 1b, 1c, 2, 5, explain, http\n',
+    'npm run bench -- [--only ROW] [--time MILLISECONDS] [--json]\nRows: 1a, 1b, 1c, 2, 5, loop, explain, http\n',
   );
 } else {
   const all: Measured[] = [];

@@ -49,7 +49,10 @@ export type SlowEvaluator = (
 ) => Evaluated;
 
 export interface CompileOptions {
-  /** `shared` (the default) lets thousands of policies of one shape share their code; `inlined` is for one that is hot alone. */
+  /**
+   * `shared` (the default) lets thousands of policies of one shape share their code; `inlined` is for one that is hot alone. Where
+   * the runtime makes no code of text it is `loop`, whatever is asked for.
+   */
   readonly mode?: Mode;
 }
 export type Compiled =

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import type { Mapping, PolicyChoice, Progress, RateSummary, Target } from '#rate';
+import type { Mapping, PolicyChoice, Progress, RateSummary, RowPolicy, Target } from '#rate';
 import { EXIT } from '../exit.ts';
 
 export function rateCommand(): Command {
@@ -84,10 +84,10 @@ async function run(files: readonly string[], options: Options): Promise<void> {
   const paths = await asked.policyPaths(options.policy, options.pack);
   const { policy: name, at, externs } = options;
   const choice: PolicyChoice = { policy: name, paths, base: process.cwd(), at, externs };
-  const policy = rate.rowPolicy(choice);
+  const policy = rate.rowPolicy(found, choice);
   const mapping = policy === undefined ? '' : mappingOf(rate, options, policy.rater.leaves);
   if (policy === undefined || typeof mapping === 'string') return fail(String(mapping));
-  if (!files.includes('-')) return rateAll(rate, files, { choice, mapping, options });
+  if (!files.includes('-')) return rateAll(rate, files, { policy, choice, mapping, options });
   if (files.length > 1 || options.out !== undefined) return fail('- stands alone and writes to standard output.');
   const rejected = await rate.filterLines(process.stdin, process.stdout, policy, mapping);
   if (rejected > 0) process.exitCode = EXIT.faults;
@@ -118,12 +118,17 @@ function textOf(path: string): string | undefined {
 }
 
 interface Asked {
+  readonly policy: RowPolicy;
   readonly choice: PolicyChoice;
   readonly mapping: Mapping;
   readonly options: Options;
 }
 
-async function rateAll(rate: Rate, patterns: readonly string[], { choice, mapping, options }: Asked): Promise<void> {
+async function rateAll(
+  rate: Rate,
+  patterns: readonly string[],
+  { policy, choice, mapping, options }: Asked,
+): Promise<void> {
   const terminal = await import('../terminal.ts');
   const sources = rate.findSources(patterns, process.cwd());
   if (!sources.ok) return fail(`${sources.path}: ${sources.reason}.`);
@@ -138,9 +143,13 @@ async function rateAll(rate: Rate, patterns: readonly string[], { choice, mappin
     process.exit(130);
   });
   const outcome = await rate.rateFiles({
-    ...{ choice, mapping, target, form: sources.form, files: sources.files },
+    ...{ policy, choice, mapping, target, form: sources.form, files: sources.files },
     ...{ out: out.replace(/\/+$/, ''), folder: out.endsWith('/') },
-    ...{ byCalls: options.calls === true, workers: options.workers, restart: options.restart === true },
+    ...{
+      byCalls: options.calls === true,
+      workers: lanesFor(sources.files, options),
+      restart: options.restart === true,
+    },
     ...{ sliceBytes: options.slice * 2 ** 20, sliceRows: options.slice * 12_500 },
     onProgress: (progress) => terminal.progress(progressText(progress, Date.now() - started)),
   });
@@ -151,6 +160,12 @@ async function rateAll(rate: Rate, patterns: readonly string[], { choice, mappin
   if (options.json === true) terminal.printJson(JSON.stringify({ out, ...summary, seconds }));
   else terminal.print(summaryText(out, summary, seconds, terminal));
   if (summary.rejected > 0) process.exitCode = EXIT.faults;
+}
+
+/** No more lanes than slices. */
+function lanesFor(files: readonly { readonly size: number }[], { workers, slice }: Options): number {
+  const megabytes = files.reduce((sum, { size }) => sum + size, 0) / 2 ** 20;
+  return Math.min(workers, Math.max(files.length, Math.ceil(megabytes / slice)));
 }
 
 /** `usage.csv.gz` becomes `usage.rated.csv.gz`, in the folder where the command runs. */

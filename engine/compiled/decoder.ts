@@ -5,17 +5,17 @@
 import type { InputPlace, ListPlace, NumberPlace, Place, RecordPlace } from '../ir/layout.ts';
 import { nearestZero } from '../ir/numbers.ts';
 import { BODY_BYTES_MAX } from '../limits.ts';
-import { EMPTY_LIST } from '../tables/list-data.ts';
+import { EMPTY_LIST, listOf } from '../tables/list-data.ts';
 import { TableSet } from '../tables/table-set.ts';
 import { type Frame, numberSlot, otherSlot } from './frame.ts';
-import { cached } from './functions.ts';
+import { functionOf } from './functions.ts';
 import { decimalScale } from './outputs.ts';
 import { type NumberForm, Scanner } from './scanner.ts';
-import { Pool, Writer } from './writer.ts';
+import { type Mode, Pool, Writer } from './writer.ts';
 
 /** False: the slow decoder must read the body. */
 export type Decoder = (bytes: Uint8Array, frame: Frame) => boolean;
-type DecodeFunction = (s: Scanner, f: Frame, c: readonly unknown[]) => boolean;
+type DecodeFunction = (f: Frame, s: Scanner, c: readonly unknown[]) => boolean;
 
 /** Fields of one record that a mask of bits can hold. */
 const FIELDS_MAX = 31;
@@ -23,19 +23,19 @@ const scanner = new Scanner();
 const encoder = new TextEncoder();
 
 /** Undefined where an input has a form that only the slow decoder reads. */
-export function compileDecoder(places: readonly InputPlace[]): Decoder | undefined {
+export function compileDecoder(places: readonly InputPlace[], mode: Mode): Decoder | undefined {
   if (!isPlain({ kind: 'record', name: '', fields: places, presence: undefined })) return undefined;
   const writer = new Writer(new Pool('shared'), new TableSet());
   new DecoderWriter(writer).record({ kind: 'record', name: '', fields: places, presence: undefined }, FRAME);
   writer.line('s.blanks();');
   writer.line('return !s.bad && s.at === s.end;');
-  const body = `'use strict';\nreturn function (s, f, c) {\n${writer.source()}\n};`;
-  const decode = cached(body, { EMPTY_LIST }) as DecodeFunction;
+  const source = { parameters: ['f', 's', 'c'], body: writer.source(), helpers: { EMPTY_LIST, listOf } };
+  const decode = functionOf(source, mode) as DecodeFunction;
   const constants = writer.pool.objects;
   return (bytes, frame) => {
     if (bytes.length > BODY_BYTES_MAX) return false;
     scanner.begin(bytes);
-    return decode(scanner, frame, constants);
+    return decode(frame, scanner, constants);
   };
 }
 
@@ -233,7 +233,7 @@ class DecoderWriter {
       writer.line('if (!s.take(93)) return false;');
       writer.line('break;');
     });
-    writer.line(`${target.other(place.slot)} = { length: ${row}, columns: ${columns} };`);
+    writer.line(`${target.other(place.slot)} = listOf(${row}, ${columns});`);
   }
 
   /** A period that ends before it begins is at fault. */

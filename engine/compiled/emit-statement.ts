@@ -89,7 +89,7 @@ function emitStatement(statement: Statement, emit: Emit): void {
       const { local, how, total, step, heaps } = statement;
       const args = [total, step, ...heaps].map((each) => emit.node(each));
       const dealt = `${how}${total.rep === 'big' ? 'Big' : ''}(${args.join(', ')})`;
-      writer.line(`const v${local} = { length: 0, columns: [${dealt}] };`);
+      writer.line(`const v${local} = listOf(0, [${dealt}]);`);
       return;
     }
     case 'ask':

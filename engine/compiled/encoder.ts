@@ -9,7 +9,7 @@ import { AnswerWriter } from './answer-writer.ts';
 import { DecisionEncoder } from './decision-encoder.ts';
 import { writeValue } from './emit-print.ts';
 import { type Frame, numberSlot } from './frame.ts';
-import { cached } from './functions.ts';
+import { functionOf } from './functions.ts';
 import type { LateSource } from './late-writer.ts';
 import type { TariffWriting } from './line-writer.ts';
 import { listWriter, resultWriter } from './list-value.ts';
@@ -21,14 +21,14 @@ import type { Sink } from './sink.ts';
 import { INDEX, PLACE } from './slot-text.ts';
 import { sourceLine } from './source-line.ts';
 import { writeTariff } from './tariff-encoder.ts';
-import { Pool, Writer } from './writer.ts';
+import { type Mode, Pool, Writer } from './writer.ts';
 
 export type Encoder = (frame: Frame, sink: Sink) => void;
 type EncoderFunction = (f: Frame, w: Sink, c: readonly unknown[]) => void;
 
-export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: boolean): Encoder {
+export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: boolean, mode: Mode): Encoder {
   const { program, inputs, answers, asOf } = lowering;
-  const from: LateSource = { program, inputs, answers, callerDay: 0, tables };
+  const from: LateSource = { program, inputs, answers, callerDay: 0, tables, mode };
   const writer = new Writer(new Pool('shared'), tables);
   const answer = new AnswerWriter(writer);
   answer.fixed(headOf(program));
@@ -53,8 +53,8 @@ export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: 
     else writeValue(value, answer);
   });
   answer.fixed('}}');
-  const body = `'use strict';\nreturn function (f, w, c) {\n${answer.flush().source()}\n};`;
-  const encode = cached(body, { shareOut }) as EncoderFunction;
+  const source = { parameters: ['f', 'w', 'c'], body: answer.flush().source(), helpers: { shareOut } };
+  const encode = functionOf(source, mode) as EncoderFunction;
   const constants = answer.pool.objects;
   return (frame, sink) => encode(frame, sink, constants);
 }

@@ -3,10 +3,12 @@
  *
  * A slot is a field of a class that is generated for the layout, because generated code reads a field of known form in one
  * step; a typed array costs its length, its base and the comparison of doubles on top (`npm run bench` shows the difference).
- * What passes the fields that an object holds well stands in arrays.
+ * What passes the fields that an object holds well stands in arrays; where code may not be generated, all does (loop/loop-frame.ts).
  */
 import { type Externs, NO_EXTERNS } from '../boundary/extern.ts';
-import { cached } from './functions.ts';
+import { cached, possibleMode } from './functions.ts';
+import { FIELDS_MAX, LoopFrame } from './loop/loop-frame.ts';
+import type { Mode } from './writer.ts';
 
 /** Numbers below 2^53 (truths as 1 and 0, enums, dates, presence) are `n0`, `n1` …; texts, lists and wider numbers `o0`, `o1` …. */
 export interface Frame {
@@ -30,9 +32,6 @@ export interface FrameLayout {
   readonly others: number;
 }
 
-/** Fields of each kind: far below what would make an object a dictionary. */
-const FIELDS_MAX = 100;
-
 /** How generated code names a slot of the frame `f`. */
 export function numberSlot(slot: number): string {
   return slot < FIELDS_MAX ? `f.n${slot}` : `f.n[${slot - FIELDS_MAX}]`;
@@ -43,10 +42,18 @@ export function otherSlot(slot: number): string {
 
 /** Reading and writing one slot outside generated code. */
 export function numberReader(slot: number): (frame: Frame) => number {
+  if (possibleMode('shared') === 'loop') return (frame) => getNumber(frame, slot);
   return cached(`return (f) => ${numberSlot(slot)};`, {}) as (frame: Frame) => number;
 }
 export function otherReader(slot: number): (frame: Frame) => unknown {
+  if (possibleMode('shared') === 'loop') return (frame) => getOther(frame, slot);
   return cached(`return (f) => ${otherSlot(slot)};`, {}) as (frame: Frame) => unknown;
+}
+function getNumber(frame: Frame, slot: number): number {
+  return slot < FIELDS_MAX ? (frame[`n${slot}`] ?? 0) : (frame.n[slot - FIELDS_MAX] ?? 0);
+}
+function getOther(frame: Frame, slot: number): unknown {
+  return slot < FIELDS_MAX ? frame[`o${slot}`] : frame.o[slot - FIELDS_MAX];
 }
 export function setNumber(frame: Frame, slot: number, value: number): void {
   if (slot < FIELDS_MAX) frame[`n${slot}`] = value;
@@ -61,7 +68,8 @@ const NO_NUMBERS = new Float64Array(0);
 const NO_OTHERS: readonly unknown[] = [];
 
 /** Makes frames of a layout; equal layouts share a class, so that functions shared by shape see one form. */
-export function frameMaker({ numbers, others }: FrameLayout): () => Frame {
+export function frameMaker({ numbers, others }: FrameLayout, mode: Mode): () => Frame {
+  if (mode === 'loop') return () => new LoopFrame(numbers.length, others);
   const lines: string[] = [];
   numbers.slice(0, FIELDS_MAX).forEach((small, i) => {
     // A fraction first: the field is laid out for doubles before the first one is stored.

@@ -15,20 +15,24 @@ import { AnswerWriter } from './answer-writer.ts';
 import type { Emit } from './emit.ts';
 import { emitter } from './emit-statement.ts';
 import type { Frame } from './frame.ts';
-import { cached } from './functions.ts';
+import { functionOf } from './functions.ts';
 import { ProgramFlow } from './lower-program.ts';
 import { RUNTIME } from './runtime.ts';
 import type { Sink } from './sink.ts';
 import { INDEX, PLACE } from './slot-text.ts';
-import { Pool, Writer } from './writer.ts';
+import { type Mode, Pool, Writer } from './writer.ts';
 
-/** What such functions are made of. */
-export interface LateSource {
+/** What such functions compute from. */
+export interface FlowSource {
   readonly program: Program;
   readonly inputs: readonly InputPlace[];
   readonly answers: ReadonlyMap<Extern, Place>;
   readonly callerDay: number;
   readonly tables: TableSet;
+}
+/** What they are made of. */
+export interface LateSource extends FlowSource {
+  readonly mode: Mode;
 }
 
 /** Of an item: its index in its list, and its place in the order of the block. */
@@ -65,7 +69,7 @@ export function emitItem(each: Each, flow: Flow, { writer }: Pick<Emit, 'writer'
   bindItem({ each, list }, { index: at(index), place: at(place) }, flow);
 }
 
-export function lateFlow(from: LateSource): ProgramFlow {
+export function lateFlow(from: FlowSource): ProgramFlow {
   return new ProgramFlow(from);
 }
 
@@ -74,8 +78,9 @@ function compileWriter(from: LateSource, write: Write): LateWriter {
   const writer = new Writer(pool, from.tables);
   const answer = new AnswerWriter(writer);
   write(lateFlow(from), emitter(writer), answer);
-  const make = `'use strict';\nreturn function (f, k, c, T, w, ${INDEX}, ${PLACE}) {\n${answer.flush().source()}\n};`;
-  const run = cached(make, RUNTIME) as LateFunction;
+  const parameters = ['f', 'k', 'c', 'T', 'w', INDEX, PLACE];
+  const source = { parameters, body: answer.flush().source(), helpers: RUNTIME };
+  const run = functionOf(source, from.mode) as LateFunction;
   const numbers = Float64Array.from(pool.numbers);
   return (frame, sink, index = 0, place = 0) =>
     run(frame, numbers, pool.objects, from.tables.tables, sink, index, place);

@@ -36,7 +36,7 @@ import { MS_PER_DAY } from '../time/iso.ts';
 import { startOfDate } from '../time/zone.ts';
 import { zoneOf } from '../time/zone-data.ts';
 import type { FrameLayout } from './frame.ts';
-import type { LateSource } from './late-writer.ts';
+import type { FlowSource } from './late-writer.ts';
 import { frameShelf, holdsList, Store, type StoredTruth, type StoredValue } from './outputs.ts';
 import { type StoredItems, storeItems } from './stored-items.ts';
 import { storeTariff, type TariffOutputs } from './tariff-outputs.ts';
@@ -90,7 +90,7 @@ export class ProgramFlow {
   readonly asOf: Lowering['asOf'];
   readonly #asOfNode: NumberNode;
 
-  constructor({ program, inputs: places, answers, callerDay, tables }: LateSource) {
+  constructor({ program, inputs: places, answers, callerDay, tables }: FlowSource) {
     this.program = program;
     const inputs = new Map(places.map(({ name, place }) => [name, readPlace(place, FROM_FRAME)]));
     const { node, instant } = asOfNode(program, inputs, callerDay);

@@ -9,7 +9,7 @@ import type { AnswerWriter } from './answer-writer.ts';
 import type { Emit } from './emit.ts';
 import { figureOf, writePlain } from './emit-print.ts';
 import { emitStatements } from './emit-statement.ts';
-import { emitItem, type LateSource, type LateWriter, lateFlow, lateWriter } from './late-writer.ts';
+import { emitItem, type FlowSource, type LateSource, type LateWriter, lateFlow, lateWriter } from './late-writer.ts';
 import type { ProgramFlow } from './lower-program.ts';
 import { holePlaces, isPercent, printable } from './outputs.ts';
 import { escaped } from './sink.ts';
@@ -68,7 +68,7 @@ function lowerParts(
 }
 
 /** Lowers the messages of a policy for nothing but a `NotCompiled`, which comes too late when they are printed. */
-export function tryMessages(from: LateSource): void {
+export function tryMessages(from: FlowSource): void {
   const writer = new Writer(new Pool('shared'), from.tables);
   for (const said of messagesOf(from.program)) lowerParts(said, lateFlow(from), { writer });
 }

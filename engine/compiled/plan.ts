@@ -7,7 +7,7 @@ import { compileDecoder, type Decoder } from './decoder.ts';
 import { emitStatements, emitter } from './emit-statement.ts';
 import { compileEncoder, type Encoder } from './encoder.ts';
 import { type Frame, frameMaker } from './frame.ts';
-import { ownFunction, type Surroundings, sharedFunction } from './functions.ts';
+import { ownFunction, possibleMode, type Surroundings, sharedFunction } from './functions.ts';
 import { type Lowering, lowerProgram, type Wants } from './lower-program.ts';
 import { tryMessages } from './message.ts';
 import type { TariffOutputs } from './tariff-outputs.ts';
@@ -31,7 +31,7 @@ export class Code {
 
   constructor(program: Program, mode: Mode) {
     this.program = program;
-    this.mode = mode;
+    this.mode = possibleMode(mode);
   }
 
   get tables(): TableSet {
@@ -69,14 +69,14 @@ export class Code {
     const { objects } = pool;
     const { tables } = this.#tables;
     const around: Surroundings = { numbers: Float64Array.from(pool.numbers), objects, tables };
-    const run = this.mode === 'inlined' ? ownFunction(source, around) : sharedFunction(source, around);
+    const run = this.mode === 'inlined' ? ownFunction(source, around) : sharedFunction(source, around, this.mode);
     return { lowering, source, run };
   }
 
   encoder(wants: Wants): Encoder {
     const found = this.#encoders[wants];
     if (found !== undefined) return found;
-    const made = compileEncoder(this.lowering(wants), this.#tables, wants === 'lines');
+    const made = compileEncoder(this.lowering(wants), this.#tables, wants === 'lines', this.mode);
     this.#encoders[wants] = made;
     return made;
   }
@@ -85,13 +85,13 @@ export class Code {
   decoder(wants: Wants): Decoder | undefined {
     const found = this.#decoders[wants];
     if (found !== undefined) return found.decode;
-    const made = compileDecoder(this.lowering(wants).inputs);
+    const made = compileDecoder(this.lowering(wants).inputs, this.mode);
     this.#decoders[wants] = { decode: made };
     return made;
   }
 
   frame(wants: Wants): Frame {
-    return frameMaker(this.lowering(wants).layout)();
+    return frameMaker(this.lowering(wants).layout, this.mode)();
   }
 
   tariff(name: string, wants: Wants): TariffOutputs {

@@ -7,7 +7,7 @@ import * as doubles from '../numeric/rounding.ts';
 import { ROUND_BIG } from '../numeric/rounding-big.ts';
 import { spread, spreadBig } from '../numeric/spread.ts';
 import { billedClamped, billedDays, billedRemembered, billedSticky } from '../pricing/billing-period.ts';
-import { EMPTY_LIST } from '../tables/list-data.ts';
+import { EMPTY_LIST, listOf } from '../tables/list-data.ts';
 import { chosenItems, holdsTwice, newColumn } from '../tables/list-items.ts';
 import { matchingRows } from '../tables/table-set.ts';
 import { zoneNamed } from '../time/band-clock.ts';
@@ -123,6 +123,7 @@ export const RUNTIME = {
   chosenItems,
   holdsTwice,
   EMPTY_LIST,
+  listOf,
 } as const;
 
 export type RuntimeName = keyof typeof RUNTIME;

@@ -1,12 +1,13 @@
 /** A small source writer: lines with indentation, and the constants and helpers that the source refers to. */
 import type { TableSet } from '../tables/table-set.ts';
 
-export type Mode = 'inlined' | 'shared';
-
 /**
  * Where figures of the author go. `inlined`: into the code, for a policy that is hot alone. `shared`: into arrays beside it, so
- * that policies of one shape have the same source and share one function.
+ * that policies of one shape have the same source and share one function. `loop`: the same source, gone over by a loop instead
+ * of handed to the runtime, for where that is forbidden.
  */
+export type Mode = 'inlined' | 'shared' | 'loop';
+
 export class Pool {
   readonly mode: Mode;
   readonly numbers: number[] = [];
@@ -20,7 +21,7 @@ export class Pool {
     return this.mode === 'inlined' ? numeral(value) : `k[${this.numbers.push(value) - 1}]`;
   }
   big(value: bigint): string {
-    if (this.mode === 'shared') return this.object(value);
+    if (this.mode !== 'inlined') return this.object(value);
     return value < 0n ? `(${value}n)` : `${value}n`;
   }
   /** Texts of the author never become code: they are JSON-escaped literals or stand in the array. */

@@ -5,7 +5,7 @@ import type { Inputs } from '../boundary/value.ts';
 import type { compile } from '../index.ts';
 import type { Explain } from '../plan.ts';
 import { answerReference } from '../reference/reference.ts';
-import { textOf } from './compare.ts';
+import { answerIn, MODES, textOf } from './compare.ts';
 import { compareDecoders } from './decoders.ts';
 import { generateInputs } from './inputs.ts';
 import { heardOf } from './oracle.ts';
@@ -98,17 +98,12 @@ export function misreadBy(corpus: Corpus, compiler: typeof compile): number | un
 
 function differs({ program, asked }: Answered, compiler: typeof compile): boolean {
   try {
-    return (['inlined', 'shared'] as const).some((mode) => {
+    return MODES.some((mode) => {
       const compiled = compiler(program, { mode });
       if (!compiled.ok) return true;
       const { plan } = compiled;
       if (plan.interpreted !== undefined) return false;
-      return asked.some(({ inputs, body, explain, answer }) => {
-        const given = heardOf(program, explain, (options) =>
-          mode === 'inlined' ? plan.evaluate(body, options) : plan.evaluateInputs(inputs, options),
-        );
-        return textOf(given) !== answer;
-      });
+      return asked.some((each, input) => (answerIn(mode, plan, { ...each, input }) ?? each.answer) !== each.answer);
     });
   } catch {
     return true;

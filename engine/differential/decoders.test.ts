@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compile } from '../index.ts';
+import { compile, type Mode } from '../index.ts';
 import { policy } from '../testing/policy.ts';
 import { compareDecoders, type DecoderComparison } from './decoders.ts';
 import { checkedPolicy } from './run.ts';
@@ -25,10 +25,10 @@ input j: time optional
 input toString: quantity GB 0.001..5 places 3
 input n1: integer -9007199254740..9007199254740`;
 
-function compareAll(bodies: number): DecoderComparison[] {
+function compareAll(bodies: number, mode: Mode): DecoderComparison[] {
   const found = [1, 2, 3, 4, 5, 6, 7, 8].map(checkedPolicy).filter((program) => program !== undefined);
   return [policy(EVERY_FORM), policy(EVERY_FORM.replaceAll('optional', '')), ...found].flatMap((program, i) => {
-    const compiled = compile(program);
+    const compiled = compile(program, { mode });
     return compiled.ok ? [compareDecoders(program, compiled.plan, bodies, i)] : [];
   });
 }
@@ -36,11 +36,17 @@ function compareAll(bodies: number): DecoderComparison[] {
 test('30,000 strange bodies: what the generated decoder takes is what the slow one reads, and faults are the same', {
   timeout: 600_000,
 }, () => {
-  const results = compareAll(3_000);
+  const results = compareAll(3_000, 'shared');
   const sum = (of: (result: DecoderComparison) => number): number => results.reduce((all, each) => all + of(each), 0);
   expect(results.map(({ difference }) => difference).filter((each) => each !== undefined)).toEqual([]);
   expect(sum(({ bodies }) => bodies)).toBeGreaterThanOrEqual(30_000);
   expect(sum(({ fast }) => fast)).toBeGreaterThan(6_000);
   expect(sum(({ slow }) => slow)).toBeGreaterThan(sum(({ fast }) => fast));
   expect(sum(({ bodies, slow }) => bodies - slow)).toBeGreaterThan(8_000);
+});
+
+test('the same of 2,000 bodies where the loop decodes', () => {
+  const results = compareAll(200, 'loop');
+  expect(results.map(({ difference }) => difference).filter((each) => each !== undefined)).toEqual([]);
+  expect(results.reduce((sum, { fast }) => sum + fast, 0)).toBeGreaterThan(400);
 });

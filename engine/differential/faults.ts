@@ -369,4 +369,15 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/decoder.ts', ') !== 0) return false;', ') > 1e9) return false;'),
   at('compiled/decoder.ts', '} >= $', '} > $'),
   at('compiled/decoder.ts', "place.name === 'BillingPeriod'", "place.name === 'Period'"),
+  // The loop, where code may not be generated
+  at('compiled/loop/loop.ts', 'a - b : double(a) - double(b)', 'b - a : double(a) - double(b)'),
+  at('compiled/loop/loop.ts', 'double(r[a]) & double(r[b])', 'double(r[a]) | double(r[b])'),
+  at('compiled/loop/loop.ts', 'r[first], r[second], r[third]', 'r[first], r[third], r[second]'),
+  at('compiled/loop/loop.ts', 'r[to] = r[a] !== r[b];', 'r[to] = r[a] === r[b];'),
+  at('compiled/loop/loop.ts', 'numbers[a] = Number(r[b]);', 'numbers[a] = Math.abs(Number(r[b]));'),
+  at('compiled/loop/loop.ts', 'others[a] = r[b];', 'others[a] ??= r[b];'),
+  at('compiled/loop/expressions.ts', "'||', OP.jumpIf", "'||', OP.jumpUnless"),
+  at('compiled/loop/sheet.ts', 'if (this.#unnamed.delete(value)) return value;', 'return value;'),
+  at('compiled/loop/expressions.ts', 'this.#sheet.result(OP.move, { a: this.read(place) })', 'this.read(place)'),
+  at('compiled/loop/expressions.ts', 'this.#sheet.constant(BigInt(text))', 'this.#sheet.constant(Number(text))'),
 ];

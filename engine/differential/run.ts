@@ -1,8 +1,9 @@
-/** The differential run: policies by number, each on many inputs, compiled in both modes against the reference. */
+/** The differential run: policies by number, each on many inputs, compiled in every mode against the reference. */
 import { check, type Program, sourceFile } from '#dsl';
+import type { Mode } from '../compiled/writer.ts';
 import { ALONE } from '../library.ts';
 import { compileWith, type Plan } from '../plan.ts';
-import { comparePlans, type Difference } from './compare.ts';
+import { comparePlans, type Difference, MODES } from './compare.ts';
 import { Coverage } from './coverage.ts';
 import { generatePolicy } from './generate.ts';
 import { Oracle } from './oracle.ts';
@@ -45,11 +46,11 @@ export function differentialRun({ from, policies, inputs, first = false }: RunOp
     if (program === undefined) continue;
     taken += 1;
     const oracle = new Oracle(program);
-    const plans = (['inlined', 'shared'] as const).flatMap((mode): Plan[] => {
+    const plans = MODES.flatMap((mode): (readonly [Mode, Plan])[] => {
       const compiled = compileWith(program, { mode }, oracle.slow);
-      return compiled.ok ? [compiled.plan] : [];
+      return compiled.ok ? [[mode, compiled.plan]] : [];
     });
-    const [plan] = plans;
+    const plan = plans[0]?.[1];
     if (plan === undefined) continue;
     if (plan.interpreted !== undefined) {
       interpreted += 1;

@@ -4,3 +4,6 @@ export interface ListValueData {
   readonly columns: readonly (readonly unknown[])[];
 }
 export const EMPTY_LIST: ListValueData = { length: 0, columns: [] };
+export function listOf(length: number, columns: readonly (readonly unknown[])[]): ListValueData {
+  return { length, columns };
+}

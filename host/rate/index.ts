@@ -5,6 +5,6 @@
 export { filterLines } from './filter.ts';
 export { type Mapping, parseMapping } from './mapping.ts';
 export { type Progress, type RateOptions, type RateOutcome, type RateSummary, rateFiles } from './rate.ts';
-export { type PolicyChoice, rowPolicy } from './run.ts';
+export { type PolicyChoice, type RowPolicy, rowPolicy } from './run.ts';
 export { type Compression, findSources, formOf, type RowForm, type Sources } from './sources.ts';
 export type { Target } from './target.ts';

@@ -8,7 +8,7 @@ import { Ledger, type PartRecord } from './ledger.ts';
 import type { Mapping } from './mapping.ts';
 import { type Prepared, prepareRun } from './prepare.ts';
 import { queryWay } from './query-way.ts';
-import { type PolicyChoice, type RowPolicy, type RunSpec, rowPolicy } from './run.ts';
+import { callLane, type PolicyChoice, type RowPolicy, type RunSpec } from './run.ts';
 import { type Position, type Slice, type Slicing, START, slicesFrom } from './slices.ts';
 import type { RowForm, SourceFile } from './sources.ts';
 import { extensionOf, type Target } from './target.ts';
@@ -16,6 +16,8 @@ import { threadLane } from './threads.ts';
 import type { Counts, Way } from './way.ts';
 
 export interface RateOptions {
+  readonly policy: RowPolicy;
+  /** The same, for threads to find it. */
   readonly choice: PolicyChoice;
   readonly form: RowForm;
   readonly files: readonly SourceFile[];
@@ -58,20 +60,25 @@ export type RateOutcome =
   | { readonly ok: false; readonly reason: string };
 
 export async function rateFiles(options: RateOptions): Promise<RateOutcome> {
-  const { choice, files, form, mapping, target, out, restart } = options;
-  const policy = rowPolicy(choice);
-  if (policy === undefined) return { ok: false, reason: `${choice.policy} cannot be asked` };
+  const { policy, choice, files, form, mapping, target, out, restart } = options;
   const database = await openDatabase(options.workers);
   const connection = await connect(database);
   const prepared = await prepareRun({ connection, policy, at: choice.at, form, files, mapping });
   if (typeof prepared === 'string') return { ok: false, reason: prepared };
   const ledger = new Ledger(`${out}.parts`, extensionOf(target));
-  const begun = ledger.begin(jobOf(options, policy, prepared), restart);
+  const begun = ledger.begin(jobOf(options, prepared), restart);
   if (begun === undefined)
     return { ok: false, reason: `${ledger.folder} holds another run: other files, another policy or other options` };
-  const spec: RunSpec = { choice, mapping, files, target, table: prepared.table, columns: prepared.columns };
+  const spec: RunSpec = {
+    choice: { ...choice, paths: sourcesOf(policy) },
+    mapping,
+    files,
+    target,
+    table: prepared.table,
+    columns: prepared.columns,
+  };
   const connections = () => connect(database);
-  const lanes = await openLanes(options, { connections, policy, prepared, spec, ledger });
+  const lanes = await openLanes(options, { connections, prepared, spec, ledger });
   try {
     const done = await rateSlices(options, connection, ledger, lanes.ways);
     const { names, queries } = prepared;
@@ -86,16 +93,21 @@ export async function rateFiles(options: RateOptions): Promise<RateOutcome> {
   }
 }
 
+/** A thread reads no more than what the policy is written in. */
+function sourcesOf({ versions }: RowPolicy): readonly string[] {
+  return [...new Set(versions.flatMap(({ sources }) => [...sources.keys()]))];
+}
+
 function isByQuery({ byCalls }: RateOptions, { queries }: Prepared): boolean {
   return !byCalls && typeof queries !== 'string';
 }
 
 /** What makes two runs the same: where it differs, parts of one are none of the other. */
-function jobOf(options: RateOptions, { versions }: RowPolicy, prepared: Prepared): object {
-  const { choice, files, mapping, target, folder, sliceBytes, sliceRows } = options;
+function jobOf(options: RateOptions, prepared: Prepared): object {
+  const { policy, choice, files, mapping, target, folder, sliceBytes, sliceRows } = options;
   const externs = choice.externs === undefined ? undefined : statSync(choice.externs);
   return {
-    versions: versions.map(({ name, version, hash }) => `${name}@${version} ${hash}`),
+    versions: policy.versions.map(({ name, version, hash }) => `${name}@${version} ${hash}`),
     ...{ at: choice.at, asked: choice.policy, externs: externs && [externs.size, externs.mtimeMs] },
     files: files.map(({ path, size, changed }) => ({ path, size, changed })),
     ...{ inputs: [...mapping.inputs], keep: mapping.keep, names: prepared.names },
@@ -110,24 +122,27 @@ interface Lanes {
 
 interface Opening {
   readonly connections: () => Promise<DuckDBConnection>;
-  readonly policy: RowPolicy;
   readonly prepared: Prepared;
   readonly spec: RunSpec;
   readonly ledger: Ledger;
 }
 
 async function openLanes(options: RateOptions, opening: Opening): Promise<Lanes> {
-  const { policy, prepared, spec, ledger } = opening;
+  const { prepared, spec, ledger } = opening;
   const { table, columns, queries } = prepared;
   const scratch = Array.from({ length: options.workers }, (_, lane) => join(ledger.folder, `slice-${lane}.csv`));
   if (!isByQuery(options, prepared) || table === undefined || typeof queries === 'string') {
+    // One lane needs no thread, nor has it to load anything again.
+    const [only] = scratch;
+    if (only !== undefined && scratch.length === 1)
+      return { ways: [await callLane(spec, options.policy, only)], stop: async () => {} };
     const threads = scratch.map((path) => threadLane(spec, path));
     return {
       ways: threads.map(({ way }) => way),
       stop: async () => void (await Promise.all(threads.map(({ stop }) => stop()))),
     };
   }
-  const { files, target } = options;
+  const { files, target, policy } = options;
   const connections = await Promise.all(scratch.map(opening.connections));
   const ways = connections.map((connection, lane) =>
     queryWay({ connection, files, table, columns, rater: policy.rater, target, scratch: scratch[lane] ?? '' }, queries),

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Program } from '#dsl';
 import type { ExternSource } from '#engine';
-import { choosePolicy } from '#plans';
 import { type RowRater, rowRater } from '#rows';
 import { loadPaths } from '../load.ts';
-import { callWay, type TableRun } from './call-way.ts';
+import { type Choice, choosePolicy } from '../plans/index.ts';
+import { callWay } from './call-way.ts';
 import { connect, openDatabase } from './database.ts';
 import { lineWay } from './line-way.ts';
 import { lineRater } from './lines.ts';
@@ -44,10 +44,12 @@ export interface RowPolicy {
   readonly program: Program;
 }
 
-/** Undefined where there is no such policy, which whoever asked has been told before. */
-export function rowPolicy({ policy, paths, base, at, externs }: PolicyChoice): RowPolicy | undefined {
-  const choice = choosePolicy(loadPaths(paths, base), policy);
-  if (choice === undefined || 'refusal' in choice.chosen) return undefined;
+/** What was chosen to rate, in whatever version is in force for each row unless one was named. */
+export function rowPolicy(
+  choice: Choice,
+  { at, externs }: Pick<PolicyChoice, 'at' | 'externs'>,
+): RowPolicy | undefined {
+  if ('refusal' in choice.chosen) return undefined;
   const { registry, versions } = choice.chosen;
   const [program] = versions;
   if (program === undefined) return undefined;
@@ -65,15 +67,19 @@ function answersOf(path: string): (extern: string) => ExternSource | undefined {
   return (extern) => (given.has(extern) ? { dataset: path, answer: () => given.get(extern) } : undefined);
 }
 
-/** A lane with a database of its own. */
-export async function callLane(spec: RunSpec, scratch: string): Promise<Way> {
-  const policy = rowPolicy(spec.choice);
-  if (policy === undefined) throw new Error(`${spec.choice.policy} cannot be asked any more`);
-  const { program, rater } = policy;
+/** The policy of a run, loaded anew. */
+export function loadPolicy({ policy, paths, base, at, externs }: PolicyChoice): RowPolicy {
+  const choice = choosePolicy(loadPaths(paths, base), policy);
+  const found = choice && rowPolicy(choice, { at, externs });
+  if (found === undefined) throw new Error(`${policy} cannot be asked any more`);
+  return found;
+}
+
+/** A lane of calls, with a database of its own. */
+export async function callLane(spec: RunSpec, { program, rater }: RowPolicy, scratch: string): Promise<Way> {
   const connection = await connect(await openDatabase(1));
   const { files, target, table, columns, mapping } = spec;
-  if (table !== undefined)
-    return callWay({ connection, files, table, columns, rater, target, scratch } satisfies TableRun);
+  if (table !== undefined) return callWay({ connection, files, table, columns, rater, target, scratch });
   const rate = lineRater(program, rater, mapping);
   return lineWay({ connection, files, rater, rate, kept: columns.kept, target });
 }

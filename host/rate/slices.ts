@@ -58,6 +58,9 @@ async function* rowSlices({ path }: SourceFile, at: Position, { rows, rowsOf }: 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 
+/** Behind these a line break ends the record whatever quotes say: a lone one would hold the rest of the file together. */
+const RECORD_BYTES_MAX = 2 ** 24;
+
 async function* textSlices(source: SourceFile, at: Position, { bytes }: Slicing): AsyncGenerator<Slice> {
   const quoted = source.form === 'csv';
   const stream = openText(source, at.offset);
@@ -97,7 +100,7 @@ export function endOfRecord(block: Buffer, least: number, quoted: boolean): numb
   let open = quoted && count(block.subarray(0, at), QUOTE) % 2 === 1;
   for (let newline = block.indexOf(NEWLINE, at); newline >= 0; newline = block.indexOf(NEWLINE, at)) {
     if (quoted && count(block.subarray(at, newline), QUOTE) % 2 === 1) open = !open;
-    if (!open) return newline + 1;
+    if (!open || newline - least > RECORD_BYTES_MAX) return newline + 1;
     at = newline + 1;
   }
   return -1;

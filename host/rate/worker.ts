@@ -1,7 +1,7 @@
 /** A thread that rates slices: it is given what a lane needs once, then slice after slice. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PartPaths } from './ledger.ts';
-import { callLane, type RunSpec } from './run.ts';
+import { callLane, loadPolicy, type RunSpec } from './run.ts';
 import type { Slice } from './slices.ts';
 import type { Counts } from './way.ts';
 
@@ -16,7 +16,7 @@ export interface LaneData {
 }
 
 const { spec, scratch } = workerData as LaneData;
-const lane = await callLane(spec, scratch);
+const lane = await callLane(spec, loadPolicy(spec.choice), scratch);
 
 parentPort?.on('message', (task: Task) => {
   const bytes = task.slice.bytes === undefined ? undefined : Buffer.from(task.slice.bytes);
