@@ -43,7 +43,17 @@ describe('shipped policies', () => {
 
 const HEADER = 'policy t.one version 1.0.0\neffective from 2025-01-01\nzone "Europe/Berlin"\n';
 
+const TWO_RANGES = `input a: integer 0..100
+input b: integer 0..100
+table rate picks first row {
+  | a: integer 0..100 | b: integer 0..100 => r: integer |
+${Array.from({ length: 12 }, (_, i) => `  | ${i * 5} .. ${i * 5 + 9} | ${i * 3} .. 60 => ${i} |`).join('\n')}
+  | any | any => 99 |
+}
+define x: integer = rate(a, b).r`;
+
 test.each([
+  ['a table with two ranges', TWO_RANGES],
   ['a percent', 'input p: percent 0%..200% places 2\ndefine x: percent = p'],
   ['24:00', 'input c: time\ndefine x: time = if c is 00:00 then 24:00 else c'],
   ['a pattern of signs that mean something', 'input s: text\ndefine x: bool = s matches "[-+.^a-c]{0,15}|A[.]?B"'],
