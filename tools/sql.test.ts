@@ -52,8 +52,18 @@ ${Array.from({ length: 12 }, (_, i) => `  | ${i * 5} .. ${i * 5 + 9} | ${i * 3} 
 }
 define x: integer = rate(a, b).r`;
 
+const CLAMPED = `currency USD
+as of period.start
+rounding half even to 2 places per line
+input period: BillingPeriod
+tariff bill "Bill" {
+  bills every month anchored to 2026-01-31 month end clamped
+  charge fee "Fee" { amount 5 USD }
+}`;
+
 test.each([
   ['a table with two ranges', TWO_RANGES],
+  ['an anchor that is known, and cut once', CLAMPED],
   ['a percent', 'input p: percent 0%..200% places 2\ndefine x: percent = p'],
   ['24:00', 'input c: time\ndefine x: time = if c is 00:00 then 24:00 else c'],
   ['a pattern of signs that mean something', 'input s: text\ndefine x: bool = s matches "[-+.^a-c]{0,15}|A[.]?B"'],
