@@ -89,11 +89,23 @@ function isEarly({ lo, hi }: Whole): boolean {
 function billedOn(day: number, { anchor, start, end, every }: Period, query: Query): Sql {
   const { dayOfMonth } = query.dialect;
   const isDay = sql`${dayOfMonth(start)} = ${day} AND ${dayOfMonth(end)} = ${day}`;
-  const isLong = sql`${byMonth(start, end, query)} = ${every}`;
+  const isLong = isApart(start, end, every, query);
   // Any month is a first one.
   if (every.hi === 1n) return sql`(${isDay} AND ${isLong})`;
   return sql`(${isDay} AND ${isLong} AND ${byMonth(anchor, start, query)} % ${every} = 0)`;
 }
+
+/** A month is 30.44 days long, and so many of them never three days off it up to the same day: dates of other months lie further off. */
+function isApart(start: Sql, end: Sql, every: Whole, query: Query): Sql {
+  const months = Number(every.lo);
+  if (every.lo !== every.hi || months < 1 || months > MONTHS_COUNTED_MAX)
+    return sql`${byMonth(start, end, query)} = ${every}`;
+  const days = Math.round(months * (DAYS_PER_ERA / MONTHS_PER_ERA));
+  return sql`${end} - ${start} BETWEEN ${days - 3} AND ${days + 3}`;
+}
+const MONTHS_COUNTED_MAX = 36;
+/** The calendar repeats after 400 years. */
+const [DAYS_PER_ERA, MONTHS_PER_ERA] = [146_097, 4800];
 
 function billedBy(addMonths: AddMonths, { anchor, start, end, every }: Period, query: Query): Sql {
   const months = query.column(byMonth(anchor, start, query));
