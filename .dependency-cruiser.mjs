@@ -12,8 +12,8 @@ const MANIFEST = '^package\\.json$';
 
 const DOORS = {
   dsl: '^dsl/((author|mutate|interchange)/)?index\\.ts$',
-  engine: '^engine/(index|judge|sql/index)\\.ts$',
-  host: '^host/((plans|book)/)?index\\.ts$',
+  engine: '^engine/(index|judge|(sql|rows)/index)\\.ts$',
+  host: '^host/((plans|book|rate)/)?index\\.ts$',
   conformance: '^conformance/index\\.ts$',
   server: '^server/(main|app|index)\\.ts$',
 };

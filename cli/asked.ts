@@ -1,16 +1,12 @@
 /** What commands about one policy have in common: the policy is found, its input read, and a refusal told as the service tells it. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Refusal } from '#engine';
 import type { Loaded } from '#host';
-import type { Chosen } from '#plans';
+import type { Choice } from '#plans';
 import { EXIT } from './exit.ts';
 
-export interface Found {
+export interface Found extends Choice {
   readonly loaded: Loaded;
-  readonly chosen: Chosen;
-  /** The version that must answer, whatever the as-of. */
-  readonly version: string | undefined;
 }
 
 /** The policy that is asked: a name, `name@version` or a file; undefined where the command was called wrongly, which is told. */
@@ -21,19 +17,19 @@ export async function findPolicy(policy: string, pack: string | undefined): Prom
     import('./terminal.ts'),
     import('./paths.ts'),
   ]);
-  const isFile = host.isRuleFile(policy);
-  const folders = pack === undefined ? [] : [pack];
-  const paths = isFile ? [policy, ...folders] : [...folders, ...(pack === undefined ? [host.shippedPolicies()] : [])];
-  const loaded = host.loadPaths(paths, process.cwd());
+  const loaded = host.loadPaths(await policyPaths(policy, pack), process.cwd());
   if (isWrongUsage(loaded.unusable)) return undefined;
   for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
-  if (!isFile) {
-    const [name = '', version] = policy.split('@');
-    return { loaded, chosen: plans.chooseName(loaded, name, version), version };
-  }
-  const file = loaded.files.find(({ source }) => resolve(source.name) === resolve(policy));
-  if (file === undefined) return undefined;
-  return { loaded, chosen: plans.chooseFile(loaded, file), version: file.checked.head?.version };
+  const choice = plans.choosePolicy(loaded, policy);
+  return choice && { loaded, ...choice };
+}
+
+/** Where a policy is loaded from: its file, the pack that was named, else the shipped ones. */
+export async function policyPaths(policy: string, pack: string | undefined): Promise<readonly string[]> {
+  const { isRuleFile, shippedPolicies } = await import('#host');
+  const folders = pack === undefined ? [] : [pack];
+  if (isRuleFile(policy)) return [policy, ...folders];
+  return pack === undefined ? [shippedPolicies()] : folders;
 }
 
 /** `-` is standard input; undefined where there is no such file, which is told. */
@@ -55,7 +51,10 @@ export async function refuse({ code, detail, faults }: Refusal): Promise<void> {
 }
 
 /** A policy that cannot be asked: what is wrong with it, and the problem document. */
-export async function refuseChosen(chosen: Extract<Chosen, { refusal: Refusal }>, loaded: Loaded): Promise<void> {
+export async function refuseChosen(
+  chosen: Extract<Choice['chosen'], { refusal: Refusal }>,
+  loaded: Loaded,
+): Promise<void> {
   const [dsl, terminal] = await Promise.all([import('#dsl'), import('./terminal.ts')]);
   const textOf = (name: string): ReturnType<typeof loaded.texts.get> => loaded.texts.get(name);
   const shown = dsl.renderDiagnostics(chosen.diagnostics, textOf, terminal.palette);

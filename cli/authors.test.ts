@@ -138,7 +138,10 @@ describe('export', () => {
 
   test('export sql prints the query, or why there is none', () => {
     const made = writ(['export', 'sql', 'isp.tariff.metered_data', '--from', 'usage', '--keep', 'account_id']);
-    expect([made.code, made.out]).toEqual([0, expect.stringMatching(/FROM usage AS s[\s\S]*\nSELECT account_id, /)]);
+    expect([made.code, made.out]).toEqual([
+      0,
+      expect.stringMatching(/FROM usage AS s[\s\S]*\nSELECT _k0 AS account_id, /),
+    ]);
     const none = writ(['export', 'sql', 'licence.tenant_limits', '--dialect', 'postgres']);
     expect([none.code, none.out, none.err]).toEqual([
       1,
@@ -146,6 +149,8 @@ describe('export', () => {
       'licence.tenant_limits has no form in SQL for postgres: it uses lists.\n',
     ]);
     expect(writ(['export', 'sql', 'isp.tariff.metered_data', '--dialect', 'oracle']).code).toBe(2);
+    const dated = writ(['export', 'sql', 'isp.tariff.metered_data', '--at', '2026-03-01']);
+    expect([dated.code, dated.err]).toEqual([2, expect.stringContaining('reads its as-of from each row')]);
   });
 
   test('rules as JsonLogic; one that has no such form is named, and the others are printed', () => {

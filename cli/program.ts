@@ -16,6 +16,7 @@ import { hashCommand } from './commands/hash.ts';
 import { importCommand } from './commands/import.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { newCommand } from './commands/new.ts';
+import { rateCommand } from './commands/rate.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tableCommand } from './commands/table.ts';
 import { testCommand } from './commands/test.ts';
@@ -36,6 +37,7 @@ export async function run(): Promise<void> {
     testCommand(),
     evalCommand(),
     benchCommand(),
+    rateCommand(),
     explainCommand(),
     explainCodeCommand(),
     curveCommand(),

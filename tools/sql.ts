@@ -2,58 +2,24 @@
  * Policies without lists, rated by the compiled plan and by a database that runs their query: row by row, column by column the
  * same. `npm run proof:sql` runs as many policies and rows as are asked for: `node tools/sql.ts [policies] [rows]`.
  */
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { Program } from '#dsl';
 import { compile, type Inputs, type Plan } from '#engine';
-import { sqlOf } from '#sql';
+import { type SqlResult, sqlOf } from '#sql';
 import { failedRules } from '../engine/differential/failed-rules.ts';
 import { generateFlatPolicy } from '../engine/differential/flat.ts';
 import { generateInputs } from '../engine/differential/inputs.ts';
 import { leafTexts } from '../engine/differential/leaf-texts.ts';
 import { Random } from '../engine/differential/random.ts';
 import { checkedAlone } from '../engine/differential/run.ts';
+import { type Database, duckdb, postgres, ROW_NUMBER, type Row } from './databases.ts';
 
 /** 2026-03-15, for policies that name no as-of. */
 const DAY = 20_527;
 const AT = '2026-03-15';
 
-export type Row = Readonly<Record<string, unknown>>;
-
-/** Where queries run. `load` makes a relation `rows` of texts, with `n` as the number of the row. */
-export interface Database {
-  readonly dialect: 'duckdb';
-  load(columns: readonly string[], rows: readonly (readonly (string | undefined)[])[]): Promise<void>;
-  query(sql: string): Promise<readonly Row[]>;
-}
-
-export async function duckdb(): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  return {
-    dialect: 'duckdb',
-    async load(columns, rows) {
-      const declared = ['n INTEGER', ...columns.map((name) => `"${name}" VARCHAR`)];
-      await connection.run(`CREATE OR REPLACE TABLE rows (${declared.join(', ')})`);
-      const appender = await connection.createAppender('rows');
-      rows.forEach((row, n) => {
-        appender.appendInteger(n);
-        for (const text of row) {
-          if (text === undefined) appender.appendNull();
-          else appender.appendVarchar(text);
-        }
-        appender.endRow();
-      });
-      appender.closeSync();
-    },
-    async query(sql) {
-      return (await connection.runAndReadAll(sql)).getRowObjectsJson();
-    },
-  };
-}
-
 export interface SqlComparison {
   readonly rows: number;
-  /** Rows that the call rejects, and those beside them that the query leaves to the call. */
+  /** Rows that the call rejects, and those beside them that a doubt of the query leaves to the call. */
   readonly rejected: number;
   readonly left: number;
   /** Columns that were compared, all rows together. */
@@ -61,40 +27,56 @@ export interface SqlComparison {
   readonly differences: readonly string[];
 }
 
-/** Undefined is no query, and why. */
+/** What a database answers, or why there is no query for it. */
 export type SqlOutcome = { readonly comparison: SqlComparison } | { readonly refused: string };
 
+/** What each database answers for the rows of a seed, in their order. */
 export async function compareSql(
   program: Program,
   rows: number,
   seed: number,
-  database: Database,
-): Promise<SqlOutcome> {
-  const made = sqlOf(program, { dialect: database.dialect, source: 'rows', kept: ['n'], day: DAY });
-  if (!made.ok) return { refused: made.reason };
+  databases: readonly Database[],
+): Promise<readonly SqlOutcome[]> {
   const compiled = compile(program);
-  if (!compiled.ok) return { refused: 'figures too wide to be computed' };
+  if (!compiled.ok) return databases.map(() => ({ refused: 'figures too wide to be computed' }));
   const random = new Random(seed);
   const given = Array.from({ length: rows }, () => generateInputs(program, random));
-  await database.load(
-    made.leaves,
-    given.map((inputs) => leafTexts(program, inputs)),
-  );
-  const answers = [...(await database.query(made.sql))].sort((a, b) => Number(a['n']) - Number(b['n']));
-  return { comparison: compareRows(compiled.plan, given, answers, made.columns) };
+  let called: readonly (Tree | undefined)[] | undefined;
+  const outcomes: SqlOutcome[] = [];
+  for (const database of databases) {
+    const made = sqlOf(program, { dialect: database.dialect, source: 'rows', kept: [`"${ROW_NUMBER}"`], day: DAY });
+    if (made.ok) {
+      const answers = await answersOf(database, made, program, given);
+      called ??= given.map((inputs) => answerOf(compiled.plan, inputs));
+      outcomes.push({ comparison: compareRows(called, answers, made) });
+    } else outcomes.push({ refused: made.reason });
+  }
+  return outcomes;
+}
+
+type Made = SqlResult & { readonly ok: true };
+
+async function answersOf(
+  database: Database,
+  made: Made,
+  program: Program,
+  given: readonly Inputs[],
+): Promise<readonly Row[]> {
+  const rows = given.map((inputs) => leafTexts(program, inputs));
+  await database.load(made.leaves, rows);
+  const answers = await database.query(made.sql);
+  return [...answers].sort((a, b) => Number(a[ROW_NUMBER]) - Number(b[ROW_NUMBER]));
 }
 
 function compareRows(
-  plan: Plan,
-  given: readonly Inputs[],
+  called: readonly (Tree | undefined)[],
   answers: readonly Row[],
-  columns: readonly string[],
+  { columns, doubts }: Made,
 ): SqlComparison {
   const differences: string[] = [];
   let [rejected, left, figures] = [0, 0, 0];
-  given.forEach((inputs, n) => {
+  called.forEach((call, n) => {
     const row = answers[n];
-    const call = answerOf(plan, inputs);
     if (row?.['rejected'] === true) {
       if (call === undefined) rejected += 1;
       else left += 1;
@@ -110,7 +92,8 @@ function compareRows(
       if (told !== wanted) differences.push(`row ${n}, ${column}: ${told}, the call says ${wanted}`);
     }
   });
-  return { rows: given.length, rejected, left, figures, differences };
+  if (left > 0 && doubts.length === 0) differences.push(`${left} rows are left to the call without a doubt`);
+  return { rows: called.length, rejected, left, figures, differences };
 }
 
 interface Tree {
@@ -169,28 +152,59 @@ export function checkedFlatPolicy(seed: number): Program | undefined {
   return checkedAlone(`flat_${seed}.writ`, generateFlatPolicy(seed));
 }
 
-if (import.meta.main) {
-  const [policies = 2000, rows = 1000] = process.argv.slice(2).map(Number);
-  const database = await duckdb();
-  const refused = new Map<string, number>();
-  const sum = { policies: 0, rows: 0, rejected: 0, left: 0, figures: 0, differences: 0 };
-  for (let seed = 1; sum.policies < policies; seed += 1) {
-    const program = checkedFlatPolicy(seed);
-    if (program === undefined) continue;
-    const outcome = await compareSql(program, rows, seed, database);
+/** What was seen in one database. */
+class Sum {
+  readonly dialect: string;
+  policies = 0;
+  rows = 0;
+  rejected = 0;
+  left = 0;
+  figures = 0;
+  differences = 0;
+  readonly #refused = new Map<string, number>();
+
+  constructor(dialect: string) {
+    this.dialect = dialect;
+  }
+
+  add(seed: number, outcome: SqlOutcome): void {
     if ('refused' in outcome) {
-      refused.set(outcome.refused, (refused.get(outcome.refused) ?? 0) + 1);
-      continue;
+      // One reason, whatever the figure.
+      const reason = outcome.refused.replaceAll(/\d+/g, 'N');
+      this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
+      return;
     }
     const { differences, ...counts } = outcome.comparison;
-    sum.policies += 1;
-    sum.differences += differences.length;
-    for (const key of ['rows', 'rejected', 'left', 'figures'] as const) sum[key] += counts[key];
-    for (const each of differences.slice(0, 3)) console.log(`policy ${seed}: ${each}`);
-    if (sum.policies % 50 === 0)
-      console.log(`${sum.policies} policies, ${sum.rows} rows, ${sum.differences} differences`);
+    this.policies += 1;
+    this.differences += differences.length;
+    for (const key of ['rows', 'rejected', 'left', 'figures'] as const) this[key] += counts[key];
+    for (const each of differences.slice(0, 3)) console.log(`${this.dialect}, policy ${seed}: ${each}`);
   }
-  console.log(JSON.stringify(sum));
-  for (const [reason, count] of [...refused].sort((a, b) => b[1] - a[1])) console.log(`${count} refused: ${reason}`);
-  if (sum.differences > 0) process.exitCode = 1;
+
+  toString(): string {
+    const { dialect, policies, rows, figures, rejected, left, differences } = this;
+    return `${dialect}: ${policies} policies, ${rows} rows (${rejected} rejected, ${left} left), ${figures} figures, ${differences} differences`;
+  }
+
+  report(): string {
+    const reasons = [...this.#refused].sort((a, b) => b[1] - a[1]);
+    return [String(this), ...reasons.map(([reason, count]) => `  ${count} refused: ${reason}`)].join('\n');
+  }
+}
+
+if (import.meta.main) {
+  const [policies = 2000, rows = 1000, first = 1] = process.argv.slice(2).map(Number);
+  const databases = await Promise.all([duckdb(), postgres()]);
+  const sums = databases.map(({ dialect }) => new Sum(dialect));
+  const done = (): number => Math.min(...sums.map(({ policies: each }) => each));
+  for (let seed = first; done() < policies; seed += 1) {
+    const program = checkedFlatPolicy(seed);
+    if (program === undefined) continue;
+    const outcomes = await compareSql(program, rows, seed, databases);
+    for (const [i, outcome] of outcomes.entries()) sums[i]?.add(seed, outcome);
+    if (seed % 50 === 0) for (const sum of sums) console.log(`seed ${seed}: ${sum}`);
+  }
+  for (const sum of sums) console.log(sum.report());
+  if (sums.some(({ differences }) => differences > 0)) process.exitCode = 1;
+  await Promise.all(databases.map((database) => database.stop()));
 }

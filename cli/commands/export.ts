@@ -77,8 +77,12 @@ async function printSql(
   parseDay: (text: string) => number | undefined,
 ): Promise<void> {
   const day = at === undefined ? undefined : parseDay(at);
-  if (program.asOf === undefined && day === undefined) {
-    terminal.complain(`${program.name} names no input for its as-of: --at YYYY-MM-DD says it for all rows.`);
+  const fault =
+    program.asOf === undefined
+      ? day === undefined && 'names no input for its as-of: --at YYYY-MM-DD says it for all rows.'
+      : at !== undefined && 'reads its as-of from each row: --at is for a policy that names no input for it.';
+  if (fault !== false) {
+    terminal.complain(`${program.name} ${fault}`);
     process.exitCode = EXIT.usage;
     return;
   }

@@ -1,6 +1,6 @@
 /** Generated policies without lists and calendars: each call is a row of a table, so that a database can rate them. */
 import { type AsOf, BASE, constants, header, inputDeclarations } from './declarations.ts';
-import type { At } from './expressions.ts';
+import { type At, MODES } from './expressions.ts';
 import { decisions, definitions, figures, rule } from './generate.ts';
 import { generateOutputs } from './outputs.ts';
 import { withConstantSteps } from './prices.ts';
@@ -19,6 +19,25 @@ function drawn(draw: () => string): string {
     if (isFlat(text)) return text;
   }
   return '';
+}
+
+/** Figures that only fit because of the condition they stand behind: of a database each part is computed for every row. */
+function narrowed(random: Random): readonly string[] {
+  const gated = random.times(1, 2, (i) => {
+    const [most, power] = random.pick<readonly [number, number]>([
+      [900, 4],
+      [3_000_000, 5],
+      [3_000_000_000_000, 3],
+    ]);
+    const product = Array.from({ length: power }, () => 'vast').join(' * ');
+    const rounded = `${product} / ${random.whole(2, 9)} rounded ${random.pick(MODES)} to 0 places`;
+    return `define narrow_${i}: integer = if vast <= ${most} then (${rounded}) else n1`;
+  });
+  return [
+    'input vast: integer 0..9000000000000000',
+    ...gated,
+    `define narrow_date: date = if vast <= ${random.whole(1, 60)} then add_months(d1, vast) else d1`,
+  ];
 }
 
 export function generateFlatPolicy(seed: number): string {
@@ -47,6 +66,7 @@ export function generateFlatPolicy(seed: number): string {
     head.includes('per increment') ? withConstantSteps(tariff) : tariff,
     ...(tariff === '' ? [] : figures(tariff, random)),
     drawn(() => generateOutputs(full, asOf)),
+    ...narrowed(random),
   ];
   return parts.join('\n');
 }

@@ -83,22 +83,24 @@ export function within(node: NumberNode, lo: bigint | undefined, hi: bigint | un
   return settled({ ...node, lo: low, hi: high });
 }
 
-type Binary = 'add' | 'subtract' | 'multiply' | 'min' | 'max';
+export type Binary = 'add' | 'subtract' | 'multiply' | 'min' | 'max';
+type Ends = Pick<Extent, 'lo' | 'hi'>;
 
-function ends(op: Binary, a: NumberNode, b: NumberNode): readonly [bigint, bigint] {
+/** Between which ends the result lies. */
+export function ends(op: Binary, a: Ends, b: Ends): Ends {
   switch (op) {
     case 'add':
-      return [a.lo + b.lo, a.hi + b.hi];
+      return { lo: a.lo + b.lo, hi: a.hi + b.hi };
     case 'subtract':
-      return [a.lo - b.hi, a.hi - b.lo];
+      return { lo: a.lo - b.hi, hi: a.hi - b.lo };
     case 'multiply': {
       const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
-      return [least(...corners), greatest(...corners)];
+      return { lo: least(...corners), hi: greatest(...corners) };
     }
     case 'min':
-      return [least(a.lo, b.lo), least(a.hi, b.hi)];
+      return { lo: least(a.lo, b.lo), hi: least(a.hi, b.hi) };
     case 'max':
-      return [greatest(a.lo, b.lo), greatest(a.hi, b.hi)];
+      return { lo: greatest(a.lo, b.lo), hi: greatest(a.hi, b.hi) };
     default:
       return op satisfies never;
   }
@@ -111,7 +113,7 @@ export function binary(
   right: NumberNode,
   { scale, over }: { readonly scale: bigint; readonly over: readonly NumberNode[] },
 ): NumberNode {
-  const [lo, hi] = ends(op, left, right);
+  const { lo, hi } = ends(op, left, right);
   if (left.op === 'constant' && right.op === 'constant')
     return { ...constant(lo, scale, left.structural && right.structural), ...overAll(over) };
   const rep = common(lo, hi, left, right);

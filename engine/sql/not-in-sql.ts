@@ -15,6 +15,7 @@ export const NOT_IN_SQL = {
   digits: (digits: number) => `a figure of ${digits} digits`,
   blocks: 'blocks that stand for the items of a list',
   externs: 'externs',
-  names: 'names that differ in upper and lower case alone',
+  names: 'names that the database takes for one',
+  columns: 'more figures at once than this database has columns',
   currencies: 'several currencies',
 } as const;

@@ -5,10 +5,14 @@ import type { Lowering } from '../compiled/lower-program.ts';
 import type { StoredNumber, StoredTruth, StoredValue } from '../compiled/outputs.ts';
 import { VERDICTS } from '../decide/decisions.ts';
 import { WORD_BITS } from '../decide/words.ts';
-import type { Dialect } from './dialect.ts';
+import { greatest } from '../ir/number-nodes.ts';
+import { DAYS } from './nodes/dates.ts';
+import { MOMENTS } from './nodes/zones.ts';
 import { NOT_IN_SQL, NotInSql } from './not-in-sql.ts';
-import { type Sql, sql, textLiteral } from './query.ts';
-import { held, type Scope } from './scope.ts';
+import type { Query } from './query.ts';
+import { held, heldWhole, type Scope } from './scope.ts';
+import { FALSE, list, raw, type Sql, sql, TRUE, textLiteral } from './sql.ts';
+import { fitted, type Whole } from './wholes.ts';
 
 export type Output = readonly [name: string, value: Sql];
 
@@ -24,18 +28,19 @@ export function outputsOf(lowering: Lowering, scope: Scope): readonly Output[] {
 }
 
 function truthOf(truth: StoredTruth, scope: Scope): Sql {
-  return 'value' in truth ? sql(truth.value ? 'TRUE' : 'FALSE') : held(scope.numbers, truth.slot);
+  if ('value' in truth) return truth.value ? TRUE : FALSE;
+  return held(scope.numbers, truth.slot);
 }
 
 function where(holds: Sql, value: Sql): Sql {
-  return holds.text === 'TRUE' ? value : sql(`CASE WHEN ${holds.text} THEN ${value.text} END`, holds, value);
+  return holds === TRUE ? value : sql`CASE WHEN ${holds} THEN ${value} END`;
 }
 
 function decisionOutputs({ program, verdicts, rules }: Lowering, scope: Scope): readonly Output[] {
   const told = program.decisions.map(({ name }, i): Output => {
     const verdict = held(scope.numbers, verdicts[i] ?? -1);
-    const words = VERDICTS.map((word, number) => `WHEN ${number} THEN ${textLiteral(word)}`);
-    return [name, sql(`CASE ${verdict.text} ${words.join(' ')} END`, verdict)];
+    const words = VERDICTS.map((word, number) => sql`WHEN ${number} THEN ${textLiteral(word)}`);
+    return [name, sql`CASE ${verdict} ${list(words, ' ')} END`];
   });
   if (told.length === 0) return told;
   const names = program.rules.map(({ name }) => name);
@@ -49,9 +54,9 @@ function rulesText(words: readonly number[], names: readonly string[], scope: Sc
     const word = columns[Math.floor(i / WORD_BITS)];
     return word === undefined
       ? []
-      : [`CASE WHEN (${word.text} & ${2 ** (i % WORD_BITS)}) <> 0 THEN ${textLiteral(name)} END`];
+      : [sql`CASE WHEN (${word} & ${2 ** (i % WORD_BITS)}) <> 0 THEN ${textLiteral(name)} END`];
   });
-  return sql(parts.length === 0 ? "''" : `concat_ws(' ', ${parts.join(', ')})`, ...columns);
+  return parts.length === 0 ? textLiteral('') : sql`concat_ws(' ', ${list(parts, ', ')})`;
 }
 
 /** `subtotal`, `tax`, `total` and `due`, NULL where the tariff does not apply. */
@@ -65,39 +70,44 @@ function tariffOutputs({ tariffs }: Lowering, scope: Scope): readonly Output[] {
   });
 }
 
-function decimalOf({ slot, rep, places, scale, over }: StoredNumber, scope: Scope): Sql {
+function storedWhole({ slot, rep }: StoredNumber, scope: Scope): Whole {
+  return heldWhole(rep === 'big' ? scope.others : scope.numbers, slot);
+}
+
+function decimalOf(number: StoredNumber, scope: Scope): Sql {
+  const { places, scale, over } = number;
   if (places === undefined || over !== undefined) throw new NotInSql(NOT_IN_SQL.fractions);
-  const whole = held(rep === 'big' ? scope.others : scope.numbers, slot);
   if (scale !== 10n ** BigInt(places)) throw new Bug('decimals over no power of ten');
-  return sql(scope.query.dialect.decimal(whole.text, places), whole);
+  const value = storedWhole(number, scope);
+  const digits = String(greatest(value.hi, -value.lo)).length;
+  return scope.query.dialect.decimal(value, { digits, places });
 }
 
 /** As the call tells it: no database has a time of 24:00. */
-function timeText(second: string, { quotient, textType }: Dialect): string {
-  const two = (whole: string): string => `lpad(CAST(${whole} AS ${textType}), 2, '0')`;
-  const minutes = `${two(quotient(second, '3600', 'i53'))} || ':' || ${two(`${quotient(second, '60', 'i53')} % 60`)}`;
-  return `CASE WHEN ${second} % 60 = 0 THEN ${minutes} ELSE ${minutes} || ':' || ${two(`${second} % 60`)} END`;
+function timeText(second: Sql, { dialect }: Query): Sql {
+  const type = raw(dialect.types.text);
+  const two = (value: Sql): Sql => sql`lpad(CAST(${value} AS ${type}), 2, '0')`;
+  const over = (by: number): Sql => dialect.quotient(second, sql`${by}`, 'small');
+  const minutes = sql`${two(over(3600))} || ':' || ${two(sql`${over(60)} % 60`)}`;
+  const rest = sql`${second} % 60`;
+  return sql`CASE WHEN ${rest} = 0 THEN ${minutes} ELSE ${minutes} || ':' || ${two(rest)} END`;
 }
 
 /** A number as what it stands for. */
 function figureOf(number: StoredNumber, type: Type, scope: Scope): Sql {
-  const { dialect } = scope.query;
-  const as = (text: (whole: string) => string): Sql => {
-    const whole = held(scope.numbers, number.slot);
-    return sql(text(whole.text), whole);
-  };
+  const { query } = scope;
+  const { dialect } = query;
   switch (type.kind) {
-    case 'enum':
-      return as((whole) => {
-        const members = type.enum.members.map((member, i) => `WHEN ${i} THEN ${textLiteral(member)}`);
-        return `CASE ${whole} ${members.join(' ')} END`;
-      });
+    case 'enum': {
+      const members = type.enum.members.map((member, i) => sql`WHEN ${i} THEN ${textLiteral(member)}`);
+      return sql`CASE ${storedWhole(number, scope)} ${list(members, ' ')} END`;
+    }
     case 'date':
-      return as(dialect.date);
+      return dialect.date(fitted(storedWhole(number, scope), DAYS, dialect));
     case 'time':
-      return as((second) => timeText(second, dialect));
+      return timeText(storedWhole(number, scope), query);
     case 'instant':
-      return as(dialect.instant);
+      return dialect.instant(fitted(storedWhole(number, scope), MOMENTS, dialect));
     default:
       return decimalOf(number, scope);
   }
@@ -109,14 +119,14 @@ function valueOutputs(name: string, value: StoredValue, scope: Scope): readonly 
       return [[name, where(truthOf(value.present, scope), figureOf(value.number, value.type, scope))]];
     case 'truth': {
       const [yes, no] = [truthOf(value.yes, scope), truthOf(value.no, scope)];
-      return [[name, sql(`CASE WHEN ${yes.text} THEN TRUE WHEN ${no.text} THEN FALSE END`, yes, no)]];
+      return [[name, sql`CASE WHEN ${yes} THEN TRUE WHEN ${no} THEN FALSE END`]];
     }
     case 'text':
       return [[name, where(truthOf(value.present, scope), held(scope.others, value.text.slot))]];
     case 'record':
       return value.fields.flatMap((field) => valueOutputs(`${name}.${field.name}`, field.value, scope));
     case 'nothing':
-      return [[name, sql('NULL')]];
+      return [[name, sql`NULL`]];
     // A column holds one figure: what is told as a list is left out, as reasons are.
     case 'schedule':
     case 'list':

@@ -1,110 +1,96 @@
-/**
- * A query in steps: each step adds columns to those before, so that what is used twice is computed once. An expression knows the
- * step that its columns stand in, and a column of it stands in the next one.
- */
-import type { Dialect } from './dialect.ts';
+/** What a query is made of while nodes are written: columns that have a name, joins, constant relations, and doubts. */
+import type { Dialect } from './dialects/dialect.ts';
+import { type Column, isPlain, type Join, list, raw, type Sql, sql, textLiteral, textOf } from './sql.ts';
 
-/** A piece of SQL, and the step whose columns it reads. */
-export interface Sql {
-  readonly text: string;
-  readonly step: number;
+/** Of what only the call can tell. */
+export type Doubt =
+  | 'instants of 2200 and later'
+  | 'upper case beyond ASCII'
+  | 'clamped anchors after the 28th'
+  | 'instants within a day of an end of the version';
+
+interface Unsure {
+  readonly doubt: Doubt;
+  readonly condition: Sql;
 }
-
-export function sql(text: string, ...of: readonly Sql[]): Sql {
-  return { text, step: Math.max(0, ...of.map(({ step }) => step)) };
-}
-
-interface Step {
-  readonly columns: Map<string, string>;
-  readonly joins: string[];
-}
-
-const SIMPLE = /^(_c\d+|CAST\(-?\d+ AS \w+\)|TRUE|FALSE)$/;
 
 export class Query {
   readonly dialect: Dialect;
-  readonly doubts: Sql[] = [];
-  readonly #steps: Step[] = [];
-  readonly #known = new Map<string, Sql>();
-  readonly #joins = new Map<string, string>();
+  readonly #doubts: Unsure[] = [];
+  readonly #columns = new Map<string, Column>();
   readonly #relations = new Map<string, string>();
-  #names = 0;
+  readonly #joins = new Map<string, Join>();
 
   constructor(dialect: Dialect) {
     this.dialect = dialect;
   }
 
-  /** The expression as a column, where it is not one already. */
-  column(value: Sql): Sql {
-    return SIMPLE.test(value.text) ? value : this.#add(value.text, value.step + 1);
+  /** What is read more than once: computed once, where it does more than name a column. */
+  column<T extends Sql>(value: T): T {
+    return isPlain(value) ? value : { ...value, parts: [this.#named(value, undefined)] };
   }
 
-  #add(text: string, step: number): Sql {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    const made = { text: `_c${this.#names++}`, step };
-    this.#step(step).columns.set(made.text, text);
-    this.#known.set(text, made);
-    return made;
+  /** A column of the row that is given, `s`, as a text. */
+  source(name: string): Sql {
+    return { parts: [this.#named(raw(`CAST(s.${name} AS ${this.dialect.types.text})`), 'source')] };
   }
 
-  /** A column of a relation that is joined once for what `key` names; it stands in the step after those of `on`. */
-  joined(key: string, column: (alias: string) => string, join: (alias: string) => string, ...on: readonly Sql[]): Sql {
-    const step = sql('', ...on).step + 1;
-    const alias = this.#joins.get(key) ?? `_j${this.#names++}`;
-    if (!this.#joins.has(key)) this.#step(step).joins.push(join(alias));
-    this.#joins.set(key, alias);
-    return this.#add(column(alias), step);
+  /** A column of a relation that is joined. */
+  joined(value: (alias: string) => string, on: (alias: string) => Sql): Sql {
+    // The same join is the same text under one name.
+    const key = textOf(on('_j'));
+    const alias = `_j${this.#joins.size}`;
+    const join = this.#joins.get(key) ?? { alias, text: on(alias) };
+    this.#joins.set(key, join);
+    return { parts: [this.#named(raw(value(join.alias)), join)] };
   }
 
-  /** A condition under which the query cannot tell: the row is left to the call. */
-  unsure(condition: Sql): void {
-    this.doubts.push(condition);
+  #named(value: Sql, from: Column['from']): Column {
+    const text = textOf(value);
+    const column = this.#columns.get(text) ?? { name: `_c${this.#columns.size}`, value, from };
+    this.#columns.set(text, column);
+    return column;
   }
 
-  rows(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-    const values = rows.map((row) => `(${row.join(', ')})`).join(', ');
-    return `SELECT * FROM (VALUES ${values}) AS v(${columns.join(', ')})`;
+  /** Leaves the row to the call where the condition holds: of this the query cannot tell. */
+  unsure(doubt: Doubt, condition: Sql): void {
+    this.#doubts.push({ doubt, condition });
+  }
+  /** What is unsure in a branch is so where it is taken. */
+  branch<T>(taken: Sql, write: () => T): T {
+    const before = this.#doubts.length;
+    const written = write();
+    for (const { doubt, condition } of this.#doubts.splice(before))
+      this.unsure(doubt, sql`(${taken} AND ${condition})`);
+    return written;
+  }
+  get doubts(): readonly Unsure[] {
+    return this.#doubts;
   }
 
-  /** A relation of constants beside the steps. */
-  relation(name: string, text: () => string): string {
-    if (!this.#relations.has(name)) this.#relations.set(name, text());
+  /** A relation of constants, from arrays by the names of its columns. Gives its name. */
+  relation(arrays: Readonly<Record<string, Sql>>): string {
+    const columns = Object.entries(arrays).map(([name, array]) => sql`unnest(${array}) AS ${raw(name)}`);
+    const text = textOf(sql`SELECT ${list(columns, ', ')}`);
+    const name = this.#relations.get(text) ?? `_t${this.#relations.size}`;
+    this.#relations.set(text, name);
     return name;
   }
-
-  #step(number: number): Step {
-    while (this.#steps.length < number) this.#steps.push({ columns: new Map(), joins: [] });
-    const step = this.#steps[number - 1];
-    if (step === undefined) throw new RangeError(`step ${number}`);
-    return step;
+  /** By text. */
+  get relations(): ReadonlyMap<string, string> {
+    return this.#relations;
   }
 
-  /** The whole query: `source` is a relation, `outputs` are the columns it ends in, behind those of the source that are kept. */
-  text(source: string, kept: readonly string[], outputs: readonly (readonly [name: string, value: Sql])[]): string {
-    const steps = this.#steps.map(({ columns, joins }, i) => {
-      const from = i === 0 ? 's' : `_s${i}`;
-      const added = [...columns].map(([name, text]) => `${text} AS ${name}`);
-      return [
-        `SELECT ${[`${from}.*`, ...added].join(', ')}`,
-        `FROM ${i === 0 ? `${source} AS s` : from}`,
-        ...joins,
-      ].join('\n  ');
-    });
-    const last = steps.length === 0 ? `${source} AS s` : `_s${steps.length}`;
-    const ctes = [
-      ...[...this.#relations].map(([name, text]) => `${name} AS (${text})`),
-      ...steps.map((text, i) => `_s${i + 1} AS NOT MATERIALIZED (${this.dialect.step(text)})`),
-    ];
-    const columns = [...kept, ...outputs.map(([name, { text }]) => `${text} AS ${quoted(name)}`)];
-    const head = ctes.length === 0 ? '' : `WITH ${ctes.join(',\n')}\n`;
-    return `${head}SELECT ${columns.join(', ')}\nFROM ${last}`;
+  /** An array of constants, as one text. */
+  array(values: readonly (bigint | number)[], type: string): Sql {
+    return sql`CAST(${this.dialect.split(textLiteral(values.join(',')), textLiteral(','))} AS ${raw(type)}[])`;
+  }
+  textArray(values: readonly string[]): Sql {
+    const sign = SEPARATORS.find((each) => values.every((value) => !value.includes(each)));
+    // One empty text would be an array of none.
+    if (sign === undefined || values.length < 2) return sql`ARRAY[${list(values.map(textLiteral), ', ')}]`;
+    return this.dialect.split(textLiteral(values.join(sign)), textLiteral(sign));
   }
 }
 
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-export function textLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
+const SEPARATORS = [',', '|', ';', '\u001f'] as const;

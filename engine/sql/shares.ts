@@ -1,22 +1,60 @@
 /** Totals that are shared out over a few lines (numeric/allot.ts, numeric/spread.ts), written out line by line. */
 
-import { floorOf } from './nodes.ts';
+import { least } from '../ir/number-nodes.ts';
+import { floored, rounded } from './nodes/rounding.ts';
 import { NOT_IN_SQL, NotInSql } from './not-in-sql.ts';
-import { type Query, type Sql, sql } from './query.ts';
+import type { Query } from './query.ts';
+import { list, raw, type Sql, sql } from './sql.ts';
+import { constantWhole, type Extent, narrowed, plainly, unionOf, type Whole, whole, widthOf } from './wholes.ts';
 
 /** What is written out grows with the cube of them. */
 const LINES_MAX = 8;
 
-const sum = (terms: readonly Sql[]): Sql => sql(`(${terms.map(({ text }) => text).join(' + ') || '0'})`, ...terms);
-
 /** The place of each line, from 0, in the order of falling cuts; ties in source order. */
-function ranks(cuts: readonly Sql[], query: Query): readonly Sql[] {
+function ranks(cuts: readonly Sql[], query: Query): readonly Whole[] {
+  const extent = { lo: 0n, hi: BigInt(cuts.length) };
   return cuts.map((cut, i) => {
-    const before = cuts.flatMap((other, j) =>
-      i === j ? [] : [`CASE WHEN ${other.text} ${j < i ? '>=' : '>'} ${cut.text} THEN 1 ELSE 0 END`],
-    );
-    return query.column(sql(`(${before.join(' + ') || '0'})`, ...cuts));
+    const before = cuts.flatMap((other, j) => {
+      if (i === j) return [];
+      const isBefore = j < i ? sql`${other} >= ${cut}` : sql`${other} > ${cut}`;
+      return [sql`CASE WHEN ${isBefore} THEN 1 ELSE 0 END`];
+    });
+    const type = raw(query.dialect.types.small);
+    return query.column(whole(sql`CAST(${before.length === 0 ? 0 : list(before, ' + ')} AS ${type})`, extent));
   });
+}
+
+/** Arithmetic on what is shared out: each result a column. */
+class Sums {
+  readonly query: Query;
+  readonly zero: Whole;
+  readonly one: Whole;
+
+  constructor(query: Query) {
+    this.query = query;
+    this.zero = constantWhole(0n, query.dialect);
+    this.one = constantWhole(1n, query.dialect);
+  }
+
+  #of(op: Parameters<typeof plainly>[0], a: Whole, b: Whole): Whole {
+    return this.query.column(plainly(op, a, b, this.query.dialect));
+  }
+  add = (a: Whole, b: Whole): Whole => this.#of('add', a, b);
+  less = (a: Whole, b: Whole): Whole => this.#of('subtract', a, b);
+  times = (a: Whole, b: Whole): Whole => this.#of('multiply', a, b);
+  min = (a: Whole, b: Whole): Whole => this.#of('min', a, b);
+  max = (a: Whole, b: Whole): Whole => this.#of('max', a, b);
+  sum = (of: readonly Whole[]): Whole => of.reduce(this.add, this.zero);
+  floor = (n: Whole, d: Whole): Whole => this.query.column(floored(n, d, this.query));
+  /** Known to lie between 0 and another one. */
+  upTo({ hi }: Extent, value: Whole): Whole {
+    const { dialect } = this.query;
+    return this.query.column(narrowed(value, widthOf(value, dialect), { lo: 0n, hi: least(hi, value.hi) }, dialect));
+  }
+  where(condition: Sql, yes: Whole): Whole {
+    const text = sql`CASE WHEN ${condition} THEN ${yes} ELSE ${this.zero} END`;
+    return this.query.column(whole(text, unionOf(yes, this.zero)));
+  }
 }
 
 function checkLines(lines: readonly unknown[]): void {
@@ -24,78 +62,67 @@ function checkLines(lines: readonly unknown[]): void {
 }
 
 /** Parts as whole numbers of steps that add up to the total. */
-export function allotText(total: Sql, step: Sql, parts: readonly Sql[], query: Query): readonly Sql[] {
+export function allotted(total: Whole, step: Whole, parts: readonly Whole[], query: Query): readonly Whole[] {
   checkLines(parts);
-  const floors = parts.map((part) => query.column(floorOf(part, step, 'big', query)));
-  const cuts = parts.map((part, i) => {
-    const floor = floors[i] ?? part;
-    return query.column(sql(`(${part.text} - ${floor.text} * ${step.text})`, part, floor, step));
+  const of = new Sums(query);
+  const lines = parts.map((part) => {
+    const steps = of.floor(part, step);
+    return { steps, cut: of.less(part, of.times(steps, step)) };
   });
-  const floored = sum(floors);
-  const whole = query.dialect.quotient(total.text, step.text, 'big');
-  const missing = query.column(sql(`(${whole} - ${floored.text})`, total, step, floored));
-  return ranks(cuts, query).map((rank, i) => {
-    const [cut = rank, floor = rank] = [cuts[i], floors[i]];
-    const more = `CASE WHEN ${cut.text} > 0 AND ${rank.text} < ${missing.text} THEN 1 ELSE 0 END`;
-    return query.column(sql(`(${floor.text} + ${more})`, floor, cut, rank, missing));
-  });
+  const all = of.sum(lines.map(({ steps }) => steps));
+  const missing = of.less(query.column(rounded('toward zero', [total, total], [step, step], query)), all);
+  const places = ranks(
+    lines.map(({ cut }) => cut),
+    query,
+  );
+  return lines.map(({ steps, cut }, i) =>
+    of.add(steps, of.where(sql`${cut} > 0 AND ${places[i] ?? cut} < ${missing}`, of.one)),
+  );
 }
 
-/** Whole steps by weight, none above its room; what is cut off is shared again over the lines with room left. */
-export function spreadText(
-  total: Sql,
-  step: Sql,
-  lines: readonly { readonly weight: Sql; readonly room: Sql }[],
-  query: Query,
-): readonly Sql[] {
+export interface Line {
+  readonly weight: Whole;
+  readonly room: Whole;
+}
+
+/** Whole steps by weight, none above its room; what is cut off is shared again over the lines with room left. No figure is below 0. */
+export function spread(total: Whole, step: Whole, lines: readonly Line[], query: Query): readonly Whole[] {
   checkLines(lines);
-  const type = query.dialect.whole.big;
-  let shares: readonly Sql[] = lines.map(() => sql(`CAST(0 AS ${type})`));
+  const of = new Sums(query);
+  let shares: readonly Whole[] = lines.map(() => of.zero);
   let rest = total;
   // Every round but the last closes a line.
   for (let round = 0; round < lines.length; round += 1) {
-    const weights = lines.map(({ weight, room }, i) => {
-      const share = shares[i] ?? room;
-      const open = `${weight.text} > 0 AND ${share.text} < ${room.text}`;
-      return query.column(sql(`CASE WHEN ${open} THEN ${weight.text} ELSE 0 END`, weight, room, share));
+    const open = lines.map(({ weight, room }, i) => {
+      const share = shares[i] ?? of.zero;
+      return of.where(sql`${weight} > 0 AND ${share} < ${room}`, weight);
     });
-    const parts = inSteps(rest, step, weights, query);
-    const taken = parts.map((part, i) => {
-      const [share = part, line] = [shares[i], lines[i]];
-      const room = line?.room ?? part;
-      return query.column(sql(`LEAST(${part.text}, ${room.text} - ${share.text})`, part, room, share));
-    });
-    shares = shares.map((share, i) => {
-      const more = taken[i] ?? share;
-      return query.column(sql(`(${share.text} + ${more.text})`, share, more));
-    });
-    const all = sum(taken);
-    rest = query.column(sql(`(${rest.text} - ${all.text})`, rest, all));
+    const parts = inSteps(rest, step, open, of);
+    const taken = lines.map(({ room }, i) => of.min(parts[i] ?? of.zero, of.less(room, shares[i] ?? of.zero)));
+    shares = lines.map(({ room }, i) => of.upTo(room, of.add(shares[i] ?? of.zero, taken[i] ?? of.zero)));
+    rest = of.upTo(total, of.less(rest, of.sum(taken)));
   }
   return shares;
 }
 
 /** Nothing where no line is open: a weight of 0 is a line that is not. */
-function inSteps(total: Sql, step: Sql, weights: readonly Sql[], query: Query): readonly Sql[] {
-  const all = sum(weights);
-  const unit = query.column(sql(`GREATEST(${all.text} * ${step.text}, 1)`, all, step));
-  const floors = weights.map((weight) =>
-    query.column(
-      sql(query.dialect.quotient(`(${total.text} * ${weight.text})`, unit.text, 'big'), total, weight, unit),
-    ),
-  );
-  const cuts = weights.map((weight, i) => {
-    const floor = floors[i] ?? weight;
-    return query.column(
-      sql(`(${total.text} * ${weight.text} - ${floor.text} * ${unit.text})`, total, weight, floor, unit),
-    );
+function inSteps(total: Whole, step: Whole, weights: readonly Whole[], of: Sums): readonly Whole[] {
+  const unit = of.max(of.times(of.sum(weights), step), of.one);
+  const lines = weights.map((weight) => {
+    const product = of.times(total, weight);
+    const steps = of.upTo(total, of.floor(product, unit));
+    return {
+      floor: of.upTo(total, of.times(steps, step)),
+      cut: of.upTo(unit, of.less(product, of.times(steps, unit))),
+    };
   });
-  const floored = sum(floors);
-  const missing = query.column(sql(`(${total.text} - ${floored.text} * ${step.text})`, total, floored, step));
-  return ranks(cuts, query).map((rank, i) => {
-    const [cut = rank, floor = rank] = [cuts[i], floors[i]];
-    const left = `${missing.text} - ${rank.text} * ${step.text}`;
-    const piece = `CASE WHEN ${cut.text} > 0 THEN LEAST(GREATEST(${left}, 0), ${step.text}) ELSE 0 END`;
-    return query.column(sql(`(${floor.text} * ${step.text} + ${piece})`, floor, step, cut, rank, missing));
+  const missing = of.upTo(total, of.less(total, of.sum(lines.map(({ floor }) => floor))));
+  const places = ranks(
+    lines.map(({ cut }) => cut),
+    of.query,
+  );
+  return lines.map(({ floor, cut }, i) => {
+    const left = of.max(of.less(missing, of.times(step, places[i] ?? of.zero)), of.zero);
+    return of.upTo(total, of.add(floor, of.where(sql`${cut} > 0`, of.min(left, step))));
   });
 }

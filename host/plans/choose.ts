@@ -1,12 +1,30 @@
 /** The policy of one call at the command line: by file, or by name and version; or why it cannot be asked. */
+import { resolve } from 'node:path';
 import { type Diagnostic, type Program, positionAt } from '#dsl';
 import { createRegistry, type Plan, type Refusal, type Registry, unknownPolicy, unknownVersion } from '#engine';
+import { isRuleFile } from '../files.ts';
 import { causes, type Loaded, type LoadedFile } from '../load.ts';
 import { prepare } from './prepare.ts';
 
 export type Chosen =
   | { readonly registry: Registry; readonly versions: readonly Program[] }
   | { readonly refusal: Refusal; readonly diagnostics: readonly Diagnostic[] };
+
+/** The version that must answer, whatever the as-of, where one was named. */
+export interface Choice {
+  readonly chosen: Chosen;
+  readonly version: string | undefined;
+}
+
+/** By a name, `name@version` or a rule file; undefined for a file that was not loaded. */
+export function choosePolicy(loaded: Loaded, policy: string): Choice | undefined {
+  if (!isRuleFile(policy)) {
+    const [name = '', version] = policy.split('@');
+    return { chosen: chooseName(loaded, name, version), version };
+  }
+  const file = loaded.files.find(({ source }) => resolve(source.name) === resolve(policy));
+  return file === undefined ? undefined : { chosen: chooseFile(loaded, file), version: file.checked.head?.version };
+}
 
 /** The policy of one file, in whatever version it is. */
 export function chooseFile(loaded: Loaded, file: LoadedFile): Chosen {

@@ -1,0 +1,69 @@
+/** The parts of a finished run as one file, or as the files of a folder, and beside them the rows that were rejected. */
+import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { type DuckDBConnection, quoted, textLiteral } from './database.ts';
+import type { PartPaths } from './ledger.ts';
+import type { Target } from './target.ts';
+
+export interface Finish {
+  readonly connection: DuckDBConnection;
+  readonly out: string;
+  /** The parts stay apart, in the folder `out`. */
+  readonly folder: boolean;
+  readonly target: Target;
+  /** The names of the columns, for the header of CSV. */
+  readonly names: readonly string[];
+  readonly parts: readonly PartPaths[];
+}
+
+/** The path of the rejected rows; undefined where there are none. */
+export async function finish(run: Finish): Promise<string | undefined> {
+  const { out, folder, parts } = run;
+  if (folder) moveParts(out, parts);
+  else await joinParts(run);
+  const rejected = folder ? join(out, 'rejected.ndjson') : `${out}.rejected.ndjson`;
+  const paths = parts.map((part) => part.rejected).filter(existsSync);
+  if (paths.length === 0) {
+    rmSync(rejected, { force: true });
+    return undefined;
+  }
+  await concatenate(paths, rejected);
+  return rejected;
+}
+
+/** A part that is not there any more has been moved before the run was stopped. */
+function moveParts(out: string, parts: readonly PartPaths[]): void {
+  mkdirSync(out, { recursive: true });
+  for (const { rated } of parts) {
+    const name = rated.slice(rated.lastIndexOf('part-'));
+    if (existsSync(rated)) renameSync(rated, join(out, name));
+  }
+}
+
+async function joinParts({ connection, out, target, names, parts }: Finish): Promise<void> {
+  const paths = parts.map(({ rated }) => rated);
+  if (target.form === 'parquet') {
+    const list = paths.map(textLiteral).join(', ');
+    const copy = `COPY (SELECT * FROM read_parquet([${list}])) TO ${textLiteral(`${out}.new`)} (FORMAT parquet, COMPRESSION zstd)`;
+    await connection.run(copy);
+    renameSync(`${out}.new`, out);
+    return;
+  }
+  await concatenate(paths, out, target.form === 'csv' ? header(names, target) : undefined);
+}
+
+/** Packed texts are packed texts one behind the other as well. */
+function header(names: readonly string[], { compression }: Target): Uint8Array {
+  const text = `${names.map((name) => (/[",\r\n]/.test(name) ? quoted(name) : name)).join(',')}\n`;
+  if (compression === undefined) return Buffer.from(text);
+  return compression === 'gzip' ? gzipSync(text) : zstdCompressSync(text);
+}
+
+async function concatenate(paths: readonly string[], out: string, head?: Uint8Array): Promise<void> {
+  writeFileSync(`${out}.new`, head ?? '');
+  for (const path of paths)
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), createWriteStream(`${out}.new`, { flags: 'a' }));
+  renameSync(`${out}.new`, out);
+}

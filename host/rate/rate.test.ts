@@ -1,0 +1,275 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadPaths } from '../load.ts';
+import { choosePolicy } from '../plans/index.ts';
+import { shippedPolicies } from '../shipped.ts';
+import { connect, type DuckDBConnection, openDatabase, rowsOf, textLiteral } from './database.ts';
+import {
+  findSources,
+  formOf,
+  type Mapping,
+  type PolicyChoice,
+  parseMapping,
+  type RateOptions,
+  type RateSummary,
+  type RowPolicy,
+  rateFiles,
+  rowPolicy,
+} from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'writ-rate-'));
+const CHOICE: PolicyChoice = {
+  policy: 'isp.tariff.metered_data',
+  paths: [shippedPolicies()],
+  base: folder,
+  at: undefined,
+  externs: undefined,
+};
+let policy: RowPolicy;
+let connection: DuckDBConnection;
+
+beforeAll(async () => {
+  const choice = choosePolicy(loadPaths(CHOICE.paths, CHOICE.base), CHOICE.policy);
+  const found = choice && rowPolicy(choice, CHOICE);
+  if (found === undefined) throw new Error('no policy');
+  policy = found;
+  connection = await connect(await openDatabase(1));
+});
+afterAll(() => {
+  connection.closeSync();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const HEADER = 'account,period.start,period.end,usage.data,usage.rolled_over';
+const row = (account: number, data: string): string => `${account},2026-03-01,2026-04-01,${data},0`;
+const ROWS = Array.from({ length: 300 }, (_, i) => row(i, `${((i * 7919) % 900_000) / 1000}`));
+
+function put(name: string, content: string | Uint8Array): void {
+  writeFileSync(join(folder, name), content);
+}
+const table = (rows: readonly string[]): string => `${[HEADER, ...rows].join('\n')}\n`;
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+function optionsOf(patterns: readonly string[], out: string, more: Partial<RateOptions> = {}): RateOptions {
+  const sources = findSources(patterns, folder);
+  const form = formOf(out);
+  if (!sources.ok) throw new Error(sources.reason);
+  return {
+    ...{ policy, choice: CHOICE, form: sources.form, files: sources.files, out: join(folder, out), folder: false },
+    mapping: { inputs: new Map(), keep: undefined },
+    target: { form: form?.form ?? 'csv', compression: form?.compression, headed: false },
+    ...{ byCalls: false, workers: 1, sliceBytes: 4_000, sliceRows: 100, restart: false, onProgress: () => {} },
+    ...more,
+  };
+}
+
+async function rated(patterns: readonly string[], out: string, more: Partial<RateOptions> = {}): Promise<RateSummary> {
+  const outcome = await rateFiles(optionsOf(patterns, out, more));
+  if (!outcome.ok) throw new Error(outcome.reason);
+  return outcome.summary;
+}
+
+async function refused(patterns: readonly string[], out: string, more: Partial<RateOptions> = {}): Promise<string> {
+  const outcome = await rateFiles(optionsOf(patterns, out, more));
+  return outcome.ok ? 'rated' : outcome.reason;
+}
+
+describe('files of rows', () => {
+  it('are the same by the query and by calls, row by row as the call answers', async () => {
+    put('usage.csv', table(ROWS));
+    const summary = await rated(['usage.csv'], 'query.csv');
+    expect(summary).toMatchObject({ way: 'query', rated: 300, rejected: 0, rejects: undefined });
+    expect(summary.parts).toBeGreaterThan(2);
+    expect(await rated(['usage.csv'], 'calls.csv', { byCalls: true, workers: 2 })).toMatchObject({ way: 'calls' });
+    expect(read('calls.csv')).toBe(read('query.csv'));
+    const cells = ROWS.map((line) => {
+      const [account, start, end, data, rolled] = line.split(',');
+      const texts = new Map([
+        ['period.start', start],
+        ['period.end', end],
+        ['usage.data', data],
+        ['usage.rolled_over', rolled],
+      ]);
+      const answer = policy.rater.rate(policy.rater.leaves.map((leaf) => texts.get(leaf)));
+      return [account, ...(answer.ok ? answer.cells : [])].join(',');
+    });
+    const columns = policy.rater.columns.map(({ name }) => name);
+    expect(read('query.csv')).toBe(`${[`account,${columns.join(',')}`, ...cells].join('\n')}\n`);
+    expect(existsSync(join(folder, 'query.csv.parts'))).toBe(false);
+  });
+
+  const FAULTY = [
+    row(1, 'abc'),
+    '2,2026-03-01',
+    '3,2026-04-01,2026-03-01,5,0',
+    '',
+    `"4\nb",2026-03-01,2026-04-01,5,0`,
+    row(5, '-1'),
+  ];
+
+  it('have rejected rows beside them, with line and reason, on either way', async () => {
+    put('faulty.csv', table([...ROWS.slice(0, 120), ...FAULTY, row(6, '10')]));
+    for (const [out, byCalls] of [
+      ['faults.csv', false],
+      ['fault-calls.csv', true],
+    ] as const)
+      expect(await rated(['faulty.csv'], out, { byCalls })).toMatchObject({ rated: 122, rejected: 4 });
+    expect(read('fault-calls.csv')).toBe(read('faults.csv'));
+    const rejects = read('faults.csv.rejected.ndjson');
+    expect(read('fault-calls.csv.rejected.ndjson')).toBe(rejects);
+    const told = rejects
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(told.map(({ line, code, faults }) => [line, code, faults?.[0]?.code])).toEqual([
+      [122, 'INPUT_REJECTED', 'NOT_A_NUMBER'],
+      [123, 'MALFORMED_ROW', undefined],
+      [124, 'INPUT_REJECTED', 'EMPTY_PERIOD'],
+      [128, 'INPUT_REJECTED', 'OUT_OF_RANGE'],
+    ]);
+    expect(told[0].row).toMatchObject({ account: '1', 'usage.data': 'abc' });
+    expect(told[1].text).toBe('2,2026-03-01');
+    expect(read('faults.csv')).toContain('"4\nb",');
+  });
+
+  it('go from any form to any other, packed or not, with the same rows', async () => {
+    const lines = ROWS.slice(0, 60).map((line) => {
+      const [account, start, end, data, rolled] = line.split(',');
+      return `${JSON.stringify({ account: Number(account), period: { start, end }, usage: { data, rolled_over: rolled } })}\n`;
+    });
+    put('form.csv', table(ROWS.slice(0, 60)).replaceAll('\n', '\r\n').replaceAll(',', ';'));
+    put('form.ndjson.gz', gzipSync(lines.join('')));
+    await connection.run(
+      `COPY (SELECT * FROM read_csv(${textLiteral(join(folder, 'form.csv'))}, delim = ';', types = {'usage.data': 'DECIMAL(12, 3)'})) TO ${textLiteral(join(folder, 'form.parquet'))}`,
+    );
+    const results: unknown[] = [];
+    for (const from of ['form.csv', 'form.ndjson.gz', 'form.parquet'])
+      for (const to of ['csv', 'csv.gz', 'ndjson', 'ndjson.zst', 'parquet']) {
+        const out = `${from}-to.${to}`;
+        expect(await rated([from], out), out).toMatchObject({ rated: 60, rejected: 0 });
+        const columns = policy.rater.columns.map(({ name }) => `CAST("${name}" AS DECIMAL(18, 2)) AS "${name}"`);
+        const path = textLiteral(join(folder, out));
+        const rows = await rowsOf(
+          connection,
+          `SELECT CAST(account AS INTEGER) AS account, ${columns.join(', ')} FROM ${path}`,
+        );
+        results.push(rows);
+      }
+    for (const rows of results) expect(rows).toEqual(results[0]);
+  });
+
+  it('are taken by a pattern, in the order of their names, into a folder of parts', async () => {
+    put('day-2.csv', table(ROWS.slice(100, 200)));
+    put('day-1.csv', table(ROWS.slice(0, 100)));
+    const more = {
+      folder: true,
+      target: { form: 'csv', compression: undefined, headed: true },
+      sliceBytes: 100_000,
+    } as const;
+    expect(await rated(['day-*.csv'], 'days', more)).toMatchObject({ rated: 200, parts: 2 });
+    expect(read('days/part-00000.csv').split('\n')[0]).toMatch(/^account,metered_data.subtotal/);
+    expect(read('days/part-00001.csv').split('\n')[1]).toMatch(/^100,/);
+  });
+
+  it('without rows give a result with its columns', async () => {
+    put('none.csv', `${HEADER}\n`);
+    expect(await rated(['none.csv'], 'none-rated.csv')).toMatchObject({ rated: 0 });
+    expect(read('none-rated.csv')).toBe(`account,${policy.rater.columns.map(({ name }) => name).join(',')}\n`);
+  });
+
+  it('go on where a run was stopped, whatever was finished, to the same bytes', async () => {
+    put('long.csv', table(ROWS));
+    await rated(['long.csv'], 'whole.csv');
+    for (const byCalls of [false, true])
+      for (const stop of [1, 3]) {
+        let seen = 0;
+        const onProgress = (): void => {
+          seen += 1;
+          if (seen === stop) throw new Error('stopped');
+        };
+        const out = `stopped-${byCalls}-${stop}.csv`;
+        await expect(rateFiles(optionsOf(['long.csv'], out, { byCalls, onProgress }))).rejects.toThrow('stopped');
+        expect(await rated(['long.csv'], out, { byCalls })).toMatchObject({ resumed: stop, rated: 300 });
+        expect(read(out)).toBe(read('whole.csv'));
+      }
+  });
+
+  it('are not mixed with the parts of another run', async () => {
+    put('mine.csv', table(ROWS));
+    const onProgress = (): void => {
+      throw new Error('stopped');
+    };
+    await expect(rateFiles(optionsOf(['mine.csv'], 'mine-out.csv', { onProgress }))).rejects.toThrow('stopped');
+    const other = { mapping: { inputs: new Map([['usage.rolled_over', { value: '5' }]]), keep: undefined } } as const;
+    expect(await refused(['mine.csv'], 'mine-out.csv', other)).toMatch(/holds another run/);
+    put('mine.csv', table(ROWS.slice(1)));
+    expect(await refused(['mine.csv'], 'mine-out.csv')).toMatch(/holds another run/);
+    expect(await rated(['mine.csv'], 'mine-out.csv', { restart: true })).toMatchObject({ rated: 299, resumed: 0 });
+  });
+});
+
+describe('columns of files', () => {
+  const mapped = (text: string): Mapping => {
+    const mapping = parseMapping(text, policy.rater.leaves);
+    if (typeof mapping === 'string') throw new Error(mapping);
+    return mapping;
+  };
+
+  it('are found by a mapping, as values for all rows too, and kept where they are asked for', async () => {
+    put('other.csv', 'id,gb,day,extra\n7,620,2026-04-01,x\n');
+    const mapping = mapped(
+      '{"inputs":{"usage.data":"gb","period.end":{"column":"day"},"period.start":{"value":"2026-03-01"},"usage.rolled_over":{"value":0}},"keep":["extra","id","day"]}',
+    );
+    await rated(['other.csv'], 'mapped.csv', { mapping });
+    expect(read('mapped.csv').split('\n')[1]).toBe('x,7,2026-04-01,56.99,4.27,61.26,61.26');
+    put('other.ndjson', '{"id":7,"gb":620,"day":"2026-04-01","extra":1.10}\n');
+    await rated(['other.ndjson'], 'mapped.ndjson', { mapping });
+    expect(read('mapped.ndjson')).toMatch(/^{"extra":1.10,"id":7,"day":"2026-04-01","metered_data.subtotal":"56.99",/);
+  });
+
+  it.each([
+    ['x', 'a JSON object with "inputs" and "keep" is wanted'],
+    ['{"input":{}}', '"input" is not known; there are "inputs" and "keep"'],
+    ['{"keep":"a"}', '"keep" is a list of columns'],
+    ['{"inputs":[]}', '"inputs" is an object: a column for each input'],
+    ['{"inputs":{"usage":"a"}}', /^the policy has no input usage; it has period\.start, /],
+    [
+      '{"inputs":{"usage.data":{"a":1}}}',
+      'what "usage.data" is read from is a column, {"column": "…"} or {"value": "…"}',
+    ],
+  ])('%s is no mapping', (text, reason) => {
+    expect(parseMapping(text, policy.rater.leaves)).toEqual(
+      typeof reason === 'string' ? reason : expect.stringMatching(reason),
+    );
+  });
+
+  it('that are missing, twice or different are refused before a row is read', async () => {
+    put('short.csv', 'account,usage.data\n1,2\n');
+    expect(await refused(['short.csv'], 'x.csv')).toBe(
+      'no column period.start for the input period.start; there are account, usage.data',
+    );
+    put('twice.csv', `${HEADER},metered_data.total\n${ROWS[0]},1\n`);
+    expect(await refused(['twice.csv'], 'x.csv')).toMatch(
+      /two columns of the result would be called metered_data.total/,
+    );
+    put('a.csv', table(ROWS));
+    put('b.csv', 'account\n1\n');
+    expect(await refused(['a.csv', 'b.csv'], 'x.csv')).toMatch(/b.csv has other columns than /);
+    expect(existsSync(join(folder, 'x.csv.parts'))).toBe(false);
+  });
+
+  it('stand in files whose names say what they are', () => {
+    expect(findSources(['nothing-*.csv'], folder)).toMatchObject({ ok: false, reason: 'there is no such file' });
+    put('form.xlsx', '');
+    expect(findSources(['form.xlsx'], folder)).toMatchObject({ ok: false, reason: expect.stringContaining('no form') });
+    put('c.csv', 'a\n');
+    put('c.ndjson', '');
+    expect(findSources(['c.csv', 'c.ndjson'], folder)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('ndjson'),
+    });
+  });
+});

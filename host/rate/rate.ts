@@ -1,0 +1,221 @@
+/** Slice after slice to a finished part, then all of them to the result. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect, type DuckDBConnection, openDatabase, rowsOf, textLiteral } from './database.ts';
+import { finish } from './finish.ts';
+import { inLanes } from './lanes.ts';
+import { Ledger, type PartRecord } from './ledger.ts';
+import type { Mapping } from './mapping.ts';
+import { type Prepared, prepareRun } from './prepare.ts';
+import { queryWay } from './query-way.ts';
+import { callLane, type PolicyChoice, type RowPolicy, type RunSpec } from './run.ts';
+import { type Position, type Slice, type Slicing, START, slicesFrom } from './slices.ts';
+import type { RowForm, SourceFile } from './sources.ts';
+import { extensionOf, type Target } from './target.ts';
+import { threadLane } from './threads.ts';
+import type { Counts, Way } from './way.ts';
+
+export interface RateOptions {
+  readonly policy: RowPolicy;
+  /** The same, for threads to find it. */
+  readonly choice: PolicyChoice;
+  readonly form: RowForm;
+  readonly files: readonly SourceFile[];
+  readonly mapping: Mapping;
+  /** A file, or with `folder` a folder of parts. */
+  readonly out: string;
+  readonly folder: boolean;
+  readonly target: Target;
+  /** Calls, also where there is a query. */
+  readonly byCalls: boolean;
+  /** Slices that are rated at a time. */
+  readonly workers: number;
+  /** Bytes of text, and rows of Parquet, in a slice. */
+  readonly sliceBytes: number;
+  readonly sliceRows: number;
+  /** What another run left of this result is thrown away. */
+  readonly restart: boolean;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface Progress extends Counts {
+  /** How much of the files is done, from 0 to 1. */
+  readonly done: number;
+}
+
+export interface RateSummary extends Counts {
+  readonly parts: number;
+  /** Parts that were there already. */
+  readonly resumed: number;
+  readonly way: 'query' | 'calls';
+  /** Why it was not the query, in words that follow "it uses". */
+  readonly noQuery: string | undefined;
+  /** The file of rejected rows. */
+  readonly rejects: string | undefined;
+}
+
+export type RateOutcome =
+  | { readonly ok: true; readonly summary: RateSummary }
+  /** A sentence about what is to be done otherwise; nothing was written. */
+  | { readonly ok: false; readonly reason: string };
+
+export async function rateFiles(options: RateOptions): Promise<RateOutcome> {
+  const { policy, choice, files, form, mapping, target, out, restart } = options;
+  const database = await openDatabase(options.workers);
+  const connection = await connect(database);
+  const prepared = await prepareRun({ connection, policy, at: choice.at, form, files, mapping });
+  if (typeof prepared === 'string') return { ok: false, reason: prepared };
+  const ledger = new Ledger(`${out}.parts`, extensionOf(target));
+  const begun = ledger.begin(jobOf(options, prepared), restart);
+  if (begun === undefined)
+    return { ok: false, reason: `${ledger.folder} holds another run: other files, another policy or other options` };
+  const spec: RunSpec = {
+    choice: { ...choice, paths: sourcesOf(policy) },
+    mapping,
+    files,
+    target,
+    table: prepared.table,
+    columns: prepared.columns,
+  };
+  const connections = () => connect(database);
+  const lanes = await openLanes(options, { connections, prepared, spec, ledger });
+  try {
+    const done = await rateSlices(options, connection, ledger, lanes.ways);
+    const { names, queries } = prepared;
+    const parts = Array.from({ length: done.parts }, (_, part) => ledger.paths(part));
+    const rejects = await finish({ connection, out, folder: options.folder, target, names, parts });
+    ledger.remove();
+    const byQuery = isByQuery(options, prepared);
+    const noQuery = typeof queries === 'string' ? queries : undefined;
+    return { ok: true, summary: { ...done, way: byQuery ? 'query' : 'calls', noQuery, rejects } };
+  } finally {
+    await lanes.stop();
+  }
+}
+
+/** A thread reads no more than what the policy is written in. */
+function sourcesOf({ versions }: RowPolicy): readonly string[] {
+  return [...new Set(versions.flatMap(({ sources }) => [...sources.keys()]))];
+}
+
+function isByQuery({ byCalls }: RateOptions, { queries }: Prepared): boolean {
+  return !byCalls && typeof queries !== 'string';
+}
+
+/** What makes two runs the same: where it differs, parts of one are none of the other. */
+function jobOf(options: RateOptions, prepared: Prepared): object {
+  const { policy, choice, files, mapping, target, folder, sliceBytes, sliceRows } = options;
+  const externs = choice.externs === undefined ? undefined : statSync(choice.externs);
+  return {
+    versions: policy.versions.map(({ name, version, hash }) => `${name}@${version} ${hash}`),
+    ...{ at: choice.at, asked: choice.policy, externs: externs && [externs.size, externs.mtimeMs] },
+    files: files.map(({ path, size, changed }) => ({ path, size, changed })),
+    ...{ inputs: [...mapping.inputs], keep: mapping.keep, names: prepared.names },
+    ...{ target, folder, sliceBytes, sliceRows, byQuery: isByQuery(options, prepared) },
+  };
+}
+
+interface Lanes {
+  readonly ways: readonly Way[];
+  readonly stop: () => Promise<void>;
+}
+
+interface Opening {
+  readonly connections: () => Promise<DuckDBConnection>;
+  readonly prepared: Prepared;
+  readonly spec: RunSpec;
+  readonly ledger: Ledger;
+}
+
+async function openLanes(options: RateOptions, opening: Opening): Promise<Lanes> {
+  const { prepared, spec, ledger } = opening;
+  const { table, columns, queries } = prepared;
+  const scratch = Array.from({ length: options.workers }, (_, lane) => join(ledger.folder, `slice-${lane}.csv`));
+  if (!isByQuery(options, prepared) || table === undefined || typeof queries === 'string') {
+    // One lane needs no thread, nor has it to load anything again.
+    const [only] = scratch;
+    if (only !== undefined && scratch.length === 1)
+      return { ways: [await callLane(spec, options.policy, only)], stop: async () => {} };
+    const threads = scratch.map((path) => threadLane(spec, path));
+    return {
+      ways: threads.map(({ way }) => way),
+      stop: async () => void (await Promise.all(threads.map(({ stop }) => stop()))),
+    };
+  }
+  const { files, target, policy } = options;
+  const connections = await Promise.all(scratch.map(opening.connections));
+  const ways = connections.map((connection, lane) =>
+    queryWay({ connection, files, table, columns, rater: policy.rater, target, scratch: scratch[lane] ?? '' }, queries),
+  );
+  const stop = async (): Promise<void> => {
+    for (const connection of connections) connection.closeSync();
+  };
+  return { ways, stop };
+}
+
+type Done = Counts & Pick<RateSummary, 'parts' | 'resumed'>;
+
+/** Rates what has no record yet, in the order of the files. */
+async function rateSlices(
+  options: RateOptions,
+  connection: DuckDBConnection,
+  ledger: Ledger,
+  ways: readonly Way[],
+): Promise<Done> {
+  const sum = { parts: 0, resumed: 0, rated: 0, rejected: 0 };
+  const share = doneOf(options.files);
+  const add = ({ rated, rejected, next }: PartRecord): void => {
+    sum.rated += rated;
+    sum.rejected += rejected;
+    options.onProgress({ rated: sum.rated, rejected: sum.rejected, done: share(next) });
+  };
+  const numbered = async function* (): AsyncGenerator<{ readonly slice: Slice; readonly part: number }> {
+    let at: Position = START;
+    // Finished parts one behind the other are not read again.
+    for (let record = ledger.record(0); record !== undefined; record = ledger.record(sum.parts)) {
+      add(record);
+      at = record.next;
+      sum.parts += 1;
+      sum.resumed += 1;
+    }
+    for await (const slice of slicesFrom(at, slicingOf(options, connection))) {
+      const part = sum.parts;
+      sum.parts += 1;
+      const record = ledger.record(part);
+      if (record === undefined) yield { slice, part };
+      else {
+        add(record);
+        sum.resumed += 1;
+      }
+    }
+    // A result without rows has its columns all the same.
+    const bytes = options.form === 'parquet' ? undefined : Buffer.alloc(0);
+    if (sum.parts === 0) yield { slice: { file: 0, from: START, next: START, bytes, records: 0 }, part: sum.parts++ };
+  };
+  const lanes = ways.map((way) => async ({ slice, part }: { readonly slice: Slice; readonly part: number }) => {
+    const record = { ...(await way(slice, ledger.paths(part))), next: slice.next };
+    ledger.finish(part, record);
+    add(record);
+  });
+  await inLanes(numbered(), lanes);
+  return sum;
+}
+
+function slicingOf({ files, sliceBytes, sliceRows }: RateOptions, connection: DuckDBConnection): Slicing {
+  const rowsIn = async (path: string): Promise<number> => {
+    const [row] = await rowsOf(connection, `SELECT count(*) AS rows FROM read_parquet(${textLiteral(path)})`);
+    return Number(row?.['rows'] ?? 0);
+  };
+  return { files, bytes: sliceBytes, rows: sliceRows, rowsOf: rowsIn };
+}
+
+/** How much of all files lies before a position, by their sizes; inside a file that is packed nothing is known. */
+function doneOf(files: readonly SourceFile[]): (at: Position) => number {
+  const all = files.reduce((sum, { size }) => sum + size, 0);
+  return ({ file, offset }) => {
+    const before = files.slice(0, file).reduce((sum, { size }) => sum + size, 0);
+    const current = files[file];
+    const plain = current !== undefined && current.form !== 'parquet' && current.compression === undefined;
+    return all === 0 ? 1 : (before + (plain ? offset : 0)) / all;
+  };
+}

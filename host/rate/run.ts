@@ -1,0 +1,85 @@
+/** What a lane needs to rate slices, as data that can be handed to a thread, and the lane made of it. */
+import { readFileSync } from 'node:fs';
+import type { Program } from '#dsl';
+import type { ExternSource } from '#engine';
+import { type RowRater, rowRater } from '#rows';
+import { loadPaths } from '../load.ts';
+import { type Choice, choosePolicy } from '../plans/index.ts';
+import { callWay } from './call-way.ts';
+import { connect, openDatabase } from './database.ts';
+import { lineWay } from './line-way.ts';
+import { lineRater } from './lines.ts';
+import type { Mapping } from './mapping.ts';
+import type { SourceFile } from './sources.ts';
+import type { SliceColumns, Table } from './table.ts';
+import type { Target } from './target.ts';
+import type { Way } from './way.ts';
+
+/** Which policy rates, and from where it is loaded. */
+export interface PolicyChoice {
+  /** A name, `name@version` or a rule file. */
+  readonly policy: string;
+  readonly paths: readonly string[];
+  readonly base: string;
+  /** The as-of of a policy that names none. */
+  readonly at: string | undefined;
+  /** A file of JSON: what externs answer, by name. */
+  readonly externs: string | undefined;
+}
+
+export interface RunSpec {
+  readonly choice: PolicyChoice;
+  readonly mapping: Mapping;
+  readonly files: readonly SourceFile[];
+  readonly target: Target;
+  /** Undefined for lines of JSON. */
+  readonly table: Table | undefined;
+  readonly columns: SliceColumns;
+}
+
+export interface RowPolicy {
+  readonly rater: RowRater;
+  /** All that may answer, the highest first. */
+  readonly versions: readonly Program[];
+  readonly program: Program;
+}
+
+/** What was chosen to rate, in whatever version is in force for each row unless one was named. */
+export function rowPolicy(
+  choice: Choice,
+  { at, externs }: Pick<PolicyChoice, 'at' | 'externs'>,
+): RowPolicy | undefined {
+  if ('refusal' in choice.chosen) return undefined;
+  const { registry, versions } = choice.chosen;
+  const [program] = versions;
+  if (program === undefined) return undefined;
+  const answers = externs === undefined ? undefined : answersOf(externs);
+  const options = {
+    ...(at === undefined ? {} : { at }),
+    ...(choice.version === undefined ? {} : { version: choice.version }),
+    ...(answers === undefined ? {} : { externs: ({ name }: { readonly name: string }) => answers(name) }),
+  };
+  return { program, versions, rater: rowRater({ registry, versions, options }) };
+}
+
+function answersOf(path: string): (extern: string) => ExternSource | undefined {
+  const given = new Map(Object.entries(Object(JSON.parse(readFileSync(path, 'utf8')))));
+  return (extern) => (given.has(extern) ? { dataset: path, answer: () => given.get(extern) } : undefined);
+}
+
+/** The policy of a run, loaded anew. */
+export function loadPolicy({ policy, paths, base, at, externs }: PolicyChoice): RowPolicy {
+  const choice = choosePolicy(loadPaths(paths, base), policy);
+  const found = choice && rowPolicy(choice, { at, externs });
+  if (found === undefined) throw new Error(`${policy} cannot be asked any more`);
+  return found;
+}
+
+/** A lane of calls, with a database of its own. */
+export async function callLane(spec: RunSpec, { program, rater }: RowPolicy, scratch: string): Promise<Way> {
+  const connection = await connect(await openDatabase(1));
+  const { files, target, table, columns, mapping } = spec;
+  if (table !== undefined) return callWay({ connection, files, table, columns, rater, target, scratch });
+  const rate = lineRater(program, rater, mapping);
+  return lineWay({ connection, files, rater, rate, kept: columns.kept, target });
+}

@@ -1,0 +1,146 @@
+/**
+ * Files in slices: what one part of the result is made from. Where a slice ends depends on the bytes of the file and the size asked
+ * for alone, so that a run that goes on where another was stopped makes the same parts.
+ */
+import { createReadStream } from 'node:fs';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { SourceFile } from './sources.ts';
+
+/** Where reading goes on. Of texts `offset` counts bytes (unpacked), of Parquet rows; `line` is that of the next record, from 1. */
+export interface Position {
+  readonly file: number;
+  readonly offset: number;
+  readonly line: number;
+}
+export const START: Position = { file: 0, offset: 0, line: 1 };
+
+export interface Slice {
+  readonly file: number;
+  readonly from: Position;
+  readonly next: Position;
+  /** Of texts the bytes; of Parquet nothing: its rows are read where they lie. */
+  readonly bytes: Buffer | undefined;
+  /** How many records there are at most: as many as lines. */
+  readonly records: number;
+}
+
+export interface Slicing {
+  readonly files: readonly SourceFile[];
+  /** Bytes of a slice of text, which ends with the record that passes them. */
+  readonly bytes: number;
+  /** Rows of a slice of Parquet. */
+  readonly rows: number;
+  /** How many rows a Parquet file has. */
+  readonly rowsOf: (path: string) => Promise<number>;
+}
+
+/** The slices from a position on. */
+export async function* slicesFrom(start: Position, slicing: Slicing): AsyncGenerator<Slice> {
+  for (let file = start.file; file < slicing.files.length; file += 1) {
+    const at = file === start.file ? start : { file, offset: 0, line: 1 };
+    const source = slicing.files[file];
+    if (source === undefined) return;
+    if (source.form === 'parquet') yield* rowSlices(source, at, slicing);
+    else yield* textSlices(source, at, slicing);
+  }
+}
+
+async function* rowSlices({ path }: SourceFile, at: Position, { rows, rowsOf }: Slicing): AsyncGenerator<Slice> {
+  const count = await rowsOf(path);
+  for (let offset = at.offset; offset < count; offset += rows) {
+    const records = Math.min(rows, count - offset);
+    const from = { file: at.file, offset, line: offset + 1 };
+    const end = offset + records;
+    yield { file: at.file, from, next: { file: at.file, offset: end, line: end + 1 }, bytes: undefined, records };
+  }
+}
+
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+
+/** Behind these a line break ends the record whatever quotes say: a lone one would hold the rest of the file together. */
+const RECORD_BYTES_MAX = 2 ** 24;
+
+async function* textSlices(source: SourceFile, at: Position, { bytes }: Slicing): AsyncGenerator<Slice> {
+  const quoted = source.form === 'csv';
+  const stream = openText(source, at.offset);
+  let from = at;
+  let held: Buffer[] = [];
+  let size = 0;
+  // Only the first line of a file is read for its own sake: it names the columns.
+  let header = quoted && at.offset === 0;
+  const take = (cut: number, whole: Buffer): Slice => {
+    const part = whole.subarray(0, cut);
+    const lines = count(part, NEWLINE) + (part.at(-1) === NEWLINE || part.length === 0 ? 0 : 1);
+    const next = { file: from.file, offset: from.offset + cut, line: from.line + lines };
+    const slice = { file: from.file, from, next, bytes: part, records: lines };
+    from = next;
+    return slice;
+  };
+  for await (const chunk of stream) {
+    held.push(chunk);
+    size += chunk.length;
+    while (size > (header ? 0 : bytes)) {
+      const whole = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
+      const cut = endOfRecord(whole, header ? 0 : bytes, quoted);
+      held = [cut < 0 ? whole : whole.subarray(cut)];
+      if (cut < 0) break;
+      size = whole.length - cut;
+      const slice = take(cut, whole);
+      if (!header) yield slice;
+      header = false;
+    }
+  }
+  if (size > 0 && !header) yield take(size, Buffer.concat(held));
+}
+
+/** The end of the first record that ends at or behind a place; -1 where none does. A line break inside quotes ends none. */
+export function endOfRecord(block: Buffer, least: number, quoted: boolean): number {
+  let at = Math.max(0, least - 1);
+  let open = quoted && count(block.subarray(0, at), QUOTE) % 2 === 1;
+  for (let newline = block.indexOf(NEWLINE, at); newline >= 0; newline = block.indexOf(NEWLINE, at)) {
+    if (quoted && count(block.subarray(at, newline), QUOTE) % 2 === 1) open = !open;
+    if (!open || newline - least > RECORD_BYTES_MAX) return newline + 1;
+    at = newline + 1;
+  }
+  return -1;
+}
+
+function count(bytes: Buffer, byte: number): number {
+  let found = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) found += 1;
+  return found;
+}
+
+/** The line that names the columns of a file of CSV. */
+export async function headerLine(source: SourceFile): Promise<string> {
+  let held = Buffer.alloc(0);
+  for await (const chunk of openText(source, 0)) {
+    held = Buffer.concat([held, chunk]);
+    const end = endOfRecord(held, 0, true);
+    if (end < 0) continue;
+    held = held.subarray(0, end);
+    break;
+  }
+  return held
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimEnd();
+}
+
+/** The text of a file from a byte of it on. */
+function openText({ path, compression }: SourceFile, offset: number): AsyncIterable<Buffer> {
+  if (compression === undefined) return createReadStream(path, { start: offset, highWaterMark: 1 << 20 });
+  const packed = createReadStream(path, { highWaterMark: 1 << 20 });
+  const unpacked = compression === 'gzip' ? createGunzip() : createZstdDecompress();
+  packed.on('error', (error) => unpacked.destroy(error));
+  return skipping(packed.pipe(unpacked), offset);
+}
+
+async function* skipping(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let left = bytes;
+  for await (const chunk of chunks) {
+    if (left < chunk.length) yield left === 0 ? chunk : chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}

@@ -1,0 +1,177 @@
+/** CSV and Parquet as relations: what columns there are, and a slice of rows with a column for each leaf of the inputs. */
+import type { Program, Type } from '#dsl';
+import { type DuckDBConnection, quoted, rowsOf, textLiteral } from './database.ts';
+import { type Mapping, originAt } from './mapping.ts';
+import { headerLine, type Slice } from './slices.ts';
+import type { RowForm, SourceFile } from './sources.ts';
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+}
+export interface Table {
+  readonly form: Exclude<RowForm, 'ndjson'>;
+  readonly columns: readonly TableColumn[];
+  /** Of CSV: what stands between fields. Around those that hold it stand double quotes, which are doubled inside. */
+  readonly delimiter: string;
+}
+
+/** The columns of the files, which must be the same in all; a text is the reason why they cannot be read. */
+export async function describeTable(
+  connection: DuckDBConnection,
+  files: readonly SourceFile[],
+): Promise<Table | string> {
+  let first: Table | undefined;
+  for (const file of files) {
+    const table = await describeFile(connection, file).catch((error: Error) => `${file.path}: ${error.message}`);
+    if (typeof table === 'string') return table;
+    first ??= table;
+    const other = table.columns.find(
+      ({ name, type }, i) => name !== first?.columns[i]?.name || type !== first.columns[i]?.type,
+    );
+    if (other !== undefined || table.columns.length !== first.columns.length)
+      return `${file.path} has other columns than ${files[0]?.path ?? ''}`;
+  }
+  return first ?? 'there is no file';
+}
+
+async function describeFile(connection: DuckDBConnection, file: SourceFile): Promise<Table> {
+  const { path, form } = file;
+  if (form === 'parquet') {
+    const rows = await rowsOf(connection, `DESCRIBE SELECT * FROM read_parquet(${textLiteral(path)})`);
+    const columns = rows.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
+    return { form, columns, delimiter: '' };
+  }
+  return csvTable(await headerLine(file));
+}
+
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** The delimiter is what stands most often in the line that names the columns. */
+function csvTable(header: string): Table {
+  const bare = header.replace(/"[^"]*"/g, '');
+  const [delimiter = ','] = DELIMITERS.toSorted((a, b) => bare.split(b).length - bare.split(a).length);
+  const columns = namesOf(header, delimiter).map((name) => ({ name, type: 'VARCHAR' }));
+  return { form: 'csv', columns, delimiter };
+}
+
+function namesOf(header: string, delimiter: string): readonly string[] {
+  const names: string[] = [];
+  for (let at = 0; at <= header.length; ) {
+    const quoted = /^"((?:[^"]|"")*)"/.exec(header.slice(at));
+    const end = header.indexOf(delimiter, at + (quoted?.[0].length ?? 0));
+    const stop = end < 0 ? header.length : end;
+    names.push(quoted?.[1]?.replaceAll('""', '"') ?? header.slice(at, stop));
+    at = stop + 1;
+  }
+  return names;
+}
+
+/** The columns of a slice: those that are kept, as `keep 0` and so on, and the leaves by their paths. */
+export interface SliceColumns {
+  readonly kept: readonly TableColumn[];
+  /** SQL of each, in their order. */
+  readonly leaves: readonly { readonly path: string; readonly sql: string }[];
+}
+
+export function keepName(i: number): string {
+  return quoted(`keep ${i}`);
+}
+
+/** A text is the reason why the table does not hold what the policy asks for. */
+export function sliceColumns(table: Table, program: Program, mapping: Mapping): SliceColumns | string {
+  const leaves: { path: string; sql: string }[] = [];
+  const used = new Set<string>();
+  for (const leaf of leafTypes(program)) {
+    const origin = originAt(mapping, leaf.path);
+    const sql = 'value' in origin ? textLiteral(origin.value) : columnSql(origin.column, leaf.type, table);
+    if (sql === undefined && !(leaf.optional && !mapping.inputs.has(leaf.path))) {
+      const has = table.columns.map(({ name }) => name).join(', ');
+      return `no column ${'column' in origin ? origin.column : ''} for the input ${leaf.path}; there are ${has}`;
+    }
+    if ('column' in origin && sql !== undefined) used.add(rootOf(origin.column, table));
+    leaves.push({ path: leaf.path, sql: sql ?? 'CAST(NULL AS VARCHAR)' });
+  }
+  const kept: TableColumn[] = [];
+  for (const name of mapping.keep ?? table.columns.flatMap(({ name }) => (used.has(name) ? [] : [name]))) {
+    const column = table.columns.find((each) => each.name === name);
+    if (column === undefined) return `no column ${name} to keep`;
+    kept.push(column);
+  }
+  return { kept, leaves };
+}
+
+interface Leaf {
+  readonly path: string;
+  readonly type: Type;
+  /** It, or a record that it stands in, may be missing. */
+  readonly optional: boolean;
+}
+
+function leafTypes({ inputs }: Program): readonly Leaf[] {
+  const at = (path: string, type: Type, within: boolean): readonly Leaf[] => {
+    const optional = within || type.optional;
+    if (type.kind !== 'record') return [{ path, type, optional }];
+    return type.record.fields.flatMap((field) => at(`${path}.${field.name}`, field.type, optional));
+  };
+  return inputs.flatMap(({ name, type }) => at(name, type, false));
+}
+
+/** The column itself, or the field of one that holds a record. */
+function rootOf(path: string, { columns }: Table): string {
+  if (columns.some(({ name }) => name === path)) return path;
+  const [root = path] = path.split('.');
+  return root;
+}
+
+function columnSql(path: string, type: Type, table: Table): string | undefined {
+  const root = rootOf(path, table);
+  const column = table.columns.find(({ name }) => name === root);
+  if (column === undefined) return undefined;
+  if (root === path) return readable(quoted(path), column.type, type);
+  if (!column.type.startsWith('STRUCT(')) return undefined;
+  return readable(path.split('.').map(quoted).join('.'), '', type);
+}
+
+/** As the text that a call takes. */
+function readable(column: string, held: string, type: Type): string {
+  if (type.kind === 'list' && held !== 'VARCHAR') return `CAST(to_json(${column}) AS VARCHAR)`;
+  if (held !== 'TIMESTAMP WITH TIME ZONE' || type.kind !== 'instant') return column;
+  const finer = `CASE WHEN epoch_us(${column}) % 1000 = 0 THEN '%g' ELSE '%f' END`;
+  return `strftime(${column} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.' || ${finer} || 'Z')`;
+}
+
+/** The rows of a slice, in order; `path` is where its text was written, `options` further ones of reading CSV. */
+export function sliceRelation(
+  table: Table,
+  { kept, leaves }: SliceColumns,
+  { from, records }: Slice,
+  path: string,
+  options: readonly string[] = [],
+): string {
+  const columns = [
+    ...kept.map(({ name }, i) => `${quoted(name)} AS ${keepName(i)}`),
+    ...leaves.map((leaf) => `${leaf.sql} AS ${quoted(leaf.path)}`),
+  ];
+  const end = from.offset + records;
+  const rows =
+    table.form === 'parquet'
+      ? `read_parquet(${textLiteral(path)}, file_row_number = true) WHERE file_row_number >= ${from.offset} AND file_row_number < ${end}`
+      : csvRelation(table, path, options);
+  return `SELECT ${columns.join(', ')} FROM ${rows}`;
+}
+
+function csvRelation({ columns, delimiter }: Table, path: string, further: readonly string[]): string {
+  const types = columns.map(({ name }) => `${textLiteral(name)}: 'VARCHAR'`);
+  const options = [
+    textLiteral(path),
+    'auto_detect = false',
+    'header = false',
+    `delim = ${textLiteral(delimiter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    `columns = {${types.join(', ')}}`,
+    ...further,
+  ];
+  return `read_csv(${options.join(', ')})`;
+}
