@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { meteredJson, QUANTITIES } from './inputs.ts';
-import type { Measured } from './run.ts';
+import { type Measured, median } from './measured.ts';
 
 const CONNECTIONS = 16;
 const ROUNDS = 7;
@@ -109,64 +109,57 @@ async function load(server: Server, milliseconds: number, pace?: number): Promis
   return { count: latencies.length, seconds, latencies, cpuMicros };
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const p99 = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN;
 
-export async function httpRow(): Promise<{
-  readonly measured: readonly Measured[];
-  readonly notes: readonly string[];
-}> {
+const rate = ({ count, seconds }: Load): number => count / seconds;
+
+interface Round {
+  readonly writ: Load;
+  readonly bare: Load;
+}
+
+async function roundsOf(servers: { readonly writ: Server; readonly bare: Server }): Promise<readonly Round[]> {
+  const rounds: Round[] = [];
+  for (let i = 0; i < ROUNDS; i += 1) {
+    const first = i % 2 === 0 ? 'writ' : 'bare';
+    const a = await load(servers[first], ROUND_MS);
+    const b = await load(servers[first === 'writ' ? 'bare' : 'writ'], ROUND_MS);
+    rounds.push(first === 'writ' ? { writ: a, bare: b } : { writ: b, bare: a });
+  }
+  return rounds;
+}
+
+/** Throughput as the time between two answers; processor time; and the slowest of a hundred at half of what the bare one can. */
+export async function httpRow(): Promise<readonly Measured[]> {
   const servers = { writ: await startServer('writ'), bare: await startServer('bare') };
   try {
     for (const server of Object.values(servers)) await load(server, WARM_UP_MS);
-    const rounds: { writ: Load; bare: Load }[] = [];
-    for (let i = 0; i < ROUNDS; i += 1) {
-      const first = i % 2 === 0 ? 'writ' : 'bare';
-      const a = await load(servers[first], ROUND_MS);
-      const b = await load(servers[first === 'writ' ? 'bare' : 'writ'], ROUND_MS);
-      rounds.push(first === 'writ' ? { writ: a, bare: b } : { writ: b, bare: a });
-    }
-    const rate = (of: Load): number => of.count / of.seconds;
+    const rounds = await roundsOf(servers);
     const fixed = median(rounds.map(({ bare }) => rate(bare))) * 0.5;
     const pace = (CONNECTIONS / fixed) * 1000;
     const paced = { writ: await load(servers.writ, 3000, pace), bare: await load(servers.bare, 3000, pace) };
-    const throughput = median(rounds.map(({ writ, bare }) => rate(writ) / rate(bare)));
-    const cpu = median(rounds.map(({ writ, bare }) => writ.cpuMicros / bare.cpuMicros));
-    const tail = p99(paced.writ.latencies) / p99(paced.bare.latencies);
-    const of = (
-      name: string,
-      pick: (round: { writ: Load; bare: Load }) => Load,
-      ratio: number,
-      bar: number | null,
-    ): Measured => {
-      const times = rounds.map((round) => 1e9 / rate(pick(round)));
-      return {
-        row: 'http',
-        candidate: name,
-        mode: name === 'bare node:http' ? 'limit' : 'shared',
-        nsMedian: median(times),
-        spread: Math.max(...times) / Math.min(...times),
-        ratioToLimit: ratio,
-        bar,
-        met: bar === null ? null : ratio <= bar,
-        exact: true,
-      };
+    const pair = (what: string, unit: Measured['unit'], most: number, of: (load: Load) => number, all = rounds) => {
+      const told = { unit, exact: true } as const;
+      const ratio = median(all.map(({ writ, bare }) => of(writ) / of(bare)));
+      const value = (side: keyof Round): number => median(all.map((round) => of(round[side])));
+      return [
+        { ...told, candidate: `bare server: ${what}`, mode: 'limit', value: value('bare'), ratio: 1, bar: null },
+        {
+          ...told,
+          candidate: `writ: ${what}`,
+          mode: 'shared',
+          value: value('writ'),
+          ratio,
+          bar: { of: 'ratio', most },
+        },
+      ] satisfies readonly Measured[];
     };
-    const show = (load_: Load): string => `${Math.round(rate(load_))}/s`;
-    const middle = [...rounds].sort((a, b) => rate(a.writ) / rate(a.bare) - rate(b.writ) / rate(b.bare))[ROUNDS >> 1];
-    return {
-      measured: [
-        of('bare node:http', ({ bare }) => bare, 1, null),
-        of('writ', ({ writ }) => writ, 1 / throughput, 1 / 0.85),
-      ],
-      notes: [
-        `throughput ${(throughput * 100).toFixed(1)} % of bare (bar 85 %: ${throughput >= 0.85 ? 'met' : 'missed'})${middle === undefined ? '' : `, median round ${show(middle.writ)} and ${show(middle.bare)}`}`,
-        `processor time a request x${cpu.toFixed(2)} (bar 1.2: ${cpu <= 1.2 ? 'met' : 'missed'})`,
-        `p99 at ${Math.round(fixed)}/s: x${tail.toFixed(2)} (bar 2: ${tail <= 2 ? 'met' : 'missed'}), ${p99(paced.writ.latencies).toFixed(2)} and ${p99(paced.bare.latencies).toFixed(2)} ms`,
-      ],
-    };
+    return [
+      ...pair('time between answers', 'us', 1 / 0.85, (each) => 1e6 / rate(each)),
+      ...pair('processor time of a request', 'us', 1.2, (each) => each.cpuMicros),
+      ...pair('p99 at half the bare rate', 'ms', 2, (each) => p99(each.latencies), [paced]),
+    ];
   } finally {
     for (const { child } of Object.values(servers)) child.disconnect();
   }

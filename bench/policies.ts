@@ -104,11 +104,12 @@ tariff plan {
 }
 `;
 
-/** The policy of a text, with the shipped library beside it. */
-export function programOf(text: string): Program {
+/** The policy of a text, with the shipped library and the rows of its one CSV table beside it. */
+export function programOf(text: string, csv?: string): Program {
   const library = sourceFile('customer.writ', shipped('customer/1.0.0.writ'));
   const source = sourceFile('bench.writ', text);
-  const result = checkPack({ sources: [library, source], csv: () => undefined }).get(source.name);
+  const rows = csv === undefined ? undefined : sourceFile('bench.csv', csv);
+  const result = checkPack({ sources: [library, source], csv: () => rows }).get(source.name);
   if (result?.program === undefined) throw new Error(renderDiagnostics(result?.diagnostics ?? [], () => source));
   return result.program;
 }

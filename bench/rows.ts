@@ -1,42 +1,18 @@
-/** The rows of the bench: what is measured, beside what, and with which bar (docs/benchmarks.md tells how to read them). */
+/** Rules, prices and whole answers: what is measured, beside what, and with which bar. */
 import { Decimal } from 'decimal.js';
-import type { Program } from '#dsl';
-import { type CompileOptions, compile, decode, type Explain, type Frame, type Plan } from '#engine';
+import type { Explain, Frame, Plan } from '#engine';
 import { candidate, type Row } from './candidates.ts';
 import { COMPANIES, companyJson, HOUSEHOLDS, householdJson, meteredJson, QUANTITIES, quantityJson } from './inputs.ts';
 import { EIGHTEEN_NAMES, eighteenNames, eighteenRules, ratedData, residentialBasic } from './limits.ts';
 import { loadPeers } from './load-peers.ts';
+import { framesOf, MODES, planOf } from './plans.ts';
 import { EIGHTEEN, METERED, programOf, RATED, RESIDENTIAL } from './policies.ts';
 
 const peers = await loadPeers();
 
-type Mode = NonNullable<CompileOptions['mode']>;
-const MODES: readonly Mode[] = ['inlined', 'shared'];
-
-function planOf(program: Program, mode: Mode): Plan {
-  const compiled = compile(program, { mode });
-  if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join(' '));
-  return compiled.plan;
-}
-
-/** For policies that name no as-of input. */
-const AT = '2026-04-01';
-
-/** A frame for each body, its inputs loaded: what a caller has that keeps decoded inputs. */
-function framesOf(plan: Plan, bodies: readonly string[]): readonly Frame[] {
-  return bodies.map((body) => {
-    const decoded = decode(plan.program, body);
-    if (!decoded.ok) throw new Error(JSON.stringify(decoded.faults));
-    const frame = plan.frame('none');
-    const at = plan.program.asOf === undefined ? AT : undefined;
-    if (!plan.load(frame, decoded.inputs, { explain: 'none', at })) throw new Error(`not in force at ${at}`);
-    return frame;
-  });
-}
-
 const VERDICT_BITS = 15;
 
-function eligibility(): Row {
+export function eligibility(): Row {
   const program = programOf(RESIDENTIAL);
   const bodies = HOUSEHOLDS.map(householdJson);
   const writ = MODES.map((mode) => {
@@ -52,8 +28,6 @@ function eligibility(): Row {
     });
   });
   return {
-    row: '1a',
-    title: '4-rule eligibility: failed rules as bits',
     limit: 'hand-written',
     bars: { 'writ inlined': 1.25, 'writ shared': 3 },
     candidates: [
@@ -69,7 +43,7 @@ function eligibility(): Row {
   };
 }
 
-function eighteenBits(): Row {
+export function eighteenBits(): Row {
   const program = programOf(EIGHTEEN);
   const bodies = COMPANIES.map(companyJson);
   const writ = MODES.map((mode) => {
@@ -85,15 +59,13 @@ function eighteenBits(): Row {
     });
   });
   return {
-    row: '1b',
-    title: '18 rules: failed rules as bits',
     limit: 'hand-written',
     bars: { 'writ inlined': 1.25, 'writ shared': 3 },
     candidates: [candidate({ name: 'hand-written', mode: 'limit', prepared: COMPANIES, run: eighteenRules }), ...writ],
   };
 }
 
-function eighteenByName(): Row {
+export function eighteenByName(): Row {
   const program = programOf(EIGHTEEN);
   const bodies = COMPANIES.map(companyJson);
   const joined = (result: unknown): string => String(result);
@@ -111,8 +83,6 @@ function eighteenByName(): Row {
     });
   });
   return {
-    row: '1c',
-    title: '18 rules: failed rules by name',
     limit: 'hand-written',
     bars: { 'writ inlined': 1.25, 'writ shared': 3 },
     candidates: [
@@ -138,7 +108,7 @@ function namesOf(bits: number): string[] {
   return names;
 }
 
-function rating(): Row {
+export function rating(): Row {
   const program = programOf(RATED);
   const bodies = QUANTITIES.map(quantityJson);
   const writ = MODES.map((mode) => {
@@ -156,8 +126,6 @@ function rating(): Row {
     });
   });
   return {
-    row: '2',
-    title: 'exact graduated tiers, 20 % off, 7.5 % tax, half even: the total',
     limit: 'hand-written',
     bars: { 'writ inlined': 1.25, 'writ shared': 3 },
     candidates: [
@@ -187,14 +155,12 @@ function ratedDecimal(q: Decimal): number {
   return net.plus(net.times('0.075').toDecimalPlaces(2, D.ROUND_HALF_EVEN)).times(100).toNumber();
 }
 
-function json(): Row {
+export function json(): Row {
   const program = programOf(METERED);
   const bodies = QUANTITIES.map((q) => Buffer.from(meteredJson(q)));
   const plan = planOf(program, 'shared');
   const pairs = bodies.map((body) => ({ body, answer: JSON.parse(answered(plan, body).toString()) as unknown }));
   return {
-    row: '5',
-    title: 'JSON bytes in, itemised JSON bytes out, in process',
     limit: 'JSON.parse + JSON.stringify',
     bars: { 'writ inlined': 0.6, 'writ shared': 0.6 },
     candidates: [
@@ -228,12 +194,10 @@ function answered(plan: Plan, body: Uint8Array): Buffer {
 }
 
 /** What it costs where code may not be generated. */
-function looped(): Row {
+export function looped(): Row {
   const program = programOf(METERED);
   const bodies = QUANTITIES.map((q) => Buffer.from(meteredJson(q)));
   return {
-    row: 'loop',
-    title: 'JSON bytes in, itemised JSON bytes out, in process, without generated code',
     limit: 'writ shared',
     bars: { 'writ loop': 8 },
     candidates: (['shared', 'loop'] as const).map((mode) => {
@@ -251,7 +215,7 @@ function looped(): Row {
 /** A full answer takes so long that a 64th of the inputs fill the time. */
 const EXPLAINED = QUANTITIES.filter((_, i) => i % 64 === 0);
 
-function explained(): Row {
+export function explained(): Row {
   const plan = planOf(programOf(METERED), 'shared');
   const bodies = EXPLAINED.map(meteredJson);
   const evaluated = (explain: Explain) => (body: string) => {
@@ -260,8 +224,6 @@ function explained(): Row {
     return result.json;
   };
   return {
-    row: 'explain',
-    title: 'the metered data tariff with the whole trace, beside the plain call',
     limit: 'plain call',
     bars: { 'explain=full': 100 },
     candidates: [
@@ -281,13 +243,3 @@ function withoutTrace(answer: number | bigint | string): string {
   const { trace: _, seal: __, ...plain } = JSON.parse(String(answer)) as Record<string, unknown>;
   return JSON.stringify(plain);
 }
-
-export const ROWS: readonly (() => Row)[] = [
-  eligibility,
-  eighteenBits,
-  eighteenByName,
-  rating,
-  json,
-  looped,
-  explained,
-];

@@ -1,110 +1,69 @@
-/** `npm run bench`: every row, answers compared first; a table, or JSON by flag. The HTTP row stands in `http.ts`. */
-import { parseArgs } from 'node:util';
-import { Bench, type Task } from 'tinybench';
-import { differences, loopOf, type Row } from './candidates.ts';
-import { httpRow } from './http.ts';
-import { ROWS } from './rows.ts';
+/** `npm run bench`: every row in fresh processes that take turns; a table, or JSON by flag. */
+import { execFile } from 'node:child_process';
+import { arch, cpus, platform } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { CATALOGUE } from './catalogue.ts';
+import { type Measured, type Result, resultsOf } from './measured.ts';
+import { tableOf } from './table.ts';
 
-export interface Measured {
-  readonly row: string;
-  readonly candidate: string;
-  readonly mode: string;
-  /** Median time of one evaluation. */
-  readonly nsMedian: number;
-  /** The slowest round by the fastest. */
-  readonly spread: number;
-  readonly ratioToLimit: number;
-  readonly bar: number | null;
-  readonly met: boolean | null;
-  /** Inputs of all whose answer is the limit's. */
-  readonly exact: boolean;
-}
+const HELP = `npm run bench -- [options]
 
-/** Short rounds in which the candidates take turns: what disturbs the machine disturbs all of them alike. */
-const ROUNDS = 7;
+  --only ROW           one row (may be given several times); without it all
+  --list               the rows, and nothing is measured
+  --json               the results as JSON, for tools
+  --processes NUMBER   how many fresh processes measure each row (default: 3)
+  --time MILLISECONDS  for each candidate in each process (default: 800)
+  -h, --help           this text
 
-const middle = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-async function measure(row: Row, milliseconds: number): Promise<readonly Measured[]> {
-  const differing = differences(row);
-  for (const { name, mayDiffer } of row.candidates) {
-    if ((differing.get(name) ?? 0) > 0 && mayDiffer !== true) {
-      throw new Error(`row ${row.row}: ${name} gives other answers`);
-    }
-  }
-  const loops = row.candidates.map(loopOf);
-  const rounds: number[][] = [];
-  for (let i = 0; i <= ROUNDS; i += 1) {
-    const bench = new Bench({ time: milliseconds / ROUNDS, warmup: i === 0, warmupTime: milliseconds / 4 });
-    for (const [at, { name }] of row.candidates.entries()) bench.add(name, loops[at] ?? (() => {}));
-    await bench.run();
-    // The first round is for the compiler.
-    if (i > 0) rounds.push(bench.tasks.map((task, at) => medianOf(task, row.candidates[at]?.prepared.length ?? 1)));
-  }
-  const limitAt = row.candidates.findIndex(({ name }) => name === row.limit);
-  return row.candidates.map(({ name, mode }, at) => {
-    const times = rounds.map((round) => round[at] ?? Number.NaN);
-    const ratioToLimit = middle(rounds.map((round) => (round[at] ?? Number.NaN) / (round[limitAt] ?? Number.NaN)));
-    const bar = row.bars[name] ?? null;
-    return {
-      row: row.row,
-      candidate: name,
-      mode,
-      nsMedian: middle(times),
-      spread: Math.max(...times) / Math.min(...times),
-      ratioToLimit,
-      bar,
-      met: bar === null ? null : ratioToLimit <= bar,
-      exact: differing.get(name) === 0,
-    };
-  });
-}
-
-function medianOf({ name, result }: Task, count: number): number {
-  if (!('latency' in result)) throw new Error(`${name} did not run`);
-  return ((result.latency.p50 ?? Number.NaN) * 1e6) / count;
-}
-
-function print(title: string, measured: readonly Measured[]): void {
-  process.stdout.write(`\n${title}\n`);
-  for (const { candidate, nsMedian, spread, ratioToLimit, bar, met, exact } of measured) {
-    const verdict = bar === null ? '' : `bar ${bar}: ${met === true ? 'met' : 'missed'}`;
-    const time = nsMedian >= 1000 ? `${(nsMedian / 1000).toFixed(2)} us` : `${nsMedian.toFixed(1)} ns`;
-    process.stdout.write(
-      `  ${candidate.padEnd(30)} ${time.padStart(11)}  x${ratioToLimit.toFixed(2).padStart(8)}  spread ${spread.toFixed(2).padStart(5)}  ${exact ? 'exact  ' : 'inexact'}  ${verdict}\n`,
-    );
-  }
-}
+The exit code is 0 whether bars are met or not; a candidate that gives other answers than the limit ends the run with 1.
+`;
+const ONE = fileURLToPath(new URL('one.ts', import.meta.url));
 
 const { values } = parseArgs({
   options: {
+    only: { type: 'string', multiple: true },
+    list: { type: 'boolean' },
     json: { type: 'boolean' },
-    only: { type: 'string' },
+    processes: { type: 'string', default: '3' },
     time: { type: 'string', default: '800' },
     help: { type: 'boolean', short: 'h' },
   },
 });
-if (values.help === true) {
-  process.stdout.write(
-    'npm run bench -- [--only ROW] [--time MILLISECONDS] [--json]\nRows: 1a, 1b, 1c, 2, 5, loop, explain, http\n',
-  );
+
+async function measureOnce(row: string): Promise<readonly Measured[]> {
+  const args = ['--expose-gc', '--no-warnings', ONE, row, values.time];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 24 });
+  process.stderr.write(stderr);
+  return JSON.parse(stdout) as readonly Measured[];
+}
+
+/** Row after row, and then all of them again: what disturbs the machine for a while disturbs one process of a row. */
+async function measureAll(rows: readonly string[]): Promise<readonly Result[]> {
+  const runs = new Map<string, (readonly Measured[])[]>(rows.map((row) => [row, []]));
+  for (let process = 0; process < Number(values.processes); process += 1)
+    for (const [row, measured] of runs)
+      if (process === 0 || CATALOGUE.get(row)?.processes === 'several') measured.push(await measureOnce(row));
+  return [...runs].flatMap(([row, measured]) => resultsOf(row, measured));
+}
+
+const rows = values.only ?? [...CATALOGUE.keys()];
+const unknown = rows.filter((row) => !CATALOGUE.has(row));
+if (values.help === true) process.stdout.write(HELP);
+else if (unknown.length > 0) {
+  process.stderr.write(`No row ${unknown.join(', ')}; there are ${[...CATALOGUE.keys()].join(', ')}.\n`);
+  process.exitCode = 2;
+} else if (values.list === true) {
+  for (const row of rows) process.stdout.write(`${row.padEnd(10)} ${CATALOGUE.get(row)?.title}\n`);
 } else {
-  const all: Measured[] = [];
-  for (const make of ROWS) {
-    const row = make();
-    if (values.only !== undefined && values.only !== row.row) continue;
-    const measured = await measure(row, Number(values.time));
-    all.push(...measured);
-    if (values.json !== true) print(`${row.row}  ${row.title}`, measured);
-  }
-  if (values.only === undefined || values.only === 'http') {
-    const { measured, notes } = await httpRow();
-    all.push(...measured);
-    if (values.json !== true) {
-      print('http  POST /v1/evaluate over loopback, 16 connections, 7 interleaved rounds', measured);
-      for (const note of notes) process.stdout.write(`  ${note}\n`);
-    }
-  }
-  if (values.json === true) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+  const results = await measureAll(rows);
+  const machine = {
+    node: process.version,
+    platform: platform(),
+    arch: arch(),
+    cpu: cpus()[0]?.model,
+    cores: cpus().length,
+  };
+  const told = { at: new Date().toISOString().slice(0, 10), ...machine, results };
+  process.stdout.write(values.json === true ? `${JSON.stringify(told, null, 2)}\n` : tableOf(results));
 }

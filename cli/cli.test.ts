@@ -44,6 +44,7 @@ describe('help and usage', () => {
     ['fmt'],
     ['test'],
     ['eval'],
+    ['bench'],
     ['explain'],
     ['hash'],
     ['serve'],
@@ -63,6 +64,7 @@ describe('help and usage', () => {
     [['check', '--frmat', 'json', 'x']],
     [['check', '--format', 'xml', 'x']],
     [['eval', 'p']],
+    [['bench', 'p', '--inputs', '-', '--time', '0']],
     [['completion', 'csh']],
   ])('%j is wrong usage', (args) => {
     const ran = writ(folder, args);
@@ -470,6 +472,31 @@ describe('eval and explain', () => {
     expect((await ask(['explain', '--check', '-'], full)).code).toBe(0);
     const changed = await ask(['explain', '--check', '-', '--json'], full.replace('"47.00"', '"46.00"'));
     expect([changed.code, JSON.parse(changed.out).ok]).toEqual([1, false]);
+  });
+});
+
+describe('bench', () => {
+  const bench = (lines: readonly string[]): Promise<Ran> =>
+    ask(['bench', 'isp.tariff.metered_data', '--inputs', '-', '--time', '20', '--json'], lines.join('\n'));
+
+  test('calls are timed, and those that are rejected counted', async () => {
+    const ran = await bench([CALL, '{}', '', CALL]);
+    expect(ran.code).toBe(0);
+    const report = JSON.parse(ran.out);
+    expect(report).toMatchObject({ version: '1.2.0', interpreted: null, inputs: 3, rejected: 1, bytesIn: CALL.length });
+    expect(report.callsPerSecond * report.nanoseconds).toBeCloseTo(1e9, 0);
+    expect(report.bytesOut).toBeGreaterThan(100);
+  });
+
+  test('where every input is rejected, the first refusal is told; where there is none, that is wrong usage', async () => {
+    expect(await bench(['{}', '[]'])).toMatchObject({ code: 1, out: expect.stringContaining('MISSING_FIELD') });
+    expect(await bench([''])).toMatchObject({ code: 2, err: expect.stringContaining('there is no input') });
+  });
+
+  test('a person reads it in three lines', async () => {
+    const ran = await ask(['bench', 'isp.tariff.metered_data', '--inputs', '-', '--time', '20'], CALL);
+    expect(ran.out).toMatch(/^isp\.tariff\.metered_data@1\.2\.0 {2}1 inputs, 0 rejected\n {2}[\d,]+ calls a second/);
+    expect(ran.out).toContain('bytes for the garbage collector');
   });
 });
 

@@ -1,6 +1,7 @@
 /** The commands of `writ`. Each stands in a file of its own and loads what it needs only when it runs. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { curveCommand } from './commands/curve.ts';
@@ -35,6 +36,7 @@ export async function run(): Promise<void> {
     fmtCommand(),
     testCommand(),
     evalCommand(),
+    benchCommand(),
     rateCommand(),
     explainCommand(),
     explainCodeCommand(),

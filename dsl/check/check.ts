@@ -1,14 +1,14 @@
 /** Checks one file: text to a checked program, or to what is wrong with it. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { hashes } from '../format/hash.ts';
+import { type Hashes, hashes } from '../format/hash.ts';
 import { once } from '../once.ts';
 import { type Parsed, parse } from '../parser/parse.ts';
 import type { Program } from '../program/policy.ts';
 import type { SourceFile, Span } from '../source.ts';
 import type { Declaration, FileNode } from '../tree/file.ts';
 import { reporter } from '../types/context.ts';
-import { currencyUnit, type Vocabulary } from '../types/vocabulary.ts';
+import { unitWords } from '../types/vocabulary.ts';
 import { checkAsOfPath } from './as-of.ts';
 import { lintDates } from './calendar-coverage.ts';
 import {
@@ -158,7 +158,7 @@ function buildProgram(
   const { header } = module;
   // Whoever only wants to know what is wrong with a file does not wait for its hashes.
   const named = once(() => hashes(module.file, hashExtras(module, imports, tables)));
-  const program: Program = {
+  const program = withHashes(named, {
     role: header.role,
     name: header.name,
     title: header.title,
@@ -171,12 +171,6 @@ function buildProgram(
     ...(header.supersedes === undefined ? {} : { supersedes: header.supersedes }),
     ...(header.owner === undefined ? {} : { owner: header.owner }),
     ...(header.describe === undefined ? {} : { describe: header.describe }),
-    get hash() {
-      return named().hash;
-    },
-    get text() {
-      return named().text;
-    },
     inputs,
     constants,
     definitions,
@@ -190,8 +184,21 @@ function buildProgram(
     units: unitWords(module.scope.vocabulary),
     sources: module.sources,
     imports,
-  };
+  });
   return { program, unread };
+}
+
+/** In a scope of its own: a program that has its hashes does not keep what they were made of. */
+function withHashes(named: () => Hashes, rest: Omit<Program, keyof Hashes>): Program {
+  return {
+    ...rest,
+    get hash() {
+      return named().hash;
+    },
+    get text() {
+      return named().text;
+    },
+  };
 }
 
 function zonesOf({ file, scope }: Module): Program['zones'] {
@@ -202,11 +209,6 @@ function zonesOf({ file, scope }: Module): Program['zones'] {
     symbol.kind === 'calendar' ? present(symbol.get()) : [],
   );
   return [...own, ...calendars.flatMap(({ zone, span }) => (typeof zone === 'string' ? [{ name: zone, span }] : []))];
-}
-
-function unitWords(vocabulary: Vocabulary): Program['units'] {
-  const currencies = [...vocabulary.currencies.keys()].map((code) => [code, currencyUnit(code)] as const);
-  return new Map([...currencies, ...vocabulary.units]);
 }
 
 function inSourceOrder<T extends { readonly span: Span }>(blocks: readonly T[]): readonly T[] {

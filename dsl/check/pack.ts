@@ -78,6 +78,8 @@ class PackChecker {
   readonly #options: PackOptions;
   readonly #members: readonly Member[];
   readonly #byName: ReadonlyMap<string, readonly Member[]>;
+  /** Every header can be read. */
+  readonly #isWhole: boolean;
   readonly #results = new Map<string, FileResult>();
   readonly #working: string[] = [];
   readonly #circles: Diagnostic[] = [];
@@ -87,6 +89,7 @@ class PackChecker {
     this.#options = options;
     this.#members = files.sources.map((source) => memberOf(source, options));
     this.#byName = Map.groupBy(this.#members, ({ name }) => name);
+    this.#isWhole = this.#members.every(({ header }) => header !== undefined);
   }
 
   check(): ReadonlyMap<string, PackFile> {
@@ -99,10 +102,11 @@ class PackChecker {
   #packFile(member: Member): PackFile {
     const { file, header, name, version } = member;
     const { source, parsed, reads, own } = this.#checkOne(member);
+    const namesakes = this.#byName.get(name) ?? [];
+    const others = namesakes.filter((each) => each !== member && each.isAsked);
     const faults = [
-      ...versionFaults(member, this.#members),
-      ...this.#reusedCodes(member),
-      ...this.#stepFaults(member),
+      ...versionFaults(member, namesakes, this.#isWhole),
+      ...(others.length === 0 ? [] : [...this.#reusedCodes(member, others), ...this.#stepFaults(member, others)]),
       ...this.#circles.filter((each) => each.span.file === file),
     ];
     return {
@@ -116,27 +120,22 @@ class PackChecker {
     };
   }
 
-  /** Among the versions that are read whole. */
-  #reusedCodes(member: Member): readonly Diagnostic[] {
+  /** `others`: its other versions that are asked for too, and so are read whole. */
+  #reusedCodes(member: Member, others: readonly Member[]): readonly Diagnostic[] {
     const read = (each: Member): readonly ReadVersion[] => {
       const { file } = each.parsed();
       return file === undefined ? [] : [{ version: each.version, file }];
     };
     const [own] = member.isAsked ? read(member) : [];
     if (own === undefined) return [];
-    return reusedCodes(own, this.#askedVersions(member).flatMap(read));
+    return reusedCodes(own, others.flatMap(read));
   }
 
-  /** The other versions of a module that are asked for too, and so are read whole. */
-  #askedVersions(member: Member): readonly Member[] {
-    return (this.#byName.get(member.name) ?? []).filter((each) => each !== member && each.isAsked);
-  }
-
-  #stepFaults(member: Member): readonly Diagnostic[] {
+  #stepFaults(member: Member, others: readonly Member[]): readonly Diagnostic[] {
     const program = this.#checkOne(member).own.program;
     if (program === undefined || member.header === undefined) return [];
-    const others = this.#askedVersions(member).flatMap((each) => this.#checkOne(each).own.program ?? []);
-    return stepFaults(program, member.header.version.span, others);
+    const programs = others.flatMap((each) => this.#checkOne(each).own.program ?? []);
+    return stepFaults(program, member.header.version.span, programs);
   }
 
   #checkOne(member: Member): FileResult {

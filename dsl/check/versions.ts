@@ -48,12 +48,19 @@ export function holds({ from, until }: Stretch, day: string): boolean {
   return from <= day && (until === undefined || day < until);
 }
 
-/** What is wrong with a version beside the others. */
-export function versionFaults(own: Candidate, all: readonly Candidate[]): readonly Diagnostic[] {
+/**
+ * What is wrong with a version beside the others of its name, itself among them. `isWhole`: the header of every file can be read;
+ * behind one that cannot may stand a missing link, and what is wrong there is told there.
+ */
+export function versionFaults(
+  own: Candidate,
+  namesakes: readonly Candidate[],
+  isWhole: boolean,
+): readonly Diagnostic[] {
   const { header } = own;
   if (header === undefined) return [];
-  const versions = all.filter(({ name, header: other }) => name === own.name && other?.role === header.role);
-  return [...twice(own, header, versions), ...overlap(own, header, versions, all), ...gap(own, header, versions)];
+  const versions = namesakes.filter(({ header: other }) => other?.role === header.role);
+  return [...twice(own, header, versions), ...overlap(own, header, versions, isWhole), ...gap(own, header, versions)];
 }
 
 /** WR8110, told in the later file. */
@@ -68,13 +75,13 @@ function overlap(
   own: Candidate,
   header: HeaderNode,
   versions: readonly Candidate[],
-  all: readonly Candidate[],
+  isWhole: boolean,
 ): readonly Diagnostic[] {
   if (header.role === 'library') return [];
   const lower = versions
     .filter((each) => compareVersions(each.version, own.version) < 0)
     .sort((a, b) => compareVersions(b.version, a.version));
-  const isChained = chains(versions, all);
+  const isChained = chains(versions, isWhole);
   for (const other of lower) {
     const from = commonStart(own, other);
     if (from !== undefined && !isChained(own, other)) return [overlapFault(own, header, other, from)];
@@ -122,13 +129,11 @@ function commonStart(a: Candidate, b: Candidate): string | undefined {
 }
 
 /** Whether one of two versions supersedes the other, directly or through others. */
-function chains(versions: readonly Candidate[], all: readonly Candidate[]): (a: Candidate, b: Candidate) => boolean {
+function chains(versions: readonly Candidate[], isWhole: boolean): (a: Candidate, b: Candidate) => boolean {
   const next = (version: string): string | undefined => {
     const found = versions.find((each) => each.version === version);
     return found === undefined ? undefined : clauseOf(found, 'Supersedes')?.version.value;
   };
-  // Behind a header that cannot be read may stand the missing link; what is wrong there is told there.
-  const isWhole = all.every(({ header }) => header !== undefined);
   const leads = (from: Candidate, to: Candidate): boolean => {
     const seen = new Set<string>();
     for (let at = next(from.version); at !== undefined && !seen.has(at); at = next(at)) {

@@ -91,8 +91,22 @@ export interface Vocabulary {
 
 export const BUILT_IN_VOCABULARY: Vocabulary = { units: BUILT_IN, currencies: CURRENCIES };
 
+const CURRENCY_UNITS = new Map([...CURRENCIES.keys()].map((code) => [code, base(code, ONE, code)]));
+
 export function currencyUnit(code: string): Unit {
-  return base(code, ONE, code);
+  return CURRENCY_UNITS.get(code) ?? base(code, ONE, code);
+}
+
+const unitsByVocabulary = new WeakMap<Vocabulary, ReadonlyMap<string, Unit>>();
+
+/** Units and currencies by word. Most files have the built-in ones, which thousands of programs then share. */
+export function unitWords(vocabulary: Vocabulary): ReadonlyMap<string, Unit> {
+  const known = unitsByVocabulary.get(vocabulary);
+  if (known !== undefined) return known;
+  const currencies = [...vocabulary.currencies.keys()].map((code) => [code, currencyUnit(code)] as const);
+  const made = new Map([...currencies, ...vocabulary.units]);
+  unitsByVocabulary.set(vocabulary, made);
+  return made;
 }
 
 /** The unit of one word (a unit or a currency), or undefined. */

@@ -25,7 +25,7 @@ const encoder = new TextEncoder();
 /** Undefined where an input has a form that only the slow decoder reads. */
 export function compileDecoder(places: readonly InputPlace[], mode: Mode): Decoder | undefined {
   if (!isPlain({ kind: 'record', name: '', fields: places, presence: undefined })) return undefined;
-  const writer = new Writer(new Pool('shared'), new TableSet());
+  const writer = new Writer(new Pool('listed'), new TableSet());
   new DecoderWriter(writer).record({ kind: 'record', name: '', fields: places, presence: undefined }, FRAME);
   writer.line('s.blanks();');
   writer.line('return !s.bad && s.at === s.end;');

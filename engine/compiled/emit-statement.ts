@@ -105,10 +105,11 @@ function emitStatement(statement: Statement, emit: Emit): void {
 }
 
 /** Bit by bit under a condition each: a branch that is guessed right costs nothing, a truth made into a number does. */
+/** Without branches: which way they would go is in the input, and cannot be foretold. */
 function emitBits(local: number, truths: readonly TruthNode[], { writer, node }: Emit): void {
   writer.line(`let v${local} = 0;`);
   truths.forEach((truth, i) => {
-    if (truth !== NO) writer.line(`if (${node(truth)}) v${local} |= ${2 ** i};`);
+    if (truth !== NO) writer.line(`v${local} |= (${node(truth)}) << ${i};`);
   });
 }
 

@@ -29,7 +29,7 @@ type EncoderFunction = (f: Frame, w: Sink, c: readonly unknown[]) => void;
 export function compileEncoder(lowering: Lowering, tables: TableSet, withLines: boolean, mode: Mode): Encoder {
   const { program, inputs, answers, asOf } = lowering;
   const from: LateSource = { program, inputs, answers, callerDay: 0, tables, mode };
-  const writer = new Writer(new Pool('shared'), tables);
+  const writer = new Writer(new Pool('listed'), tables);
   const answer = new AnswerWriter(writer);
   answer.fixed(headOf(program));
   writeAsOf(program, asOf, answer);

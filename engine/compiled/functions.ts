@@ -7,11 +7,11 @@ import type { Frame } from './frame.ts';
 import { assemble } from './loop/assemble.ts';
 import { loopFunction } from './loop/loop.ts';
 import { RUNTIME } from './runtime.ts';
-import type { Mode } from './writer.ts';
+import { declared, type Mode, type Name } from './writer.ts';
 
 /** What a function reads beside its frame: numbers, other constants, tables. */
 export interface Surroundings {
-  readonly numbers: Float64Array;
+  readonly numbers: readonly number[];
   readonly objects: readonly unknown[];
   readonly tables: readonly unknown[];
 }
@@ -25,9 +25,16 @@ export interface FunctionSource {
 }
 
 /** f: the frame; k, c: constants; T: tables. */
-export type SharedFunction<R> = (f: Frame, k: Float64Array, c: readonly unknown[], T: readonly unknown[]) => R;
+type LoopedFunction = (f: Frame, k: Float64Array, c: readonly unknown[], T: readonly unknown[]) => number;
 type FrameFunction = (frame: Frame) => number;
-type OwnFunction = (k: Float64Array, c: readonly unknown[], T: readonly unknown[]) => FrameFunction;
+type OwnFunction = (k: readonly number[], c: readonly unknown[], T: readonly unknown[]) => FrameFunction;
+
+/** Small integers as the engine holds them without a box, which an array of doubles does not give. */
+function small(value: number): number {
+  const whole = value | 0;
+  return whole === value ? whole : value;
+}
+const HELPERS = { ...RUNTIME, small };
 
 /** Sources kept; beyond this many the oldest is forgotten, and its function made again when it is asked for. */
 const FUNCTIONS_MAX = 10_000;
@@ -51,18 +58,23 @@ export function possibleMode(mode: Mode): Mode {
   return isGenerationAllowed() ? mode : 'loop';
 }
 
-/** One function for all policies of a shape, which hand their constants over at each call. */
-export function sharedFunction(body: string, { numbers, objects, tables }: Surroundings, mode: Mode): FrameFunction {
+/** Gone over by the loop. */
+export function loopedFunction(body: string, { numbers, objects, tables }: Surroundings): FrameFunction {
   const source = { parameters: ['f', 'k', 'c', 'T'], body, helpers: RUNTIME };
-  const call = functionOf(source, mode) as SharedFunction<number>;
-  return (frame) => call(frame, numbers, objects, tables);
+  const [k, call] = [Float64Array.from(numbers), functionOf(source, 'loop') as LoopedFunction];
+  return (frame) => call(frame, k, objects, tables);
 }
 
-/** A function of the policy's own, with nothing between it and its caller. */
-export function ownFunction(source: string, { numbers, objects, tables }: Surroundings): FrameFunction {
-  const body = `return function (f) {\n${source}\n};`;
-  const make = cached(`'use strict';\nreturn function (k, c, T) {\n${body}\n};`, RUNTIME) as OwnFunction;
-  return make(numbers, objects, tables);
+/**
+ * A function of the policy's own, with its figures in the scope around it: policies of one shape share the code, which reads a
+ * figure in one step. They are parameters, because the engine looks at every read of a `const` whether it is there yet.
+ */
+export function ownFunction(names: readonly Name[], body: string, around: Surroundings): FrameFunction {
+  const scope = ['k', 'c', 'T', ...names.map(({ name }) => name)].join(', ');
+  const inner = `function scoped(${scope}) {\nreturn function (f) {\n${body}\n};\n}`;
+  const outer = `return function (k, c, T) {\n${names.map(declared).join('\n')}\nreturn scoped(${scope});\n};`;
+  const make = cached(`'use strict';\n${inner}\n${outer}`, HELPERS) as OwnFunction;
+  return make(around.numbers, around.objects, around.tables);
 }
 
 /** The function that a source is. */

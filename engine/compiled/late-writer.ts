@@ -74,7 +74,7 @@ export function lateFlow(from: FlowSource): ProgramFlow {
 }
 
 function compileWriter(from: LateSource, write: Write): LateWriter {
-  const pool = new Pool('shared');
+  const pool = new Pool('listed');
   const writer = new Writer(pool, from.tables);
   const answer = new AnswerWriter(writer);
   write(lateFlow(from), emitter(writer), answer);

@@ -69,7 +69,7 @@ function lowerParts(
 
 /** Lowers the messages of a policy for nothing but a `NotCompiled`, which comes too late when they are printed. */
 export function tryMessages(from: FlowSource): void {
-  const writer = new Writer(new Pool('shared'), from.tables);
+  const writer = new Writer(new Pool('listed'), from.tables);
   for (const said of messagesOf(from.program)) lowerParts(said, lateFlow(from), { writer });
 }
 

@@ -7,18 +7,19 @@ import { compileDecoder, type Decoder } from './decoder.ts';
 import { emitStatements, emitter } from './emit-statement.ts';
 import { compileEncoder, type Encoder } from './encoder.ts';
 import { type Frame, frameMaker } from './frame.ts';
-import { ownFunction, possibleMode, type Surroundings, sharedFunction } from './functions.ts';
+import { loopedFunction, ownFunction, possibleMode, type Surroundings } from './functions.ts';
 import { type Lowering, lowerProgram, type Wants } from './lower-program.ts';
 import { tryMessages } from './message.ts';
 import type { TariffOutputs } from './tariff-outputs.ts';
-import { type Mode, Pool, Writer } from './writer.ts';
+import { type Figures, type Mode, Pool, Writer } from './writer.ts';
 
 /** One function over the frame; 0, or 1 where the input is at fault and the slow way says how. */
 export interface Runner {
   readonly lowering: Lowering;
-  readonly source: string;
   readonly run: (frame: Frame) => number;
 }
+
+const FIGURES: Readonly<Record<Mode, Figures>> = { inlined: 'literal', shared: 'named', loop: 'listed' };
 
 export class Code {
   readonly program: Program;
@@ -61,16 +62,13 @@ export class Code {
   }
 
   #compile(lowering: Lowering): Runner {
-    const pool = new Pool(this.mode);
+    const pool = new Pool(FIGURES[this.mode]);
     const writer = new Writer(pool, this.#tables);
     emitStatements(lowering.statements, emitter(writer));
     writer.line('return 0;');
-    const source = writer.source();
-    const { objects } = pool;
-    const { tables } = this.#tables;
-    const around: Surroundings = { numbers: Float64Array.from(pool.numbers), objects, tables };
-    const run = this.mode === 'inlined' ? ownFunction(source, around) : sharedFunction(source, around, this.mode);
-    return { lowering, source, run };
+    const around: Surroundings = { numbers: pool.numbers, objects: pool.objects, tables: this.#tables.tables };
+    if (this.mode === 'loop') return { lowering, run: loopedFunction(writer.source(), around) };
+    return { lowering, run: ownFunction([...pool.names(), ...writer.names()], writer.body(), around) };
   }
 
   encoder(wants: Wants): Encoder {

@@ -380,4 +380,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/loop/sheet.ts', 'if (this.#unnamed.delete(value)) return value;', 'return value;'),
   at('compiled/loop/expressions.ts', 'this.#sheet.result(OP.move, { a: this.read(place) })', 'this.read(place)'),
   at('compiled/loop/expressions.ts', 'this.#sheet.constant(BigInt(text))', 'this.#sheet.constant(Number(text))'),
+  // The functions, and the scope around them
+  at('compiled/emit-statement.ts', 'truths.forEach((truth, i) =>', 'truths.forEach((truth, at, _, i = at ^ 1) =>'),
+  at('compiled/functions.ts', 'whole === value ? whole : value', 'whole'),
 ];

@@ -27,6 +27,22 @@ test('versions stand from the highest down, and a set is replaced whole', () => 
   expect(before).toHaveLength(3);
 });
 
+test('one version is put among the others, or in the place of the same', () => {
+  const registry = new Registry(planOf);
+  registry.replace([second, first, other]);
+  const before = registry.versions('test.policy');
+  const plan = planOf(tenth);
+  registry.put(plan);
+  expect(registry.versions('test.policy')).toEqual([tenth, second, first]);
+  expect(registry.plan(tenth)).toBe(plan);
+  const again = planOf(program({ version: '2.0.0', title: 'again' }));
+  registry.put(again);
+  expect(registry.versions('test.policy')).toEqual([tenth, again.program, first]);
+  expect(registry.plan(again.program).program.title).toBe('again');
+  expect(registry.policies()).toEqual(['test.policy', 'test.other']);
+  expect(before).toEqual([second, first]);
+});
+
 test('plans are made once, those that came along not at all, and a version that left can still be asked', () => {
   let made = 0;
   const registry = new Registry((of) => {

@@ -15,7 +15,7 @@ export class Registry {
   readonly #compile: (program: Program) => Plan;
   readonly #old = new LRUCache<Program, Plan>({ max: OLD_PLANS_MAX });
   readonly #current = new WeakMap<Program, Plan>();
-  #versions: ReadonlyMap<string, readonly Program[]> = new Map();
+  #versions = new Map<string, readonly Program[]>();
 
   /** `compile` makes a plan that was dropped, or was never there, again. */
   constructor(compile: (program: Program) => Plan) {
@@ -26,9 +26,17 @@ export class Registry {
   replace(programs: readonly Program[], made: readonly Plan[] = []): void {
     const versions = new Map<string, Program[]>();
     for (const program of programs) versions.set(program.name, [...(versions.get(program.name) ?? []), program]);
-    for (const list of versions.values()) list.sort((a, b) => compareVersions(b.version, a.version));
+    for (const list of versions.values()) list.sort(highestFirst);
     this.#versions = versions;
     for (const plan of made) this.#keep(plan);
+  }
+
+  /** Takes up one version, in the place of that of the same number if there is one; all others stay, however many there are. */
+  put(plan: Plan): void {
+    const { program } = plan;
+    const others = this.versions(program.name).filter(({ version }) => version !== program.version);
+    this.#versions.set(program.name, [...others, program].sort(highestFirst));
+    this.#keep(plan);
   }
 
   /** The names of the policies. */
@@ -54,4 +62,8 @@ export class Registry {
     if (this.versions(program.name)[0] === program) this.#current.set(program, plan);
     else this.#old.set(program, plan);
   }
+}
+
+function highestFirst(a: Program, b: Program): number {
+  return compareVersions(b.version, a.version);
 }

@@ -16,6 +16,8 @@ export class Grid {
   readonly roles: readonly Role[];
   /** Value to class, for each interned column; class 0 is every value that no row names. */
   readonly classes: readonly ReadonlyMap<Key, number>[];
+  /** The same by element, where all values are small numbers, as those of enums are; what is beyond it is named by no row. */
+  readonly dense: readonly (Int32Array | undefined)[];
   readonly strides: readonly number[];
   readonly #starts: Int32Array;
   readonly #bounds: readonly (number | bigint)[] | Float64Array;
@@ -29,6 +31,7 @@ export class Grid {
     this.roles = rolesOf(cells, columns);
     const interned = this.roles.flatMap((role, column) => (role === 'interned' ? [column] : []));
     this.classes = interned.map((column) => classesOf(cells, column));
+    this.dense = this.classes.map(denseOf);
     this.strides = stridesOf(this.classes);
     const range = this.roles.indexOf('range');
     const laid = layOut(cells, interned, this.classes, range);
@@ -51,11 +54,12 @@ export class Grid {
   search(cell: number, value: number | bigint): number {
     const bounds = this.#bounds;
     let low = this.#starts[cell] ?? 0;
-    let high = this.#starts[cell + 1] ?? 0;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((bounds[middle] ?? 0) <= value) low = middle;
-      else high = middle;
+    let left = (this.#starts[cell + 1] ?? 0) - low;
+    // Halved without a branch, whose way could not be foretold.
+    while (left > 1) {
+      const half = left >> 1;
+      low += Number((bounds[low + half] ?? 0) <= value) * half;
+      left -= half;
     }
     return this.#rows[low] ?? this.#miss;
   }
@@ -86,6 +90,18 @@ export class Grid {
   all(keys: readonly Key[]): readonly number[] {
     return this.#cells.flatMap((row, i) => (matches(row, keys) ? [i] : []));
   }
+}
+
+/** Classes by element are at most so many. */
+const DENSE_MAX = 4096;
+
+function denseOf(classes: ReadonlyMap<Key, number>): Int32Array | undefined {
+  const keys = [...classes.keys()];
+  const isSmall = (key: Key): key is number => typeof key === 'number' && key >= 0 && key < DENSE_MAX;
+  if (!keys.every(isSmall)) return undefined;
+  const dense = new Int32Array(Math.max(-1, ...keys) + 1);
+  for (const key of keys) dense[key] = classes.get(key) ?? 0;
+  return dense;
 }
 
 function matches(row: readonly Cell[], keys: readonly Key[]): boolean {

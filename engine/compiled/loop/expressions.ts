@@ -11,6 +11,7 @@ const BINARY: readonly Readonly<Record<string, Op>>[] = [
   { '&': OP.bitAnd },
   { '===': OP.equal, '!==': OP.unequal },
   { '<': OP.less, '<=': OP.atMost, '>': OP.more, '>=': OP.atLeast },
+  { '<<': OP.shift },
   { '+': OP.add, '-': OP.subtract },
   { '*': OP.multiply, '/': OP.divide },
 ];

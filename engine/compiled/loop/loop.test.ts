@@ -58,6 +58,12 @@ test('a name that is declared with the value of another one, or of a constant, i
   expect(given('let a = x; a += 1; let b = 5; b |= 2; return [a, x, b, 5];', 1)).toEqual([2, 1, 7, 5]);
 });
 
+test('truths become bits', () => {
+  expect(given('let v = 0; v |= (x > 1) << 0; v |= (!(x === 2)) << 3; v |= (x < 9 && x > 2) << 30; return v;', 3)).toBe(
+    1 + 8 + 2 ** 30,
+  );
+});
+
 test('a function that is called within itself', () => {
   const frame = new LoopFrame(1, 0);
   const again = loopFunction(assemble(['f', 'x'], 'if (x < 1) return 0; return again(f, x - 1) + x;', { again: call }));

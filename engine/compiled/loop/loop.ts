@@ -124,6 +124,9 @@ function run(steps: readonly Step[], r: unknown[]): unknown {
         break;
       case 29: // give
         return r[a];
+      case 30: // shift
+        r[to] = Number(r[a]) << double(r[b]);
+        break;
       default:
         throw new Bug(`no such step ${op satisfies never}`);
     }

@@ -39,6 +39,8 @@ export const OP = {
   jumpUnless: 28,
   /** Ends with `a`. */
   give: 29,
+  /** A truth as a bit. */
+  shift: 30,
 } as const;
 export type Op = (typeof OP)[keyof typeof OP];
 

@@ -8,7 +8,7 @@ export interface Token {
 
 /** Longer signs before those that they begin with. */
 const TOKEN =
-  /\s*(?:(?<big>\d+)n|(?<number>\d+)|(?<name>Math\.\w+|[A-Za-z_]\w*)|'(?<text>[^'\\]*)'|(?<sign>===|!==|<=|>=|&&|\|\||\|=|\+=|\+\+|[-+*/&|<>!?:=.,;()[\]{}]))/y;
+  /\s*(?:(?<big>\d+)n|(?<number>\d+)|(?<name>Math\.\w+|[A-Za-z_]\w*)|'(?<text>[^'\\]*)'|(?<sign>===|!==|<<|<=|>=|&&|\|\||\|=|\+=|\+\+|[-+*/&|<>!?:=.,;()[\]{}]))/y;
 
 function tokensOf(source: string): readonly Token[] {
   const tokens: Token[] = [];
