@@ -1,7 +1,6 @@
 /** Tables: the row for keys that are equal, in a range, or begin with a prefix; and the output columns by row. */
 import { Bug } from '../../bug.ts';
 import type { Node, NumberNode, TextNode } from '../../ir/ir.ts';
-import { greatest, least } from '../../ir/number-nodes.ts';
 import type { Grid, Key } from '../../tables/grid.ts';
 import type { Cell as KeyCell, Span } from '../../tables/key-columns.ts';
 import type { ColumnData, RuntimeTable } from '../../tables/table-set.ts';
@@ -9,7 +8,7 @@ import { NOT_IN_SQL, NotInSql } from '../not-in-sql.ts';
 import type { Query } from '../query.ts';
 import type { Scope } from '../scope.ts';
 import { list, type Sql, sql, TRUE, textLiteral } from '../sql.ts';
-import { constantWhole, type Extent, fitted, plainly, unionOf, type Whole, whole, widthOf } from '../wholes.ts';
+import { constantWhole, extentOf, fitted, plainly, unionOf, type Whole, whole, widthOf } from '../wholes.ts';
 import { numberOf, placeOf } from './search.ts';
 
 function tableOf(number: number, { tables }: Scope): RuntimeTable {
@@ -105,7 +104,8 @@ function rowInRange(
   query: Query,
 ): Sql {
   const { dialect } = query;
-  const ends = { lo: least(...edges) - 1n, hi: greatest(...edges) };
+  const { lo: first, hi } = extentOf(edges);
+  const ends = { lo: first - 1n, hi };
   const width = ends.hi - ends.lo + 1n;
   const base = plainly('multiply', cell, wholeOf(width, query), dialect);
   const offset = plainly('subtract', fitted(key, ends, dialect), wholeOf(ends.lo, query), dialect);
@@ -159,7 +159,7 @@ function classTerm(grid: Grid, column: number, node: Node, scope: Scope): Whole 
     }
     const key = keyWhole(node, scope);
     const values = [...classes.keys()].map((value) => BigInt(value));
-    const width = widthOf(unionOf(key, ...values.map((value) => ({ lo: value, hi: value }))), dialect);
+    const width = widthOf(unionOf(key, extentOf(values)), dialect);
     const constants = values.map((value) => wholeOf(value, query));
     return numberOf({ constants, numbers, array: () => query.array(values, dialect.types[width]) }, key, query);
   };
@@ -197,7 +197,7 @@ export function readWhole(node: Cell, scope: Scope): Whole {
   const { query } = scope;
   const { cells, row } = cellOf(node, scope);
   const values = Array.from(cells, (value) => BigInt(value));
-  const extent: Extent = { lo: least(...values), hi: greatest(...values) };
+  const extent = extentOf(values);
   const { dialect } = query;
   return whole(dialect.element(query.array(values, dialect.types[widthOf(extent, dialect)]), row), extent);
 }
