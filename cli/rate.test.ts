@@ -125,7 +125,7 @@ describe('writ rate -', () => {
 
   it('stands between two commands of DuckDB', async () => {
     const page = readFileSync(fileURLToPath(new URL('../docs/scaling.md', import.meta.url)), 'utf8');
-    const [command = ''] = /^ +duckdb usage\.db -c [^]*?(?=\n\n)/m.exec(page) ?? [];
+    const [command = ''] = /^ +duckdb usage\.db -c [\s\S]*?(?=\n\n)/m.exec(page) ?? [];
     const duckdb = `${binFolder()}/duckdb`;
     const made =
       "CREATE TABLE usage AS SELECT range AS account, 620 AS gb, DATE '2026-03-01' AS start, DATE '2026-04-01' AS stop FROM range(1000)";
