@@ -60,6 +60,8 @@ describe('writ rate', () => {
     [['usage.csv', '--out', 'x.xlsx'], /^x\.xlsx: its name says no form that can be written\.\n$/],
     [['usage.csv', '--map', 'no.json'], /^no\.json: there is no such file, or it may not be read\.\n$/],
     [['usage.csv', '--keep', 'nobody', '--out', 'x.csv'], /^no column nobody to keep\.\n$/],
+    [['usage.csv', '--at', 'yesterday'], /^--at yesterday: a date or an instant is wanted/],
+    [['usage.csv', '--externs', 'no.json'], /^no\.json: there is no such file, or it may not be read\.\n$/],
     [['usage.csv', '--workers', '0'], /a number from 1 to 1024 is wanted/],
     [['-', '--out', 'x.csv'], /^- stands alone and writes to standard output\.\n$/],
   ])('%j is wrong usage', async (args, told) => {
@@ -99,7 +101,7 @@ describe('writ rate -', () => {
       '{"account":7,"usage":{"data":620,"rolled_over":0},"period":{"start":"2026-03-01","end":"2026-04-01"}}\n\n{"account":8}\nx';
     const ran = await writ.run(['rate', '-', ...POLICY], input);
     const [first, blank, second, third, end] = ran.out.split('\n');
-    expect(ran.code).toBe(1);
+    expect(ran).toMatchObject({ code: 0, err: '2 of 4 lines rejected\n' });
     expect(first).toBe(
       '{"account":7,"metered_data.subtotal":"56.99","metered_data.tax":"4.27","metered_data.total":"61.26","metered_data.due":"61.26"}',
     );
@@ -107,6 +109,12 @@ describe('writ rate -', () => {
     expect(JSON.parse(second ?? '')).toMatchObject({ account: 8, rejected: { code: 'INPUT_REJECTED' } });
     expect(JSON.parse(third ?? '')).toMatchObject({ rejected: { code: 'NOT_JSON' } });
     expect(end).toBe('');
+  });
+
+  it('ends quietly where nobody reads on', () => {
+    const ran = shell(`writ rate - ${POLICY.join(' ')} < long.ndjson | head -n 1`);
+    expect(ran).toMatchObject({ status: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/^\{"account":0,.*\n$/);
   });
 
   const parallel = spawnSync('parallel', ['--version']).status === 0;
@@ -148,7 +156,7 @@ describe('writ rate -', () => {
   function binFolder(): string {
     const bin = mkdtempSync(join(folder, 'bin-'));
     writeFileSync(join(bin, 'writ'), `#!/bin/sh\nexec ${process.execPath} ${MAIN} "$@"\n`, { mode: 0o755 });
-    const duckdb = fileURLToPath(new URL('./specs/duckdb.mjs', import.meta.url));
+    const duckdb = fileURLToPath(new URL('../tools/duckdb.ts', import.meta.url));
     writeFileSync(join(bin, 'duckdb'), `#!/bin/sh\nexec ${process.execPath} ${duckdb} "$@"\n`, { mode: 0o755 });
     return bin;
   }

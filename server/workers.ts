@@ -59,6 +59,7 @@ export function shareFigures(own: () => Promise<Snapshot>): () => Promise<string
         resolve(figures);
       });
       process.send?.({ tells: 'asked for figures', ask } satisfies Told);
+      setTimeout(() => waiting.get(ask)?.(''), 2 * FIGURES_MS).unref();
     });
 }
 
@@ -75,7 +76,12 @@ export async function startWorkers(config: Config): Promise<Together> {
   let stopping = false;
   const add = (): Worker => {
     const worker = cluster.fork();
-    worker.on('message', (told: Told) => figures.hear(worker, told));
+    worker.on('message', (told: Told) => {
+      figures.hear(worker, told);
+      if (told.tells === 'faults') log.error({ faults: told.faults }, 'a worker cannot serve');
+    });
+    // A worker that is gone takes no message; that it has ended is told besides.
+    worker.on('error', () => {});
     return worker;
   };
   const first = await Promise.all(Array.from({ length: config.workers }, () => begun(add())));

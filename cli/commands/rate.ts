@@ -1,5 +1,5 @@
 /** `writ rate`: files of rows through a policy, or with `-` lines from standard input to standard output. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
@@ -42,7 +42,7 @@ export function rateCommand(): Command {
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',
-      '\nRows that the policy rejects go to OUT.rejected.ndjson, each with its line and the reasons. A run that was stopped goes on where it was, to the same bytes, when the same command is given again.\n\nExit codes: 0 rated, 1 rows were rejected (the others are rated) or the policy was; 2 wrong usage.',
+      '\nRows that the policy rejects go to OUT.rejected.ndjson, each with its line and the reasons. A run that was stopped goes on where it was, to the same bytes, when the same command is given again.\n\nExit codes: 0 rated, 1 rows of files were rejected (the others are rated) or the policy was; 2 wrong usage, or the run could not end, as the message says.',
     )
     .action(run);
 }
@@ -74,13 +74,21 @@ function positive(text: string): number {
 type Rate = typeof import('#rate');
 
 async function run(files: readonly string[], options: Options): Promise<void> {
-  const [asked, rate] = await Promise.all([import('../asked.ts'), import('#rate')]);
+  const [asked, rate, { readAnswers }, { parseDay }] = await Promise.all([
+    import('../asked.ts'),
+    import('#rate'),
+    import('../answers.ts'),
+    import('#engine'),
+  ]);
   const found = await asked.findPolicy(options.policy, options.pack);
   if (found === undefined) return fail('');
   if ('refusal' in found.chosen) return asked.refuseChosen(found.chosen, found.loaded);
   const [program] = found.chosen.versions;
   if (program?.asOf === undefined && options.at === undefined)
     return fail(`${program?.name ?? ''} names no input for its as-of: --at YYYY-MM-DD says it for all rows.`);
+  if (options.at !== undefined && parseDay(options.at.slice(0, 10)) === undefined)
+    return fail(`--at ${options.at}: a date or an instant is wanted, such as 2026-04-01.`);
+  if (options.externs !== undefined && (await readAnswers(options.externs)) === undefined) return fail('');
   const paths = await asked.policyPaths(options.policy, options.pack);
   const { policy: name, at, externs } = options;
   const choice: PolicyChoice = { policy: name, paths, base: process.cwd(), at, externs };
@@ -89,8 +97,20 @@ async function run(files: readonly string[], options: Options): Promise<void> {
   if (policy === undefined || typeof mapping === 'string') return fail(String(mapping));
   if (!files.includes('-')) return rateAll(rate, files, { policy, choice, mapping, options });
   if (files.length > 1 || options.out !== undefined) return fail('- stands alone and writes to standard output.');
-  const rejected = await rate.filterLines(process.stdin, process.stdout, policy, mapping);
-  if (rejected > 0) process.exitCode = EXIT.faults;
+  return filter(rate, policy, mapping);
+}
+
+/** What is rejected stands in its line, so that it is no fault of the command. */
+async function filter(rate: Rate, policy: RowPolicy, mapping: Mapping): Promise<void> {
+  const { complain, count } = await import('../terminal.ts');
+  // Who reads no further has what he wants.
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') process.exit(EXIT.ok);
+    throw error;
+  });
+  const outcome = await rate.filterLines(process.stdin, process.stdout, policy, mapping);
+  if (!outcome.ok) return fail(`${outcome.reason}.`);
+  if (outcome.rejected > 0) complain(`${outcome.rejected} of ${count(outcome.lines, 'line')} rejected`);
 }
 
 /** Wrong usage: nothing is done. */
@@ -135,8 +155,6 @@ async function rateAll(
   const out = options.out ?? beside(patterns[0] ?? '');
   const target = targetOf(rate, out, options);
   if (target === undefined) return fail(`${out}: its name says no form that can be written.`);
-  if (existsSync(out) && options.force !== true && !out.endsWith('/'))
-    return fail(`${out} is there already; --force replaces it.`);
   const started = Date.now();
   process.once('SIGINT', () => {
     terminal.complain('\nStopped. The same command goes on from here.');
@@ -149,6 +167,7 @@ async function rateAll(
       byCalls: options.calls === true,
       workers: lanesFor(sources.files, options),
       restart: options.restart === true,
+      force: options.force === true,
     },
     ...{ sliceBytes: options.slice * 2 ** 20, sliceRows: options.slice * 12_500 },
     onProgress: (progress) => terminal.progress(progressText(progress, Date.now() - started)),
@@ -174,9 +193,10 @@ function beside(path: string): string {
 }
 
 function targetOf(rate: Rate, out: string, { format }: Options): Target | undefined {
-  if (out.endsWith('/')) return { form: format ?? 'csv', compression: undefined, headed: true };
+  if (out.endsWith('/')) return { form: format ?? 'csv', compression: undefined, headed: true, delimiter: ',' };
   const form = rate.formOf(out);
-  return form && { form: form.form, compression: form.compression, headed: false };
+  const delimiter = /\.tsv(\.\w+)?$/i.test(out) ? '\t' : ',';
+  return form && { form: form.form, compression: form.compression, headed: false, delimiter };
 }
 
 function progressText({ rated, rejected, done }: Progress, elapsed: number): string {

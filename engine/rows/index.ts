@@ -19,7 +19,7 @@ import { type Column, columnsOf } from './columns.ts';
 import { type CellReader, cellReaders } from './frame-cells.ts';
 
 export type { Cell } from './answered.ts';
-export { bodyWriter, type LeafText, type Take, textJson } from './body.ts';
+export { bodyWriter, type LeafText, leafJson, type Take, textJson } from './body.ts';
 export type { Column, ColumnForm } from './columns.ts';
 
 export type Rated =

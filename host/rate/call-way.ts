@@ -7,8 +7,8 @@ import { BOOLEAN, type DuckDBConnection, DuckDBDataChunk, type DuckDBType, VARCH
 import type { Refusal } from '#engine';
 import type { LeafText, RowRater } from '#rows';
 import { quoted, rowsOf } from './database.ts';
-import { recordLines } from './records.ts';
-import { type Reject, rejectOf, writeRejects } from './rejects.ts';
+import { RecordTexts, recordLines } from './records.ts';
+import { type Reject, RejectFile, rejectOf } from './rejects.ts';
 import type { Slice } from './slices.ts';
 import type { SourceFile } from './sources.ts';
 import { keepName, type SliceColumns, sliceRelation, type Table } from './table.ts';
@@ -33,22 +33,16 @@ export async function placeSlice({ files, scratch }: TableRun, slice: Slice): Pr
   return scratch;
 }
 
-interface Refused {
-  /** Of the rows of the slice, from 0. */
-  readonly row: number;
-  readonly refusal: Refusal;
-}
-
 export function callWay(run: TableRun): Way {
   const { connection, columns, rater, target } = run;
   return async (slice, paths) => {
     const malformed = await takeUp(run, slice);
-    const { rows, refused } = await rate(run);
+    const rejects = new RejectFile(paths.rejected);
+    const rated = await rateAll(run, slice, malformed, rejects);
+    rejects.close();
     const query = `SELECT ${cellColumns(columns.kept, rater.columns, target)} FROM answers WHERE NOT rejected`;
     await connection.run(copyTo(query, paths.rated, target));
-    const rejects = [...malformed, ...(await told(run, slice, refused, malformed))];
-    if (rejects.length > 0) writeRejects(paths.rejected, rejects);
-    return { rated: rows - refused.length, rejected: rejects.length };
+    return { rated, rejected: rejects.count };
   };
 }
 
@@ -56,123 +50,130 @@ export function callWay(run: TableRun): Way {
 async function takeUp(run: TableRun, slice: Slice): Promise<readonly Reject[]> {
   const { connection, files, table, columns } = run;
   const path = await placeSlice(run, slice);
-  const make = (options: readonly string[]): string =>
-    `CREATE OR REPLACE TEMP TABLE held AS ${sliceRelation(table, columns, slice, path, options)}`;
+  const make = (options: readonly string[]): Promise<unknown> =>
+    connection.run(`CREATE OR REPLACE TEMP TABLE held AS ${sliceRelation(table, columns, slice, path, options)}`);
   if (table.form === 'parquet') {
-    await connection.run(make([]));
+    await make([]);
     return [];
   }
-  await connection.run('DROP TABLE IF EXISTS csv_faults; DROP TABLE IF EXISTS csv_scans');
-  await connection.run(make(['store_rejects = true', "rejects_table = 'csv_faults'", "rejects_scan = 'csv_scans'"]));
+  const clear = (): Promise<unknown> =>
+    connection.run('DROP TABLE IF EXISTS csv_faults; DROP TABLE IF EXISTS csv_scans');
+  const storing = ['store_rejects = true', "rejects_table = 'csv_faults'", "rejects_scan = 'csv_scans'"];
+  await clear();
+  try {
+    await make(storing);
+  } catch {
+    // Line breaks of several kinds in one file.
+    await clear();
+    await make([...storing, 'strict_mode = false']);
+  }
   const faults = await rowsOf(
     connection,
-    'SELECT line, any_value(csv_line) AS text, any_value(error_message) AS detail FROM csv_faults GROUP BY line ORDER BY line',
+    'SELECT line, any_value(error_message) AS detail FROM csv_faults GROUP BY line ORDER BY line',
   );
   const file = files[slice.file]?.path ?? '';
-  return faults.map((fault) => ({
-    file,
-    line: slice.from.line + Number(fault['line']) - 1,
-    code: 'MALFORMED_ROW',
-    detail: String(fault['detail']).split('\n')[0] ?? '',
-    text: String(fault['text']),
-  }));
+  const texts = new RecordTexts(slice, table.delimiter);
+  return faults.map((fault) => {
+    const line = slice.from.line + Number(fault['line']) - 1;
+    const detail = String(fault['detail']).split('\n')[0] ?? '';
+    return { file, line, code: 'MALFORMED_ROW', detail, ...texts.at(line) };
+  });
 }
 
-/** Every row of the slice, rated into the table of answers; what is kept goes along as text. */
-async function rate({ connection, columns, rater }: TableRun): Promise<{ rows: number; refused: readonly Refused[] }> {
+/** Every row of the slice, rated into the table of answers; what is kept goes along as text. Gives how many have an answer. */
+async function rateAll(
+  run: TableRun,
+  slice: Slice,
+  malformed: readonly Reject[],
+  rejects: RejectFile,
+): Promise<number> {
+  const { connection, columns, rater, files, table } = run;
   const names = [...columns.kept.map((_, i) => keepName(i)), ...rater.columns.map((_, i) => `c${i}`)];
   const declared = ['rejected BOOLEAN', ...names.map((name) => `${name} VARCHAR`)];
   await connection.run(`CREATE OR REPLACE TEMP TABLE answers (${declared.join(', ')})`);
   const types: DuckDBType[] = [BOOLEAN, ...names.map(() => VARCHAR)];
-  const appender = await connection
-    .createAppender('answers', 'main', 'temp')
-    .catch(() => connection.createAppender('answers'));
+  const appender = await connection.createAppender('answers');
   const texts = [...columns.leaves.map(({ path }) => quoted(path)), ...columns.kept.map((_, i) => keepName(i))];
   const asked = texts.map((column) => `CAST(${column} AS VARCHAR)`);
   // Read whole: a result that is still being read ends where its connection appends.
   const result = await connection.run(`SELECT ${[...asked, 'NULL'].join(', ')} FROM held`);
-  const refused: Refused[] = [];
-  let rows = 0;
+  const lineOf = once(() =>
+    recordLines(
+      slice,
+      table.delimiter,
+      malformed.map(({ line }) => line),
+    ),
+  );
+  const waiting = [...malformed];
+  const file = files[slice.file]?.path ?? '';
+  const before = (line: number): void => {
+    for (let next = waiting[0]; next !== undefined && next.line < line; next = waiting[0]) {
+      rejects.add(next);
+      waiting.shift();
+    }
+  };
+  let [rows, rated] = [0, 0];
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    appender.appendDataChunk(
-      rateChunk(chunk, types, rater, (row, refusal) => refused.push({ row: rows + row, refusal })),
-    );
+    const held = texts.map((_, i) => chunk.getColumnValues(i) as readonly LeafText[]);
+    const answers = rateChunk(chunk.rowCount, held, types, rater, (row, refusal) => {
+      const line = lineOf()(rows + row);
+      before(line);
+      rejects.add(rejectOf({ file, line }, refusal, { row: heldOf(columns, held, row) }));
+    });
+    appender.appendDataChunk(answers.chunk);
     rows += chunk.rowCount;
+    rated += answers.rated;
   }
+  before(Number.POSITIVE_INFINITY);
   appender.closeSync();
-  return { rows, refused };
+  return rated;
 }
 
+/** `held`: the leaves, then what is kept. */
 function rateChunk(
-  chunk: DuckDBDataChunk,
+  rowCount: number,
+  held: readonly (readonly LeafText[])[],
   types: readonly DuckDBType[],
   rater: RowRater,
   refuse: (row: number, refusal: Refusal) => void,
-): DuckDBDataChunk {
-  const { rowCount } = chunk;
-  const columns = rater.leaves.map((_, i) => chunk.getColumnValues(i) as readonly LeafText[]);
+): { readonly chunk: DuckDBDataChunk; readonly rated: number } {
+  const leaves = held.slice(0, rater.leaves.length);
   const rejected = new Array<boolean>(rowCount).fill(false);
   const cells = rater.columns.map(() => new Array<string | null>(rowCount).fill(null));
-  const texts: LeafText[] = columns.map(() => null);
+  const texts: LeafText[] = leaves.map(() => null);
+  let count = 0;
   for (let row = 0; row < rowCount; row += 1) {
-    columns.forEach((column, i) => {
-      texts[i] = column[row];
-    });
+    for (const [i, column] of leaves.entries()) texts[i] = column[row];
     const rated = rater.rate(texts);
     if (rated.ok) {
-      rated.cells.forEach((cell, i) => {
-        const column = cells[i];
-        if (column !== undefined) column[row] = cell;
-      });
+      count += 1;
+      for (const [i, column] of cells.entries()) column[row] = rated.cells[i] ?? null;
     } else {
       rejected[row] = true;
       refuse(row, rated.refusal);
     }
   }
-  const kept = Array.from({ length: types.length - 1 - cells.length }, (_, i) =>
-    chunk.getColumnValues(columns.length + i),
-  );
-  const answers = DuckDBDataChunk.create(types, rowCount);
-  for (const [i, column] of [rejected, ...kept, ...cells].entries()) answers.setColumnValues(i, column);
-  return answers;
+  const chunk = DuckDBDataChunk.create(types, rowCount);
+  const kept = held.slice(leaves.length).map((column) => column.map((text) => text ?? null));
+  for (const [i, column] of [rejected, ...kept, ...cells].entries()) chunk.setColumnValues(i, column);
+  return { chunk, rated: count };
 }
 
-/** Refused rows with their place and what they hold. */
-async function told(
-  run: TableRun,
-  slice: Slice,
-  refused: readonly Refused[],
-  malformed: readonly Reject[],
-): Promise<readonly Reject[]> {
-  if (refused.length === 0) return [];
-  const rows = await rowsOf(
-    run.connection,
-    `SELECT ${heldColumns(run.columns)} FROM held WHERE rowid IN (${refused.map(({ row }) => row).join(', ')}) ORDER BY rowid`,
-  );
-  const lines = recordLines(
-    slice,
-    malformed.map(({ line }) => line),
-  );
-  const file = run.files[slice.file]?.path ?? '';
-  return refused.map(({ row, refusal }, i) =>
-    rejectOf({ file, line: lines(row) }, refusal, { row: heldOf(run.columns, rows[i] ?? {}) }),
-  );
-}
-
-/** What a rejected row is told to hold: `h0` and so on. */
-export function heldColumns({ kept, leaves }: SliceColumns): string {
-  const columns = [...kept.map((_, i) => keepName(i)), ...leaves.map(({ path }) => quoted(path))];
-  return columns.map((column, i) => `CAST(${column} AS VARCHAR) AS h${i}`).join(', ');
-}
+/** What a rejected row holds, by column and input; `held` has the leaves first. */
 export function heldOf(
   { kept, leaves }: SliceColumns,
-  row: Readonly<Record<string, unknown>>,
+  held: readonly (readonly LeafText[])[],
+  row: number,
 ): Readonly<Record<string, string | null>> {
-  const names = [...kept.map(({ name }) => name), ...leaves.map(({ path }) => path)];
-  return Object.fromEntries(
-    names.map((name, i) => {
-      const value = row[`h${i}`];
-      return [name, typeof value === 'string' ? value : null];
-    }),
-  );
+  const names = [...leaves.map(({ path }) => path), ...kept.map(({ name }) => name)];
+  const cells = names.map((name, i) => [name, held[i]?.[row] ?? null] as const);
+  return Object.fromEntries([...cells.slice(leaves.length), ...cells.slice(0, leaves.length)]);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -20,6 +20,11 @@ export function textLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A path as it is: the database would take it for a pattern. */
+export function pathLiteral(path: string): string {
+  return textLiteral(path.replace(/[*?[]/g, (sign) => `[${sign}]`));
+}
+
 /** Rows as objects of texts, numbers and truths. */
 export async function rowsOf(
   connection: DuckDBConnection,

@@ -1,47 +1,68 @@
 /** Lines of JSON in, lines of JSON out, one for one and in order: rated ones with their columns, others with what is wrong. */
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { lineRater, lineWriter } from './lines.ts';
+import { faultText, RateFault } from './fault.ts';
+import { lineRater, linesOf, lineWriter, rateLine } from './lines.ts';
 import type { Mapping } from './mapping.ts';
 import type { RowPolicy } from './run.ts';
 
 const NEWLINE = 0x0a;
 
-/** Gives how many lines were rejected. Reading waits while the output takes no more; an empty line stays one. */
+/** Far above what a call takes. */
+const LINE_BYTES_MAX = 2 ** 26;
+
+export type FilterOutcome =
+  | { readonly ok: true; readonly lines: number; readonly rejected: number }
+  | { readonly ok: false; readonly reason: string };
+
+/** Reading waits while the output takes no more; an empty line stays one. */
 export async function filterLines(
+  input: Readable,
+  output: Writable,
+  policy: RowPolicy,
+  mapping: Mapping,
+): Promise<FilterOutcome> {
+  try {
+    return { ok: true, ...(await filter(input, output, policy, mapping)) };
+  } catch (error) {
+    const reason = faultText(error);
+    if (reason === undefined) throw error;
+    return { ok: false, reason };
+  }
+}
+
+async function filter(
   input: Readable,
   output: Writable,
   { program, rater }: RowPolicy,
   mapping: Mapping,
-): Promise<number> {
+): Promise<{ readonly lines: number; readonly rejected: number }> {
   const rate = lineRater(program, rater, mapping);
   const write = lineWriter(rater.columns);
-  let rejected = 0;
-  const answer = (text: string): string => {
-    const rated = text.trim() === '' ? undefined : rate(text);
-    if (rated?.outcome.ok === false) rejected += 1;
-    return rated === undefined ? '' : write(rated);
-  };
-  for await (const lines of wholeLines(input)) {
-    const text = `${lines.map(answer).join('\n')}\n`;
+  let [lines, rejected] = [0, 0];
+  for await (const block of wholeLines(input)) {
+    let text = '';
+    for (const line of linesOf(block)) {
+      const rated = rateLine(line, rate);
+      if (rated?.outcome.ok === false) rejected += 1;
+      text += `${rated === undefined ? '' : write(rated)}\n`;
+      lines += 1;
+    }
     if (!output.write(text)) await once(output, 'drain');
   }
-  return rejected;
+  return { lines, rejected };
 }
 
-/** The lines of a stream, as many at a time as a chunk of it ends. */
-async function* wholeLines(input: AsyncIterable<Buffer>): AsyncGenerator<readonly string[]> {
+/** A stream in blocks of whole lines. */
+async function* wholeLines(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
+  let size = 0;
   for await (const chunk of input) {
-    const end = chunk.lastIndexOf(NEWLINE);
-    if (end < 0) {
-      held.push(chunk);
-      continue;
-    }
-    const block = Buffer.concat([...held, chunk.subarray(0, end)]);
-    held = [chunk.subarray(end + 1)];
-    yield block.toString('utf8').split('\n');
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) yield Buffer.concat([...held, chunk.subarray(0, end)]);
+    held = end > 0 ? [chunk.subarray(end)] : [...held, chunk];
+    size = held.reduce((sum, each) => sum + each.length, 0);
+    if (size > LINE_BYTES_MAX) throw new RateFault(`a line does not end within ${LINE_BYTES_MAX} bytes`);
   }
-  const rest = Buffer.concat(held);
-  if (rest.length > 0) yield [rest.toString('utf8')];
+  if (size > 0) yield Buffer.concat(held);
 }

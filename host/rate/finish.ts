@@ -1,9 +1,18 @@
 /** The parts of a finished run as one file, or as the files of a folder, and beside them the rows that were rejected. */
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { type DuckDBConnection, quoted, textLiteral } from './database.ts';
+import { type DuckDBConnection, pathLiteral, quoted, textLiteral } from './database.ts';
 import type { PartPaths } from './ledger.ts';
 import type { Target } from './target.ts';
 
@@ -18,35 +27,31 @@ export interface Finish {
   readonly parts: readonly PartPaths[];
 }
 
-/** The path of the rejected rows; undefined where there are none. */
+/** The path of the rejected rows; undefined where there are none. The result comes last: where it is, all of it is. */
 export async function finish(run: Finish): Promise<string | undefined> {
   const { out, folder, parts } = run;
-  if (folder) moveParts(out, parts);
-  else await joinParts(run);
+  if (folder) mkdirSync(out, { recursive: true });
   const rejected = folder ? join(out, 'rejected.ndjson') : `${out}.rejected.ndjson`;
   const paths = parts.map((part) => part.rejected).filter(existsSync);
-  if (paths.length === 0) {
-    rmSync(rejected, { force: true });
-    return undefined;
-  }
-  await concatenate(paths, rejected);
-  return rejected;
+  if (paths.length === 0) rmSync(rejected, { force: true });
+  else await concatenate(paths, rejected);
+  if (folder) moveParts(out, parts);
+  else await joinParts(run);
+  return paths.length === 0 ? undefined : rejected;
 }
 
-/** A part that is not there any more has been moved before the run was stopped. */
+/** A part that is not there any more has been moved before the run was stopped; what another run left behind the last goes. */
 function moveParts(out: string, parts: readonly PartPaths[]): void {
-  mkdirSync(out, { recursive: true });
-  for (const { rated } of parts) {
-    const name = rated.slice(rated.lastIndexOf('part-'));
-    if (existsSync(rated)) renameSync(rated, join(out, name));
-  }
+  const names = new Set(parts.map(({ rated }) => basename(rated)));
+  for (const name of readdirSync(out)) if (/^part-\d+\./.test(name) && !names.has(name)) rmSync(join(out, name));
+  for (const { rated } of parts) if (existsSync(rated)) renameSync(rated, join(out, basename(rated)));
 }
 
 async function joinParts({ connection, out, target, names, parts }: Finish): Promise<void> {
   const paths = parts.map(({ rated }) => rated);
   if (target.form === 'parquet') {
-    const list = paths.map(textLiteral).join(', ');
-    const copy = `COPY (SELECT * FROM read_parquet([${list}])) TO ${textLiteral(`${out}.new`)} (FORMAT parquet, COMPRESSION zstd)`;
+    const list = paths.map(pathLiteral).join(', ');
+    const copy = `COPY (SELECT * FROM read_parquet([${list}], hive_partitioning = false)) TO ${textLiteral(`${out}.new`)} (FORMAT parquet, COMPRESSION zstd)`;
     await connection.run(copy);
     renameSync(`${out}.new`, out);
     return;
@@ -55,8 +60,9 @@ async function joinParts({ connection, out, target, names, parts }: Finish): Pro
 }
 
 /** Packed texts are packed texts one behind the other as well. */
-function header(names: readonly string[], { compression }: Target): Uint8Array {
-  const text = `${names.map((name) => (/[",\r\n]/.test(name) ? quoted(name) : name)).join(',')}\n`;
+function header(names: readonly string[], { compression, delimiter }: Target): Uint8Array {
+  const bare = (name: string): boolean => !/["\r\n]/.test(name) && !name.includes(delimiter);
+  const text = `${names.map((name) => (bare(name) ? name : quoted(name))).join(delimiter)}\n`;
   if (compression === undefined) return Buffer.from(text);
   return compression === 'gzip' ? gzipSync(text) : zstdCompressSync(text);
 }

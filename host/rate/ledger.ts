@@ -38,15 +38,30 @@ export class Ledger {
     this.#extension = extension;
   }
 
-  /** Takes up the job, new or where it was left; undefined where the folder holds another one. */
-  begin(job: object, restart: boolean): 'new' | 'resumed' | undefined {
-    const text = JSON.stringify(job, null, 2);
-    const path = join(this.folder, 'job.json');
-    if (restart) rmSync(this.folder, { recursive: true, force: true });
-    if (existsSync(path)) return readFileSync(path, 'utf8') === text ? 'resumed' : undefined;
-    mkdirSync(this.folder, { recursive: true });
-    writeWhole(path, text);
-    return 'new';
+  /** Whether the folder holds this job, another one, or nothing. */
+  state(job: object): 'none' | 'same' | 'other' {
+    if (!existsSync(this.folder)) return 'none';
+    const path = join(this.folder, JOB);
+    return existsSync(path) && readFileSync(path, 'utf8') === JSON.stringify(job, null, 2) ? 'same' : 'other';
+  }
+
+  /** Takes up the job, new or where it was left. Its folder is made under another name, so that it is never there without its job. */
+  begin(job: object): void {
+    if (existsSync(this.folder)) return;
+    const made = `${this.folder}.new`;
+    rmSync(made, { recursive: true, force: true });
+    mkdirSync(made, { recursive: true });
+    writeWhole(join(made, JOB), JSON.stringify(job, null, 2));
+    renameSync(made, this.folder);
+  }
+
+  /** Whether no other process is at it, and none will be until this one has ended. */
+  lock(): boolean {
+    const path = join(this.folder, 'lock');
+    const holder = existsSync(path) ? Number(readFileSync(path, 'utf8')) : undefined;
+    if (holder !== undefined && holder !== process.pid && isRunning(holder)) return false;
+    writeWhole(path, String(process.pid));
+    return true;
   }
 
   paths(part: number): PartPaths {
@@ -67,12 +82,26 @@ export class Ledger {
     writeWhole(this.#recordPath(part), JSON.stringify(record));
   }
 
+  /** Under another name first, so that a part of it is never taken for all. */
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    const old = `${this.folder}.old`;
+    rmSync(old, { recursive: true, force: true });
+    if (existsSync(this.folder)) renameSync(this.folder, old);
+    rmSync(old, { recursive: true, force: true });
   }
 
   #recordPath(part: number): string {
     return join(this.folder, `part-${String(part).padStart(5, '0')}.json`);
+  }
+}
+
+const JOB = 'job.json';
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

@@ -1,14 +1,12 @@
 /** Lines of JSON one by one through the compiled policy, to lines of JSON or to a table. */
-import { isUtf8 } from 'node:buffer';
 import { writeFile } from 'node:fs/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { DuckDBDataChunk, type DuckDBType, VARCHAR } from '@duckdb/node-api';
-import type { Refusal } from '#engine';
 import type { RowRater } from '#rows';
 import type { DuckDBConnection } from './database.ts';
-import { lineWriter, type RatedLine } from './lines.ts';
-import { type Reject, rejectOf, writeRejects } from './rejects.ts';
-import type { Slice } from './slices.ts';
+import { linesOf, lineWriter, type RatedLine, rateLine } from './lines.ts';
+import { toldText } from './records.ts';
+import { RejectFile, rejectOf } from './rejects.ts';
 import type { SourceFile } from './sources.ts';
 import { keepName, type SliceColumns } from './table.ts';
 import { cellColumns, copyTo, type Target } from './target.ts';
@@ -28,37 +26,21 @@ export function lineWay(run: LineRun): Way {
   const { files, rater, rate, target } = run;
   const write = target.form === 'ndjson' ? textWriter(run) : tableWriter(run);
   return async (slice, paths) => {
-    const rejects: Reject[] = [];
+    const rejects = new RejectFile(paths.rejected);
     const file = files[slice.file]?.path ?? '';
     const rated = function* (): Generator<RatedLine> {
-      for (const { line, text } of linesOf(slice)) {
-        const made = text === undefined ? { kept: [], outcome: { ok: false, refusal: NOT_TEXT } as const } : rate(text);
-        if (made.outcome.ok) yield made;
-        else rejects.push(rejectOf({ file, line }, made.outcome.refusal, { text: text ?? '' }));
+      let { line } = slice.from;
+      for (const bytes of linesOf(slice.bytes ?? Buffer.alloc(0))) {
+        const made = rateLine(bytes, rate);
+        if (made?.outcome.ok === false) rejects.add(rejectOf({ file, line }, made.outcome.refusal, toldText(bytes)));
+        else if (made !== undefined) yield made;
+        line += 1;
       }
     };
     const count = await write(rated(), paths.rated, rater);
-    if (rejects.length > 0) writeRejects(paths.rejected, rejects);
-    return { rated: count, rejected: rejects.length };
+    rejects.close();
+    return { rated: count, rejected: rejects.count };
   };
-}
-
-const NOT_TEXT: Refusal = { code: 'NOT_JSON', detail: 'Not JSON: the line is no text in UTF-8.' };
-const NEWLINE = 0x0a;
-
-/** Lines that hold something; no text where it is none. */
-function* linesOf({ bytes, from }: Slice): Generator<{ readonly line: number; readonly text: string | undefined }> {
-  if (bytes === undefined) return;
-  const sound = isUtf8(bytes);
-  let { line } = from;
-  for (let at = 0; at < bytes.length; line += 1) {
-    const newline = bytes.indexOf(NEWLINE, at);
-    const end = newline < 0 ? bytes.length : newline;
-    const part = bytes.subarray(at, end);
-    const text = sound || isUtf8(part) ? part.toString('utf8').trim() : undefined;
-    if (text !== '') yield { line, text };
-    at = end + 1;
-  }
 }
 
 type Write = (rated: Iterable<RatedLine>, path: string, rater: RowRater) => Promise<number>;

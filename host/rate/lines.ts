@@ -1,7 +1,8 @@
 /** Rows as lines of JSON: the body of a call each, with what else the line holds beside it, in one pass over its text. */
-import type { Program } from '#dsl';
+import { isUtf8 } from 'node:buffer';
+import type { Program, Type } from '#dsl';
 import type { Refusal } from '#engine';
-import { bodyWriter, type Cell, type Column, type RowRater, type Take, textJson } from '#rows';
+import { bodyWriter, type Cell, type Column, leafJson, type RowRater, type Take, textJson } from '#rows';
 import { type Mapping, originAt } from './mapping.ts';
 import { membersOf } from './members.ts';
 
@@ -18,31 +19,66 @@ export interface RatedLine {
 
 export function lineRater(program: Program, rater: RowRater, mapping: Mapping): (line: string) => RatedLine {
   const read = readNames(program, rater.leaves, mapping);
-  const write = bodyWriter<Members>(program, (path) => takeAt(path, mapping));
+  const taken = new Set([...rater.columns.map(({ name }) => name), 'rejected']);
+  const write = bodyWriter<Members>(program, (path, type) => takeAt(path, type, mapping));
+  const refused = (refusal: Refusal): RatedLine => ({ kept: [], outcome: { ok: false, refusal } });
   return (line) => {
     const members = membersOf(line);
-    if (members === undefined) return { kept: [], outcome: rater.rateJson(line) };
-    const kept = keptOf(members, read, mapping.keep);
+    const others = members && othersOf(members, read);
+    // What is no JSON is told as the call tells it.
+    const isWhole = others !== undefined && (mapping.keep ?? []).every((name) => isJson(members?.get(name) ?? 'null'));
+    if (!isWhole || members === undefined) return { kept: [], outcome: rater.rateJson(line) };
+    const names = mapping.keep ?? others;
+    const kept = names.flatMap((name) => {
+      const json = members.get(name);
+      return json === undefined ? [] : [[name, json] as const];
+    });
+    const twice = kept.find(([name]) => taken.has(name));
+    if (twice !== undefined) return refused(nameTaken(twice[0]));
     return { kept, outcome: rater.rateJson(write(members)) };
   };
 }
 
-/** The names of members that inputs are read from. */
+function nameTaken(name: string): Refusal {
+  return { code: 'INPUT_REJECTED', detail: `The line has a member ${name}, as the answer has; keep other ones.` };
+}
+
+/** The members that no input is read from; undefined where one is no JSON. */
+function othersOf(members: Members, read: ReadonlySet<string>): readonly string[] | undefined {
+  const others: string[] = [];
+  for (const [name, json] of members) {
+    if (read.has(name)) continue;
+    if (!isJson(json)) return undefined;
+    others.push(name);
+  }
+  return others;
+}
+
+/** The names of members that inputs are read from: their own, and those of records that hold their fields. */
 function readNames({ inputs }: Program, leaves: readonly string[], mapping: Mapping): ReadonlySet<string> {
-  const origins = leaves.map((path) => originAt(mapping, path));
-  return new Set([
-    ...inputs.map(({ name }) => name),
-    ...origins.flatMap((origin) => ('column' in origin ? [origin.column] : [])),
-  ]);
+  const columns = leaves
+    .map((path) => originAt(mapping, path))
+    .flatMap((from) => ('column' in from ? [from.column] : []));
+  return new Set([...inputs.map(({ name }) => name), ...columns, ...columns.map((path) => path.split('.')[0] ?? path)]);
 }
 
 /** A record may stand in one member, where no field of it is mapped. */
-function takeAt(path: string, mapping: Mapping): Take<Members> | undefined {
+function takeAt(path: string, type: Type, mapping: Mapping): Take<Members> | undefined {
   if ([...mapping.inputs.keys()].some((leaf) => leaf.startsWith(`${path}.`))) return undefined;
   const origin = originAt(mapping, path);
-  if ('column' in origin) return (members) => present(members.get(origin.column));
-  const json = textJson(origin.value);
+  if ('column' in origin) return (members) => present(members.get(origin.column) ?? inRecord(members, origin.column));
+  const json = leafJson(type, origin.value);
   return () => json;
+}
+
+/** `usage.data` out of a member `usage` that is a record. */
+function inRecord(members: Members, path: string): string | undefined {
+  const dot = path.indexOf('.');
+  if (dot < 0) return undefined;
+  const record = members.get(path.slice(0, dot));
+  const inner = record?.startsWith('{') === true ? membersOf(record) : undefined;
+  const rest = path.slice(dot + 1);
+  return inner?.get(rest) ?? (inner && inRecord(inner, rest));
 }
 
 /** `null` is nothing, also for a record whose fields stand apart. */
@@ -50,18 +86,15 @@ function present(json: string | undefined): string {
   return json === undefined || json === 'null' ? '' : json;
 }
 
-/** The names of the members of a line that no input is read from. */
-export function fieldsOf(line: string, program: Program, rater: RowRater, mapping: Mapping): readonly string[] {
-  const read = readNames(program, rater.leaves, mapping);
-  return [...(membersOf(line)?.keys() ?? [])].filter((name) => !read.has(name));
-}
-
-function keptOf(members: Members, read: ReadonlySet<string>, keep: Mapping['keep']): RatedLine['kept'] {
-  const names = keep ?? [...members.keys()].filter((name) => !read.has(name));
-  return names.flatMap((name) => {
-    const json = members.get(name);
-    return json === undefined || !isJson(json) ? [] : [[name, json] as const];
-  });
+/** The names of the members of a line that no input is read from; undefined for what is no line of JSON. */
+export function fieldsOf(
+  line: string,
+  program: Program,
+  rater: RowRater,
+  mapping: Mapping,
+): readonly string[] | undefined {
+  const members = membersOf(line);
+  return members && othersOf(members, readNames(program, rater.leaves, mapping));
 }
 
 const SIMPLE = /^(?:"[ !#-[\]-~]*"|-?(?:0|[1-9]\d*)(?:\.\d+)?|true|false|null)$/;
@@ -90,4 +123,26 @@ export function lineWriter(columns: readonly Column[]): (rated: RatedLine) => st
     } else parts.push(`"rejected":${JSON.stringify(outcome.refusal)}`);
     return `{${parts.join(',')}}`;
   };
+}
+
+const NEWLINE = 0x0a;
+
+/** Without their ends. */
+export function* linesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; ) {
+    const newline = bytes.indexOf(NEWLINE, at);
+    const end = newline < 0 ? bytes.length : newline;
+    yield bytes.subarray(at, end);
+    at = end + 1;
+  }
+}
+
+const NOT_TEXT: Refusal = { code: 'NOT_JSON', detail: 'Not JSON: the line is no text in UTF-8.' };
+
+/** Undefined for a line that holds nothing. */
+export function rateLine(bytes: Buffer, rate: (line: string) => RatedLine): RatedLine | undefined {
+  if (!isUtf8(bytes)) return { kept: [], outcome: { ok: false, refusal: NOT_TEXT } };
+  // A mark of the order of bytes is a space too.
+  const text = bytes.toString('utf8').trim();
+  return text === '' ? undefined : rate(text);
 }

@@ -27,7 +27,8 @@ export function parseMapping(text: string, leaves: readonly string[]): Mapping |
   for (const [path, origin] of Object.entries(inputs)) {
     const made = originOf(origin);
     if (!leaves.includes(path)) return `the policy has no input ${path}; it has ${leaves.join(', ')}`;
-    if (made === undefined) return `what "${path}" is read from is a column, {"column": "…"} or {"value": "…"}`;
+    if (made === undefined)
+      return `what "${path}" is read from is a column, {"column": "…"} or {"value": "…"}, a text or a whole number`;
     origins.set(path, made);
   }
   return { inputs: origins, keep };
@@ -43,9 +44,9 @@ function originOf(origin: unknown): Origin | undefined {
   if (!isObject(origin) || Object.keys(origin).length !== 1) return undefined;
   const { column, value } = origin;
   if (typeof column === 'string') return { column };
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? { value: `${value}` }
-    : undefined;
+  // A figure that JSON reads as a double may not be the one that was written.
+  if (typeof value === 'boolean' || Number.isSafeInteger(value)) return { value: `${value}` };
+  return typeof value === 'string' ? { value } : undefined;
 }
 
 function parsed(text: string): unknown {

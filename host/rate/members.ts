@@ -44,8 +44,11 @@ function stringEnd(text: string, from: number): number {
   return -1;
 }
 
+/** A string without escapes, of signs that need none. */
+const PLAIN = /^"[ !#-[\]-~]*"$/;
+
 function nameOf(string: string): string | undefined {
-  if (!string.includes('\\')) return string.slice(1, -1);
+  if (PLAIN.test(string)) return string.slice(1, -1);
   try {
     return String(JSON.parse(string));
   } catch {

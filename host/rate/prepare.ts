@@ -46,7 +46,7 @@ function queries({ policy, at }: Preparing, { kept }: SliceColumns): Queries | s
   return queriesOf(program, kept.length, at === undefined ? undefined : parseDay(at.slice(0, 10)));
 }
 
-/** Lines are no table: what is kept of them, where the result is one, are the further members of the first. */
+/** Lines are no table: what is kept of them, where the result is one, are the further members of the first that is JSON. */
 async function lineColumns({ files, policy, mapping }: Preparing): Promise<SliceColumns> {
   const names =
     mapping.keep ?? (await firstMembers(files, (line) => fieldsOf(line, policy.program, policy.rater, mapping)));
@@ -55,12 +55,12 @@ async function lineColumns({ files, policy, mapping }: Preparing): Promise<Slice
 
 async function firstMembers(
   files: readonly SourceFile[],
-  namesOf: (line: string) => readonly string[],
+  namesOf: (line: string) => readonly string[] | undefined,
 ): Promise<readonly string[]> {
-  const slicing = { files, bytes: 1, rows: 1, rowsOf: async () => 0 };
+  const slicing = { files, bytes: 1, rows: 1, delimiters: '', rowsOf: async () => 0 };
   for await (const { bytes } of slicesFrom(START, slicing)) {
-    const line = bytes?.toString('utf8').trim() ?? '';
-    if (line !== '') return namesOf(line);
+    const names = namesOf(bytes?.toString('utf8').trim() ?? '');
+    if (names !== undefined) return names;
   }
   return [];
 }

@@ -3,11 +3,12 @@
  * the call; where that has an answer, or the query ends early, the whole slice goes that way.
  */
 import type { Program } from '#dsl';
+import type { LeafText } from '#rows';
 import { sqlOf } from '#sql';
-import { callWay, heldColumns, heldOf, placeSlice, type TableRun } from './call-way.ts';
-import { quoted, rowsOf } from './database.ts';
+import { callWay, heldOf, placeSlice, type TableRun } from './call-way.ts';
+import { quoted } from './database.ts';
 import { recordLines } from './records.ts';
-import { type Reject, rejectOf, writeRejects } from './rejects.ts';
+import { RejectFile, rejectOf } from './rejects.ts';
 import type { Slice } from './slices.ts';
 import { keepName, sliceRelation } from './table.ts';
 import { copyTo, queryColumns } from './target.ts';
@@ -40,45 +41,45 @@ export function queryWay(run: TableRun, queries: Queries): Way {
     const path = await placeSlice(run, slice);
     await connection.run(`CREATE OR REPLACE TEMP VIEW slice AS ${sliceRelation(table, columns, slice, path)}`);
     const rated = await count(run, `SELECT ${shown} FROM (${queries.rate}) WHERE NOT rejected`, paths.rated);
+    if (rated === undefined) return byCall(slice, paths);
+    const rejects = new RejectFile(paths.rejected);
     if (rated === slice.records) return { rated, rejected: 0 };
-    const rejects = rated === undefined ? undefined : await leftRows(run, queries.left, slice);
-    if (rejects === undefined || rated === undefined) return byCall(slice, paths);
-    if (rejects.length > 0) writeRejects(paths.rejected, rejects);
-    return { rated, rejected: rejects.length };
+    const isTold = await tellLeft(run, queries.left, slice, rejects);
+    rejects.close();
+    return isTold ? { rated, rejected: rejects.count } : byCall(slice, paths);
   };
 }
 
-/** Rows written; undefined where the database gave up: a row that is no row, or a figure wider than it holds. */
+/** Rows written; undefined where the query ends early: a row that is no row, or a figure wider than the database holds. */
 async function count({ connection, target }: TableRun, query: string, path: string): Promise<number | undefined> {
   try {
     return (await connection.run(copyTo(query, path, target))).rowsChanged;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof Error && /^(Invalid Input|Conversion|Out of Range) Error/.test(error.message))
+      return undefined;
+    throw error;
   }
 }
 
-/** Undefined where the call answers a row that the query left. */
-async function leftRows(run: TableRun, query: string, slice: Slice): Promise<readonly Reject[] | undefined> {
-  const { rater, columns } = run;
-  const rows = await rowsOf(
-    run.connection,
-    `SELECT ${heldColumns(columns)}, CAST("row number" AS INTEGER) AS n FROM (${query}) WHERE rejected ORDER BY n`,
+/** False where the call answers a row that the query left. */
+async function tellLeft(run: TableRun, query: string, slice: Slice, rejects: RejectFile): Promise<boolean> {
+  const { rater, columns, table } = run;
+  const held = [...columns.leaves.map(({ path }) => quoted(path)), ...columns.kept.map((_, i) => keepName(i))];
+  const asked = held.map((column) => `CAST(${column} AS VARCHAR)`);
+  const result = await run.connection.run(
+    `SELECT ${asked.join(', ')}, CAST("row number" AS INTEGER) FROM (${query}) WHERE rejected ORDER BY "row number"`,
   );
-  if (rows.length === 0) return [];
-  const lines = recordLines(slice, []);
+  const lines = recordLines(slice, table.delimiter, []);
   const file = run.files[slice.file]?.path ?? '';
-  const rejects: Reject[] = [];
-  for (const row of rows) {
-    const texts = columns.leaves.map((_, i) => textAt(row, columns.kept.length + i));
-    const rated = rater.rate(texts);
-    if (rated.ok) return undefined;
-    const place = { file, line: lines(Number(row['n'])) };
-    rejects.push(rejectOf(place, rated.refusal, { row: heldOf(columns, row) }));
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    const cells = held.map((_, i) => chunk.getColumnValues(i) as readonly LeafText[]);
+    const numbers = chunk.getColumnValues(held.length);
+    for (let row = 0; row < chunk.rowCount; row += 1) {
+      const rated = rater.rate(columns.leaves.map((_, i) => cells[i]?.[row]));
+      if (rated.ok) return false;
+      const place = { file, line: lines(Number(numbers[row])) };
+      rejects.add(rejectOf(place, rated.refusal, { row: heldOf(columns, cells, row) }));
+    }
   }
-  return rejects;
-}
-
-function textAt(row: Readonly<Record<string, unknown>>, i: number): string | null {
-  const value = row[`h${i}`];
-  return typeof value === 'string' ? value : null;
+  return true;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -60,8 +60,16 @@ function optionsOf(patterns: readonly string[], out: string, more: Partial<RateO
   return {
     ...{ policy, choice: CHOICE, form: sources.form, files: sources.files, out: join(folder, out), folder: false },
     mapping: { inputs: new Map(), keep: undefined },
-    target: { form: form?.form ?? 'csv', compression: form?.compression, headed: false },
-    ...{ byCalls: false, workers: 1, sliceBytes: 4_000, sliceRows: 100, restart: false, onProgress: () => {} },
+    target: { form: form?.form ?? 'csv', compression: form?.compression, headed: false, delimiter: ',' },
+    ...{
+      byCalls: false,
+      workers: 1,
+      sliceBytes: 4_000,
+      sliceRows: 100,
+      restart: false,
+      force: false,
+      onProgress: () => {},
+    },
     ...more,
   };
 }
@@ -166,7 +174,7 @@ describe('files of rows', () => {
     put('day-1.csv', table(ROWS.slice(0, 100)));
     const more = {
       folder: true,
-      target: { form: 'csv', compression: undefined, headed: true },
+      target: { form: 'csv', compression: undefined, headed: true, delimiter: ',' },
       sliceBytes: 100_000,
     } as const;
     expect(await rated(['day-*.csv'], 'days', more)).toMatchObject({ rated: 200, parts: 2 });
@@ -211,6 +219,147 @@ describe('files of rows', () => {
   });
 });
 
+describe('awkward files', () => {
+  const both = async (name: string, more: Partial<RateOptions> = {}): Promise<[RateSummary, string]> => {
+    const [query, calls] = [`${name}-query.csv`, `${name}-calls.csv`];
+    const summary = await rated([name], query, more);
+    await rated([name], calls, { ...more, byCalls: true });
+    expect(read(calls)).toBe(read(query));
+    if (summary.rejected > 0) expect(read(`${calls}.rejected.ndjson`)).toBe(read(`${query}.rejected.ndjson`));
+    return [summary, query];
+  };
+
+  it('a quote inside a field opens nothing', async () => {
+    const names = ['4" pipe', ...Array.from({ length: 40 }, (_, i) => `"${i}\nb"`)];
+    put('quote.csv', `name,${HEADER}\n${names.map((name, i) => `${name},${row(i, '5')}\n`).join('')}`);
+    for (const sliceBytes of [200, 100_000]) {
+      const [summary, out] = await both('quote.csv', { sliceBytes, force: true });
+      expect(summary).toMatchObject({ rated: 41, rejected: 0 });
+      expect(read(out)).toContain('"4"" pipe",0,');
+    }
+  });
+
+  it('line breaks of two kinds', async () => {
+    put('breaks.csv', `${HEADER}\r\n${row(1, '5')}\n${row(2, '6')}\r\n${row(3, 'x')}\n`);
+    expect((await both('breaks.csv'))[0]).toMatchObject({ rated: 2, rejected: 1 });
+  });
+
+  it('names that are patterns, and folders that look like columns', async () => {
+    put('p1.csv', table([row(1, '1')]));
+    put('p[1].csv', table([row(2, '2')]));
+    mkdirSync(join(folder, 'account=9'));
+    await rated(['p[1].csv'], 'account=9/out.csv');
+    expect(read('account=9/out.csv')).toMatch(/\n2,/);
+    await rated(['account=9/out.csv'], 'again.csv', {
+      mapping: {
+        inputs: new Map([
+          ['period.start', { value: '2026-03-01' }],
+          ['period.end', { value: '2026-04-01' }],
+          ['usage.data', { value: '5' }],
+          ['usage.rolled_over', { value: '0' }],
+        ]),
+        keep: ['account'],
+      },
+    });
+    expect(read('again.csv')).toMatch(/\n2,/);
+  });
+
+  it('records of Parquet without the fields that may be missing', async () => {
+    await connection.run(
+      `COPY (SELECT 7 AS account, {'start': DATE '2026-03-01', 'end': DATE '2026-04-01'} AS period, {'data': 620.0::DECIMAL(9, 1), 'rolled_over': 0} AS usage) TO ${textLiteral(join(folder, 'struct.parquet'))}`,
+    );
+    const [, out] = await both('struct.parquet');
+    expect(read(out)).toMatch(/\n7,56\.99,4\.27,61\.26,61\.26\n/);
+  });
+
+  it('lines that are no JSON, no text, or name what the answer names', async () => {
+    const line = '"period":{"start":"2026-03-01","end":"2026-04-01"},"usage":{"data":620,"rolled_over":0}}';
+    put(
+      'lines.ndjson',
+      Buffer.concat([
+        Buffer.from(`{"account":007,${line}\n{"rejected":1,${line}\n{"account":"`),
+        Buffer.from([0xff, 0xfe]),
+        Buffer.from(`",${line}\n{"account":7,${line}\n`),
+      ]),
+    );
+    expect(await rated(['lines.ndjson'], 'lines-out.ndjson')).toMatchObject({ rated: 1, rejected: 3 });
+    const told = read('lines-out.ndjson.rejected.ndjson')
+      .trim()
+      .split('\n')
+      .map((each) => JSON.parse(each));
+    expect(told.map(({ line, code }) => [line, code])).toEqual([
+      [1, 'NOT_JSON'],
+      [2, 'INPUT_REJECTED'],
+      [3, 'NOT_JSON'],
+    ]);
+    expect(Buffer.from(told[2].base64, 'base64')[12]).toBe(0xff);
+  });
+
+  it('nothing but rejected rows, among them some that are no rows', async () => {
+    put('bad.csv', table(Array.from({ length: 5_000 }, (_, i) => (i % 3 === 0 ? `${i},x` : row(i, 'x')))));
+    expect((await both('bad.csv'))[0]).toMatchObject({ rated: 0, rejected: 5_000 });
+    const lines = read('bad.csv-query.csv.rejected.ndjson')
+      .trim()
+      .split('\n')
+      .map((each) => JSON.parse(each).line);
+    expect(lines).toEqual(Array.from({ length: 5_000 }, (_, i) => i + 2));
+  });
+
+  it('packed ones that end too soon are told, and nothing is written', async () => {
+    put('short.csv.gz', gzipSync(table(ROWS)).subarray(0, 500));
+    expect(await refused(['short.csv.gz'], 'short-out.csv')).toMatch(
+      /unexpected end of file; the same command goes on/,
+    );
+    expect(existsSync(join(folder, 'short-out.csv'))).toBe(false);
+  });
+
+  it('results with tabs between their fields', async () => {
+    put('tab.csv', table(ROWS.slice(0, 2)));
+    await rated(['tab.csv'], 'tab.tsv', {
+      target: { form: 'csv', compression: undefined, headed: false, delimiter: '\t' },
+    });
+    expect(read('tab.tsv').split('\n')[0]).toMatch(/^account\tmetered_data\.subtotal\t/);
+  });
+});
+
+describe('a result that is there', () => {
+  it('is replaced where that is asked for, and a folder loses the parts of before', async () => {
+    put('there.csv', table(ROWS));
+    const more = {
+      folder: true,
+      target: { form: 'csv', compression: undefined, headed: true, delimiter: ',' },
+    } as const;
+    expect((await rated(['there.csv'], 'there', more)).parts).toBeGreaterThan(2);
+    put('there.csv', table(ROWS.slice(0, 1)));
+    expect(await refused(['there.csv'], 'there', more)).toMatch(/is there already; --force replaces it/);
+    expect(existsSync(join(folder, 'there.parts'))).toBe(false);
+    await rated(['there.csv'], 'there', { ...more, force: true });
+    expect(readdirSync(join(folder, 'there'))).toEqual(['part-00000.csv']);
+  });
+
+  it('and its parts are finished once more, where a run was killed before it cleared up', async () => {
+    put('late.csv', table(ROWS));
+    const onProgress = (): void => {
+      cpSync(join(folder, 'late-out.csv.parts'), join(folder, 'late-copy'), { recursive: true });
+    };
+    await rated(['late.csv'], 'late-out.csv', { onProgress, sliceBytes: 1_000_000 });
+    rmSync(join(folder, 'late-copy/lock'));
+    cpSync(join(folder, 'late-copy'), join(folder, 'late-out.csv.parts'), { recursive: true });
+    expect(await rated(['late.csv'], 'late-out.csv', { sliceBytes: 1_000_000 })).toMatchObject({ rated: 300 });
+    expect(existsSync(join(folder, 'late-out.csv.parts'))).toBe(false);
+  });
+
+  it('is not written by two processes at once', async () => {
+    put('two.csv', table(ROWS));
+    const stop = (): void => {
+      throw new Error('stopped');
+    };
+    await expect(rateFiles(optionsOf(['two.csv'], 'two-out.csv', { onProgress: stop }))).rejects.toThrow('stopped');
+    writeFileSync(join(folder, 'two-out.csv.parts/lock'), String(process.ppid));
+    expect(await refused(['two.csv'], 'two-out.csv')).toMatch(/is at work in another process/);
+  });
+});
+
 describe('columns of files', () => {
   const mapped = (text: string): Mapping => {
     const mapping = parseMapping(text, policy.rater.leaves);
@@ -238,7 +387,7 @@ describe('columns of files', () => {
     ['{"inputs":{"usage":"a"}}', /^the policy has no input usage; it has period\.start, /],
     [
       '{"inputs":{"usage.data":{"a":1}}}',
-      'what "usage.data" is read from is a column, {"column": "…"} or {"value": "…"}',
+      'what "usage.data" is read from is a column, {"column": "…"} or {"value": "…"}, a text or a whole number',
     ],
   ])('%s is no mapping', (text, reason) => {
     expect(parseMapping(text, policy.rater.leaves)).toEqual(

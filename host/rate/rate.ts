@@ -1,7 +1,9 @@
 /** Slice after slice to a finished part, then all of them to the result. */
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type DuckDBConnection, openDatabase, rowsOf, textLiteral } from './database.ts';
+import { connect, type DuckDBConnection, openDatabase, pathLiteral, rowsOf } from './database.ts';
+import { faultText } from './fault.ts';
 import { finish } from './finish.ts';
 import { inLanes } from './lanes.ts';
 import { Ledger, type PartRecord } from './ledger.ts';
@@ -35,6 +37,8 @@ export interface RateOptions {
   readonly sliceRows: number;
   /** What another run left of this result is thrown away. */
   readonly restart: boolean;
+  /** A result that is there is replaced. */
+  readonly force: boolean;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -56,19 +60,28 @@ export interface RateSummary extends Counts {
 
 export type RateOutcome =
   | { readonly ok: true; readonly summary: RateSummary }
-  /** A sentence about what is to be done otherwise; nothing was written. */
+  /** Why not, as a sentence without its end; what was done of it is kept for the next time. */
   | { readonly ok: false; readonly reason: string };
 
 export async function rateFiles(options: RateOptions): Promise<RateOutcome> {
-  const { policy, choice, files, form, mapping, target, out, restart } = options;
+  try {
+    return await rate(options);
+  } catch (error) {
+    const reason = faultText(error);
+    if (reason === undefined) throw error;
+    return { ok: false, reason: `${reason}; the same command goes on from here` };
+  }
+}
+
+async function rate(options: RateOptions): Promise<RateOutcome> {
+  const { policy, choice, files, form, mapping, target, out } = options;
   const database = await openDatabase(options.workers);
   const connection = await connect(database);
   const prepared = await prepareRun({ connection, policy, at: choice.at, form, files, mapping });
   if (typeof prepared === 'string') return { ok: false, reason: prepared };
   const ledger = new Ledger(`${out}.parts`, extensionOf(target));
-  const begun = ledger.begin(jobOf(options, prepared), restart);
-  if (begun === undefined)
-    return { ok: false, reason: `${ledger.folder} holds another run: other files, another policy or other options` };
+  const refused = takeUp(ledger, options, jobOf(options, prepared));
+  if (refused !== undefined) return { ok: false, reason: refused };
   const spec: RunSpec = {
     choice: { ...choice, paths: sourcesOf(policy) },
     mapping,
@@ -80,7 +93,8 @@ export async function rateFiles(options: RateOptions): Promise<RateOutcome> {
   const connections = () => connect(database);
   const lanes = await openLanes(options, { connections, prepared, spec, ledger });
   try {
-    const done = await rateSlices(options, connection, ledger, lanes.ways);
+    const slicing = slicingOf(options, prepared, connection);
+    const done = await rateSlices(options, slicing, ledger, lanes.ways);
     const { names, queries } = prepared;
     const parts = Array.from({ length: done.parts }, (_, part) => ledger.paths(part));
     const rejects = await finish({ connection, out, folder: options.folder, target, names, parts });
@@ -91,6 +105,23 @@ export async function rateFiles(options: RateOptions): Promise<RateOutcome> {
   } finally {
     await lanes.stop();
   }
+}
+
+/** Why the run may not begin; what is there of it, or of another result, is not lost unless that was asked for. */
+function takeUp(ledger: Ledger, { out, restart, force }: RateOptions, job: object): string | undefined {
+  if (restart) ledger.remove();
+  const state = ledger.state(job);
+  if (state === 'other')
+    return `${ledger.folder} holds another run: other files, another policy or other options; --restart throws it away`;
+  if (state === 'none' && !force && isThere(out)) return `${out} is there already; --force replaces it`;
+  ledger.begin(job);
+  return ledger.lock() ? undefined : `${ledger.folder} is at work in another process`;
+}
+
+/** A folder without anything in it is none. */
+function isThere(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && (!found.isDirectory() || readdirSync(path).length > 0);
 }
 
 /** A thread reads no more than what the policy is written in. */
@@ -105,14 +136,18 @@ function isByQuery({ byCalls }: RateOptions, { queries }: Prepared): boolean {
 /** What makes two runs the same: where it differs, parts of one are none of the other. */
 function jobOf(options: RateOptions, prepared: Prepared): object {
   const { policy, choice, files, mapping, target, folder, sliceBytes, sliceRows } = options;
-  const externs = choice.externs === undefined ? undefined : statSync(choice.externs);
+  const externs = choice.externs === undefined ? '' : hashOf(choice.externs);
   return {
     versions: policy.versions.map(({ name, version, hash }) => `${name}@${version} ${hash}`),
-    ...{ at: choice.at, asked: choice.policy, externs: externs && [externs.size, externs.mtimeMs] },
+    ...{ at: choice.at, asked: choice.policy, externs },
     files: files.map(({ path, size, changed }) => ({ path, size, changed })),
     ...{ inputs: [...mapping.inputs], keep: mapping.keep, names: prepared.names },
     ...{ target, folder, sliceBytes, sliceRows, byQuery: isByQuery(options, prepared) },
   };
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 interface Lanes {
@@ -156,12 +191,7 @@ async function openLanes(options: RateOptions, opening: Opening): Promise<Lanes>
 type Done = Counts & Pick<RateSummary, 'parts' | 'resumed'>;
 
 /** Rates what has no record yet, in the order of the files. */
-async function rateSlices(
-  options: RateOptions,
-  connection: DuckDBConnection,
-  ledger: Ledger,
-  ways: readonly Way[],
-): Promise<Done> {
+async function rateSlices(options: RateOptions, slicing: Slicing, ledger: Ledger, ways: readonly Way[]): Promise<Done> {
   const sum = { parts: 0, resumed: 0, rated: 0, rejected: 0 };
   const share = doneOf(options.files);
   const add = ({ rated, rejected, next }: PartRecord): void => {
@@ -178,7 +208,7 @@ async function rateSlices(
       sum.parts += 1;
       sum.resumed += 1;
     }
-    for await (const slice of slicesFrom(at, slicingOf(options, connection))) {
+    for await (const slice of slicesFrom(at, slicing)) {
       const part = sum.parts;
       sum.parts += 1;
       const record = ledger.record(part);
@@ -201,12 +231,20 @@ async function rateSlices(
   return sum;
 }
 
-function slicingOf({ files, sliceBytes, sliceRows }: RateOptions, connection: DuckDBConnection): Slicing {
+function slicingOf(
+  { files, sliceBytes, sliceRows }: RateOptions,
+  { table }: Prepared,
+  connection: DuckDBConnection,
+): Slicing {
   const rowsIn = async (path: string): Promise<number> => {
-    const [row] = await rowsOf(connection, `SELECT count(*) AS rows FROM read_parquet(${textLiteral(path)})`);
+    const [row] = await rowsOf(
+      connection,
+      `SELECT count(*) AS rows FROM read_parquet(${pathLiteral(path)}, hive_partitioning = false)`,
+    );
     return Number(row?.['rows'] ?? 0);
   };
-  return { files, bytes: sliceBytes, rows: sliceRows, rowsOf: rowsIn };
+  const delimiters = table?.delimiter ?? '';
+  return { files, bytes: sliceBytes, rows: sliceRows, delimiters, rowsOf: rowsIn };
 }
 
 /** How much of all files lies before a position, by their sizes; inside a file that is packed nothing is known. */

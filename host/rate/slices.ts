@@ -4,6 +4,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { RateFault } from './fault.ts';
 import type { SourceFile } from './sources.ts';
 
 /** Where reading goes on. Of texts `offset` counts bytes (unpacked), of Parquet rows; `line` is that of the next record, from 1. */
@@ -30,6 +31,8 @@ export interface Slicing {
   readonly bytes: number;
   /** Rows of a slice of Parquet. */
   readonly rows: number;
+  /** The signs between fields of CSV; of lines of JSON none. */
+  readonly delimiters: string;
   /** How many rows a Parquet file has. */
   readonly rowsOf: (path: string) => Promise<number>;
 }
@@ -58,17 +61,16 @@ async function* rowSlices({ path }: SourceFile, at: Position, { rows, rowsOf }: 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 
-/** Behind these a line break ends the record whatever quotes say: a lone one would hold the rest of the file together. */
+/** Behind these a line break ends the record whatever quotes say, since one that is not closed would hold the rest of the file. */
 const RECORD_BYTES_MAX = 2 ** 24;
 
-async function* textSlices(source: SourceFile, at: Position, { bytes }: Slicing): AsyncGenerator<Slice> {
-  const quoted = source.form === 'csv';
+async function* textSlices(source: SourceFile, at: Position, { bytes, delimiters }: Slicing): AsyncGenerator<Slice> {
   const stream = openText(source, at.offset);
   let from = at;
   let held: Buffer[] = [];
   let size = 0;
   // Only the first line of a file is read for its own sake: it names the columns.
-  let header = quoted && at.offset === 0;
+  let header = source.form === 'csv' && at.offset === 0;
   const take = (cut: number, whole: Buffer): Slice => {
     const part = whole.subarray(0, cut);
     const lines = count(part, NEWLINE) + (part.at(-1) === NEWLINE || part.length === 0 ? 0 : 1);
@@ -82,7 +84,8 @@ async function* textSlices(source: SourceFile, at: Position, { bytes }: Slicing)
     size += chunk.length;
     while (size > (header ? 0 : bytes)) {
       const whole = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
-      const cut = endOfRecord(whole, header ? 0 : bytes, quoted);
+      const cut = endOfRecord(whole, header ? 0 : bytes, delimiters);
+      if (cut < 0 && whole.length > bytes + 2 * RECORD_BYTES_MAX) throw new RateFault(tooLong(source, from.line));
       held = [cut < 0 ? whole : whole.subarray(cut)];
       if (cut < 0) break;
       size = whole.length - cut;
@@ -94,14 +97,34 @@ async function* textSlices(source: SourceFile, at: Position, { bytes }: Slicing)
   if (size > 0 && !header) yield take(size, Buffer.concat(held));
 }
 
-/** The end of the first record that ends at or behind a place; -1 where none does. A line break inside quotes ends none. */
-export function endOfRecord(block: Buffer, least: number, quoted: boolean): number {
-  let at = Math.max(0, least - 1);
-  let open = quoted && count(block.subarray(0, at), QUOTE) % 2 === 1;
-  for (let newline = block.indexOf(NEWLINE, at); newline >= 0; newline = block.indexOf(NEWLINE, at)) {
-    if (quoted && count(block.subarray(at, newline), QUOTE) % 2 === 1) open = !open;
-    if (!open || newline - least > RECORD_BYTES_MAX) return newline + 1;
-    at = newline + 1;
+/**
+ * The end of the first record that ends at or behind a place; -1 where none does. A line break inside quotes ends none, and a quote
+ * opens only where a field begins; `delimiters` are the signs between fields, none of lines that know no quotes.
+ */
+export function endOfRecord(block: Buffer, least: number, delimiters: string): number {
+  const at = Math.max(0, least - 1);
+  const newline = block.indexOf(NEWLINE, at);
+  const quote = delimiters === '' ? -1 : block.indexOf(QUOTE);
+  if (newline < 0 || quote < 0 || newline < quote) return newline + 1 || -1;
+  return endAmongQuotes(block, block.lastIndexOf(NEWLINE, quote) + 1, at, delimiters);
+}
+
+/** `start`: where a record begins. */
+function endAmongQuotes(block: Buffer, start: number, least: number, delimiters: string): number {
+  const between = new Set([...Buffer.from(delimiters), NEWLINE]);
+  let isQuoted = false;
+  let record = start;
+  for (let at = start, before = NEWLINE; at < block.length; before = block[at] ?? 0, at += 1) {
+    const byte = block[at] ?? 0;
+    if (byte === QUOTE) {
+      if (!isQuoted) isQuoted = between.has(before);
+      else if (block[at + 1] === QUOTE) at += 1;
+      else isQuoted = false;
+    } else if (byte === NEWLINE && (!isQuoted || at - record > RECORD_BYTES_MAX)) {
+      if (at >= least) return at + 1;
+      isQuoted = false;
+      record = at + 1;
+    }
   }
   return -1;
 }
@@ -112,12 +135,13 @@ function count(bytes: Buffer, byte: number): number {
   return found;
 }
 
-/** The line that names the columns of a file of CSV. */
-export async function headerLine(source: SourceFile): Promise<string> {
+/** The line that names the columns of a file of CSV, whatever stands between them. */
+export async function headerLine(source: SourceFile, delimiters: string): Promise<string> {
   let held = Buffer.alloc(0);
   for await (const chunk of openText(source, 0)) {
     held = Buffer.concat([held, chunk]);
-    const end = endOfRecord(held, 0, true);
+    const end = endOfRecord(held, 0, delimiters);
+    if (end < 0 && held.length > RECORD_BYTES_MAX) throw new RateFault(tooLong(source, 1));
     if (end < 0) continue;
     held = held.subarray(0, end);
     break;
@@ -126,6 +150,10 @@ export async function headerLine(source: SourceFile): Promise<string> {
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trimEnd();
+}
+
+function tooLong({ path }: SourceFile, line: number): string {
+  return `${path}: what begins at line ${line} does not end within ${RECORD_BYTES_MAX} bytes`;
 }
 
 /** The text of a file from a byte of it on. */

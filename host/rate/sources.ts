@@ -1,5 +1,5 @@
 /** The files that rows are read from: their form by their names, in the order in which they are rated. */
-import { globSync, statSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 export type RowForm = 'csv' | 'ndjson' | 'parquet';
@@ -42,7 +42,7 @@ export type Sources =
 export function findSources(patterns: readonly string[], base: string): Sources {
   const files: SourceFile[] = [];
   for (const pattern of patterns) {
-    const found = globSync(pattern, { cwd: base }).sort();
+    const found = existsSync(resolve(base, pattern)) ? [pattern] : globSync(pattern, { cwd: base }).sort();
     if (found.length === 0) return { ok: false, path: pattern, reason: 'there is no such file' };
     for (const name of found) {
       const made = fileAt(resolve(base, name));
@@ -60,7 +60,7 @@ function fileAt(path: string): SourceFile | string {
   const form = formOf(path);
   if (form === undefined)
     return 'its name says no form: .csv, .tsv, .ndjson or .parquet, the first three with .gz or .zst';
-  const stat = statSync(path);
-  if (!stat.isFile()) return 'it is no file';
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile() !== true) return 'it is no file';
   return { path, form: form.form, compression: form.compression, size: stat.size, changed: stat.mtimeMs };
 }

@@ -1,6 +1,7 @@
 /** CSV and Parquet as relations: what columns there are, and a slice of rows with a column for each leaf of the inputs. */
 import type { Program, Type } from '#dsl';
-import { type DuckDBConnection, quoted, rowsOf, textLiteral } from './database.ts';
+import { type DuckDBConnection, pathLiteral, quoted, rowsOf, textLiteral } from './database.ts';
+import { faultText, RateFault } from './fault.ts';
 import { type Mapping, originAt } from './mapping.ts';
 import { headerLine, type Slice } from './slices.ts';
 import type { RowForm, SourceFile } from './sources.ts';
@@ -12,6 +13,8 @@ export interface TableColumn {
 export interface Table {
   readonly form: Exclude<RowForm, 'ndjson'>;
   readonly columns: readonly TableColumn[];
+  /** Of Parquet: the fields of columns that hold records, by their paths. */
+  readonly fields: readonly TableColumn[];
   /** Of CSV: what stands between fields. Around those that hold it stand double quotes, which are doubled inside. */
   readonly delimiter: string;
 }
@@ -23,9 +26,13 @@ export async function describeTable(
 ): Promise<Table | string> {
   let first: Table | undefined;
   for (const file of files) {
-    const table = await describeFile(connection, file).catch((error: Error) => `${file.path}: ${error.message}`);
+    const table = await describeFile(connection, file).catch(
+      (error: unknown) => `${file.path}: ${faultText(error) ?? rethrow(error)}`,
+    );
     if (typeof table === 'string') return table;
     first ??= table;
+    if (table.delimiter !== first.delimiter)
+      return `${file.path} has other signs between fields than ${files[0]?.path ?? ''}`;
     const other = table.columns.find(
       ({ name, type }, i) => name !== first?.columns[i]?.name || type !== first.columns[i]?.type,
     );
@@ -38,12 +45,47 @@ export async function describeTable(
 async function describeFile(connection: DuckDBConnection, file: SourceFile): Promise<Table> {
   const { path, form } = file;
   if (form === 'parquet') {
-    const rows = await rowsOf(connection, `DESCRIBE SELECT * FROM read_parquet(${textLiteral(path)})`);
-    const columns = rows.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
-    return { form, columns, delimiter: '' };
+    const columns = await columnsOf(connection, '*', path);
+    if (columns.some(({ name }) => name === ROW_NUMBER)) throw new RateFault(`a column is called ${ROW_NUMBER}`);
+    return { form, columns, fields: await fieldsOf(connection, columns, path), delimiter: '' };
   }
-  return csvTable(await headerLine(file));
+  const header = await headerLine(file, DELIMITERS.join(''));
+  if (header === '') throw new RateFault('there is no line that names columns');
+  return csvTable(header);
 }
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
+/** A column that DuckDB adds. */
+const ROW_NUMBER = 'file_row_number';
+
+async function columnsOf(connection: DuckDBConnection, of: string, path: string): Promise<readonly TableColumn[]> {
+  const rows = await rowsOf(connection, `DESCRIBE SELECT ${of} FROM read_parquet(${pathLiteral(path)}, ${NO_HIVE})`);
+  return rows.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
+}
+
+/** The fields of records, by their paths, and of records inside those. */
+async function fieldsOf(
+  connection: DuckDBConnection,
+  columns: readonly TableColumn[],
+  path: string,
+  under = '',
+): Promise<readonly TableColumn[]> {
+  const found: TableColumn[] = [];
+  for (const { name, type } of columns) {
+    if (!type.startsWith('STRUCT(')) continue;
+    const record = `${under}${name}`;
+    const fields = await columnsOf(connection, `${record.split('.').map(quoted).join('.')}.*`, path);
+    found.push(...fields.map((field) => ({ name: `${record}.${field.name}`, type: field.type })));
+    found.push(...(await fieldsOf(connection, fields, path, `${record}.`)));
+  }
+  return found;
+}
+
+/** A folder called `a=b` would be taken for a column. */
+const NO_HIVE = 'hive_partitioning = false';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -52,7 +94,7 @@ function csvTable(header: string): Table {
   const bare = header.replace(/"[^"]*"/g, '');
   const [delimiter = ','] = DELIMITERS.toSorted((a, b) => bare.split(b).length - bare.split(a).length);
   const columns = namesOf(header, delimiter).map((name) => ({ name, type: 'VARCHAR' }));
-  return { form: 'csv', columns, delimiter };
+  return { form: 'csv', columns, fields: [], delimiter };
 }
 
 function namesOf(header: string, delimiter: string): readonly string[] {
@@ -125,12 +167,10 @@ function rootOf(path: string, { columns }: Table): string {
 }
 
 function columnSql(path: string, type: Type, table: Table): string | undefined {
-  const root = rootOf(path, table);
-  const column = table.columns.find(({ name }) => name === root);
-  if (column === undefined) return undefined;
-  if (root === path) return readable(quoted(path), column.type, type);
-  if (!column.type.startsWith('STRUCT(')) return undefined;
-  return readable(path.split('.').map(quoted).join('.'), '', type);
+  const column = table.columns.find(({ name }) => name === path);
+  if (column !== undefined) return readable(quoted(path), column.type, type);
+  const field = table.fields.find(({ name }) => name === path);
+  return field && readable(path.split('.').map(quoted).join('.'), field.type, type);
 }
 
 /** As the text that a call takes. */
@@ -156,7 +196,7 @@ export function sliceRelation(
   const end = from.offset + records;
   const rows =
     table.form === 'parquet'
-      ? `read_parquet(${textLiteral(path)}, file_row_number = true) WHERE file_row_number >= ${from.offset} AND file_row_number < ${end}`
+      ? `read_parquet(${pathLiteral(path)}, ${ROW_NUMBER} = true, ${NO_HIVE}) WHERE ${ROW_NUMBER} >= ${from.offset} AND ${ROW_NUMBER} < ${end}`
       : csvRelation(table, path, options);
   return `SELECT ${columns.join(', ')} FROM ${rows}`;
 }
@@ -164,7 +204,8 @@ export function sliceRelation(
 function csvRelation({ columns, delimiter }: Table, path: string, further: readonly string[]): string {
   const types = columns.map(({ name }) => `${textLiteral(name)}: 'VARCHAR'`);
   const options = [
-    textLiteral(path),
+    pathLiteral(path),
+    NO_HIVE,
     'auto_detect = false',
     'header = false',
     `delim = ${textLiteral(delimiter)}`,

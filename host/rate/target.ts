@@ -7,6 +7,8 @@ import { keepName, type SliceColumns } from './table.ts';
 export interface Target {
   readonly form: RowForm;
   readonly compression: Compression | undefined;
+  /** What stands between fields of CSV. */
+  readonly delimiter: string;
   /** Whether each part of CSV names its columns. */
   readonly headed: boolean;
 }
@@ -72,10 +74,10 @@ function keptColumns(kept: SliceColumns['kept']): readonly string[] {
 }
 
 /** Writes a query to a file. */
-export function copyTo(query: string, path: string, { form, compression, headed }: Target): string {
+export function copyTo(query: string, path: string, { form, compression, headed, delimiter }: Target): string {
   const packed = compression === undefined ? [] : [`COMPRESSION ${compression}`];
   const options = {
-    csv: ['FORMAT csv', `HEADER ${headed}`, ...packed],
+    csv: ['FORMAT csv', `HEADER ${headed}`, `DELIMITER ${textLiteral(delimiter)}`, ...packed],
     ndjson: ['FORMAT json', ...packed],
     parquet: ['FORMAT parquet', 'COMPRESSION zstd'],
   }[form];

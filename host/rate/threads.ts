@@ -17,9 +17,17 @@ const WORKER = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, imp
 
 export function threadLane(spec: RunSpec, scratch: string): Thread {
   const worker = new Worker(WORKER, { workerData: { spec, scratch } satisfies LaneData });
+  const broken = new Promise<never>((_, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('a thread has ended')));
+  });
+  // It is heard where a slice waits; between slices nobody does.
+  broken.catch(() => {});
   const way: Way = async (slice, paths) => {
+    const answered = once(worker, 'message');
+    answered.catch(() => {});
     worker.postMessage({ slice, paths } satisfies Task);
-    const [done] = (await once(worker, 'message')) as [Done];
+    const [done] = (await Promise.race([answered, broken])) as [Done];
     if (!done.ok) throw done.error;
     return done.counts;
   };
