@@ -22,12 +22,10 @@ function isSmall({ lo, hi }: Extent): boolean {
   return -SMALL_MAX <= lo && hi <= SMALL_MAX;
 }
 
-const bitsOf = ({ lo, hi }: Extent): number => greatest(hi, -lo).toString(2).length;
-
 /** The type that holds an extent, or no query. */
 export function widthOf(extent: Extent, { bitsMax }: Dialect): Width {
   if (isSmall(extent)) return 'small';
-  const bits = bitsOf(extent);
+  const bits = greatest(extent.hi, -extent.lo).toString(2).length;
   if (bits > bitsMax) throw new NotInSql(NOT_IN_SQL.width(bits, bitsMax));
   return 'wide';
 }
@@ -76,15 +74,10 @@ export function fitted(value: Whole, { lo, hi }: Extent, dialect: Dialect): Whol
 
 const clamped = (value: bigint, lo: bigint, hi: bigint): bigint => (value < lo ? lo : value > hi ? hi : value);
 
-function upTo({ lo, hi }: Extent): Extent {
-  const most = greatest(hi, -lo);
-  return { lo: -most, hi: most };
-}
-
 /** A value with the extent of its node. */
 export type Operand = readonly [value: Whole, node: Extent];
 
-/** As they are while all that is computed of them is small, else no larger than their nodes, of either sign. */
+/** As they are while all that is computed of them is small, else within the extents of their nodes. */
 export function pairOf(
   [a, ofA]: Operand,
   [b, ofB]: Operand,
@@ -92,7 +85,7 @@ export function pairOf(
   dialect: Dialect,
 ): readonly [Whole, Whole] {
   if (isSmall(unionOf(reach(a, b), a, b))) return [a, b];
-  return [fitted(a, upTo(ofA), dialect), fitted(b, upTo(ofB), dialect)];
+  return [fitted(a, ofA, dialect), fitted(b, ofB, dialect)];
 }
 
 export function arithmetic(op: Binary, left: Operand, right: Operand, dialect: Dialect): Whole {
