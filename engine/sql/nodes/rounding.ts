@@ -28,13 +28,9 @@ export function rounded(mode: RoundingMode | 'exact', left: Operand, right: Oper
   const divisor = d.lo > 0n ? d : plainly('max', d, constantWhole(1n, dialect), dialect);
   const width = widthOf(reach(n, divisor), dialect);
   const division = { n: query.column(n), d: query.column(divisor), width };
-  // Below 0 only in rows that mean nothing, where any quotient between the ends will do.
-  const isAbove = left[1].lo >= 0n;
-  const text = isAbove ? roundedAbove(mode, division, query) : roundedText(mode, division, query);
-  return narrowed(text, width, unionOf(quotientExtent(mode, n, divisor), ZERO), dialect);
+  const text = n.lo >= 0n ? roundedAbove(mode, division, query) : roundedText(mode, division, query);
+  return narrowed(text, width, quotientExtent(mode, n, divisor), dialect);
 }
-
-const ZERO: Extent = { lo: 0n, hi: 0n };
 
 /** Both whole, d > 0. */
 export function floored(n: Whole, d: Whole, query: Query): Whole {
