@@ -6,6 +6,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { createLog, type HttpService, httpService, type Logger, Metrics, readConfig } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { rulebookRoutes } from './rulebook/index.ts';
+import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export interface Service {
   readonly url: string;
@@ -35,7 +36,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     version: manifest.version,
     config,
     log,
-    metrics,
+    metrics: isWorker() ? { contentType: metrics.contentType, text: shareFigures(() => metrics.snapshot()) } : metrics,
     hot: [
       hotRoute({
         registry: shelf.registry,
@@ -97,8 +98,26 @@ export async function serve(
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  const started = await start(environment);
+  const started = await startAll(environment);
   if (!started.ok) return started;
-  void asked.then(() => started.service.stop());
+  void asked.then(started.stop);
   return { ok: true };
+}
+
+/** In this process, or where several are asked for in those. */
+async function startAll(environment: Readonly<Record<string, string | undefined>>): Promise<Together> {
+  const read = readConfig(environment);
+  if (!read.ok) return read;
+  if (!isWorker() && read.config.workers > 1) return startWorkers(read.config);
+  const started = await start(environment);
+  if (isWorker()) {
+    if (started.ok) tellReady();
+    else tellFaults(started.faults);
+  }
+  if (!started.ok) return { ok: false, faults: isWorker() ? [] : started.faults };
+  const stop = async (): Promise<void> => {
+    await started.service.stop();
+    if (isWorker()) leave();
+  };
+  return { ok: true, stop };
 }

@@ -31,6 +31,7 @@ describe('docs/configuration.md', () => {
       config?.host,
       config?.port,
       config?.policies === '' ? 'the shipped packs' : config?.policies,
+      config?.workers,
       config?.logLevel,
       config?.drainSeconds,
       config?.requestSeconds,

@@ -35,9 +35,13 @@ export async function startTestService(files: Readonly<Record<string, string>> |
   };
 }
 
-/** Asks again until the answer is as wanted, or gives up after two seconds. */
-export async function eventually<T>(ask: () => Promise<T> | T, wanted: (value: T) => boolean): Promise<T> {
-  const end = performance.now() + 2000;
+/** Asks again until the answer is as wanted, or gives up after a while. */
+export async function eventually<T>(
+  ask: () => Promise<T> | T,
+  wanted: (value: T) => boolean,
+  patience = 2000,
+): Promise<T> {
+  const end = performance.now() + patience;
   for (;;) {
     const value = await ask();
     if (wanted(value) || performance.now() > end) return value;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPaths } from '#host';
 import { sqlOf } from '#sql';
 import { checkedAlone } from '../engine/differential/run.ts';
-import { type Database, duckdb, postgres } from './databases.ts';
+import { type Database, duckdb, postgres, type Row } from './databases.ts';
 import { checkedFlatPolicy, compareSql } from './sql.ts';
 
 let databases: readonly Database[] = [];
@@ -43,7 +43,27 @@ describe('shipped policies', () => {
 
 const HEADER = 'policy t.one version 1.0.0\neffective from 2025-01-01\nzone "Europe/Berlin"\n';
 
+const TWO_RANGES = `input a: integer 0..100
+input b: integer 0..100
+table rate picks first row {
+  | a: integer 0..100 | b: integer 0..100 => r: integer |
+${Array.from({ length: 12 }, (_, i) => `  | ${i * 5} .. ${i * 5 + 9} | ${i * 3} .. 60 => ${i} |`).join('\n')}
+  | any | any => 99 |
+}
+define x: integer = rate(a, b).r`;
+
+const CLAMPED = `currency USD
+as of period.start
+rounding half even to 2 places per line
+input period: BillingPeriod
+tariff bill "Bill" {
+  bills every month anchored to 2026-01-31 month end clamped
+  charge fee "Fee" { amount 5 USD }
+}`;
+
 test.each([
+  ['a table with two ranges', TWO_RANGES],
+  ['an anchor that is known, and cut once', CLAMPED],
   ['a percent', 'input p: percent 0%..200% places 2\ndefine x: percent = p'],
   ['24:00', 'input c: time\ndefine x: time = if c is 00:00 then 24:00 else c'],
   ['a pattern of signs that mean something', 'input s: text\ndefine x: bool = s matches "[-+.^a-c]{0,15}|A[.]?B"'],
@@ -73,6 +93,41 @@ test('columns of the source may be named as those of the query', async () => {
       ['_c0 7', 'a b 8', 'rejected false', 'x 8'],
     ]);
   }
+});
+
+test('DuckDB reads a typed column as its text', async () => {
+  const [duck] = databases;
+  const program = checkedAlone(
+    'one.writ',
+    `${HEADER}input d: date\ninput q: number 0..900 places 3\ndefine x: date = d\ndefine y: number = q * 2`,
+  );
+  const texts = [
+    ['2026-01-31', '1.25'],
+    ['2026-01-31', '1.2505'],
+    ['0001-01-01', '900.000'],
+    ['12026-01-01', '900.001'],
+    [undefined, '0'],
+  ];
+  await duck?.load(['d', 'q'], texts);
+  const answers = async (source: string): Promise<readonly Row[] | undefined> => {
+    const made = program && sqlOf(program, { dialect: 'duckdb', source, kept: ['"#"'], day: 20_527 });
+    return made?.ok ? duck?.query(`SELECT * FROM (${made.sql}) ORDER BY "#"`) : undefined;
+  };
+  const typed = await answers('(SELECT "#", CAST(d AS DATE) AS d, CAST(q AS DECIMAL(12, 5)) AS q FROM rows)');
+  expect(typed?.map(({ rejected }) => rejected)).toEqual([false, true, false, true, true]);
+  expect(typed).toEqual(await answers('rows'));
+});
+
+test('PostgreSQL cuts names, and takes no two for one', () => {
+  const [stem, day] = ['long_'.repeat(13), 20_527];
+  const columnsOf = (...ends: readonly string[]): readonly string[] | string | undefined => {
+    const values = ends.map((end) => `define ${stem}${end}: integer = q\n`);
+    const program = checkedAlone('one.writ', `${HEADER}input q: integer 0..9\n${values.join('')}`);
+    const made = program && sqlOf(program, { dialect: 'postgres', source: 'rows', day });
+    return made?.ok ? made.columns : made?.reason;
+  };
+  expect(columnsOf('a')).toEqual(['rejected', stem.slice(0, 63)]);
+  expect(columnsOf('a', 'b')).toBe('names that the database takes for one');
 });
 
 test('generated policies: every column of every row is the call', { timeout: 300_000 }, async () => {

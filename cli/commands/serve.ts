@@ -8,6 +8,7 @@ export function serveCommand(): Command {
     .option('--policies <dir...>', 'folders of rule files (default: WRIT_POLICIES, else the shipped policies)')
     .option('--host <address>', 'address to listen on (default: WRIT_HOST, else 127.0.0.1)')
     .option('--port <port>', 'port to listen on (default: WRIT_PORT, else 8080)')
+    .option('--workers <n>', 'processes that answer calls (default: WRIT_WORKERS, else 1)')
     .addHelpText('after', '\nExit codes: 0 stopped as asked, 2 wrong configuration or the address is taken.')
     .action(run);
 }
@@ -16,6 +17,7 @@ interface Options {
   readonly policies?: readonly string[];
   readonly host?: string;
   readonly port?: string;
+  readonly workers?: string;
 }
 
 async function run(options: Options): Promise<void> {
@@ -28,6 +30,7 @@ async function run(options: Options): Promise<void> {
     ...(options.policies === undefined ? {} : { WRIT_POLICIES: options.policies.join(delimiter) }),
     ...(options.host === undefined ? {} : { WRIT_HOST: options.host }),
     ...(options.port === undefined ? {} : { WRIT_PORT: options.port }),
+    ...(options.workers === undefined ? {} : { WRIT_WORKERS: options.workers }),
   };
   const started = await serve({ ...process.env, ...overrides });
   if (started.ok) return;

@@ -197,7 +197,8 @@ export function lineOfItem(symbol: FigureSymbol, key: string, span: Span, contex
 function figureType(symbol: FigureSymbol, name: FigureName, ofItem = false): Type | undefined {
   if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
   if (name === 'remaining') return leftOf(symbol.granted?.(), symbol.money());
-  if (name === 'outstanding' || name === 'missing') return positive(symbol.money());
+  if (name === 'missing') return positive(symbol.money());
+  // What is outstanding of a price below 0 is below 0 too.
   if (figureIsMoney(name)) return symbol.money();
   const measure = symbol.measure?.();
   if (measure === undefined) return undefined;

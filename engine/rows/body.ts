@@ -39,7 +39,7 @@ export function textsBodyWriter(program: Pick<Program, 'inputs'>): Take<readonly
 }
 
 /** The JSON that a text stands for; what is no such value is left to the call to refuse. */
-export function leafJson(type: Type, text: LeafText): string {
+function leafJson(type: Type, text: LeafText): string {
   if (text === null || text === undefined) return '';
   if (type.kind === 'bool') return truthJson(text);
   return type.kind === 'list' ? listJson(text) : textJson(text);

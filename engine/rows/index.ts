@@ -32,8 +32,8 @@ export interface RowRater {
   readonly columns: readonly Column[];
   /** Texts in the order of the leaves. The cells are good until the next row. */
   readonly rate: (texts: readonly LeafText[]) => Rated;
-  /** The same from the bytes of a body. */
-  readonly rateBody: (body: Uint8Array) => Rated;
+  /** The same from the JSON of a body. */
+  readonly rateJson: (json: string) => Rated;
 }
 
 /** `versions` as `findVersions` gives them; where there are several, each row is answered as a call is, in the columns of the highest. */
@@ -52,7 +52,7 @@ export function rowRater({ registry, versions, options = {} }: RowSource): RowRa
   const explain = columns.some(({ at }) => at.part === 'failed') ? 'full' : 'lines';
   const cells: Cell[] = columns.map(() => null);
   const reads = columns.map(({ name }) => fast?.readers.get(name)?.read);
-  const encoder = new TextEncoder();
+  const bytesOf = encoder();
 
   /** As a call is answered: every fault, every version. */
   function slowly(body: Uint8Array): Rated {
@@ -61,7 +61,8 @@ export function rowRater({ registry, versions, options = {} }: RowSource): RowRa
     const answer = JSON.parse(new TextDecoder().decode(called.bytes)) as Answer;
     return { ok: true, cells: cellsOf(columns, answer) };
   }
-  function rateBody(body: Uint8Array): Rated {
+  function rateJson(json: string): Rated {
+    const body = bytesOf(json);
     const frame = fast?.run(body);
     if (frame === undefined) return slowly(body);
     reads.forEach((read, i) => {
@@ -72,10 +73,22 @@ export function rowRater({ registry, versions, options = {} }: RowSource): RowRa
   return {
     leaves: leavesOf(program),
     columns,
-    rate: (texts) => rateBody(encoder.encode(write(texts))),
-    rateBody,
+    rate: (texts) => rateJson(write(texts)),
+    rateJson,
   };
 }
+
+/** Texts to bytes, in memory that is used again. */
+function encoder(): (text: string) => Uint8Array {
+  const text = new TextEncoder();
+  let room = new Uint8Array(1024);
+  return (json) => {
+    if (json.length * UTF8_BYTES_MAX > room.length) room = new Uint8Array(json.length * UTF8_BYTES_MAX);
+    return room.subarray(0, text.encodeInto(json, room).written);
+  };
+}
+/** Of one unit of a text. */
+const UTF8_BYTES_MAX = 3;
 
 interface FastWay {
   readonly readers: ReadonlyMap<string, CellReader>;

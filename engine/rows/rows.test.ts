@@ -24,11 +24,11 @@ function compareRows(program: Program, flat: boolean, seed: number): { rated: nu
   const seen = { rated: 0, refused: 0 };
   for (let i = 0; i < 12; i += 1) {
     const inputs = generateInputs(program, random);
-    const body = new TextEncoder().encode(encodeInputs(program, inputs));
+    const body = encodeInputs(program, inputs);
     const [told, result] = (['none', 'full'] as const).map((explain) =>
       registry.plan(program).evaluate(body, { ...at, explain }),
     );
-    const row = flat ? rater.rate(leafTexts(program, inputs)) : rater.rateBody(body);
+    const row = flat ? rater.rate(leafTexts(program, inputs)) : rater.rateJson(body);
     expect(row.ok, `seed ${seed}`).toBe(told?.ok);
     // Items of shares, which a line alone tells, are not looked at where no lines are wanted.
     if (!row.ok || result?.ok !== true) {

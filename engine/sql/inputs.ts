@@ -1,14 +1,15 @@
 /**
- * Inputs as columns of a relation: a leaf is a column, read as a text, since only that is exact for whatever type it has. A value
+ * Inputs as columns of a relation: a leaf is a column of any type, and means what its text means. A value
  * that may not enter is replaced by one that may, so that everything behind it stays in its extent, and the row is rejected.
  */
 import type { InputPlace, NumberPlace, Place, RecordPlace } from '../ir/layout.ts';
 import { nearestZero } from '../ir/numbers.ts';
 import { TEXT_CODE_POINTS_MAX } from '../limits.ts';
+import type { Once, Read } from './dialects/dialect.ts';
 import { NOT_IN_SQL, NotInSql } from './not-in-sql.ts';
 import type { Query } from './query.ts';
 import type { Held } from './scope.ts';
-import { FALSE, list, raw, type Sql, sql, textLiteral } from './sql.ts';
+import { FALSE, list, raw, type Sql, sql, TRUE, textLiteral } from './sql.ts';
 import { constantWhole, whole, widthOf } from './wholes.ts';
 
 /** The paths of the leaves of the inputs. */
@@ -26,7 +27,7 @@ function leavesAt(path: string, place: Place): readonly string[] {
   }
 }
 
-export interface Read {
+export interface Inputs {
   readonly numbers: Map<number, Held>;
   readonly others: Map<number, Held>;
   /** Conditions under which a value may not enter. */
@@ -34,13 +35,13 @@ export interface Read {
 }
 
 /** `columnOf`: the SQL of a leaf's column. */
-export function readInputs(places: readonly InputPlace[], query: Query, columnOf: (path: string) => string): Read {
+export function readInputs(places: readonly InputPlace[], query: Query, columnOf: (path: string) => string): Inputs {
   const reading: Reading = { query, columnOf, numbers: new Map(), others: new Map(), faults: [] };
   for (const { name, place } of places) readPlace(name, place, undefined, reading);
   return reading;
 }
 
-interface Reading extends Read {
+interface Reading extends Inputs {
   readonly query: Query;
   readonly columnOf: (path: string) => string;
 }
@@ -94,23 +95,27 @@ function readLeaf(place: LeafPlace, source: Sql, { query, numbers, others }: Rea
   const { dialect } = query;
   switch (place.kind) {
     case 'truth': {
-      const text = query.column(sql`lower(${source})`);
+      const text = query.column(sql`lower(${dialect.textOf(source)})`);
       numbers.set(place.slot, query.column(sql`coalesce(${text} = 'true', FALSE)`));
       return sql`coalesce(${text} IN ('true', 'false'), FALSE)`;
     }
     case 'text': {
       if (place.zone) throw new NotInSql(NOT_IN_SQL.zones);
-      const text = query.column(dialect.normal(source));
+      const text = query.column(dialect.normal(dialect.textOf(source)));
       others.set(place.slot, query.column(sql`coalesce(${text}, '')`));
       return sql`coalesce(${dialect.textLength(text)} <= ${TEXT_CODE_POINTS_MAX}, FALSE)`;
     }
     case 'number': {
       const { lo, hi } = place;
-      const read = query.column(wholeText(place, source, query));
-      const isGood = query.column(sql`coalesce(${read} BETWEEN ${lo} AND ${hi}, FALSE)`);
+      const read = readWhole(place, source, query);
+      const value = query.column(read.value);
+      // A condition of CASE is left at the first part that fails.
+      const isGood = query.column(
+        sql`CASE WHEN ${read.isSo} AND ${value} BETWEEN ${lo} AND ${hi} THEN TRUE ELSE FALSE END`,
+      );
       const type = raw(dialect.types[widthOf(place, dialect)]);
       const instead = constantWhole(nearestZero(lo, hi), dialect);
-      const kept = whole(sql`CASE WHEN ${isGood} THEN CAST(${read} AS ${type}) ELSE ${instead} END`, { lo, hi });
+      const kept = whole(sql`CASE WHEN ${isGood} THEN CAST(${value} AS ${type}) ELSE ${instead} END`, { lo, hi });
       (place.rep === 'big' ? others : numbers).set(place.slot, query.column(kept));
       return isGood;
     }
@@ -119,27 +124,28 @@ function readLeaf(place: LeafPlace, source: Sql, { query, numbers, others }: Rea
   }
 }
 
-/** The whole number that a text stands for; NULL where it stands for none. */
-function wholeText(place: NumberPlace, source: Sql, query: Query): Sql {
+/** The whole number that a text stands for. */
+function readWhole(place: NumberPlace, source: Sql, query: Query): Read {
   const { dialect } = query;
+  const once = (value: Sql): Sql => query.column(value);
   const { of } = place;
   switch (of.kind) {
     case 'enum': {
       const members = of.enum.members.map((member, i) => sql`WHEN ${textLiteral(member)} THEN ${i}`);
-      return sql`CASE ${source} ${list(members, ' ')} END`;
+      return { isSo: TRUE, value: sql`CASE ${dialect.textOf(source)} ${list(members, ' ')} END` };
     }
     case 'date':
-      return dialect.dayOfText(source);
+      return dialect.dayOf(source, once);
     case 'time':
-      return timeText(source, query);
+      return { isSo: TRUE, value: timeText(dialect.textOf(source), query) };
     case 'instant':
-      return dialect.msOfText(source);
+      return dialect.msOf(source);
     default:
-      return figureText(place, source, query);
+      return readFigure(place, source, once, query);
   }
 }
 
-/** Seconds since 00:00 of `HH:MM`, with seconds of 00 where a column has them. */
+/** Seconds since 00:00 of `HH:MM`, with seconds of 00 where a column has them; NULL where it is no time. */
 function timeText(text: Sql, { dialect }: Query): Sql {
   const isTime = dialect.matches(text, "'([01][0-9]|2[0-3]):[0-5][0-9](:00)?'");
   const part = (from: number): Sql => sql`CAST(substr(${text}, ${from}, 2) AS INTEGER)`;
@@ -147,13 +153,18 @@ function timeText(text: Sql, { dialect }: Query): Sql {
 }
 
 /** A bare percent is its fraction, as in the body of a call; with its sign it is written by the hundred. */
-function figureText({ scale, of, lo, hi }: NumberPlace, source: Sql, { dialect }: Query): Sql {
+function readFigure({ scale, of, lo, hi }: NumberPlace, source: Sql, once: Once, { dialect }: Query): Read {
   const places = String(scale).length - 1;
   if (scale !== 10n ** BigInt(places)) throw new NotInSql(NOT_IN_SQL.steps);
   const digits = Math.max(String(lo).length, String(hi).length, places + 1) + 1;
   if (digits + places + 1 > dialect.digitsMax) throw new NotInSql(NOT_IN_SQL.digits(digits));
-  const bare = dialect.wholeOfText(source, { digits, places });
+  const bare = dialect.figureOf(source, { digits, places }, once);
   if (!('flavour' in of) || of.flavour !== 'percent' || places < 2) return bare;
-  const hundreds = dialect.wholeOfText(sql`left(${source}, -1)`, { digits, places: places - 2 });
-  return sql`CASE WHEN ${dialect.endsWith(source, textLiteral('%'))} THEN ${hundreds} ELSE ${bare} END`;
+  const text = dialect.textOf(source);
+  const hundreds = dialect.figureOf(sql`left(${text}, -1)`, { digits, places: places - 2 }, once);
+  const isSigned = dialect.endsWith(text, textLiteral('%'));
+  return {
+    isSo: sql`CASE WHEN ${isSigned} THEN ${hundreds.isSo} ELSE ${bare.isSo} END`,
+    value: sql`CASE WHEN ${isSigned} THEN ${hundreds.value} ELSE ${bare.value} END`,
+  };
 }

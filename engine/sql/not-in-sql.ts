@@ -8,7 +8,8 @@ export const NOT_IN_SQL = {
   zones: 'instants in time zones',
   calendars: 'calendars',
   addresses: 'network addresses',
-  scanned: 'a table with several ranges in its keys',
+  scanned: (rows: number, max: number) =>
+    `a table of ${rows} rows with several ranges in its keys, where ${max} are asked one by one`,
   width: (bits: number, max: number) => `figures of ${bits} bits, where this database holds ${max}`,
   steps: 'a figure in steps that are no decimals',
   fractions: 'amounts with a denominator that is no power of ten',

@@ -30,9 +30,9 @@ export class Query {
     return isPlain(value) ? value : { ...value, parts: [this.#named(value, undefined)] };
   }
 
-  /** A column of the row that is given, `s`, as a text. */
+  /** A column of the row that is given, `s`. */
   source(name: string): Sql {
-    return { parts: [this.#named(raw(`CAST(s.${name} AS ${this.dialect.types.text})`), 'source')] };
+    return { parts: [this.#named(raw(`s.${name}`), 'source')] };
   }
 
   /** A column of a relation that is joined. */

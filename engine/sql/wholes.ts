@@ -39,6 +39,16 @@ export function constantWhole(value: bigint, dialect: Dialect): Whole {
   return whole(cast(value, widthOf(extent, dialect), dialect), extent);
 }
 
+/** Of constants, of which there may be as many as a table has rows. */
+export function extentOf([first = 0n, ...others]: readonly bigint[]): Extent {
+  let [lo, hi] = [first, first];
+  for (const value of others) {
+    if (value < lo) lo = value;
+    if (value > hi) hi = value;
+  }
+  return { lo, hi };
+}
+
 export function unionOf(...all: readonly Extent[]): Extent {
   return { lo: least(...all.map(({ lo }) => lo)), hi: greatest(...all.map(({ hi }) => hi)) };
 }

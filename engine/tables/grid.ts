@@ -40,6 +40,11 @@ export class Grid {
     this.#rows = Int32Array.from(laid.rows);
   }
 
+  /** The key cells of every row. */
+  get cells(): readonly (readonly Cell[])[] {
+    return this.#cells;
+  }
+
   /** The row of a cell whose rows differ in their interned columns alone. */
   only(cell: number): number {
     return this.#rows[this.#starts[cell] ?? 0] ?? this.#miss;

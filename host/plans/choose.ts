@@ -27,14 +27,14 @@ export function choosePolicy(loaded: Loaded, policy: string): Choice | undefined
 }
 
 /** The policy of one file, in whatever version it is. */
-export function chooseFile(loaded: Loaded, file: LoadedFile): Chosen {
+function chooseFile(loaded: Loaded, file: LoadedFile): Chosen {
   if (file.checked.head?.role !== 'library') return chosen([file], loaded);
   const detail = `${file.source.name} is a library; only a policy can be evaluated.`;
   return { refusal: { code: 'POLICY_REJECTED', detail }, diagnostics: [] };
 }
 
 /** The versions of a policy, or the one that is named. One that is faulty is not passed over in silence. */
-export function chooseName(loaded: Loaded, name: string, version: string | undefined): Chosen {
+function chooseName(loaded: Loaded, name: string, version: string | undefined): Chosen {
   const policies = loaded.files.filter(({ checked: { head } }) => head?.role === 'policy');
   const versions = policies.filter(({ checked: { head } }) => head?.name === name);
   const wanted = versions.filter(({ checked: { head } }) => version === undefined || head?.version === version);

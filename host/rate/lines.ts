@@ -16,16 +16,14 @@ export interface RatedLine {
     | { readonly ok: false; readonly refusal: Refusal };
 }
 
-const ENCODER = new TextEncoder();
-
 export function lineRater(program: Program, rater: RowRater, mapping: Mapping): (line: string) => RatedLine {
   const read = readNames(program, rater.leaves, mapping);
   const write = bodyWriter<Members>(program, (path) => takeAt(path, mapping));
   return (line) => {
     const members = membersOf(line);
-    if (members === undefined) return { kept: [], outcome: rater.rateBody(ENCODER.encode(line)) };
+    if (members === undefined) return { kept: [], outcome: rater.rateJson(line) };
     const kept = keptOf(members, read, mapping.keep);
-    return { kept, outcome: rater.rateBody(ENCODER.encode(write(members))) };
+    return { kept, outcome: rater.rateJson(write(members)) };
   };
 }
 

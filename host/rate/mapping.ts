@@ -13,7 +13,6 @@ export interface Mapping {
   /** The columns that stand in front of the answer; undefined: all that no input is read from. */
   readonly keep: readonly string[] | undefined;
 }
-export const PLAIN: Mapping = { inputs: new Map(), keep: undefined };
 
 /** A text is the reason why it is none, as a sentence without its subject. */
 export function parseMapping(text: string, leaves: readonly string[]): Mapping | string {

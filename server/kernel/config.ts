@@ -14,6 +14,8 @@ const SCHEMA = z.object({
   WRIT_PORT: port.default(8080),
   /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
   WRIT_POLICIES: z.string().default(''),
+  /** Processes that answer calls. */
+  WRIT_WORKERS: positive.max(256).default(1),
   /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
   WRIT_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Seconds that running calls have to end after a stop is asked for. */
@@ -26,6 +28,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly policies: string;
+  readonly workers: number;
   readonly logLevel: z.output<typeof SCHEMA>['WRIT_LOG_LEVEL'];
   readonly drainSeconds: number;
   readonly requestSeconds: number;
@@ -56,6 +59,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       host: data.WRIT_HOST,
       port: data.WRIT_PORT,
       policies: data.WRIT_POLICIES,
+      workers: data.WRIT_WORKERS,
       logLevel: data.WRIT_LOG_LEVEL,
       drainSeconds: data.WRIT_DRAIN_SECONDS,
       requestSeconds: data.WRIT_REQUEST_SECONDS,

@@ -27,7 +27,7 @@ export interface HttpParts {
   readonly version: string;
   readonly config: Config;
   readonly log: Logger;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
   readonly hot: readonly HotRoute[];
   readonly routes: readonly Route[];
   /** Operations that the hot routes answer, for the document. */

@@ -3,6 +3,6 @@ export { z } from 'zod';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
 export { type HotRoute, type HttpService, httpService, type Reply, type Route, sendJson, sendProblem } from './http.ts';
 export { createLog, type Logger } from './log.ts';
-export { Metrics } from './metrics.ts';
+export { addedUp, Metrics, type Snapshot } from './metrics.ts';
 export type { Operation } from './openapi.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';

@@ -2,7 +2,7 @@
  * Metrics in the Prometheus text format. What the hot path counts is plain integers, read out when somebody asks, so that
  * counting costs nothing that can be measured beside an evaluation.
  */
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 /** Upper bounds in seconds of the evaluation time's buckets. */
 const BUCKETS = [
@@ -54,6 +54,8 @@ export class Metrics {
       name: 'writ_policy_files',
       help: 'Rule files that are served, and that are rejected as they stand.',
       labelNames: ['state'],
+      // Every process serves the same files.
+      aggregator: 'max',
       registers,
       collect() {
         const { served, rejected } = shelf();
@@ -61,14 +63,30 @@ export class Metrics {
         this.set({ state: 'rejected' }, rejected);
       },
     });
+    // A histogram whose series the tallies hold; a gauge is the kind of metric that can be told so as a whole.
+    const seconds = new Gauge({
+      name: 'writ_evaluation_seconds',
+      help: 'Time from the whole body read to the answer written, in seconds.',
+      labelNames: ['policy'],
+      aggregator: 'sum',
+      registers,
+    });
+    const { get } = seconds;
+    seconds.get = async () =>
+      Object.assign(await get.call(seconds), { type: 'histogram', values: [...tallies].flatMap(evaluationSeconds) });
   }
 
   get contentType(): string {
     return this.#registry.contentType;
   }
 
-  async text(): Promise<string> {
-    return `${await this.#registry.metrics()}${evaluationSeconds(this.#tallies)}`;
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  /** The figures as data, which can be added to those of other processes. */
+  snapshot(): Promise<Snapshot> {
+    return this.#registry.getMetricsAsJSON();
   }
 
   /** The tally of a policy that exists (its name bounds the number of series). */
@@ -81,20 +99,30 @@ export class Metrics {
   }
 }
 
-/** A histogram in the exposition format, from the tallies. */
-function evaluationSeconds(tallies: ReadonlyMap<string, CallTally>): string {
-  const name = 'writ_evaluation_seconds';
-  const lines = [
-    `# HELP ${name} Time from the whole body read to the answer written, in seconds.`,
-    `# TYPE ${name} histogram`,
-  ];
-  for (const [policy, tally] of tallies) {
-    let below = 0;
-    for (const [i, count] of tally.buckets.entries()) {
-      below += count;
-      lines.push(`${name}_bucket{policy="${policy}",le="${BUCKETS[i] ?? '+Inf'}"} ${below}`);
-    }
-    lines.push(`${name}_sum{policy="${policy}"} ${tally.sum}`, `${name}_count{policy="${policy}"} ${tally.count}`);
-  }
-  return `${lines.join('\n')}\n`;
+/** The series of a histogram. */
+function evaluationSeconds([policy, { buckets, sum, count }]: readonly [string, CallTally]): readonly Series[] {
+  const series = (part: string, value: number, le?: number | string): Series => ({
+    metricName: `writ_evaluation_seconds_${part}`,
+    labels: { policy, ...(le === undefined ? {} : { le }) },
+    value,
+  });
+  let below = 0;
+  const counted = [...buckets].map((calls, i) => {
+    below += calls;
+    return series('bucket', below, BUCKETS[i] ?? '+Inf');
+  });
+  return [...counted, series('sum', sum), series('count', count)];
+}
+
+interface Series {
+  readonly metricName: string;
+  readonly labels: { readonly policy: string; readonly le?: number | string };
+  readonly value: number;
+}
+
+export type Snapshot = readonly object[];
+
+/** The figures of several processes as those of one. */
+export function addedUp(snapshots: readonly Snapshot[]): Promise<string> {
+  return AggregatorRegistry.aggregate(snapshots.map((each) => [...each])).metrics();
 }

@@ -25,12 +25,14 @@ export interface Dialect {
   readonly split: (text: Sql, sign: Sql) => Sql;
   /** Its element of this place, from 0. */
   readonly element: (array: Sql, place: Sql) => Sql;
-  /** The whole number of steps, of 10^-places each, that a text of a figure stands for; NULL where it is none of so many digits. */
-  readonly wholeOfText: (text: Sql, figure: Figure) => Sql;
-  /** The days since 1970-01-01 of an ISO date; NULL where it is none. */
-  readonly dayOfText: (text: Sql) => Sql;
-  /** The milliseconds since 1970 of an instant with Z or an offset; NULL where it is none. */
-  readonly msOfText: (text: Sql) => Sql;
+  /** A column as a text. */
+  readonly textOf: (column: Sql) => Sql;
+  /** The whole number of steps that a figure in digits stands for, in a column of any type. */
+  readonly figureOf: (column: Sql, figure: Figure, once: Once) => Read;
+  /** The days since 1970-01-01 of an ISO date. */
+  readonly dayOf: (column: Sql, once: Once) => Read;
+  /** The milliseconds since 1970 of an instant with Z or an offset. */
+  readonly msOf: (column: Sql) => Read;
   /** Whether a text matches a regular expression from its first to its last sign. */
   readonly matches: (text: Sql, pattern: string) => Sql;
   readonly isAscii: (text: Sql) => Sql;
@@ -55,6 +57,17 @@ export interface Dialect {
   readonly fence: string;
   /** How the last of many rising bounds up to a key is found. */
   readonly search: Search;
+}
+
+/** Names what is used more than once, so that it is computed once. */
+export type Once = (value: Sql) => Sql;
+
+/** What a text stands for. */
+export interface Read {
+  /** Whether it is written so; it may be unknown where there is no text. */
+  readonly isSo: Sql;
+  /** Where it is: its whole number, or NULL where that has more digits than it may. */
+  readonly value: Sql;
 }
 
 /** Digits of its whole number of steps, 10^-places each. */

@@ -1,7 +1,7 @@
 /** Look-ups among constants: a few are asked one by one, among more of them is searched. */
 import type { Query } from '../query.ts';
 import { list, raw, type Sql, sql } from '../sql.ts';
-import { constantWhole, unionOf, type Whole, widthOf } from '../wholes.ts';
+import { constantWhole, extentOf, unionOf, type Whole, widthOf } from '../wholes.ts';
 
 const ASKED_MAX = 16;
 
@@ -10,7 +10,7 @@ export function placeOf(bounds: readonly bigint[], key: Whole, query: Query): Sq
   const kept = query.column(key);
   if (bounds.length <= ASKED_MAX) return halved(bounds, 0, kept, query);
   const { search, types } = query.dialect;
-  const width = widthOf(unionOf(key, ...bounds.map((each) => ({ lo: each, hi: each }))), query.dialect);
+  const width = widthOf(unionOf(key, extentOf(bounds)), query.dialect);
   const lo = query.array(bounds, types[width]);
   if (search.kind === 'place') return search.place(kept, lo);
   const places = bounds.map((_, i) => i + 1);

@@ -1,14 +1,14 @@
 /** Tables: the row for keys that are equal, in a range, or begin with a prefix; and the output columns by row. */
 import { Bug } from '../../bug.ts';
-import type { Node, NumberNode } from '../../ir/ir.ts';
-import { greatest, least } from '../../ir/number-nodes.ts';
+import type { Node, NumberNode, TextNode } from '../../ir/ir.ts';
 import type { Grid, Key } from '../../tables/grid.ts';
+import type { Cell as KeyCell, Span } from '../../tables/key-columns.ts';
 import type { ColumnData, RuntimeTable } from '../../tables/table-set.ts';
 import { NOT_IN_SQL, NotInSql } from '../not-in-sql.ts';
 import type { Query } from '../query.ts';
 import type { Scope } from '../scope.ts';
-import { list, type Sql, sql, textLiteral } from '../sql.ts';
-import { constantWhole, type Extent, fitted, plainly, unionOf, type Whole, whole, widthOf } from '../wholes.ts';
+import { list, type Sql, sql, TRUE, textLiteral } from '../sql.ts';
+import { constantWhole, extentOf, fitted, plainly, unionOf, type Whole, whole, widthOf } from '../wholes.ts';
 import { numberOf, placeOf } from './search.ts';
 
 function tableOf(number: number, { tables }: Scope): RuntimeTable {
@@ -42,7 +42,7 @@ const wholeOf = (value: bigint | number, { dialect }: Query): Whole => constantW
 /** By the number of its cell, and in it by the key in a range. */
 function gridRow(grid: Grid, keys: readonly Node[], scope: Scope): Sql {
   const { query } = scope;
-  if (grid.roles.includes('scanned')) throw new NotInSql(NOT_IN_SQL.scanned);
+  if (grid.roles.includes('scanned')) return scannedRow(grid, keys, scope);
   const terms: Whole[] = [];
   let ranged: Whole | undefined;
   keys.forEach((node, i) => {
@@ -54,6 +54,40 @@ function gridRow(grid: Grid, keys: readonly Node[], scope: Scope): Sql {
   const edges = stretches.flatMap(({ lo }) => lo ?? []);
   if (ranged === undefined || edges.length === 0) return rowAt(stretches, ({ cell: of }) => BigInt(of), cell, query);
   return rowInRange(stretches, edges, { cell, key: ranged }, query);
+}
+
+/** What is asked row by row takes as long as the table. */
+const SCANNED_MAX = 500;
+
+/** The first row that all keys fit. */
+function scannedRow({ cells }: Grid, keys: readonly Node[], scope: Scope): Sql {
+  if (cells.length > SCANNED_MAX) throw new NotInSql(NOT_IN_SQL.scanned(cells.length, SCANNED_MAX));
+  const of = keys.map((node) => (node.family === 'text' ? textKey(node, scope) : wholeKey(node, scope)));
+  const cases = cells.map((row, i) => {
+    const conditions = row.flatMap((cell, column) => of[column]?.(cell) ?? []);
+    return sql`WHEN ${conditions.length === 0 ? TRUE : list(conditions, ' AND ')} THEN ${i}`;
+  });
+  return sql`CASE ${list(cases, ' ')} ELSE ${cells.length} END`;
+}
+
+/** Whether a key fits a cell; undefined where any does. */
+type Fits = (cell: KeyCell) => Sql | undefined;
+
+function textKey(node: TextNode, scope: Scope): Fits {
+  const key = scope.query.column(scope.write.text(node, scope));
+  return (cell) => (cell.kind === 'texts' ? sql`${key} IN (${list(cell.texts.map(textLiteral), ', ')})` : undefined);
+}
+
+function wholeKey(node: Node, scope: Scope): Fits {
+  const key = scope.query.column(keyWhole(node, scope));
+  const spanOf = ({ lo, hi }: Span): Sql => {
+    const ends = [
+      lo === undefined ? [] : [sql`${key} >= ${lo}`],
+      hi === undefined ? [] : [sql`${key} <= ${hi}`],
+    ].flat();
+    return ends.length === 0 ? TRUE : sql`(${list(ends, ' AND ')})`;
+  };
+  return (cell) => (cell.kind === 'spans' ? sql`(${list(cell.spans.map(spanOf), ' OR ')})` : undefined);
 }
 
 interface Stretch {
@@ -70,7 +104,8 @@ function rowInRange(
   query: Query,
 ): Sql {
   const { dialect } = query;
-  const ends = { lo: least(...edges) - 1n, hi: greatest(...edges) };
+  const { lo: first, hi } = extentOf(edges);
+  const ends = { lo: first - 1n, hi };
   const width = ends.hi - ends.lo + 1n;
   const base = plainly('multiply', cell, wholeOf(width, query), dialect);
   const offset = plainly('subtract', fitted(key, ends, dialect), wholeOf(ends.lo, query), dialect);
@@ -124,7 +159,7 @@ function classTerm(grid: Grid, column: number, node: Node, scope: Scope): Whole 
     }
     const key = keyWhole(node, scope);
     const values = [...classes.keys()].map((value) => BigInt(value));
-    const width = widthOf(unionOf(key, ...values.map((value) => ({ lo: value, hi: value }))), dialect);
+    const width = widthOf(unionOf(key, extentOf(values)), dialect);
     const constants = values.map((value) => wholeOf(value, query));
     return numberOf({ constants, numbers, array: () => query.array(values, dialect.types[width]) }, key, query);
   };
@@ -162,7 +197,7 @@ export function readWhole(node: Cell, scope: Scope): Whole {
   const { query } = scope;
   const { cells, row } = cellOf(node, scope);
   const values = Array.from(cells, (value) => BigInt(value));
-  const extent: Extent = { lo: least(...values), hi: greatest(...values) };
+  const extent = extentOf(values);
   const { dialect } = query;
   return whole(dialect.element(query.array(values, dialect.types[widthOf(extent, dialect)]), row), extent);
 }

@@ -5,7 +5,8 @@ import { NOT_IN_SQL, NotInSql } from '../not-in-sql.ts';
 import { held, type Scope } from '../scope.ts';
 import { FALSE, list, raw, type Sql, sql, TRUE, textLiteral, textOf } from '../sql.ts';
 import { fitted } from '../wholes.ts';
-import { type Billed, billed, DAYS, MONTHS } from './dates.ts';
+import { type Billed, billed } from './billed.ts';
+import { DAYS, MONTHS } from './dates.ts';
 import { patternText } from './patterns.ts';
 import { readWhole } from './tables.ts';
 

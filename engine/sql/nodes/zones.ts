@@ -5,7 +5,7 @@ import { offsetAt, transitionsBetween } from '../../time/zone.ts';
 import { zoneOf } from '../../time/zone-data.ts';
 import type { Query } from '../query.ts';
 import { type Sql, sql } from '../sql.ts';
-import { constantWhole, type Extent, plainly, unionOf, type Whole, whole } from '../wholes.ts';
+import { constantWhole, type Extent, extentOf, plainly, type Whole, whole } from '../wholes.ts';
 import { DAYS } from './dates.ts';
 import { rounded } from './rounding.ts';
 import { placeOf } from './search.ts';
@@ -73,7 +73,7 @@ function instantOf(reading: Whole, zone: string, query: Query): Whole {
 /** What holds at a place. */
 function at(place: Sql, values: readonly number[], query: Query): Whole {
   const { dialect } = query;
-  const extent = unionOf(...values.map((value) => ({ lo: BigInt(value), hi: BigInt(value) })));
+  const extent = extentOf(values.map(BigInt));
   return whole(dialect.element(query.array(values, dialect.types.small), place), extent);
 }
 
