@@ -114,15 +114,7 @@ describe('writ rate -', () => {
     const page = readFileSync(fileURLToPath(new URL('../docs/scaling.md', import.meta.url)), 'utf8');
     const [, command = ''] = /^ +(parallel --pipe .*)$/m.exec(page) ?? [];
     expect(command).toContain('writ rate - ');
-    const ran = spawnSync(
-      'sh',
-      ['-c', command.replace('--block 32M', '--block 2M').replaceAll('usage.ndjson', 'long.ndjson')],
-      {
-        cwd: folder,
-        env: { ...process.env, PATH: `${binFolder()}:${process.env['PATH'] ?? ''}` },
-        encoding: 'utf8',
-      },
-    );
+    const ran = shell(command.replace('--block 32M', '--block 2M').replaceAll('usage.ndjson', 'long.ndjson'));
     expect(ran).toMatchObject({ status: 0 });
     const accounts = read('rated.ndjson')
       .trimEnd()
@@ -131,10 +123,33 @@ describe('writ rate -', () => {
     expect(accounts).toEqual(Array.from({ length: 40_000 }, (_, i) => i));
   });
 
-  /** A folder with `writ` in it. */
+  it('stands between two commands of DuckDB', async () => {
+    const page = readFileSync(fileURLToPath(new URL('../docs/scaling.md', import.meta.url)), 'utf8');
+    const [command = ''] = /^ +duckdb usage\.db -c [\s\S]*?(?=\n\n)/m.exec(page) ?? [];
+    const duckdb = `${binFolder()}/duckdb`;
+    const made =
+      "CREATE TABLE usage AS SELECT range AS account, 620 AS gb, DATE '2026-03-01' AS start, DATE '2026-04-01' AS stop FROM range(1000)";
+    expect(spawnSync(duckdb, ['usage.db', '-c', made], { cwd: folder, encoding: 'utf8' })).toMatchObject({ status: 0 });
+    expect(shell(command)).toMatchObject({ status: 0, stderr: '' });
+    const asked =
+      'COPY (SELECT count(*), count(DISTINCT account), sum(CAST("metered_data.total" AS DECIMAL(18, 2))) FROM rated) TO \'sums.csv\' (HEADER false)';
+    expect(spawnSync(duckdb, ['rated.db', '-c', asked], { cwd: folder, encoding: 'utf8' })).toMatchObject({
+      status: 0,
+    });
+    expect(read('sums.csv')).toBe('1000,1000,61260.00\n');
+  });
+
+  function shell(command: string): { status: number | null; stdout: string; stderr: string } {
+    const env = { ...process.env, PATH: `${binFolder()}:${process.env['PATH'] ?? ''}` };
+    return spawnSync('sh', ['-c', command], { cwd: folder, env, encoding: 'utf8' });
+  }
+
+  /** A folder with `writ` in it, and `duckdb FILE -c SQL`. */
   function binFolder(): string {
     const bin = mkdtempSync(join(folder, 'bin-'));
     writeFileSync(join(bin, 'writ'), `#!/bin/sh\nexec ${process.execPath} ${MAIN} "$@"\n`, { mode: 0o755 });
+    const duckdb = fileURLToPath(new URL('./specs/duckdb.mjs', import.meta.url));
+    writeFileSync(join(bin, 'duckdb'), `#!/bin/sh\nexec ${process.execPath} ${duckdb} "$@"\n`, { mode: 0o755 });
     return bin;
   }
 });
