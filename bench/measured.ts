@@ -30,10 +30,10 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
-/** `runs`: what each process measured, its candidates in the same order. */
+/** `runs`: what each process measured; peers may be there for some of them alone. */
 export function resultsOf(row: string, runs: readonly (readonly Measured[])[]): readonly Result[] {
-  return (runs[0] ?? []).map((first, i) => {
-    const all = runs.flatMap((run) => run[i] ?? []);
+  return (runs[0] ?? []).map((first) => {
+    const all = runs.flatMap((run) => run.find(({ candidate }) => candidate === first.candidate) ?? []);
     const value = median(all.map((each) => each.value));
     const ratio = first.ratio === null ? null : median(all.map((each) => each.ratio ?? Number.NaN));
     const judged = all.map((each) => each.ratio ?? each.value);

@@ -1,10 +1,6 @@
-/** `node bench/plot.ts`: draws docs/benchmarks.svg from docs/benchmarks.json, which `npm run bench -- --json` wrote. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+/** What has a bar, as a picture. */
 import type { Result } from './measured.ts';
 import { amount } from './table.ts';
-
-const page = (name: string): string => fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
 
 const WIDTH = 920;
 const LEFT = 400;
@@ -53,7 +49,7 @@ function lineOf(result: Result, share: number, y: number): string {
 }
 
 /** Each result that has a bar, as its share of what the bar allows: left of the line it is met. */
-function svgOf(results: readonly Result[]): string {
+export function svgOf(results: readonly Result[]): string {
   const barred = results.flatMap((result) => {
     const share = shareOf(result);
     return share === undefined ? [] : [{ result, share }];
@@ -71,8 +67,3 @@ function svgOf(results: readonly Result[]): string {
     '',
   ].join('\n');
 }
-
-const { results } = JSON.parse(readFileSync(page('benchmarks.json'), 'utf8')) as {
-  readonly results: readonly Result[];
-};
-writeFileSync(page('benchmarks.svg'), svgOf(results));
