@@ -209,7 +209,9 @@ class Outside {
     if (divisor.op !== 'local' || !this.#inner.has(divisor.local)) return divisor;
     const known = this.#variables.get(divisor.local);
     if (known !== undefined) return known.variable;
-    const variable = this.#builder.variable(like(structural(1n), divisor), divisor);
+    // Where the gate is shut it is 1, whatever the divisor may be.
+    const extent = { ...divisor, lo: divisor.lo < 1n ? divisor.lo : 1n };
+    const variable = this.#builder.variable(like(structural(1n), divisor), extent);
     this.#variables.set(divisor.local, { variable, divisor });
     return variable;
   }
