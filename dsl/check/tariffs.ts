@@ -75,7 +75,7 @@ export function declareTariff(
       name: charge.name.text,
       tariff: name,
       ...linesBy(charge, head),
-      ...(clause(charge, 'Billed')?.how === 'instalments' ? { instalments: true } : {}),
+      ...(clause(charge, 'Billed')?.how === 'instalments' ? { instalments: instalmentsOf(charge) } : {}),
       ...(clause(charge, 'SpreadOver') === undefined ? {} : { shares: true }),
       money,
       ...(metered ? { measure, drawn: () => drawnOf(charge, head(), facts()) } : {}),
@@ -114,6 +114,11 @@ function linesBy(
 }
 
 const BLOCKS = { Discount: 'discount', Commitment: 'commitment', Credit: 'credit', Tax: 'tax' } as const;
+
+/** What was charged already may be more than the price. */
+function instalmentsOf(charge: ChargeDecl): NonNullable<FigureSymbol['instalments']> {
+  return { belowZero: clauses(charge, 'Already').some(({ counter }) => counter === 'charged') };
+}
 
 function headOf(
   charge: TariffParts['charges'][number],

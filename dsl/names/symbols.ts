@@ -22,8 +22,8 @@ export interface FigureSymbol {
   readonly tariff: string;
   /** It has a line for each item of this list, of up to so many. */
   readonly each?: { readonly path: string; readonly upTo: () => number };
-  /** It is billed in instalments, so something may be outstanding. */
-  readonly instalments?: boolean;
+  /** It is billed in instalments, so something may be outstanding: also below 0, where what was charged already is taken off. */
+  readonly instalments?: { readonly belowZero: boolean };
   /** Its one line is shown in shares by item. */
   readonly shares?: boolean;
   readonly money: Lazy<NumericType>;

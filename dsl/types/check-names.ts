@@ -174,7 +174,7 @@ export function figuresOf(symbol: FigureSymbol): readonly { readonly name: Figur
 
 function usable({ block, measure, instalments }: FigureSymbol): readonly FigureName[] {
   const names = measure === undefined ? FIGURES[block].filter(figureIsMoney) : FIGURES[block];
-  return instalments === true ? names : names.filter((name) => name !== 'outstanding');
+  return instalments !== undefined ? names : names.filter((name) => name !== 'outstanding');
 }
 
 function figure(symbol: FigureSymbol, name: FigureName, span: Span, context: Context): Expr | undefined {
@@ -197,6 +197,7 @@ export function lineOfItem(symbol: FigureSymbol, key: string, span: Span, contex
 function figureType(symbol: FigureSymbol, name: FigureName, ofItem = false): Type | undefined {
   if (name === 'lines') return numeric({ flavour: 'integer', grid: ONE });
   if (name === 'remaining') return leftOf(symbol.granted?.(), symbol.money());
+  if (name === 'outstanding' && symbol.instalments?.belowZero === true) return symbol.money();
   if (name === 'outstanding' || name === 'missing') return positive(symbol.money());
   if (figureIsMoney(name)) return symbol.money();
   const measure = symbol.measure?.();
