@@ -2,17 +2,7 @@
  * What is done of a run, on disk: a folder beside the result that holds the finished parts and a record of each. A record is
  * written last and whole, so that a run that was killed goes on behind the parts that have one.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Position } from './slices.ts';
 
@@ -74,11 +64,8 @@ export class Ledger {
     return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as PartRecord) : undefined;
   }
 
-  /** The part is on disk, and stays there. */
+  /** A record comes last: what it tells of is written. */
   finish(part: number, record: PartRecord): void {
-    const { rated, rejected } = this.paths(part);
-    flush(rated);
-    if (record.rejected > 0) flush(rejected);
     writeWhole(this.#recordPath(part), JSON.stringify(record));
   }
 
@@ -107,12 +94,5 @@ function isRunning(pid: number): boolean {
 
 function writeWhole(path: string, text: string): void {
   writeFileSync(`${path}.new`, text);
-  flush(`${path}.new`);
   renameSync(`${path}.new`, path);
-}
-
-function flush(path: string): void {
-  const file = openSync(path, 'r+');
-  fsyncSync(file);
-  closeSync(file);
 }
