@@ -1,9 +1,31 @@
 /** Rows of tables: a price book with two exact keys and a range, and the longest prefix of a number. */
+import type { Program } from '#dsl';
 import type { Frame } from '#engine';
 import { candidate, type Row } from './candidates.ts';
 import { COUNT, random } from './inputs.ts';
 import { framesOf, MODES, planOf } from './plans.ts';
 import { programOf } from './policies.ts';
+
+/** The total of a tariff in both modes, as whole numbers of `1 / steps`. */
+function candidatesOf(
+  program: Program,
+  bodies: readonly string[],
+  tariff: string,
+  steps: number,
+): readonly ReturnType<typeof candidate>[] {
+  return MODES.map((mode) => {
+    const plan = planOf(program, mode);
+    const { scale, read } = plan.totalReader(tariff, 'total');
+    return candidate<Frame>({
+      name: `writ ${mode}`,
+      mode,
+      prepared: framesOf(plan, bodies),
+      run: plan.code.runner('totals').run,
+      read,
+      comparable: (total) => String((Number(total) * steps) / Number(scale)),
+    });
+  });
+}
 
 const ZONES = 25;
 const CLASSES = 8;
@@ -89,18 +111,7 @@ export function priceBook(): Row {
     bars: { 'writ inlined': 1.25 },
     candidates: [
       candidate({ name: 'hand-written', mode: 'limit', prepared: asked, run: bookByHand() }),
-      ...MODES.map((mode) => {
-        const plan = planOf(program, mode);
-        const { scale, read } = plan.totalReader('parcel', 'total');
-        return candidate<Frame>({
-          name: `writ ${mode}`,
-          mode,
-          prepared: framesOf(plan, bodies),
-          run: plan.code.runner('totals').run,
-          read,
-          comparable: (cents) => String((Number(cents) * 100) / Number(scale)),
-        });
-      }),
+      ...candidatesOf(program, bodies, 'parcel', 100),
     ],
   };
 }
@@ -169,24 +180,13 @@ export function prefixes(): Row {
   const program = prefixPolicy(rates);
   const next = random(6);
   const numbers = Array.from({ length: COUNT }, () => fresh(String(Math.floor((1 + 9 * next()) * 1e11))));
+  const bodies = numbers.map((number) => JSON.stringify({ number }));
   return {
     limit: 'hand-written',
     bars: { 'writ inlined': 1.25 },
     candidates: [
       candidate({ name: 'hand-written', mode: 'limit', prepared: numbers, run: prefixesByHand(rates) }),
-      ...MODES.map((mode) => {
-        const plan = planOf(program, mode);
-        const { scale, read } = plan.totalReader('call', 'total');
-        const bodies = numbers.map((number) => JSON.stringify({ number }));
-        return candidate<Frame>({
-          name: `writ ${mode}`,
-          mode,
-          prepared: framesOf(plan, bodies),
-          run: plan.code.runner('totals').run,
-          read,
-          comparable: (rate) => String((Number(rate) * 10_000) / Number(scale)),
-        });
-      }),
+      ...candidatesOf(program, bodies, 'call', 10_000),
     ],
   };
 }

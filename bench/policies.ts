@@ -8,18 +8,21 @@ const shipped = (file: string): string =>
 
 export const METERED = shipped('metered_data/1.2.0.writ');
 
-/** The four rules of Residential Basic, judged at a day that the caller gives. */
-export const RESIDENTIAL = `policy bench.residential version 1.0.0
-effective from 2026-01-01
-
-enum CustomerType { residential, business, enterprise }
+/** The customer that rules are about. */
+export const CUSTOMER = `enum CustomerType { residential, business, enterprise }
 record Customer {
   customer_type: CustomerType
   credit_score: integer 300..850 optional
   outstanding_balance: money USD -100000..1000000 places 2
   service_coverage: bool
 }
-input customer: Customer
+input customer: Customer`;
+
+/** The four rules of Residential Basic, judged at a day that the caller gives. */
+export const RESIDENTIAL = `policy bench.residential version 1.0.0
+effective from 2026-01-01
+
+${CUSTOMER}
 
 rule customer_type_residential { code NOT_RESIDENTIAL  require customer.customer_type is residential }
 rule credit_score_minimum {

@@ -1,5 +1,6 @@
 /** A rulebook of thousands of policies, as text: a few forms, and figures of its own in each. */
 import type { Household } from './limits.ts';
+import { CUSTOMER } from './policies.ts';
 
 /** What differs between policies of one form. */
 export interface Figures {
@@ -68,14 +69,7 @@ export function policyText(policy: number, form: number, version = '1.0.0'): str
   return `policy bench.policy_${policy} version ${version}
 effective from 2026-01-01
 
-enum CustomerType { residential, business, enterprise }
-record Customer {
-  customer_type: CustomerType
-  credit_score: integer 300..850 optional
-  outstanding_balance: money USD -100000..1000000 places 2
-  service_coverage: bool
-}
-input customer: Customer
+${CUSTOMER}
 
 ${ordered(form)
   .map(({ name, require }) => `rule ${name} { code ${name.toUpperCase()}  require ${require(figures)} }`)

@@ -7,13 +7,21 @@ export type LeafText = string | null | undefined;
 /** What a row has for an input or a field of it, as JSON; '' for nothing. */
 export type Take<Row> = (row: Row) => string;
 
-/** The paths of what a row has columns for: `usage.data`. A list is one column, whose text is JSON. */
-export function leavesOf({ inputs }: Pick<Program, 'inputs'>): readonly string[] {
-  return inputs.flatMap(({ name, type }) => leavesAt(name, type));
+/** What a row has a column for, by its path: `usage.data`. A list is one column, whose text is JSON. */
+export interface Leaf {
+  readonly path: string;
+  readonly type: Type;
+  /** It, or a record that it stands in, may be missing. */
+  readonly optional: boolean;
 }
-function leavesAt(path: string, type: Type): readonly string[] {
-  if (type.kind !== 'record') return [path];
-  return type.record.fields.flatMap((field) => leavesAt(`${path}.${field.name}`, field.type));
+
+export function leavesOf({ inputs }: Pick<Program, 'inputs'>): readonly Leaf[] {
+  return inputs.flatMap(({ name, type }) => leavesAt(name, type, false));
+}
+function leavesAt(path: string, type: Type, within: boolean): readonly Leaf[] {
+  const optional = within || type.optional;
+  if (type.kind !== 'record') return [{ path, type, optional }];
+  return type.record.fields.flatMap((field) => leavesAt(`${path}.${field.name}`, field.type, optional));
 }
 
 /**

@@ -19,7 +19,7 @@ import { type Column, columnsOf } from './columns.ts';
 import { type CellReader, cellReaders } from './frame-cells.ts';
 
 export type { Cell } from './answered.ts';
-export { bodyWriter, type LeafText, leafJson, type Take, textJson } from './body.ts';
+export { bodyWriter, type LeafText, leafJson, leavesOf, type Take, textJson } from './body.ts';
 export type { Column, ColumnForm } from './columns.ts';
 
 export type Rated =
@@ -71,7 +71,7 @@ export function rowRater({ registry, versions, options = {} }: RowSource): RowRa
     return { ok: true, cells };
   }
   return {
-    leaves: leavesOf(program),
+    leaves: leavesOf(program).map(({ path }) => path),
     columns,
     rate: (texts) => rateJson(write(texts)),
     rateJson,

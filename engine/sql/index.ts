@@ -23,6 +23,7 @@ import { runStatements } from './statements.ts';
 import { constantWhole } from './wholes.ts';
 
 export type { DialectName } from './dialects/index.ts';
+export { quotedName } from './names.ts';
 
 export interface SqlOptions {
   readonly dialect: DialectName;

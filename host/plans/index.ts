@@ -2,6 +2,7 @@
  * The second door of the host: what is made of rule files with the whole engine. Plans, the policy of one call, what is served,
  * tests. It stands apart from the first, so that no evaluator comes with reading and checking.
  */
+export { type Answers, answersIn } from './answers.ts';
 export { type Choice, type Chosen, choosePolicy } from './choose.ts';
 export { uncoveredOf } from './coverage.ts';
 export { type Fate, Mutation, survivorsOf, type Trial } from './mutation.ts';

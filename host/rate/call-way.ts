@@ -6,13 +6,13 @@ import { writeFile } from 'node:fs/promises';
 import { BOOLEAN, type DuckDBConnection, DuckDBDataChunk, type DuckDBType, VARCHAR } from '@duckdb/node-api';
 import type { Refusal } from '#engine';
 import type { LeafText, RowRater } from '#rows';
-import { quoted, rowsOf } from './database.ts';
-import { RecordTexts, recordLines } from './records.ts';
+import { chunksOf, rowsOf } from './database.ts';
+import { recordLines, recordTexts } from './records.ts';
 import { type Reject, RejectFile, rejectOf } from './rejects.ts';
 import type { Slice } from './slices.ts';
 import type { SourceFile } from './sources.ts';
-import { keepName, type SliceColumns, sliceRelation, type Table } from './table.ts';
-import { cellColumns, copyTo, type Target } from './target.ts';
+import { type SliceColumns, sliceRelation, sliceTexts, type Table } from './table.ts';
+import { cellColumns, cellNames, copyTo, type Target } from './target.ts';
 import type { Way } from './way.ts';
 
 export interface TableRun {
@@ -72,11 +72,11 @@ async function takeUp(run: TableRun, slice: Slice): Promise<readonly Reject[]> {
     'SELECT line, any_value(error_message) AS detail FROM csv_faults GROUP BY line ORDER BY line',
   );
   const file = files[slice.file]?.path ?? '';
-  const texts = new RecordTexts(slice, table.delimiter);
+  const textOf = recordTexts(slice, table.delimiter);
   return faults.map((fault) => {
     const line = slice.from.line + Number(fault['line']) - 1;
     const detail = String(fault['detail']).split('\n')[0] ?? '';
-    return { file, line, code: 'MALFORMED_ROW', detail, ...texts.at(line) };
+    return { file, line, code: 'MALFORMED_ROW', detail, ...textOf(line) };
   });
 }
 
@@ -88,21 +88,16 @@ async function rateAll(
   rejects: RejectFile,
 ): Promise<number> {
   const { connection, columns, rater, files, table } = run;
-  const names = [...columns.kept.map((_, i) => keepName(i)), ...rater.columns.map((_, i) => `c${i}`)];
+  const names = cellNames(columns.kept, rater.columns);
   const declared = ['rejected BOOLEAN', ...names.map((name) => `${name} VARCHAR`)];
   await connection.run(`CREATE OR REPLACE TEMP TABLE answers (${declared.join(', ')})`);
   const types: DuckDBType[] = [BOOLEAN, ...names.map(() => VARCHAR)];
   const appender = await connection.createAppender('answers');
-  const texts = [...columns.leaves.map(({ path }) => quoted(path)), ...columns.kept.map((_, i) => keepName(i))];
-  const asked = texts.map((column) => `CAST(${column} AS VARCHAR)`);
-  // Read whole: a result that is still being read ends where its connection appends.
-  const result = await connection.run(`SELECT ${[...asked, 'NULL'].join(', ')} FROM held`);
-  const lineOf = once(() =>
-    recordLines(
-      slice,
-      table.delimiter,
-      malformed.map(({ line }) => line),
-    ),
+  const texts = sliceTexts(columns);
+  const lines = recordLines(
+    slice,
+    table.delimiter,
+    malformed.map(({ line }) => line),
   );
   const waiting = [...malformed];
   const file = files[slice.file]?.path ?? '';
@@ -113,10 +108,10 @@ async function rateAll(
     }
   };
   let [rows, rated] = [0, 0];
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+  for await (const chunk of chunksOf(connection, `SELECT ${[...texts, 'NULL'].join(', ')} FROM held`)) {
     const held = texts.map((_, i) => chunk.getColumnValues(i) as readonly LeafText[]);
     const answers = rateChunk(chunk.rowCount, held, types, rater, (row, refusal) => {
-      const line = lineOf()(rows + row);
+      const line = lines(rows + row);
       before(line);
       rejects.add(rejectOf({ file, line }, refusal, { row: heldOf(columns, held, row) }));
     });
@@ -129,7 +124,7 @@ async function rateAll(
   return rated;
 }
 
-/** `held`: the leaves, then what is kept. */
+/** `held`: what is kept, then the leaves. */
 function rateChunk(
   rowCount: number,
   held: readonly (readonly LeafText[])[],
@@ -137,7 +132,7 @@ function rateChunk(
   rater: RowRater,
   refuse: (row: number, refusal: Refusal) => void,
 ): { readonly chunk: DuckDBDataChunk; readonly rated: number } {
-  const leaves = held.slice(0, rater.leaves.length);
+  const leaves = held.slice(held.length - rater.leaves.length);
   const rejected = new Array<boolean>(rowCount).fill(false);
   const cells = rater.columns.map(() => new Array<string | null>(rowCount).fill(null));
   const texts: LeafText[] = leaves.map(() => null);
@@ -154,26 +149,17 @@ function rateChunk(
     }
   }
   const chunk = DuckDBDataChunk.create(types, rowCount);
-  const kept = held.slice(leaves.length).map((column) => column.map((text) => text ?? null));
+  const kept = held.slice(0, held.length - leaves.length).map((column) => column.map((text) => text ?? null));
   for (const [i, column] of [rejected, ...kept, ...cells].entries()) chunk.setColumnValues(i, column);
   return { chunk, rated: count };
 }
 
-/** What a rejected row holds, by column and input; `held` has the leaves first. */
+/** What a rejected row holds, by column and input. */
 export function heldOf(
   { kept, leaves }: SliceColumns,
   held: readonly (readonly LeafText[])[],
   row: number,
 ): Readonly<Record<string, string | null>> {
-  const names = [...leaves.map(({ path }) => path), ...kept.map(({ name }) => name)];
-  const cells = names.map((name, i) => [name, held[i]?.[row] ?? null] as const);
-  return Object.fromEntries([...cells.slice(leaves.length), ...cells.slice(0, leaves.length)]);
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+  const names = [...kept.map(({ name }) => name), ...leaves.map(({ path }) => path)];
+  return Object.fromEntries(names.map((name, i) => [name, held[i]?.[row] ?? null]));
 }

@@ -1,5 +1,5 @@
 /** DuckDB, which reads and writes tables: a database in memory, and what SQL is made of. */
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 
 export type { DuckDBConnection } from '@duckdb/node-api';
 
@@ -13,9 +13,6 @@ export async function connect(database: DuckDBInstance): Promise<DuckDBConnectio
   return connection;
 }
 
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
 export function textLiteral(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
@@ -31,4 +28,19 @@ export async function rowsOf(
   sql: string,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+}
+
+/** The chunks of a result that has been read whole: one that is still being read ends where its connection appends. */
+export async function* chunksOf(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
+  const result = await connection.run(sql);
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk())
+    yield chunk;
+}
+
+/** A folder called `a=b` would be taken for a column. */
+export const NO_HIVE = 'hive_partitioning = false';
+
+/** Files of Parquet, one behind the other, as they are. */
+export function parquet(paths: readonly string[], ...options: readonly string[]): string {
+  return `read_parquet(${[`[${paths.map(pathLiteral).join(', ')}]`, NO_HIVE, ...options].join(', ')})`;
 }

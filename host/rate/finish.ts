@@ -12,7 +12,8 @@ import {
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { type DuckDBConnection, pathLiteral, quoted, textLiteral } from './database.ts';
+import { quotedName } from '#sql';
+import { type DuckDBConnection, parquet, textLiteral } from './database.ts';
 import type { PartPaths } from './ledger.ts';
 import type { Target } from './target.ts';
 
@@ -50,8 +51,7 @@ function moveParts(out: string, parts: readonly PartPaths[]): void {
 async function joinParts({ connection, out, target, names, parts }: Finish): Promise<void> {
   const paths = parts.map(({ rated }) => rated);
   if (target.form === 'parquet') {
-    const list = paths.map(pathLiteral).join(', ');
-    const copy = `COPY (SELECT * FROM read_parquet([${list}], hive_partitioning = false)) TO ${textLiteral(`${out}.new`)} (FORMAT parquet, COMPRESSION zstd)`;
+    const copy = `COPY (SELECT * FROM ${parquet(paths)}) TO ${textLiteral(`${out}.new`)} (FORMAT parquet, COMPRESSION zstd)`;
     await connection.run(copy);
     renameSync(`${out}.new`, out);
     return;
@@ -62,7 +62,7 @@ async function joinParts({ connection, out, target, names, parts }: Finish): Pro
 /** Packed texts are packed texts one behind the other as well. */
 function header(names: readonly string[], { compression, delimiter }: Target): Uint8Array {
   const bare = (name: string): boolean => !/["\r\n]/.test(name) && !name.includes(delimiter);
-  const text = `${names.map((name) => (bare(name) ? name : quoted(name))).join(delimiter)}\n`;
+  const text = `${names.map((name) => (bare(name) ? name : quotedName(name))).join(delimiter)}\n`;
   if (compression === undefined) return Buffer.from(text);
   return compression === 'gzip' ? gzipSync(text) : zstdCompressSync(text);
 }

@@ -8,8 +8,8 @@ import { linesOf, lineWriter, type RatedLine, rateLine } from './lines.ts';
 import { toldText } from './records.ts';
 import { RejectFile, rejectOf } from './rejects.ts';
 import type { SourceFile } from './sources.ts';
-import { keepName, type SliceColumns } from './table.ts';
-import { cellColumns, copyTo, type Target } from './target.ts';
+import type { SliceColumns } from './table.ts';
+import { cellColumns, cellNames, copyTo, type Target } from './target.ts';
 import type { Way } from './way.ts';
 
 export interface LineRun {
@@ -62,7 +62,7 @@ const CHUNK = 2048;
 
 function tableWriter({ connection, kept, target }: LineRun): Write {
   return async (rated, path, { columns }) => {
-    const names = [...kept.map((_, i) => keepName(i)), ...columns.map((_, i) => `c${i}`)];
+    const names = cellNames(kept, columns);
     const types: DuckDBType[] = names.map(() => VARCHAR);
     await connection.run(`CREATE OR REPLACE TABLE answers (${names.map((name) => `${name} VARCHAR`).join(', ')})`);
     const appender = await connection.createAppender('answers');

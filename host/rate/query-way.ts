@@ -4,13 +4,13 @@
  */
 import type { Program } from '#dsl';
 import type { LeafText } from '#rows';
-import { sqlOf } from '#sql';
+import { quotedName, sqlOf } from '#sql';
 import { callWay, heldOf, placeSlice, type TableRun } from './call-way.ts';
-import { quoted } from './database.ts';
+import { chunksOf } from './database.ts';
 import { recordLines } from './records.ts';
 import { RejectFile, rejectOf } from './rejects.ts';
 import type { Slice } from './slices.ts';
-import { keepName, sliceRelation } from './table.ts';
+import { keepName, sliceRelation, sliceTexts } from './table.ts';
 import { copyTo, queryColumns } from './target.ts';
 import type { Way } from './way.ts';
 
@@ -28,7 +28,7 @@ export function queriesOf(program: Program, kept: number, day: number | undefine
   const rate = sqlOf(program, { ...options, source: 'slice', kept: keep });
   if (!rate.ok) return rate.reason;
   const numbered = '(SELECT *, row_number() OVER () - 1 AS "row number" FROM slice)';
-  const held = [...keep, ...rate.leaves.map(quoted), '"row number"'];
+  const held = [...keep, ...rate.leaves.map(quotedName), '"row number"'];
   const left = sqlOf(program, { ...options, source: numbered, kept: held });
   return left.ok ? { rate: rate.sql, left: left.sql } : left.reason;
 }
@@ -64,21 +64,18 @@ async function count({ connection, target }: TableRun, query: string, path: stri
 /** False where the call answers a row that the query left. */
 async function tellLeft(run: TableRun, query: string, slice: Slice, rejects: RejectFile): Promise<boolean> {
   const { rater, columns, table } = run;
-  const held = [...columns.leaves.map(({ path }) => quoted(path)), ...columns.kept.map((_, i) => keepName(i))];
-  const asked = held.map((column) => `CAST(${column} AS VARCHAR)`);
-  const result = await run.connection.run(
-    `SELECT ${asked.join(', ')}, CAST("row number" AS INTEGER) FROM (${query}) WHERE rejected ORDER BY "row number"`,
-  );
+  const texts = sliceTexts(columns);
+  const left = `SELECT ${texts.join(', ')}, CAST("row number" AS INTEGER) FROM (${query}) WHERE rejected ORDER BY "row number"`;
   const lines = recordLines(slice, table.delimiter, []);
   const file = run.files[slice.file]?.path ?? '';
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    const cells = held.map((_, i) => chunk.getColumnValues(i) as readonly LeafText[]);
-    const numbers = chunk.getColumnValues(held.length);
+  for await (const chunk of chunksOf(run.connection, left)) {
+    const held = texts.map((_, i) => chunk.getColumnValues(i) as readonly LeafText[]);
+    const numbers = chunk.getColumnValues(texts.length);
     for (let row = 0; row < chunk.rowCount; row += 1) {
-      const rated = rater.rate(columns.leaves.map((_, i) => cells[i]?.[row]));
+      const rated = rater.rate(held.slice(columns.kept.length).map((column) => column[row]));
       if (rated.ok) return false;
       const place = { file, line: lines(Number(numbers[row])) };
-      rejects.add(rejectOf(place, rated.refusal, { row: heldOf(columns, cells, row) }));
+      rejects.add(rejectOf(place, rated.refusal, { row: heldOf(columns, held, row) }));
     }
   }
   return true;

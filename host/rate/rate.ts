@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type DuckDBConnection, openDatabase, pathLiteral, rowsOf } from './database.ts';
+import { connect, type DuckDBConnection, openDatabase, parquet, rowsOf } from './database.ts';
 import { faultText } from './fault.ts';
 import { finish } from './finish.ts';
 import { inLanes } from './lanes.ts';
@@ -237,10 +237,7 @@ function slicingOf(
   connection: DuckDBConnection,
 ): Slicing {
   const rowsIn = async (path: string): Promise<number> => {
-    const [row] = await rowsOf(
-      connection,
-      `SELECT count(*) AS rows FROM read_parquet(${pathLiteral(path)}, hive_partitioning = false)`,
-    );
+    const [row] = await rowsOf(connection, `SELECT count(*) AS rows FROM ${parquet([path])}`);
     return Number(row?.['rows'] ?? 0);
   };
   const delimiters = table?.delimiter ?? '';

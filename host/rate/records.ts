@@ -3,24 +3,37 @@ import { isUtf8 } from 'node:buffer';
 import { type Reject, TOLD_MAX } from './rejects.ts';
 import { endOfRecord, type Slice } from './slices.ts';
 
-/** The line of a row of the slice, from 0; lines that are empty, or among `malformed`, are no rows. */
-export function recordLines(
-  { bytes, from }: Slice,
-  delimiters: string,
-  malformed: readonly number[],
-): (row: number) => number {
+/** The line of a row of the slice, from 0; lines that are empty, or among `malformed`, are no rows. They are counted when one is asked for. */
+export function recordLines(slice: Slice, delimiters: string, malformed: readonly number[]): (row: number) => number {
+  const { bytes, from } = slice;
   if (bytes === undefined) return (row) => from.line + row;
   const left = new Set(malformed);
+  let lines: readonly number[] | undefined;
+  return (row) => {
+    lines ??= startsOf(bytes, from.line, delimiters).filter((line) => !left.has(line));
+    return lines[row] ?? slice.next.line;
+  };
+}
+
+/** The lines that records begin at. */
+function startsOf(bytes: Buffer, first: number, delimiters: string): readonly number[] {
   const lines: number[] = [];
-  let line = from.line;
-  for (let at = 0; at < bytes.length; ) {
-    const end = endOfRecord(bytes.subarray(at), 0, delimiters);
-    const record = bytes.subarray(at, end < 0 ? bytes.length : at + end);
-    if (!isEmpty(record) && !left.has(line)) lines.push(line);
+  let line = first;
+  for (const record of recordsOf(bytes, delimiters)) {
+    if (!isEmpty(record)) lines.push(line);
     line += count(record);
+  }
+  return lines;
+}
+
+function* recordsOf(bytes: Buffer, delimiters: string): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; ) {
+    const rest = bytes.subarray(at);
+    const end = endOfRecord(rest, 0, delimiters);
+    const record = end < 0 ? rest : rest.subarray(0, end);
+    yield record;
     at += record.length;
   }
-  return (row) => lines[row] ?? line;
 }
 
 const NEWLINE = 0x0a;
@@ -37,33 +50,20 @@ function count(record: Buffer): number {
 
 type Told = Partial<Pick<Reject, 'text' | 'base64'>>;
 
-/** The records of a slice as they are written, by their lines. */
-export class RecordTexts {
-  readonly #slice: Slice;
-  readonly #delimiters: string;
-  #at = 0;
-  #line: number;
-
-  constructor(slice: Slice, delimiters: string) {
-    this.#slice = slice;
-    this.#delimiters = delimiters;
-    this.#line = slice.from.line;
-  }
-
-  /** Lines are asked for in rising order. */
-  at(line: number): Told {
-    const bytes = this.#slice.bytes ?? Buffer.alloc(0);
-    while (this.#at < bytes.length) {
-      const rest = bytes.subarray(this.#at);
-      const end = endOfRecord(rest, 0, this.#delimiters);
-      const record = end < 0 ? rest : rest.subarray(0, end);
-      const next = this.#line + count(record);
-      if (line < next || end < 0) return toldText(record);
-      this.#at += record.length;
-      this.#line = next;
+/** The records of a slice as they are written, by lines that are asked for in rising order. */
+export function recordTexts({ bytes = Buffer.alloc(0), from }: Slice, delimiters: string): (line: number) => Told {
+  const records = recordsOf(bytes, delimiters);
+  let next = from.line;
+  let record: Buffer | undefined;
+  return (line) => {
+    while (next <= line) {
+      const found = records.next();
+      if (found.done === true) break;
+      record = found.value;
+      next += Math.max(1, count(record));
     }
-    return {};
-  }
+    return record === undefined ? {} : toldText(record);
+  };
 }
 
 /** What is told of a record that could not be read. */

@@ -1,10 +1,9 @@
 /** What a lane needs to rate slices, as data that can be handed to a thread, and the lane made of it. */
 import { readFileSync } from 'node:fs';
 import type { Program } from '#dsl';
-import type { ExternSource } from '#engine';
 import { type RowRater, rowRater } from '#rows';
 import { loadPaths } from '../load.ts';
-import { type Choice, choosePolicy } from '../plans/index.ts';
+import { answersIn, type Choice, choosePolicy } from '../plans/index.ts';
 import { callWay } from './call-way.ts';
 import { connect, openDatabase } from './database.ts';
 import { lineWay } from './line-way.ts';
@@ -53,18 +52,13 @@ export function rowPolicy(
   const { registry, versions } = choice.chosen;
   const [program] = versions;
   if (program === undefined) return undefined;
-  const answers = externs === undefined ? undefined : answersOf(externs);
+  const answers = externs === undefined ? undefined : answersIn(readFileSync(externs, 'utf8'), externs);
   const options = {
     ...(at === undefined ? {} : { at }),
     ...(choice.version === undefined ? {} : { version: choice.version }),
     ...(answers === undefined ? {} : { externs: ({ name }: { readonly name: string }) => answers(name) }),
   };
   return { program, versions, rater: rowRater({ registry, versions, options }) };
-}
-
-function answersOf(path: string): (extern: string) => ExternSource | undefined {
-  const given = new Map(Object.entries(Object(JSON.parse(readFileSync(path, 'utf8')))));
-  return (extern) => (given.has(extern) ? { dataset: path, answer: () => given.get(extern) } : undefined);
 }
 
 /** The policy of a run, loaded anew. */

@@ -1,6 +1,8 @@
 /** CSV and Parquet as relations: what columns there are, and a slice of rows with a column for each leaf of the inputs. */
 import type { Program, Type } from '#dsl';
-import { type DuckDBConnection, pathLiteral, quoted, rowsOf, textLiteral } from './database.ts';
+import { leavesOf } from '#rows';
+import { quotedName } from '#sql';
+import { type DuckDBConnection, NO_HIVE, parquet, pathLiteral, rowsOf, textLiteral } from './database.ts';
 import { faultText, RateFault } from './fault.ts';
 import { type Mapping, originAt } from './mapping.ts';
 import { headerLine, type Slice } from './slices.ts';
@@ -62,7 +64,7 @@ function rethrow(error: unknown): never {
 const ROW_NUMBER = 'file_row_number';
 
 async function columnsOf(connection: DuckDBConnection, of: string, path: string): Promise<readonly TableColumn[]> {
-  const rows = await rowsOf(connection, `DESCRIBE SELECT ${of} FROM read_parquet(${pathLiteral(path)}, ${NO_HIVE})`);
+  const rows = await rowsOf(connection, `DESCRIBE SELECT ${of} FROM ${parquet([path])}`);
   return rows.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
 }
 
@@ -77,15 +79,12 @@ async function fieldsOf(
   for (const { name, type } of columns) {
     if (!type.startsWith('STRUCT(')) continue;
     const record = `${under}${name}`;
-    const fields = await columnsOf(connection, `${record.split('.').map(quoted).join('.')}.*`, path);
+    const fields = await columnsOf(connection, `${record.split('.').map(quotedName).join('.')}.*`, path);
     found.push(...fields.map((field) => ({ name: `${record}.${field.name}`, type: field.type })));
     found.push(...(await fieldsOf(connection, fields, path, `${record}.`)));
   }
   return found;
 }
-
-/** A folder called `a=b` would be taken for a column. */
-const NO_HIVE = 'hive_partitioning = false';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -117,14 +116,20 @@ export interface SliceColumns {
 }
 
 export function keepName(i: number): string {
-  return quoted(`keep ${i}`);
+  return quotedName(`keep ${i}`);
+}
+
+/** SQL of the texts of a slice: what is kept, then the leaves. */
+export function sliceTexts({ kept, leaves }: SliceColumns): readonly string[] {
+  const columns = [...kept.map((_, i) => keepName(i)), ...leaves.map(({ path }) => quotedName(path))];
+  return columns.map((column) => `CAST(${column} AS VARCHAR)`);
 }
 
 /** A text is the reason why the table does not hold what the policy asks for. */
 export function sliceColumns(table: Table, program: Program, mapping: Mapping): SliceColumns | string {
   const leaves: { path: string; sql: string }[] = [];
   const used = new Set<string>();
-  for (const leaf of leafTypes(program)) {
+  for (const leaf of leavesOf(program)) {
     const origin = originAt(mapping, leaf.path);
     const sql = 'value' in origin ? textLiteral(origin.value) : columnSql(origin.column, leaf.type, table);
     if (sql === undefined && !(leaf.optional && !mapping.inputs.has(leaf.path))) {
@@ -143,22 +148,6 @@ export function sliceColumns(table: Table, program: Program, mapping: Mapping): 
   return { kept, leaves };
 }
 
-interface Leaf {
-  readonly path: string;
-  readonly type: Type;
-  /** It, or a record that it stands in, may be missing. */
-  readonly optional: boolean;
-}
-
-function leafTypes({ inputs }: Program): readonly Leaf[] {
-  const at = (path: string, type: Type, within: boolean): readonly Leaf[] => {
-    const optional = within || type.optional;
-    if (type.kind !== 'record') return [{ path, type, optional }];
-    return type.record.fields.flatMap((field) => at(`${path}.${field.name}`, field.type, optional));
-  };
-  return inputs.flatMap(({ name, type }) => at(name, type, false));
-}
-
 /** The column itself, or the field of one that holds a record. */
 function rootOf(path: string, { columns }: Table): string {
   if (columns.some(({ name }) => name === path)) return path;
@@ -168,9 +157,9 @@ function rootOf(path: string, { columns }: Table): string {
 
 function columnSql(path: string, type: Type, table: Table): string | undefined {
   const column = table.columns.find(({ name }) => name === path);
-  if (column !== undefined) return readable(quoted(path), column.type, type);
+  if (column !== undefined) return readable(quotedName(path), column.type, type);
   const field = table.fields.find(({ name }) => name === path);
-  return field && readable(path.split('.').map(quoted).join('.'), field.type, type);
+  return field && readable(path.split('.').map(quotedName).join('.'), field.type, type);
 }
 
 /** As the text that a call takes. */
@@ -190,13 +179,13 @@ export function sliceRelation(
   options: readonly string[] = [],
 ): string {
   const columns = [
-    ...kept.map(({ name }, i) => `${quoted(name)} AS ${keepName(i)}`),
-    ...leaves.map((leaf) => `${leaf.sql} AS ${quoted(leaf.path)}`),
+    ...kept.map(({ name }, i) => `${quotedName(name)} AS ${keepName(i)}`),
+    ...leaves.map((leaf) => `${leaf.sql} AS ${quotedName(leaf.path)}`),
   ];
   const end = from.offset + records;
   const rows =
     table.form === 'parquet'
-      ? `read_parquet(${pathLiteral(path)}, ${ROW_NUMBER} = true, ${NO_HIVE}) WHERE ${ROW_NUMBER} >= ${from.offset} AND ${ROW_NUMBER} < ${end}`
+      ? `${parquet([path], `${ROW_NUMBER} = true`)} WHERE ${ROW_NUMBER} >= ${from.offset} AND ${ROW_NUMBER} < ${end}`
       : csvRelation(table, path, options);
   return `SELECT ${columns.join(', ')} FROM ${rows}`;
 }

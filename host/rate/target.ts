@@ -1,6 +1,7 @@
 /** How results are written: the form of a part, and each column as that form holds it. */
 import type { Column, ColumnForm } from '#rows';
-import { quoted, textLiteral } from './database.ts';
+import { quotedName } from '#sql';
+import { textLiteral } from './database.ts';
 import type { Compression, RowForm } from './sources.ts';
 import { keepName, type SliceColumns } from './table.ts';
 
@@ -59,18 +60,23 @@ function ofCell(column: string, form: ColumnForm, target: Target): string {
 
 /** The columns of a part: those that are kept, then the answer's out of the policy's query. */
 export function queryColumns(kept: SliceColumns['kept'], columns: readonly Column[], target: Target): string {
-  const told = columns.map(({ name, form }) => `${ofQuery(quoted(name), form, target)} AS ${quoted(name)}`);
+  const told = columns.map(({ name, form }) => `${ofQuery(quotedName(name), form, target)} AS ${quotedName(name)}`);
   return [...keptColumns(kept), ...told].join(', ');
 }
 
-/** The same out of cells that a call gave, `c0` and so on. */
+/** The columns of a table that holds what is kept and the cells of answers, all as texts. */
+export function cellNames(kept: SliceColumns['kept'], columns: readonly Column[]): readonly string[] {
+  return [...kept.map((_, i) => keepName(i)), ...columns.map((_, i) => `c${i}`)];
+}
+
+/** The same out of such a table. */
 export function cellColumns(kept: SliceColumns['kept'], columns: readonly Column[], target: Target): string {
-  const told = columns.map(({ name, form }, i) => `${ofCell(`c${i}`, form, target)} AS ${quoted(name)}`);
+  const told = columns.map(({ name, form }, i) => `${ofCell(`c${i}`, form, target)} AS ${quotedName(name)}`);
   return [...keptColumns(kept), ...told].join(', ');
 }
 
 function keptColumns(kept: SliceColumns['kept']): readonly string[] {
-  return kept.map(({ name, type }, i) => `CAST(${keepName(i)} AS ${type}) AS ${quoted(name)}`);
+  return kept.map(({ name, type }, i) => `CAST(${keepName(i)} AS ${type}) AS ${quotedName(name)}`);
 }
 
 /** Writes a query to a file. */
