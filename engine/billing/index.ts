@@ -26,6 +26,7 @@ export { addDays, type ClockUnit, calendarDays, contains, floorTo } from '../tim
 export { instantOf, type LocalTime, localDate, localTime, startOfDate } from '../time/zone.ts';
 export { findZone, fixedZone, type Zone } from '../time/zone-data.ts';
 export { type BilledThrough, type BillingMode, billedThrough, type Service } from './billed-through.ts';
+export { capCredit } from './credit.ts';
 export { type BilledCycle, type BilledCycles, billedCycles, cutIntoCycles, type StubMeasure } from './cycles.ts';
 export { type Alignment, alignedMonth, nextBillingDay } from './next-date.ts';
 export { nextBillingInstant, nextReset, type Schedule } from './next-instant.ts';
