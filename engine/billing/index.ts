@@ -25,10 +25,25 @@ export { dateText as dayText, instantText, parseDate as parseDay, parseInstant }
 export { addDays, type ClockUnit, calendarDays, contains, floorTo } from '../time/wall-clock.ts';
 export { instantOf, type LocalTime, localDate, localTime, startOfDate } from '../time/zone.ts';
 export { findZone, fixedZone, type Zone } from '../time/zone-data.ts';
+export { allocate, type Leftover } from './allocate.ts';
 export { type BilledThrough, type BillingMode, billedThrough, type Service } from './billed-through.ts';
+export { type CouponLife, couponAfter } from './coupon.ts';
 export { capCredit } from './credit.ts';
 export { type BilledCycle, type BilledCycles, billedCycles, cutIntoCycles, type StubMeasure } from './cycles.ts';
+export { type Destination, distribute, type Posting, postingsOf, type Share, type Taker } from './destinations.ts';
+export {
+  correctionsBy,
+  differenceOn,
+  type LineTotals,
+  type RatedLine,
+  type Snapshot,
+  type Subtracted,
+  subtractLines,
+  totalOf,
+} from './late-usage.ts';
 export { type Alignment, alignedMonth, nextBillingDay } from './next-date.ts';
 export { nextBillingInstant, nextReset, type Schedule } from './next-instant.ts';
+export { type ParsedPortion, parsePortion } from './portion.ts';
 export { countDays, type DayCount, fractionOfDays, fractionOfTime, HALF_OPEN, INCLUSIVE } from './proration.ts';
 export { roundPlaces } from './rounding.ts';
+export { type Change, timeWeightedSum } from './time-weighted.ts';
