@@ -21,7 +21,7 @@ interface Text {
 }
 
 /** The day from which every policy here holds, before any day of a case. */
-export const FROM = '1970-01-01';
+const FROM = '1970-01-01';
 
 /** The whole file. Throws StatementFault where the text does not parse: a fault of the mapping. */
 export function policyText({ name, header = [], body }: Text): string {

@@ -1,6 +1,6 @@
 /** What several kinds read and state alike. */
 import { z } from 'zod';
-import { decimalText, divide, integer, parseDecimal, type Rational } from '#dsl';
+import { add, decimalText, divide, integer, multiply, parseDecimal, type Rational } from '#dsl';
 import type { Answer, Line, TariffAnswer } from '#engine';
 import { type Found, found } from '../kind.ts';
 import { type Statement, StatementFault, state } from '../statement.ts';
@@ -10,7 +10,7 @@ export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const perhaps = decimal.nullish();
 
 /** Of kinds without a day of their own. */
-export const SOME_DAY = '2026-01-01';
+const SOME_DAY = '2026-01-01';
 
 /** The figures that are read of the answer of a policy; what the engine refuses has its reason. */
 export function asked(policy: string, input: unknown, read: (answer: Answer) => unknown, at = SOME_DAY): Found {
@@ -75,3 +75,7 @@ export function exact(text: string): Rational {
 
 /** Vectors in minor units: 1050 is 10.50. */
 export const ofCents = (cents: string): string => decimalText(divide(exact(cents), integer(100)));
+
+/** The sum of amounts in minor units. */
+export const toCents = (...amounts: readonly string[]): string =>
+  decimalText(multiply(amounts.map(exact).reduce(add, integer(0)), integer(100)));
