@@ -14,6 +14,7 @@ import { periods } from './periods.ts';
 import { plans } from './plans.ts';
 import { ratedLines } from './rated-lines.ts';
 import { rounding } from './rounding.ts';
+import { scenarios } from './scenarios.ts';
 import { taxTotals } from './tax-totals.ts';
 import { taxes } from './taxes.ts';
 import { times } from './times.ts';
@@ -36,6 +37,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   ...plans,
   ...ratedLines,
   ...rounding,
+  ...scenarios,
   ...taxTotals,
   ...taxes,
   ...times,
