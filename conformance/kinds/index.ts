@@ -8,11 +8,13 @@ import { coupons } from './coupons.ts';
 import { cycleDays } from './cycle-days.ts';
 import { cycles } from './cycles.ts';
 import { invoiceTotals } from './invoice-totals.ts';
+import { lateUsage } from './late-usage.ts';
 import { ledger } from './ledger.ts';
 import { periods } from './periods.ts';
 import { plans } from './plans.ts';
 import { ratedLines } from './rated-lines.ts';
 import { rounding } from './rounding.ts';
+import { scenarios } from './scenarios.ts';
 import { taxTotals } from './tax-totals.ts';
 import { taxes } from './taxes.ts';
 import { times } from './times.ts';
@@ -29,11 +31,13 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   ...cycleDays,
   ...cycles,
   ...invoiceTotals,
+  ...lateUsage,
   ...ledger,
   ...periods,
   ...plans,
   ...ratedLines,
   ...rounding,
+  ...scenarios,
   ...taxTotals,
   ...taxes,
   ...times,
