@@ -1,21 +1,35 @@
 /** Every kind of vector that is known, by its name in the files. */
 import type { Kind } from '../kind.ts';
+import { billingDays } from './billing-days.ts';
+import { changes } from './changes.ts';
 import { chargeAmount } from './charge-amount.ts';
 import { chargeCost } from './charge-cost.ts';
+import { cycleDays } from './cycle-days.ts';
+import { cycles } from './cycles.ts';
 import { invoiceTotals } from './invoice-totals.ts';
+import { periods } from './periods.ts';
+import { plans } from './plans.ts';
 import { ratedLines } from './rated-lines.ts';
 import { rounding } from './rounding.ts';
 import { taxTotals } from './tax-totals.ts';
 import { taxes } from './taxes.ts';
+import { times } from './times.ts';
 import { trueUp } from './true-up.ts';
 import { usageBlocks } from './usage-blocks.ts';
 
 export const KINDS: Readonly<Record<string, Kind>> = {
+  ...rounding,
+  ...periods,
+  ...times,
+  ...billingDays,
+  ...cycleDays,
+  ...cycles,
+  ...changes,
+  ...plans,
   ...chargeAmount,
   ...chargeCost,
   ...invoiceTotals,
   ...ratedLines,
-  ...rounding,
   ...taxTotals,
   ...taxes,
   ...trueUp,
