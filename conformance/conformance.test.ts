@@ -36,7 +36,9 @@ test('our own vectors are answered alike, each with an id of its own', () => {
 describe.skipIf(!existsSync(RECORDED))('recorded answers of other systems', () => {
   test('as many are answered alike as before, kind by kind', async () => {
     const report = runVectors(filesOf(RECORDED));
-    const unproven = report.cases.filter(({ outcome, reason }) => outcome === 'differs' && !reason?.includes('exactly it is'));
+    const unproven = report.cases.filter(
+      ({ outcome, reason }) => outcome === 'differs' && !reason?.includes('exactly it is'),
+    );
     expect(unproven).toEqual([]);
     await expect(['kind by equal differs not', ...countsOf(report), ''].join('\n')).toMatchFileSnapshot('counts.txt');
   });

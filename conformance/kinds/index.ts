@@ -1,6 +1,8 @@
 /** Every kind of vector that is known, by its name in the files. */
 import type { Kind } from '../kind.ts';
+import { balances } from './balances.ts';
 import { billingDays } from './billing-days.ts';
+import { calls } from './calls.ts';
 import { changes } from './changes.ts';
 import { chargeAmount } from './charge-amount.ts';
 import { chargeCost } from './charge-cost.ts';
@@ -11,14 +13,20 @@ import { periods } from './periods.ts';
 import { plans } from './plans.ts';
 import { ratedLines } from './rated-lines.ts';
 import { rounding } from './rounding.ts';
+import { sessionRates } from './session-rates.ts';
 import { taxTotals } from './tax-totals.ts';
 import { taxes } from './taxes.ts';
+import { timeBands } from './time-bands.ts';
 import { times } from './times.ts';
 import { trueUp } from './true-up.ts';
 import { usageBlocks } from './usage-blocks.ts';
 
 export const KINDS: Readonly<Record<string, Kind>> = {
   ...rounding,
+  ...calls,
+  ...balances,
+  ...sessionRates,
+  ...timeBands,
   ...periods,
   ...times,
   ...billingDays,
