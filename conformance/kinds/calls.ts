@@ -176,7 +176,7 @@ function byGroup({ start, end, holds }: Span<Interval | undefined>, origin: numb
 }
 
 export const rateOf = ({ interval, group }: Priced) => interval.groups[group];
-export const incrementOf = ({ holds }: Span<Priced>): number => milliseconds(rateOf(holds)?.rate_increment ?? '0s');
+const incrementOf = ({ holds }: Span<Priced>): number => milliseconds(rateOf(holds)?.rate_increment ?? '0s');
 export const secondsText = (duration: string): string => String(milliseconds(duration) / 1000);
 const nameOf = ({ interval, group }: Priced): string =>
   interval.groups.length > 1

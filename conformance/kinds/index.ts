@@ -6,9 +6,11 @@ import { calls } from './calls.ts';
 import { changes } from './changes.ts';
 import { chargeAmount } from './charge-amount.ts';
 import { chargeCost } from './charge-cost.ts';
+import { coupons } from './coupons.ts';
 import { cycleDays } from './cycle-days.ts';
 import { cycles } from './cycles.ts';
 import { invoiceTotals } from './invoice-totals.ts';
+import { ledger } from './ledger.ts';
 import { periods } from './periods.ts';
 import { plans } from './plans.ts';
 import { ratedLines } from './rated-lines.ts';
@@ -20,26 +22,30 @@ import { timeBands } from './time-bands.ts';
 import { times } from './times.ts';
 import { trueUp } from './true-up.ts';
 import { usageBlocks } from './usage-blocks.ts';
+import { weightedSum } from './weighted-sum.ts';
 
 export const KINDS: Readonly<Record<string, Kind>> = {
-  ...rounding,
-  ...calls,
   ...balances,
-  ...sessionRates,
-  ...timeBands,
-  ...periods,
-  ...times,
   ...billingDays,
-  ...cycleDays,
-  ...cycles,
+  ...calls,
   ...changes,
-  ...plans,
   ...chargeAmount,
   ...chargeCost,
+  ...coupons,
+  ...cycleDays,
+  ...cycles,
   ...invoiceTotals,
+  ...ledger,
+  ...periods,
+  ...plans,
   ...ratedLines,
+  ...rounding,
+  ...sessionRates,
   ...taxTotals,
   ...taxes,
+  ...timeBands,
+  ...times,
   ...trueUp,
   ...usageBlocks,
+  ...weightedSum,
 };
