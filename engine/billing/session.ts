@@ -15,7 +15,12 @@ export interface Span<T> {
  * `changes` may be in any order and lie outside. Source: time spans of CGRateS 0.11, which are split where the rating interval
  * changes and at midnight, and merged again where the interval is the same.
  */
-export function spansOf<T>(start: number, end: number, changes: readonly number[], at: (time: number) => T): readonly Span<T>[] {
+export function spansOf<T>(
+  start: number,
+  end: number,
+  changes: readonly number[],
+  at: (time: number) => T,
+): readonly Span<T>[] {
   const inside = changes.filter((time) => time > start && time < end).toSorted((one, other) => one - other);
   const spans: Span<T>[] = [];
   for (const [index, from] of [start, ...inside].entries()) {
@@ -32,7 +37,10 @@ export function spansOf<T>(start: number, end: number, changes: readonly number[
  * Every span raised to whole increments of its own (ms; 0 raises nothing). What a span takes is taken from the spans after it: they
  * begin later, and are left out where nothing remains. Source: CGRateS 0.11, where an increment swallows the following span.
  */
-export function raiseToIncrements<T>(spans: readonly Span<T>[], incrementOf: (span: Span<T>) => number): readonly Span<T>[] {
+export function raiseToIncrements<T>(
+  spans: readonly Span<T>[],
+  incrementOf: (span: Span<T>) => number,
+): readonly Span<T>[] {
   const raised: Span<T>[] = [];
   for (const span of spans) {
     const start = Math.max(span.start, raised.at(-1)?.end ?? span.start);
