@@ -151,15 +151,26 @@ function minutesThenMoney(
   spans: readonly Span<Priced>[],
 ): Found {
   const voice = list.find((each) => each.type === 'voice' && isFor(each, who, fixtures));
-  const money = moneyOf(list, who, fixtures);
-  const package_ =
-    voice?.rating_subject === undefined ? undefined : ratedCall({ ...who, subject: voice.rating_subject }, fixtures);
-  if (package_ !== undefined && 'notExpressible' in package_) return package_;
-  const [price, minutes] = [onlyPrice(spans), onlyPrice(package_?.spans ?? [])];
-  if (price === undefined || voice === undefined || minutes === undefined) return SEVERAL;
+  const package_ = ratedCall({ ...who, subject: voice?.rating_subject ?? who.subject }, fixtures);
+  if ('notExpressible' in package_) return package_;
+  const [price, minutes] = [onlyPrice(spans), onlyPrice(package_.spans)];
+  if (price === undefined || minutes === undefined) return SEVERAL;
   const [rate, packageRate] = [rateOf(price), rateOf(minutes)];
-  const fee = packageRate?.connect_fee ?? '0';
-  const perIncrement = `(${rate?.rate ?? '0'} USD * ${secondsText(rate?.rate_increment ?? '1s')} / ${secondsText(rate?.rate_unit ?? '1s')})`;
+  const fee = (voice === undefined ? rate : packageRate)?.connect_fee ?? '0';
+  const [each, unit, increment] = [
+    rate?.rate ?? '0',
+    secondsText(rate?.rate_unit ?? '1s'),
+    secondsText(rate?.rate_increment ?? '1s'),
+  ];
+  const step = secondsText(packageRate?.rate_increment ?? '1s');
+  const affordable =
+    Number(each) === 0
+      ? ['define paid: quantity second = uncovered']
+      : [
+          `constant increment_price = (${each} USD * ${increment} / ${unit}) rounded half up to 6 places`,
+          `define increments: number = ((funds - ${fee} USD) / increment_price) rounded floor to 0 places`,
+          `define paid: quantity second = clamp(increments * ${increment} seconds, 0 seconds, uncovered)`,
+        ];
   const policy = policyText({
     name: 'minutes_then_money',
     header: ['currency USD', 'rounding half up to 6 places per increment', `rounding ${roundingOf(spans)} per total`],
@@ -168,28 +179,21 @@ function minutesThenMoney(
       'input minutes: quantity second 0..1_000_000_000 places 9',
       balancesInput,
       '',
-      `constant increment_price = ${perIncrement} rounded half up to 6 places`,
       'define funds: money USD = sum(balance.value for balance in balances)',
       'define covered: quantity second = min(call, minutes)',
       'define uncovered: quantity second = max(call - minutes, 0 seconds)',
-      `define increments: number = ((funds - ${fee} USD) / increment_price) rounded floor to 0 places`,
-      `define paid: quantity second = clamp(increments * ${secondsText(rate?.rate_increment ?? '1s')} seconds, 0 seconds, uncovered)`,
+      ...affordable,
       block(
         'tariff bill',
+        Number(fee) === 0 ? undefined : block('charge connection', `flat ${fee} USD`),
         block(
           'charge package',
           'measure covered',
-          `steps of ${secondsText(packageRate?.rate_increment ?? '1s')} seconds`,
+          `steps of ${step} seconds`,
           'included minutes "Minutes"',
           'each 0 USD per second',
-          Number(fee) === 0 ? undefined : `plus ${fee} USD "Connection"`,
         ),
-        block(
-          'charge rest',
-          'measure paid',
-          `steps of ${secondsText(rate?.rate_increment ?? '1s')} seconds`,
-          `each ${pricePerSecond(rate?.rate ?? '0', secondsText(rate?.rate_unit ?? '1s'))}`,
-        ),
+        block('charge rest', 'measure paid', `steps of ${increment} seconds`, `each ${pricePerSecond(each, unit)}`),
       ),
       'define duration: quantity second = covered + paid',
       'define minutes_left: quantity second = minutes - package.consumed',
@@ -197,7 +201,7 @@ function minutesThenMoney(
     ],
   });
   const seconds = String((Date.parse(who.end) - Date.parse(who.start)) / 1000);
-  const input = { call: seconds, minutes: voice.value_s ?? '0', balances: money };
+  const input = { call: seconds, minutes: voice?.value_s ?? '0', balances: moneyOf(list, who, fixtures) };
   return asked(policy, input, (answer) => ({
     duration_s: derived(answer, 'duration'),
     cost: bill(answer).total,
