@@ -10,6 +10,7 @@ import { coupons } from './coupons.ts';
 import { cycleDays } from './cycle-days.ts';
 import { cycles } from './cycles.ts';
 import { invoiceTotals } from './invoice-totals.ts';
+import { lateUsage } from './late-usage.ts';
 import { ledger } from './ledger.ts';
 import { periods } from './periods.ts';
 import { plans } from './plans.ts';
@@ -35,6 +36,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   ...cycleDays,
   ...cycles,
   ...invoiceTotals,
+  ...lateUsage,
   ...ledger,
   ...periods,
   ...plans,

@@ -18,7 +18,7 @@ import { decimalText } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { cadenceNamed, unknownCadence } from './cadences.ts';
 import { day, moment, zoneNamed } from './moments.ts';
-import { centsOf, feeOf } from './prorated.ts';
+import { centsOf, feeOf, planCents } from './prorated.ts';
 
 const cents = z.string().regex(/^\d+$/);
 const billingTime = z.enum(['calendar', 'anniversary']);
@@ -113,13 +113,13 @@ function firstPeriod(given: z.infer<typeof started>): Found {
   const { plan_amount_cents, tax_rate_percent, billing_time, interval, subscribed_on } = given;
   const cycle = cycleOf(interval, billing_time, subscribed_on);
   if (cycle === undefined) return unknownCadence(interval);
-  const { total, lines, statement } = feeOf({
+  const fee = feeOf({
     cents: plan_amount_cents,
     period: { ...texts(periodOn(cycle, subscribed_on)), from: dayText(subscribed_on) },
     last: 'is free',
     ...(tax_rate_percent === undefined ? {} : { tax: tax_rate_percent }),
   });
-  return found({ fee_cents: centsOf(lines['plan'] ?? ''), total_with_tax_cents: centsOf(total) }, statement);
+  return found({ fee_cents: planCents(fee), total_with_tax_cents: centsOf(fee.total) }, fee.statement);
 }
 
 function termination({
@@ -195,7 +195,7 @@ function creditNoteOf({
       tax: tax_rate_percent,
     });
   const [paid, unused] = [bill(Math.max(subscribed, period.start)), bill(ended + 1)];
-  const [fees_cents, sub_total_cents] = [paid, unused].map(({ lines }) => centsOf(lines['plan'] ?? ''));
+  const [fees_cents, sub_total_cents] = [paid, unused].map(planCents);
   return found(
     {
       invoice: { fees_cents, taxes_cents: centsOf(paid.tax), total_cents: centsOf(paid.total) },
