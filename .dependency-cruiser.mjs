@@ -52,7 +52,7 @@ const ROOMS = [
     packages: ['commander', 'picocolors', '@clack/prompts', 'cli-progress', 'vscode-languageserver'],
     node: true,
   },
-  { name: 'conformance', doors: ['dsl', 'engine', 'host'], packages: [], node: true },
+  { name: 'conformance', doors: ['dsl', 'engine'], packages: ['zod'], node: false },
   { name: 'bench', doors: ['dsl', 'engine', 'host', 'server', 'conformance'], packages: ['*'], node: true },
   { name: 'console', doors: ['dsl'], packages: ['*'], node: false },
   { name: 'editor', doors: ['dsl'], packages: ['*'], node: true },

@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
+import { conformanceCommand } from './commands/conformance.ts';
 import { curveCommand } from './commands/curve.ts';
 import { diffCommand } from './commands/diff.ts';
 import { docCommand } from './commands/doc.ts';
@@ -47,6 +48,7 @@ export async function run(): Promise<void> {
     docCommand(),
     exportCommand(),
     importCommand(),
+    conformanceCommand(),
     serveCommand(),
     lspCommand(),
     completionCommand(),

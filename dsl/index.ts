@@ -5,7 +5,7 @@
 
 export { constancyOf } from './analysis/conditions.ts';
 export { type Checked, check } from './check/check.ts';
-export type { Environment, FoundLibrary, Library } from './check/module.ts';
+export { ALONE, type Environment, type FoundLibrary, type Library } from './check/module.ts';
 export { checkPack, type PackFile, type PackFiles } from './check/pack.ts';
 export { compareVersions } from './check/versions.ts';
 export { CODES, type Code } from './diagnostics/codes.ts';

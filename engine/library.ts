@@ -7,10 +7,8 @@
  *     const compiled = program && compile(program);
  *     if (compiled?.ok) console.log(compiled.plan.evaluate({ … }));
  */
-import type { Environment } from '#dsl';
-
 export type { Checked, Code, Diagnostic, Environment, PackFiles, Program, SourceFile } from '#dsl';
-export { check, checkPack, format, hasErrors, parse, renderDiagnostics, sourceFile, toJson } from '#dsl';
+export { ALONE, check, checkPack, format, hasErrors, parse, renderDiagnostics, sourceFile, toJson } from '#dsl';
 export {
   type Answer,
   type Answered,
@@ -37,6 +35,3 @@ export {
   typeScript,
   verify,
 } from './index.ts';
-
-/** What stands around a file that imports no library and reads no CSV table. */
-export const ALONE: Environment = { library: () => ({ kind: 'missing', versions: [] }), csv: () => undefined };

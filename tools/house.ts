@@ -9,6 +9,7 @@ const PICTURE = join(ROOT, 'docs/house.svg');
 /** Rooms by floor, the roof first. */
 const FLOORS: readonly (readonly string[])[] = [
   ['cli', 'bench', 'tools'],
+  ['conformance'],
   ['server'],
   ['server/rating'],
   ['server/rulebook'],
@@ -29,6 +30,7 @@ const DOORS: Readonly<Record<string, string>> = {
   '#host': 'host',
   '#plans': 'host',
   '#book': 'host',
+  '#conformance': 'conformance',
   '#kernel': 'server/kernel',
 };
 
@@ -50,7 +52,7 @@ function importsOf(file: string): readonly string[] {
 
 /** Arrows between rooms, tests left out. */
 export function arrows(): readonly (readonly [from: string, to: string])[] {
-  const files = globSync('{cli,bench,tools,server,host,engine,dsl}/**/*.ts', {
+  const files = globSync('{cli,bench,tools,conformance,server,host,engine,dsl}/**/*.ts', {
     cwd: ROOT,
     exclude: ['**/node_modules/**', '**/*.test.ts'],
   });

@@ -37,6 +37,9 @@ export interface Environment {
   readonly watch?: Watch;
 }
 
+/** What stands around a file that imports no library and reads no CSV table. */
+export const ALONE: Environment = { library: () => ({ kind: 'missing', versions: [] }), csv: () => undefined };
+
 /** Who wants to know more than the verdict (an editor) is told of the module and of every expression that is checked. */
 export interface Watch {
   readonly onModule: (module: Module) => void;

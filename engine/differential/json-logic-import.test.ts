@@ -3,10 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import jsonLogic, { type RulesLogic } from 'json-logic-js';
 import { describe, expect, test } from 'vitest';
-import { check, sourceFile } from '#dsl';
+import { ALONE, check, sourceFile } from '#dsl';
 import { importJsonLogic } from '#interchange';
 import { compile, type Plan } from '../index.ts';
-import { ALONE } from '../library.ts';
 
 /** The plan of an imported rule; or why it is not imported. */
 function imported(rule: unknown, schema?: object): Plan | string {

@@ -1,7 +1,6 @@
 /** The differential run: policies by number, each on many inputs, compiled in every mode against the reference. */
-import { check, type Program, sourceFile } from '#dsl';
+import { ALONE, check, type Program, sourceFile } from '#dsl';
 import type { Mode } from '../compiled/writer.ts';
-import { ALONE } from '../library.ts';
 import { compileWith, type Plan } from '../plan.ts';
 import { comparePlans, type Difference, MODES } from './compare.ts';
 import { Coverage } from './coverage.ts';

@@ -1,9 +1,8 @@
 /** Policies from texts, for tests: checked, decoded, evaluated by the reference. */
-import { check, type Program, sourceFile } from '#dsl';
+import { ALONE, check, type Program, sourceFile } from '#dsl';
 import type { Answer } from '../answer.ts';
 import { decode } from '../boundary/decode.ts';
 import { Bug } from '../bug.ts';
-import { ALONE } from '../library.ts';
 import { evaluateReference } from '../reference/reference.ts';
 
 /** A checked policy from its text, without imports. */

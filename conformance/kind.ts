@@ -1,0 +1,49 @@
+/**
+ * A kind of vector: how what is given is stated to Writ, and which figures of the answer are compared. A kind knows the form of
+ * its vectors, never an id.
+ */
+import type { z } from 'zod';
+import type { Statement } from './statement.ts';
+
+/** What a case came to. */
+export type Found =
+  /** The same shape as `expect`; members that `expect` does not name may be left in. */
+  | { readonly actual: unknown; readonly statements: readonly Statement[] }
+  /** One sentence: what Writ has no words for, and what an author would do instead. */
+  | { readonly notExpressible: string };
+
+/** How a kind is answered: by a policy that is written for the case, or by the functions a biller calls. */
+export type Way = 'language' | 'engine';
+
+export interface Kind {
+  readonly way: Way;
+  /** Why this way, in a sentence. */
+  readonly why: string;
+  readonly run: (given: unknown, fixtures: Readonly<Record<string, unknown>>, expect: unknown) => Found;
+}
+
+interface Definition<G> {
+  readonly way: Way;
+  readonly why: string;
+  readonly given: z.ZodType<G>;
+  /** `expect` only tells which figures are asked for; no answer may be made of it. */
+  readonly run: (given: G, fixtures: Readonly<Record<string, unknown>>, expect: unknown) => Found;
+}
+
+/** A kind from the form of what it is given; anything of another form is not expressible, with the place that is not known. */
+export function kind<G>({ way, why, given: form, run }: Definition<G>): Kind {
+  return {
+    way,
+    why,
+    run: (given, fixtures, expect) => {
+      const parsed = form.safeParse(given);
+      if (parsed.success) return run(parsed.data, fixtures, expect);
+      const [issue] = parsed.error.issues;
+      return {
+        notExpressible: `a form that is not known here: given.${issue?.path.join('.') ?? ''}: ${issue?.message}`,
+      };
+    },
+  };
+}
+
+export const found = (actual: unknown, ...statements: readonly Statement[]): Found => ({ actual, statements });
