@@ -1,7 +1,9 @@
 /**
  * Whether an answer is what a vector expects. Texts that are numbers are compared as exact numbers ("2701" is "2701.00", "1/3" is
- * a number too), absent is `null`, and only members that the vector names are asked for.
+ * a number too) and instants as instants, whatever their offset; absent is `null`, and only members that the vector names are
+ * asked for.
  */
+import { parseInstant } from '#billing';
 import { equal, parseDecimal, type Rational, rational } from '#dsl';
 
 /** The first place where they differ, as a path from the top; undefined where they agree. */
@@ -30,7 +32,13 @@ function first<T>(list: readonly T[], differs: (each: T, at: number) => string |
 function sameFigure(expected: unknown, actual: unknown): boolean {
   if (expected === actual) return true;
   const [one, other] = [numberOf(expected), numberOf(actual)];
-  return one !== undefined && other !== undefined && equal(one, other);
+  return one === undefined || other === undefined ? sameInstant(expected, actual) : equal(one, other);
+}
+
+function sameInstant(expected: unknown, actual: unknown): boolean {
+  if (typeof expected !== 'string' || typeof actual !== 'string') return false;
+  const at = parseInstant(expected);
+  return at !== undefined && at === parseInstant(actual);
 }
 
 function numberOf(value: unknown): Rational | undefined {

@@ -19,22 +19,26 @@ export interface Kind {
   readonly way: Way;
   /** Why this way, in a sentence. */
   readonly why: string;
+  /** Members of `expect` that tell about figures (how the source rounded, what it once got wrong) and are none to agree with. */
+  readonly remarks: readonly string[];
   readonly run: (given: unknown, fixtures: Readonly<Record<string, unknown>>, expect: unknown) => Found;
 }
 
 interface Definition<G> {
   readonly way: Way;
   readonly why: string;
+  readonly remarks?: readonly string[];
   readonly given: z.ZodType<G>;
   /** `expect` only tells which figures are asked for; no answer may be made of it. */
   readonly run: (given: G, fixtures: Readonly<Record<string, unknown>>, expect: unknown) => Found;
 }
 
 /** A kind from the form of what it is given; anything of another form is not expressible, with the place that is not known. */
-export function kind<G>({ way, why, given: form, run }: Definition<G>): Kind {
+export function kind<G>({ way, why, remarks = [], given: form, run }: Definition<G>): Kind {
   return {
     way,
     why,
+    remarks,
     run: (given, fixtures, expect) => {
       const parsed = form.safeParse(given);
       if (parsed.success) return run(parsed.data, fixtures, expect);

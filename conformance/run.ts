@@ -2,7 +2,7 @@
 import { difference } from './compare.ts';
 import type { Found, Kind, Way } from './kind.ts';
 import { KINDS } from './kinds/index.ts';
-import type { Statement } from './statement.ts';
+import { type Statement, StatementFault } from './statement.ts';
 import type { Vector, VectorFile } from './vector.ts';
 
 export type Outcome = 'equal' | 'differs' | 'notExpressible';
@@ -61,8 +61,13 @@ export function statementsOf(vector: Vector, fixtures: VectorFile['fixtures'] = 
 }
 
 function caseOf(vector: Vector, fixtures: Readonly<Record<string, unknown>>): Case {
-  const { id, kind: name, given, expect: expected } = vector;
-  const result = found(KINDS[name], given, fixtures, expected);
+  const { id, kind: name, given, expect } = vector;
+  const kind = KINDS[name];
+  const expected = without(expect, kind?.remarks ?? []);
+  const result = found(kind, given, fixtures, expect);
+  if ('fault' in result) {
+    return { id, kind: name, outcome: 'differs', expected, actual: null, reason: result.fault };
+  }
   if ('notExpressible' in result) {
     return { id, kind: name, outcome: 'notExpressible', expected, actual: null, reason: result.notExpressible };
   }
@@ -72,13 +77,24 @@ function caseOf(vector: Vector, fixtures: Readonly<Record<string, unknown>>): Ca
   return { id, kind: name, outcome: 'differs', expected, actual, reason: `${path} differs${evidenceOf(vector)}` };
 }
 
+/** A policy that is refused or that the evaluators read differently is a fault of Writ or of the mapping: it ends no run. */
 function found(
   kind: Kind | undefined,
   given: unknown,
   fixtures: Readonly<Record<string, unknown>>,
-  expected: unknown,
-): Found {
-  return kind === undefined ? { notExpressible: NO_KIND } : kind.run(given, fixtures, expected);
+  expect: unknown,
+): Found | { readonly fault: string } {
+  if (kind === undefined) return { notExpressible: NO_KIND };
+  try {
+    return kind.run(given, fixtures, expect);
+  } catch (fault) {
+    if (fault instanceof StatementFault) return { fault: fault.message };
+    throw fault;
+  }
+}
+
+function without(expect: Vector['expect'], remarks: readonly string[]): Vector['expect'] {
+  return Object.fromEntries(Object.entries(expect).filter(([name]) => !remarks.includes(name)));
 }
 
 /** What the vector itself says about its source's number. */

@@ -26,6 +26,7 @@ const DOORS: Readonly<Record<string, string>> = {
   '#dsl': 'dsl',
   '#engine': 'engine',
   '#judge': 'engine',
+  '#billing': 'engine',
   '#sql': 'engine',
   '#host': 'host',
   '#plans': 'host',

@@ -8,7 +8,14 @@ import manifest from '../package.json' with { type: 'json' };
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** All that is imported from here comes along. */
-const ENTRIES = ['engine/library.ts', 'host/library.ts', 'cli/program.ts', 'cli/lsp/server.ts', 'server/app.ts'];
+const ENTRIES = [
+  'engine/library.ts',
+  'engine/billing/index.ts',
+  'host/library.ts',
+  'cli/program.ts',
+  'cli/lsp/server.ts',
+  'server/app.ts',
+];
 /** Data that is read at run time. */
 const DATA = ['policies', 'docs/diagnostics', 'host/starters', 'README.md', 'LICENSE', 'NOTICE'];
 
@@ -31,6 +38,7 @@ function installedManifest(): object {
     exports: {
       '.': door('./engine/library.ts'),
       './node': door('./host/library.ts'),
+      './billing': door('./engine/billing/index.ts'),
       './package.json': './package.json',
     },
     imports: Object.fromEntries(Object.entries(imports).map(([door, path]) => [door, javaScript(path)])),

@@ -1,5 +1,43 @@
 /** Every kind of vector that is known, by its name in the files. */
 import type { Kind } from '../kind.ts';
+import { billingDays } from './billing-days.ts';
+import { changes } from './changes.ts';
+import { chargeAmount } from './charge-amount.ts';
+import { chargeCost } from './charge-cost.ts';
+import { coupons } from './coupons.ts';
+import { cycleDays } from './cycle-days.ts';
+import { cycles } from './cycles.ts';
+import { invoiceTotals } from './invoice-totals.ts';
+import { ledger } from './ledger.ts';
+import { periods } from './periods.ts';
+import { plans } from './plans.ts';
+import { ratedLines } from './rated-lines.ts';
 import { rounding } from './rounding.ts';
+import { taxTotals } from './tax-totals.ts';
+import { taxes } from './taxes.ts';
+import { times } from './times.ts';
+import { trueUp } from './true-up.ts';
+import { usageBlocks } from './usage-blocks.ts';
+import { weightedSum } from './weighted-sum.ts';
 
-export const KINDS: Readonly<Record<string, Kind>> = { ...rounding };
+export const KINDS: Readonly<Record<string, Kind>> = {
+  ...billingDays,
+  ...changes,
+  ...chargeAmount,
+  ...chargeCost,
+  ...coupons,
+  ...cycleDays,
+  ...cycles,
+  ...invoiceTotals,
+  ...ledger,
+  ...periods,
+  ...plans,
+  ...ratedLines,
+  ...rounding,
+  ...taxTotals,
+  ...taxes,
+  ...times,
+  ...trueUp,
+  ...usageBlocks,
+  ...weightedSum,
+};

@@ -1,41 +1,201 @@
-/** Amounts and units that are rounded by themselves: the words of `rounded` and of `rounding … to minor unit`. */
+/** Amounts and units that are rounded by themselves: the words of `rounded` and of `rounding … per line`. */
 import { z } from 'zod';
-import { type Found, found, type Kind, kind } from '../kind.ts';
-import { state } from '../statement.ts';
-import { decimal, derived } from './common.ts';
+import { type Found, type Kind, kind } from '../kind.ts';
+import { ANY_NUMBER, anyMoney, block, policyText, someMoney } from '../policy.ts';
+import { asked, bill, decimal, derived, lineAmount, linesOf, placesAsked } from './common.ts';
 
 /** What systems call the modes, in the words of the language. */
-const MODES: Readonly<Record<string, string>> = {
+const MODES = {
   up: 'ceiling',
-  down: 'floor',
-  middle: 'half up',
-  half_away_from_zero: 'half up',
-  round: 'half up',
   ceil: 'ceiling',
+  down: 'floor',
   floor: 'floor',
-};
+  middle: 'half up',
+  round: 'half up',
+  half_up: 'half up',
+  half_away_from_zero: 'half up',
+  half_even: 'half even',
+  half_down: 'half down',
+  toward_zero: 'toward zero',
+  away_from_zero: 'away from zero',
+} as const;
+const mode = z.enum(Object.keys(MODES) as [keyof typeof MODES]);
 
-const amount = z.object({ amount: decimal, decimals: z.string(), method: z.enum(['up', 'down', 'middle']) });
+const remark = z.string().optional();
+const money = { currency: z.string().toUpperCase(), mode, _note: remark };
+const forms = z.union([
+  z.strictObject({ amount: decimal, decimals: z.string(), method: mode }),
+  z.strictObject({ amount: decimal, precision: z.string(), currency: remark, mode, _note: remark }),
+  z.strictObject({ amount: decimal, ...money }),
+  z.strictObject({ amount: decimal, mode, _note: remark }),
+  z.strictObject({ originalPrice: decimal, percentageOff: decimal, ...money }),
+  z.strictObject({ originalPrice: decimal, amountOff: decimal, ...money }),
+  z.strictObject({ lineItemAmounts: z.array(decimal), ...money }),
+  z.strictObject({ quantity: decimal, unitPrice: decimal, ...money }),
+  z.strictObject({ commitmentAmount: decimal, usedAmount: decimal, ...money }),
+]);
 
 export const rounding: Readonly<Record<string, Kind>> = {
   rounding: kind({
     way: 'language',
-    why: '`rounded MODE to N places` in a definition',
-    given: amount,
-    run: ({ amount, decimals, method }): Found => roundedValue(amount, `${MODES[method]} to ${decimals} places`),
+    why: '`rounded MODE to N places` or `to minor unit` in a definition; price, discount, usage, subtotal and true-up as the lines of a bill with `rounding MODE to minor unit per line`',
+    given: forms,
+    run: (given, _fixtures, expect): Found => {
+      if ('decimals' in given) return roundedNumber(given.amount, `${MODES[given.method]} to ${given.decimals} places`);
+      if ('precision' in given) return roundedNumber(given.amount, `${MODES[given.mode]} to ${given.precision} places`);
+      if ('originalPrice' in given) return discounted(given);
+      if ('lineItemAmounts' in given) return summed(given);
+      if ('unitPrice' in given) return priced(given);
+      if ('commitmentAmount' in given) return trueUp(given);
+      if ('currency' in given) return roundedMoney(given);
+      const places = placesAsked(expect, 'expected', placesAsked(expect, 'expectedRounded', 2));
+      return roundedNumber(given.amount, `${MODES[given.mode]} to ${places} places`);
+    },
+  }),
+  'usage.rounding': kind({
+    way: 'language',
+    why: '`rounded MODE to N places`, and `to 100` for places before the point',
+    given: z.strictObject({ units: decimal, function: mode.nullable(), precision: z.string().nullable() }),
+    run: ({ units, function: method, precision }): Found => {
+      const places = Number(precision ?? '0');
+      const to = places < 0 ? String(10 ** -places) : `${places} places`;
+      const words = method === null ? '' : ` rounded ${MODES[method]} to ${to}`;
+      const body = [`input units: ${ANY_NUMBER}`, '', `define billable: number = units${words}`];
+      return asked(policyText({ name: 'units', body }), { units }, (answer) => ({
+        units: derived(answer, 'billable'),
+      }));
+    },
+  }),
+  'usage.round_to_increment': kind({
+    way: 'language',
+    why: '`steps of N seconds`, which raises a measure to whole steps before it is priced',
+    given: z.strictObject({ usage: z.string().regex(/^\d+(\.\d+)?s$/), increment: z.string().regex(/^\d+(\.\d+)?s$/) }),
+    run: ({ usage, increment }): Found => {
+      const step = increment.slice(0, -1);
+      const policy = policyText({
+        name: 'increment',
+        header: ['currency USD', 'rounding half up to 4 places per line'],
+        body: [
+          'input used: quantity second 0..1_000_000_000 places 9',
+          '',
+          block(
+            'tariff bill',
+            block(
+              'charge talk',
+              'measure used',
+              Number(step) === 0 ? undefined : `steps of ${step} seconds`,
+              'each 0.01 USD per second',
+            ),
+          ),
+        ],
+      });
+      return asked(policy, { used: usage.slice(0, -1) }, (answer) => {
+        const { quantity } = linesOf(answer)[0] ?? {};
+        return { usage: `${quantity}s` };
+      });
+    },
   }),
 };
 
-function roundedValue(amount: string, words: string): Found {
-  const policy = [
-    'policy conformance.rounding version 1.0.0',
-    'effective from 2020-01-01',
-    '',
-    'input amount: number -1_000_000_000_000..1_000_000_000_000 places 12',
-    '',
-    `define result = amount rounded ${words}`,
-    '',
-  ].join('\n');
-  const stated = state(policy, { amount }, { at: '2020-01-01' });
-  return stated.ok ? found({ amount: derived(stated.answer, 'result') }, stated.statement) : { notExpressible: '' };
+interface InMoney {
+  readonly currency: string;
+  readonly mode: keyof typeof MODES;
 }
+
+/** Whatever the vector calls its figure, it is the one that is asked for. */
+const figure = (value: unknown): object => ({ amount: value, expected: value, expectedRounded: value });
+
+const perLine = ({ currency, mode }: InMoney): readonly string[] => [
+  `currency ${currency}`,
+  `rounding ${MODES[mode]} to minor unit per line`,
+];
+/** A price before it is part of a bill is not rounded. */
+const UNROUNDED = 'round half up to 15 places';
+
+function roundedNumber(amount: string, words: string): Found {
+  const body = [`input amount: ${ANY_NUMBER}`, '', `define result: number = amount rounded ${words}`];
+  return asked(policyText({ name: 'rounding', body }), { amount }, (answer) => figure(derived(answer, 'result')));
+}
+
+function roundedMoney({ amount, currency, mode }: InMoney & { amount: string }): Found {
+  const words = `amount rounded ${MODES[mode]} to minor unit`;
+  const body = [`input amount: ${anyMoney(currency)}`, '', `define result: money ${currency} = ${words}`];
+  return asked(policyText({ name: 'rounding', body }), { amount }, (answer) => figure(derived(answer, 'result')));
+}
+
+function discounted(given: InMoney & { originalPrice: string; percentageOff?: string; amountOff?: string }): Found {
+  const { originalPrice, percentageOff, amountOff, currency } = given;
+  const off = percentageOff === undefined ? `${amountOff} ${currency}` : `${percentageOff}%`;
+  const policy = policyText({
+    name: 'discount',
+    header: perLine(given),
+    body: [
+      `input price: ${someMoney(currency)}`,
+      '',
+      block(
+        'tariff bill',
+        block('charge sale', 'flat price', UNROUNDED),
+        block('discount off', `take ${off} off sale`),
+      ),
+    ],
+  });
+  return asked(policy, { price: originalPrice }, (answer) => ({
+    expectedDiscount: unsigned(lineAmount(answer, 'off')),
+    expectedFinal: bill(answer).total,
+  }));
+}
+
+function summed(given: InMoney & { lineItemAmounts: readonly string[] }): Found {
+  const { lineItemAmounts, currency } = given;
+  const policy = policyText({
+    name: 'subtotal',
+    header: perLine(given),
+    body: [
+      block('record Item', `amount: ${anyMoney(currency)}`),
+      'input items: list of Item up to 1000',
+      '',
+      block('tariff bill', block('charge sold for each item in items', 'measure 1', 'each item.amount')),
+    ],
+  });
+  const items = lineItemAmounts.map((amount) => ({ amount }));
+  return asked(policy, { items }, (answer) => ({ expectedSubtotal: bill(answer).subtotal }));
+}
+
+function priced(given: InMoney & { quantity: string; unitPrice: string }): Found {
+  const { quantity, unitPrice, currency } = given;
+  const price = `${unitPrice} ${currency}`;
+  const policy = policyText({
+    name: 'usage',
+    header: perLine(given),
+    body: [
+      `input units: ${ANY_NUMBER}`,
+      '',
+      block('tariff bill', block('charge usage', 'measure units', `each ${price}`)),
+      `define exact: money ${currency} = units * ${price}`,
+    ],
+  });
+  return asked(policy, { units: quantity }, (answer) => ({
+    ...figure(lineAmount(answer, 'usage')),
+    exact: derived(answer, 'exact'),
+  }));
+}
+
+function trueUp(given: InMoney & { commitmentAmount: string; usedAmount: string }): Found {
+  const { commitmentAmount, usedAmount, currency } = given;
+  const policy = policyText({
+    name: 'true_up',
+    header: perLine(given),
+    body: [
+      `input used: ${someMoney(currency)}`,
+      '',
+      block(
+        'tariff bill',
+        block('charge usage', 'flat used', UNROUNDED),
+        block('commitment true_up', `minimum ${commitmentAmount} ${currency}`, 'counting usage'),
+      ),
+    ],
+  });
+  return asked(policy, { used: usedAmount }, (answer) => ({ expectedTrueUp: lineAmount(answer, 'true_up') }));
+}
+
+const unsigned = (amount: string): string => amount.replace(/^-/, '');

@@ -62,13 +62,23 @@ export class Code {
   }
 
   #compile(lowering: Lowering): Runner {
+    const { writer, pool } = this.#written(lowering);
+    const around: Surroundings = { numbers: pool.numbers, objects: pool.objects, tables: this.#tables.tables };
+    if (this.mode === 'loop') return { lowering, run: loopedFunction(writer.source(), around) };
+    return { lowering, run: ownFunction([...pool.names(), ...writer.names()], writer.body(), around) };
+  }
+
+  #written(lowering: Lowering): { readonly writer: Writer; readonly pool: Pool } {
     const pool = new Pool(FIGURES[this.mode]);
     const writer = new Writer(pool, this.#tables);
     emitStatements(lowering.statements, emitter(writer));
     writer.line('return 0;');
-    const around: Surroundings = { numbers: pool.numbers, objects: pool.objects, tables: this.#tables.tables };
-    if (this.mode === 'loop') return { lowering, run: loopedFunction(writer.source(), around) };
-    return { lowering, run: ownFunction([...pool.names(), ...writer.names()], writer.body(), around) };
+    return { writer, pool };
+  }
+
+  /** What the function of `runner` is generated from, for whoever reads or counts it. */
+  emitted(wants: Wants): string {
+    return this.#written(this.lowering(wants)).writer.source();
   }
 
   encoder(wants: Wants): Encoder {

@@ -61,8 +61,14 @@ export function addMonths(dayNumber: number, months: number): number {
   return dayInMonth(year * 12 + month - 1 + months, day);
 }
 
+/** Months from January of year 0, as `dayInMonth` takes them. */
+export function monthOf(dayNumber: number): number {
+  const { year, month } = civilOf(dayNumber);
+  return year * 12 + month - 1;
+}
+
 /** Day `day` of a month counted from year 0, clamped to the month's end. */
-function dayInMonth(monthIndex: number, day: number): number {
+export function dayInMonth(monthIndex: number, day: number): number {
   const year = Math.floor(monthIndex / 12);
   const month = monthIndex - year * 12 + 1;
   return dayOf({ year, month, day: Math.min(day, daysInMonth(year, month)) });

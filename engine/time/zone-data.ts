@@ -52,6 +52,11 @@ export function zoneOf(name: string): Zone {
   return zone;
 }
 
+/** The zone of a clock that is always so many seconds east of UTC, as an instant written with an offset has it. */
+export function fixedZone(offset: number): Zone {
+  return { name: `offset ${offset}`, first: offset, seconds: [], offsets: [], tail: undefined };
+}
+
 function decode(name: string, text: string): Zone {
   const [first = '0', written = '', rules = ''] = text.split('|');
   const pairs = written === '' ? [] : written.split(' ').map((pair) => pair.split(':'));

@@ -1,0 +1,205 @@
+/** The charge models of Lago: standard, package, percentage, graduated, volume, graduated percentage, dynamic. */
+import { z } from 'zod';
+import { decimalText, ONE, subtract } from '#dsl';
+import { type Found, type Kind, kind } from '../kind.ts';
+import { ANY_COUNT, block, EXACT, policyText, someMoney } from '../policy.ts';
+import {
+  asked,
+  bill,
+  decimal,
+  derived,
+  exact,
+  lineAmount,
+  ofCents,
+  perhaps,
+  perUnitCost,
+  placesAsked,
+  wants,
+} from './common.ts';
+import { percentage, percentageForm } from './percentage.ts';
+import { proratedGraduated, proratedGraduatedForm } from './prorated-tiers.ts';
+import { type Tier, tiers, unitsBetween } from './tiers.ts';
+
+const units = z.strictObject({ units: decimal, full_units: decimal.optional() });
+const range = z.strictObject({ from: decimal, to: decimal.nullable(), unit: decimal, flat: perhaps });
+const ratedRange = z.strictObject({ from: decimal, to: decimal.nullable(), rate: decimal, flat: perhaps });
+
+const standard = z.strictObject({
+  model: z.literal('standard'),
+  properties: z.strictObject({ amount: decimal }),
+  usage: units,
+});
+const packages = z.strictObject({
+  model: z.literal('package'),
+  properties: z.strictObject({ amount: decimal, free_units: perhaps, package_size: decimal }),
+  usage: units,
+});
+const tiered = z.strictObject({
+  model: z.enum(['graduated', 'volume']),
+  properties: z.strictObject({ ranges: z.array(range) }),
+  usage: units,
+});
+const ratedTiers = z.strictObject({
+  model: z.literal('graduated_percentage'),
+  properties: z.strictObject({ ranges: z.array(ratedRange) }),
+  usage: z.strictObject({ units: decimal, full_units: decimal.optional(), cumulative_before: decimal.optional() }),
+});
+const dynamic = z.strictObject({
+  model: z.literal('dynamic'),
+  properties: z.strictObject({}),
+  usage: z.strictObject({ units: decimal, precise_total_cents: decimal }),
+});
+
+export const chargeAmount: Readonly<Record<string, Kind>> = {
+  'charge.amount': kind({
+    way: 'language',
+    why: 'each charge model is a price model of the language; the flat amount of an unused first tier is `even at zero`, free units are `included`, events with bounds of their own a charge `for each`, what was rated before is `already used`',
+    remarks: ['rounded'],
+    given: z.union([standard, packages, tiered, ratedTiers, dynamic, percentageForm, proratedGraduatedForm]),
+    run: (given, _fixtures, expect): Found => {
+      switch (given.model) {
+        case 'percentage':
+          return percentage(given, expect);
+        case 'graduated_prorated':
+          return proratedGraduated(given, expect);
+        case 'graduated_percentage':
+          return graduatedPercentage(given, expect);
+        case 'dynamic':
+          return dynamicAmount(given.usage, expect);
+        case 'standard':
+          return priced(given.usage, [`each ${given.properties.amount} USD`], expect);
+        case 'package':
+          return priced(given.usage, packageClauses(given.properties), expect);
+        case 'graduated':
+        case 'volume':
+          return priced(given.usage, [tierClause(given)], expect);
+      }
+    },
+  }),
+  'charge.tier_units': kind({
+    way: 'language',
+    why: 'what of the measure lies in one tier, priced as a charge of its own',
+    given: z.strictObject({
+      model: z.enum(['graduated', 'graduated_percentage']),
+      range: z.union([
+        range.extend({ adjacent: z.boolean().optional() }),
+        ratedRange.extend({ adjacent: z.boolean().optional() }),
+      ]),
+      total_units: decimal,
+    }),
+    run: ({ range, total_units }): Found => tierUnits(range, total_units),
+  }),
+};
+
+type Usage = z.infer<typeof units>;
+
+/** One charge on the units; what a unit came to is counted on the full units where some of them were prorated. */
+function priced({ units, full_units }: Usage, clauses: readonly string[], expect: unknown): Found {
+  const body = [
+    `input units: ${ANY_COUNT}`,
+    ...(full_units === undefined ? [] : [`input full_units: ${ANY_COUNT}`]),
+    '',
+    block('tariff bill', block('charge usage', 'measure units', ...clauses)),
+    ...unitAmount(full_units === undefined ? 'units' : 'full_units', expect),
+  ];
+  const policy = policyText({ name: 'charge', header: ['currency USD', EXACT], body });
+  const input = full_units === undefined ? { units } : { units, full_units };
+  return asked(policy, input, (answer) => ({ amount: bill(answer).total, ...answer.values }));
+}
+
+const unitAmount = (units: string, expect: unknown): readonly string[] =>
+  wants(expect, 'unit_amount') ? [perUnitCost('unit_amount', units, placesAsked(expect, 'unit_amount'))] : [];
+
+function packageClauses({
+  amount,
+  free_units,
+  package_size,
+}: z.infer<typeof packages>['properties']): readonly string[] {
+  return [
+    ...(free_units === null || free_units === undefined ? [] : [`included ${free_units}`]),
+    `package of ${package_size} at ${amount} USD`,
+  ];
+}
+
+/** `to` is the last unit of a range, whether the next one begins there or one unit later. */
+function tierClause({ model, properties }: z.infer<typeof tiered>): string {
+  const list = properties.ranges.map(({ to, unit, flat }): Tier => ({ upTo: to, at: `${unit} USD`, plus: flat }));
+  return tiers(model, list, 'USD', model === 'volume');
+}
+
+function graduatedPercentage({ properties, usage }: z.infer<typeof ratedTiers>, expect: unknown): Found {
+  const before = usage.cumulative_before;
+  const list = properties.ranges.map(
+    ({ to, rate, flat }): Tier => ({ upTo: to === null ? null : `${to} USD`, at: `${rate}%`, plus: flat }),
+  );
+  const total = before === undefined ? usage.units : difference(usage.units, before);
+  const body = [
+    `input turnover: ${someMoney('USD')}`,
+    ...(before === undefined ? [] : [`input rated_before: ${someMoney('USD')}`]),
+    ...(usage.full_units === undefined ? [] : [`input full_units: ${ANY_COUNT}`]),
+    '',
+    block(
+      'tariff bill',
+      block(
+        'charge fee',
+        tiers('graduated percentage of turnover', list, 'USD', true),
+        before === undefined ? undefined : 'already used rated_before',
+      ),
+    ),
+    ...(usage.full_units === undefined
+      ? ['define units: number = turnover / 1 USD', ...unitAmount('units', expect)]
+      : unitAmount('full_units', expect)),
+  ];
+  const policy = policyText({ name: 'charge', header: ['currency USD', EXACT], body });
+  const { full_units } = usage;
+  const input = {
+    turnover: total,
+    ...(before === undefined ? {} : { rated_before: before }),
+    ...(full_units === undefined ? {} : { full_units }),
+  };
+  return asked(policy, input, (answer) => ({
+    amount: bill(answer).total,
+    delta_amount: bill(answer).total,
+    ...answer.values,
+  }));
+}
+
+function dynamicAmount({ units, precise_total_cents }: z.infer<typeof dynamic>['usage'], expect: unknown): Found {
+  const body = [
+    `input units: ${ANY_COUNT}`,
+    `input precise_total: ${someMoney('USD')}`,
+    '',
+    block('tariff bill', block('charge usage', 'applies when units > 0', 'amount precise_total')),
+    ...unitAmount('units', expect),
+  ];
+  const policy = policyText({ name: 'charge', header: ['currency USD', EXACT], body });
+  const input = { units, precise_total: ofCents(precise_total_cents) };
+  return asked(policy, input, (answer) => ({ amount: bill(answer).total, ...answer.values }));
+}
+
+type Range = (z.infer<typeof range> | z.infer<typeof ratedRange>) & { readonly adjacent?: boolean | undefined };
+
+/** Of ranges with whole bounds the unit `from` is the first one of its range; adjacent ones begin after it. */
+function tierUnits(range: Range, total: string): Found {
+  const from = range.adjacent === true || Number(range.from) === 0 ? range.from : lessOne(range.from);
+  const price = 'unit' in range ? `${range.unit} USD` : `${range.rate}% * 1 USD`;
+  const body = [
+    `input units: ${ANY_COUNT}`,
+    '',
+    `define in_tier: number = ${unitsBetween('units', from, range.to)}`,
+    block(
+      'tariff bill',
+      block('charge usage', 'measure in_tier', `each ${price}`),
+      block('charge flat_amount', 'applies when in_tier > 0', `flat ${range.flat ?? '0'} USD`),
+    ),
+  ];
+  const policy = policyText({ name: 'tier', header: ['currency USD', EXACT], body });
+  return asked(policy, { units: total }, (answer) => ({
+    units: derived(answer, 'in_tier'),
+    per_unit_total: lineAmount(answer, 'usage'),
+    total_with_flat: bill(answer).total,
+  }));
+}
+
+const difference = (one: string, other: string): string => decimalText(subtract(exact(one), exact(other)));
+const lessOne = (text: string): string => decimalText(subtract(exact(text), ONE));

@@ -1,0 +1,228 @@
+/** Plans that begin, change or end within a period, by days of which the last counts (the forms of Lago). */
+import { z } from 'zod';
+import {
+  advance,
+  anniversaryCycle,
+  type Cycle,
+  calendarCycle,
+  type Day,
+  dayText,
+  fractionOfDays,
+  INCLUSIVE,
+  localDate,
+  type Period,
+  periodOn,
+  roundPlaces,
+} from '#billing';
+import { decimalText } from '#dsl';
+import { type Found, found, type Kind, kind } from '../kind.ts';
+import { cadenceNamed, unknownCadence } from './cadences.ts';
+import { day, moment, zoneNamed } from './moments.ts';
+import { centsOf, feeOf } from './prorated.ts';
+
+const cents = z.string().regex(/^\d+$/);
+const billingTime = z.enum(['calendar', 'anniversary']);
+const percent = z.string().regex(/^\d+(\.\d+)?$/);
+
+const started = z.object({
+  plan_amount_cents: cents,
+  tax_rate_percent: percent.optional(),
+  billing_time: billingTime,
+  interval: z.string(),
+  subscribed_on: day,
+});
+const terminated = z.object({
+  interval: z.string(),
+  billing_time: billingTime,
+  amount_cents: cents,
+  started_on: day,
+  terminated_on: day,
+});
+const trial = z.object({
+  plan_amount_cents: cents,
+  trial_days: z.string().regex(/^\d+$/).transform(Number),
+  billing_time: billingTime,
+  interval: z.string(),
+  subscribed_at: moment,
+  timezone: z.string().default('UTC'),
+});
+const plan = z.object({ interval: z.string(), amount_cents: cents });
+const downgrade = z.object({
+  from: plan,
+  to: plan,
+  billing_time: billingTime,
+  subscribed_at: moment,
+  requested_at: moment,
+  timezone: z.string().default('UTC'),
+});
+const creditNote = z.object({
+  plan: plan.extend({ billing_time: billingTime }),
+  tax_rate_percent: percent,
+  subscribed_at: moment,
+  terminated_at: moment,
+  timezone: z.string().default('UTC'),
+});
+const coefficient = z.object({ from: day, to: day, inclusive_end: z.boolean(), interval: z.string() });
+
+const WHY = '`prorate by day` of the period that the door finds';
+
+export const plans: Readonly<Record<string, Kind>> = {
+  'proration.first_period': kind({ way: 'language', why: WHY, given: started, run: firstPeriod }),
+  'proration.termination': kind({
+    way: 'language',
+    why: '`prorate by day from A until B inclusive`: the day of termination is paid',
+    given: terminated,
+    run: termination,
+  }),
+  'trial.first_invoice': kind({
+    way: 'language',
+    why: `${WHY}, from the day after the trial`,
+    given: trial,
+    run: afterTrial,
+  }),
+  'plan.downgrade': kind({
+    way: 'language',
+    why: `${WHY}, from the end of the old one`,
+    given: downgrade,
+    run: deferred,
+  }),
+  'creditnote.termination': kind({
+    way: 'language',
+    why: '`prorate by day` of the days after the termination, and the tax on what that rounds to',
+    given: creditNote,
+    run: creditNoteOf,
+  }),
+  'proration.coefficient': kind({
+    way: 'engine',
+    why: 'a bare fraction of a period; in a policy it is the ratio of `prorate by day`',
+    given: coefficient,
+    run: coefficientOf,
+  }),
+};
+
+/** The cycle of a subscription. */
+function cycleOf(interval: string, time: z.infer<typeof billingTime>, subscribed: Day): Cycle | undefined {
+  const cadence = cadenceNamed(interval);
+  if (cadence === undefined) return undefined;
+  return time === 'calendar' ? calendarCycle(cadence) : anniversaryCycle(subscribed, cadence);
+}
+
+const texts = ({ start, end }: Period) => ({ start: dayText(start), end: dayText(end) });
+
+function firstPeriod(given: z.infer<typeof started>): Found {
+  const { plan_amount_cents, tax_rate_percent, billing_time, interval, subscribed_on } = given;
+  const cycle = cycleOf(interval, billing_time, subscribed_on);
+  if (cycle === undefined) return unknownCadence(interval);
+  const { total, lines, statement } = feeOf({
+    cents: plan_amount_cents,
+    period: { ...texts(periodOn(cycle, subscribed_on)), from: dayText(subscribed_on) },
+    last: 'is free',
+    ...(tax_rate_percent === undefined ? {} : { tax: tax_rate_percent }),
+  });
+  return found({ fee_cents: centsOf(lines['plan'] ?? ''), total_with_tax_cents: centsOf(total) }, statement);
+}
+
+function termination({
+  interval,
+  billing_time,
+  amount_cents,
+  started_on,
+  terminated_on,
+}: z.infer<typeof terminated>): Found {
+  const cycle = cycleOf(interval, billing_time, started_on);
+  if (cycle === undefined) return unknownCadence(interval);
+  const period = periodOn(cycle, terminated_on);
+  const { total, statement } = feeOf({
+    cents: amount_cents,
+    period: { ...texts(period), from: dayText(Math.max(started_on, period.start)), until: dayText(terminated_on) },
+    last: 'counts',
+  });
+  return found({ fee_cents: centsOf(total) }, statement);
+}
+
+function afterTrial(given: z.infer<typeof trial>): Found {
+  const { plan_amount_cents, trial_days, billing_time, interval, subscribed_at, timezone } = given;
+  const subscribed = localDate(zoneNamed(timezone), subscribed_at.at);
+  const cycle = cycleOf(interval, billing_time, subscribed);
+  if (cycle === undefined) return unknownCadence(interval);
+  const paid = subscribed + trial_days;
+  const { total, statement } = feeOf({
+    cents: plan_amount_cents,
+    period: { ...texts(periodOn(cycle, paid)), from: dayText(paid) },
+    last: 'is free',
+  });
+  return found({ billed_at_day: dayText(paid), fee_cents: centsOf(total) }, statement);
+}
+
+/** A cheaper plan waits for the end of the period; its own period is then a part of the one that the anchor makes. */
+function deferred({ from, to, billing_time, subscribed_at, requested_at, timezone }: z.infer<typeof downgrade>): Found {
+  const [subscribed, requested] = [subscribed_at, requested_at].map(({ at }) => localDate(zoneNamed(timezone), at));
+  const [old, next] = [from, to].map(({ interval }) => cycleOf(interval, billing_time, subscribed ?? 0));
+  if (old === undefined || next === undefined) return unknownCadence(`${from.interval}, ${to.interval}`);
+  const effective = periodOn(old, requested ?? 0).end;
+  const period = periodOn(next, effective);
+  const { total, statement } = feeOf({
+    cents: to.amount_cents,
+    period: { ...texts(period), from: dayText(effective) },
+    last: 'is free',
+  });
+  const answer = {
+    effective_on: dayText(effective),
+    new_fee_cents: centsOf(total),
+    new_period: [dayText(effective), dayText(period.end - 1)],
+  };
+  return found(answer, statement);
+}
+
+function creditNoteOf({
+  plan,
+  tax_rate_percent,
+  subscribed_at,
+  terminated_at,
+  timezone,
+}: z.infer<typeof creditNote>): Found {
+  const zone = zoneNamed(timezone);
+  const subscribed = localDate(zone, subscribed_at.at);
+  const cycle = cycleOf(plan.interval, plan.billing_time, subscribed);
+  if (cycle === undefined) return unknownCadence(plan.interval);
+  const ended = localDate(zone, terminated_at.at);
+  const period = periodOn(cycle, ended);
+  const bill = (from: Day) =>
+    feeOf({
+      cents: plan.amount_cents,
+      period: { ...texts(period), from: dayText(from) },
+      last: 'is free',
+      tax: tax_rate_percent,
+    });
+  const [paid, unused] = [bill(Math.max(subscribed, period.start)), bill(ended + 1)];
+  const [fees_cents, sub_total_cents] = [paid, unused].map(({ lines }) => centsOf(lines['plan'] ?? ''));
+  return found(
+    {
+      invoice: { fees_cents, taxes_cents: centsOf(paid.tax), total_cents: centsOf(paid.total) },
+      credit_note: { sub_total_cents, taxes_cents: centsOf(unused.tax), total_cents: centsOf(unused.total) },
+    },
+    paid.statement,
+    unused.statement,
+  );
+}
+
+/** A binary fraction of the source is given as the exact one to the places that it prints. */
+const STATED_PLACES = 16;
+
+function coefficientOf({ from, to, inclusive_end, interval }: z.infer<typeof coefficient>): Found {
+  const cadence = cadenceNamed(interval);
+  if (cadence === undefined) return unknownCadence(interval);
+  const last = inclusive_end ? to : to - 1;
+  const { start, end } = periodOn(calendarCycle(cadence), from);
+  const exact = fractionOfDays(
+    { start: from, end: last },
+    { start, end: advance(end, { family: 'days', every: 1 }, -1) },
+    INCLUSIVE,
+  );
+  return found({
+    coefficient_exact: `${exact.n}/${exact.d}`,
+    coefficient_as_stated: decimalText(roundedTo(exact)),
+  });
+}
+
+const roundedTo = (value: ReturnType<typeof fractionOfDays>) => roundPlaces(value, 'half even', STATED_PLACES);

@@ -1,0 +1,30 @@
+/** Lists of tiers, as the price models have them. */
+import { decimalText, subtract } from '#dsl';
+import { exact } from './common.ts';
+
+export interface Tier {
+  /** The last unit of the tier; null for the open end. */
+  readonly upTo: string | null;
+  readonly at: string;
+  /** Once, where the tier is entered. */
+  readonly plus?: string | null | undefined;
+}
+
+/** `graduated { … }`; the last tier is open whatever the source says, since nothing may be priced at zero by silence. */
+export function tiers(model: string, list: readonly Tier[], currency: string, evenAtZero = false): string {
+  const lines = list.map(({ upTo, at, plus }, index) => {
+    const bound = upTo === null || index === list.length - 1 ? 'beyond' : `up to ${upTo}`;
+    const fee = isNothing(plus) ? '' : ` plus ${plus} ${currency}`;
+    return `${bound} at ${at}${index === 0 && evenAtZero ? `${fee} even at zero` : fee}`;
+  });
+  return [`${model} {`, ...lines, '}'].join('\n');
+}
+
+export const isNothing = (amount: string | null | undefined): boolean => Number(amount ?? '0') === 0;
+
+/** What of a measure lies above `from` and, where there is a next tier, below it. */
+export function unitsBetween(measure: string, from: string, next: string | null | undefined): string {
+  const above = isNothing(from) ? measure : `max(${measure} - ${from}, 0)`;
+  if (next === null || next === undefined) return above;
+  return `min(${above}, ${decimalText(subtract(exact(next), exact(from)))})`;
+}
