@@ -114,7 +114,10 @@ function intervalsOf(tables: Tables, call: Call): readonly Interval[] {
         .filter((each) => each.id === destination_rates && each.destination === destination)
         .map(
           (each): Interval => ({
-            name: `${rating_plan}_${timing}_${each.rate}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_'),
+            name: `${timing}_${each.rate}`
+              .toLowerCase()
+              .replaceAll(/[^a-z0-9]+/g, '_')
+              .replace(/^_/, ''),
             from,
             timing: tables.timings.find(({ id }) => id === timing) ?? ALWAYS,
             weight: Number(weight),
