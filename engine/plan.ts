@@ -150,8 +150,23 @@ export class Plan {
   decode(frame: Frame, body: Uint8Array, { at, explain = 'lines', externs }: EvaluateOptions = {}): boolean {
     frame.externs = externs ?? NO_EXTERNS;
     if ((at === undefined) === (this.program.asOf === undefined)) return false;
-    if (this.#code.decoder(wanted(explain))?.(body, frame) !== true) return false;
+    if (this.#code.decoder(wanted(explain))?.(body, body.length, frame) !== true) return false;
     return at === undefined || this.#admit([], at, frame);
+  }
+
+  /**
+   * The same for many rows, as `compileRowDecoder` has them: the as-of and what answers externs are settled here, once for all of
+   * them. Undefined where only `evaluate` can say what a row holds.
+   */
+  rowReader(
+    frame: Frame,
+    { at, explain = 'lines', externs }: EvaluateOptions = {},
+  ): ((row: Uint8Array, size: number) => boolean) | undefined {
+    frame.externs = externs ?? NO_EXTERNS;
+    if ((at === undefined) === (this.program.asOf === undefined)) return undefined;
+    if (at !== undefined && !this.#admit([], at, frame)) return undefined;
+    const decode = this.#code.rowDecoder(wanted(explain));
+    return decode && ((row, size) => decode(row, size, frame));
   }
 
   /** The same from decoded inputs. */

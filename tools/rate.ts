@@ -1,8 +1,8 @@
 /**
- * `writ rate` on many rows, as whole processes: `npm run proof:rate`, or `node tools/rate.ts [rows]`. The same file by the query and
- * by calls beside DuckDB's own copy of it, with the peak memory at a tenth of the rows and at all of them; both results the same
- * bytes, a sample of them what the reference says; a run that is killed five times the same bytes again; the filter behind GNU
- * parallel. Ends with the figures as JSON, and fails where anything differs.
+ * `writ rate` on many rows, as whole processes: `npm run proof:rate`, or `node tools/rate.ts [rows]`. The same rows as CSV, and as
+ * Parquet by the query and by calls, beside DuckDB's own copy of each: seconds, processor seconds, and the peak memory at a tenth of the
+ * rows, at half and at all of them; all results the same bytes, a sample of them what the reference says; runs that are killed five
+ * times the same bytes again; the filter behind GNU parallel. Ends with the figures as JSON, and fails where anything differs.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -28,43 +28,53 @@ const faults: string[] = [];
 
 interface Timed {
   readonly seconds: number;
+  /** Of all processors together. */
+  readonly processor: number;
   readonly peakMegabytes: number;
 }
 
-/** Waits for a process, and keeps the most memory that it held. */
-async function watch(child: ChildProcess): Promise<number> {
+/** Of processor time that the kernel counts by. */
+const TICKS = 100;
+
+/** Waits for a process, and keeps the most memory that it held and the processor time that it took. */
+async function watch(child: ChildProcess): Promise<Omit<Timed, 'seconds'>> {
   const ended = once(child, 'exit');
-  let peak = 0;
+  let [peak, ticks] = [0, 0];
   while (child.exitCode === null && child.signalCode === null) {
     try {
       const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
       peak = Math.max(peak, Number(kilobytes) / 1024);
+      // Behind the name, which may hold spaces.
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+      ticks = Number(fields[11]) + Number(fields[12]);
     } catch {
       break;
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await ended;
-  return Math.round(peak);
+  return { peakMegabytes: Math.round(peak), processor: ticks / TICKS };
 }
 
 async function timed(command: string, args: readonly string[]): Promise<Timed> {
   const start = performance.now();
   const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  const peakMegabytes = await watch(child);
+  const watched = await watch(child);
   const seconds = (performance.now() - start) / 1000;
   if (child.exitCode !== 0) faults.push(`${args.slice(1, 6).join(' ')} ended with ${child.exitCode}`);
-  return { seconds: Number(seconds.toFixed(2)), peakMegabytes };
+  return { seconds: Number(seconds.toFixed(2)), ...watched };
 }
 const rate = (...args: readonly string[]): Promise<Timed> =>
   timed(process.execPath, [MAIN, 'rate', ...args, '--policy', POLICY]);
 
+/** Texts, and as a table has them. */
+const TYPED = `i AS account, DATE '2026-03-01' AS "period.start", DATE '2026-04-01' AS "period.end", ((i * 7919 % 900000) / 1000.0)::DECIMAL(9, 3) AS "usage.data", 0 AS "usage.rolled_over"`;
 const COLUMNS = `i AS account, '2026-03-01' AS "period.start", '2026-04-01' AS "period.end", printf('%.3f', (i * 7919 % 900000) / 1000.0) AS "usage.data", '0' AS "usage.rolled_over"`;
 
 /** The file, and DuckDB's own copy of it by a process of its own. */
-async function generate(rows: number, name: string, options: string): Promise<void> {
+async function generate(rows: number, name: string, options: string, columns = COLUMNS): Promise<void> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  await connection.run(`COPY (SELECT ${COLUMNS} FROM range(${rows}) t(i)) TO '${at(name)}' (${options})`);
+  await connection.run(`COPY (SELECT ${columns} FROM range(${rows}) t(i)) TO '${at(name)}' (${options})`);
   connection.closeSync();
 }
 
@@ -76,7 +86,8 @@ await connection.run(process.argv[2]);
 function copy(from: string, to: string): Promise<Timed> {
   const script = join(ROOT, 'node_modules/.writ-copy.mjs');
   writeFileSync(script, COPY);
-  const query = `COPY (SELECT * FROM read_csv('${at(from)}', all_varchar = true, header = true)) TO '${at(to)}' (HEADER true)`;
+  const rows = from.endsWith('.csv') ? `read_csv('${at(from)}', all_varchar = true, header = true)` : `'${at(from)}'`;
+  const query = `COPY (SELECT * FROM ${rows}) TO '${at(to)}' (HEADER true)`;
   return timed(process.execPath, [script, query]);
 }
 
@@ -115,14 +126,14 @@ async function compareSample(input: string, output: string, rows: number): Promi
 }
 
 /** Killed when the parts pass a share of them all, five times, then left to end. */
-async function killed(out: string, parts: number, args: readonly string[]): Promise<number> {
+async function killed(from: string, out: string, parts: number): Promise<number> {
   let kills = 0;
   const records = (): number => {
     const path = at(`${out}.parts`);
     return existsSync(path) ? readdirSync(path).filter((name) => /^part-\d+\.json$/.test(name)).length : 0;
   };
   for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
-    const child = spawn(process.execPath, [MAIN, 'rate', 'usage.csv', '--out', out, ...args, '--policy', POLICY], {
+    const child = spawn(process.execPath, [MAIN, 'rate', from, '--out', out, '--policy', POLICY], {
       cwd: folder,
       stdio: 'ignore',
     });
@@ -135,8 +146,26 @@ async function killed(out: string, parts: number, args: readonly string[]): Prom
     }
     await ended;
   }
-  await rate('usage.csv', '--out', out, ...args);
+  await rate(from, '--out', out);
   return kills;
+}
+
+/** The same rows by each way there is. */
+async function runs(from: string, to: string): Promise<Readonly<Record<'csv' | 'query' | 'calls', Timed>>> {
+  const csv = await rate(`${from}.csv`, '--out', `${to}-csv.csv`, '--force');
+  const query = await rate(`${from}.parquet`, '--out', `${to}-query.csv`, '--force');
+  const calls = await rate(`${from}.parquet`, '--out', `${to}-calls.csv`, '--calls', '--force');
+  return { csv, query, calls };
+}
+
+function toCopy(run: Timed, own: Timed): object {
+  const ratio = (of: 'seconds' | 'processor'): number => Number((run[of] / own[of]).toFixed(2));
+  return { seconds: ratio('seconds'), processor: ratio('processor') };
+}
+
+function partsOf(from: string): number {
+  const args = [MAIN, 'rate', from, '--out', 'count.csv', '--force', '--json', '--policy', POLICY];
+  return Number(JSON.parse(spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }).stdout).parts);
 }
 
 function sumOf(name: string): Promise<string> {
@@ -172,39 +201,36 @@ async function filter(rows: number): Promise<object> {
 }
 
 try {
-  const tenth = Math.ceil(ROWS / 10);
-  await generate(tenth, 'tenth.csv', 'HEADER');
+  const memory: Record<string, object> = {};
+  for (const [share, rows] of Object.entries({ tenth: ROWS / 10, half: ROWS / 2 })) {
+    await generate(Math.ceil(rows), 'fewer.csv', 'HEADER');
+    await generate(Math.ceil(rows), 'fewer.parquet', 'FORMAT parquet', TYPED);
+    memory[share] = await runs('fewer', 'some');
+  }
   await generate(ROWS, 'usage.csv', 'HEADER');
-  const query = await rate('tenth.csv', '--out', 'tenth-query.csv');
-  const calls = await rate('tenth.csv', '--out', 'tenth-calls.csv', '--calls');
+  await generate(ROWS, 'usage.parquet', 'FORMAT parquet', TYPED);
   const rounds = [];
   for (let round = 0; round < 2; round += 1) {
-    const own = await copy('usage.csv', 'copy.csv');
-    const byQuery = await rate('usage.csv', '--out', 'query.csv', '--force');
-    const byCalls = await rate('usage.csv', '--out', 'calls.csv', '--calls', '--force');
-    const ratio = (each: Timed): number => Number((each.seconds / own.seconds).toFixed(2));
-    rounds.push({ own, byQuery, byCalls, queryToCopy: ratio(byQuery), callsToCopy: ratio(byCalls) });
+    const [ownCsv, ownParquet] = [await copy('usage.csv', 'copy.csv'), await copy('usage.parquet', 'copy.csv')];
+    const { csv, query, calls } = await runs('usage', 'all');
+    const ratios = { csv: toCopy(csv, ownCsv), query: toCopy(query, ownParquet), calls: toCopy(calls, ownParquet) };
+    rounds.push({ ownCsv, ownParquet, csv, query, calls, ratios });
     console.log(JSON.stringify(rounds.at(-1)));
   }
-  if ((await hashOf('query.csv')) !== (await hashOf('calls.csv'))) faults.push('the two ways differ');
-  const sample = await compareSample('usage.csv', 'calls.csv', ROWS);
-  const parts = Number(
-    JSON.parse(
-      spawnSync(process.execPath, [MAIN, 'rate', 'usage.csv', '--out', 'count.csv', '--json', '--policy', POLICY], {
-        cwd: folder,
-        encoding: 'utf8',
-      }).stdout,
-    ).parts,
-  );
+  memory['all'] = { ...rounds[0] };
+  const wanted = await hashOf('all-csv.csv');
+  for (const name of ['all-query.csv', 'all-calls.csv'])
+    if ((await hashOf(name)) !== wanted) faults.push(`${name} differs`);
+  const sample = await compareSample('usage.csv', 'all-csv.csv', ROWS);
+  const parts = { csv: partsOf('usage.csv'), query: partsOf('usage.parquet') };
   const kills = {
-    query: await killed('killed-query.csv', parts, []),
-    calls: await killed('killed-calls.csv', parts, ['--calls']),
+    csv: await killed('usage.csv', 'killed-csv.csv', parts.csv),
+    query: await killed('usage.parquet', 'killed-query.csv', parts.query),
   };
-  for (const name of ['killed-query.csv', 'killed-calls.csv'])
-    if ((await hashOf(name)) !== (await hashOf('query.csv'))) faults.push(`${name} differs`);
-  const sums = [await sumOf('query.csv'), await sumOf('calls.csv')];
-  for (const name of ['copy.csv', 'calls.csv', 'count.csv', 'killed-query.csv', 'killed-calls.csv']) rmSync(at(name));
-  const memory = { tenth: { query, calls }, all: rounds[0] };
+  for (const name of ['killed-csv.csv', 'killed-query.csv'])
+    if ((await hashOf(name)) !== wanted) faults.push(`${name} differs`);
+  const sums = [await sumOf('all-csv.csv'), await sumOf('all-query.csv')];
+  for (const name of ['copy.csv', 'all-calls.csv', 'count.csv', 'killed-csv.csv', 'killed-query.csv']) rmSync(at(name));
   console.log(
     JSON.stringify({ rows: ROWS, rounds, memory, sums, sample, parts, kills, filter: await filter(ROWS), faults }),
   );

@@ -26,16 +26,16 @@ export function rateCommand(): Command {
     )
     .option('--at <instant>', 'the as-of of a policy that names no as-of input: a date or an instant, ISO 8601')
     .option('--externs <file>', 'what externs answer, as a JSON object by name')
-    .option('--calls', 'rate by calls, also where the policy has a query')
+    .option('--calls', 'rate Parquet by calls, also where the policy has a query')
     .addOption(
       new Option('--workers <n>', 'slices that are rated at a time')
         .argParser(positive)
         .default(availableParallelism()),
     )
     .addOption(
-      new Option('--slice <megabytes>', 'of text that make a part; of Parquet, 100 000 rows for each 8')
+      new Option('--slice <megabytes>', 'of text that make a part; of Parquet, 50 000 rows for each')
         .argParser(positive)
-        .default(32),
+        .default(8),
     )
     .option('--restart', 'do not go on where a stopped run was left')
     .option('--force', 'replace a result that is there')
@@ -169,7 +169,7 @@ async function rateAll(
       restart: options.restart === true,
       force: options.force === true,
     },
-    ...{ sliceBytes: options.slice * 2 ** 20, sliceRows: options.slice * 12_500 },
+    ...{ sliceBytes: options.slice * 2 ** 20, sliceRows: options.slice * 50_000 },
     onProgress: (progress) => terminal.progress(progressText(progress, Date.now() - started)),
   });
   terminal.progress('');
@@ -181,10 +181,13 @@ async function rateAll(
   if (summary.rejected > 0) process.exitCode = EXIT.faults;
 }
 
-/** No more lanes than slices. */
+/** Rating so much takes about as long as loading a policy once more, which each thread does. */
+const LANE_MEGABYTES = 32;
+
+/** No more lanes than there is work for. */
 function lanesFor(files: readonly { readonly size: number }[], { workers, slice }: Options): number {
   const megabytes = files.reduce((sum, { size }) => sum + size, 0) / 2 ** 20;
-  return Math.min(workers, Math.max(files.length, Math.ceil(megabytes / slice)));
+  return Math.min(workers, Math.max(1, Math.ceil(megabytes / Math.max(slice, LANE_MEGABYTES))));
 }
 
 /** `usage.csv.gz` becomes `usage.rated.csv.gz`, in the folder where the command runs. */

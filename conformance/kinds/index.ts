@@ -16,6 +16,7 @@ import { periods } from './periods.ts';
 import { plans } from './plans.ts';
 import { ratedLines } from './rated-lines.ts';
 import { rounding } from './rounding.ts';
+import { scenarios } from './scenarios.ts';
 import { sessionRates } from './session-rates.ts';
 import { taxTotals } from './tax-totals.ts';
 import { taxes } from './taxes.ts';
@@ -43,6 +44,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   ...plans,
   ...ratedLines,
   ...rounding,
+  ...scenarios,
   ...sessionRates,
   ...taxTotals,
   ...taxes,

@@ -20,6 +20,8 @@ const charge = z.object({
   price_type: z.string().nullable(),
   price: z.union([z.string(), price]),
   discounts,
+  /** How that system converts the units of its meter, before it prices them. */
+  unit_config: z.unknown().optional(),
 });
 type Charge = z.infer<typeof charge>;
 
@@ -74,7 +76,7 @@ class Unknown extends Error {}
 
 /** All usage of a charge so far as one line of its period; the minimum is due on the last bill alone. */
 function rate(
-  { price_type, price: given, discounts: off }: Charge,
+  { price_type, price: given, discounts: off, unit_config }: Charge,
   usage: string,
   period: string,
   last: boolean,
@@ -89,6 +91,7 @@ function rate(
     line_mode: 'SinglePerPeriodLineMode',
     usage: { LinePeriodQty: usage },
     ...(off === null || off === undefined ? {} : { discounts: discountsOf(off) }),
+    ...(unit_config === undefined ? {} : { unit_config, unit_config_enabled: true }),
   };
   const result = ratedLines['charge.rated_lines']?.run(line, {}, {});
   if (result === undefined || 'notExpressible' in result) throw new Unknown(result?.notExpressible);

@@ -13,8 +13,8 @@ import { decimalScale } from './outputs.ts';
 import { type NumberForm, Scanner } from './scanner.ts';
 import { type Mode, Pool, Writer } from './writer.ts';
 
-/** False: the slow decoder must read the body. */
-export type Decoder = (bytes: Uint8Array, frame: Frame) => boolean;
+/** Of the first `size` bytes. False: the slow decoder must read the body. */
+export type Decoder = (bytes: Uint8Array, size: number, frame: Frame) => boolean;
 type DecodeFunction = (f: Frame, s: Scanner, c: readonly unknown[]) => boolean;
 
 /** Fields of one record that a mask of bits can hold. */
@@ -24,17 +24,33 @@ const encoder = new TextEncoder();
 
 /** Undefined where an input has a form that only the slow decoder reads. */
 export function compileDecoder(places: readonly InputPlace[], mode: Mode): Decoder | undefined {
+  return compileWith(places, mode, (writer) => new DecoderWriter(writer));
+}
+
+/**
+ * The same for a row: of every record that is no item of a list the values alone stand there, in the order of declaration and one
+ * behind the other, with a brace in front of the first, or `null`.
+ */
+export function compileRowDecoder(places: readonly InputPlace[], mode: Mode): Decoder | undefined {
+  return compileWith(places, mode, (writer) => new RowDecoderWriter(writer));
+}
+
+function compileWith(
+  places: readonly InputPlace[],
+  mode: Mode,
+  decoderOf: (writer: Writer) => DecoderWriter,
+): Decoder | undefined {
   if (!isPlain({ kind: 'record', name: '', fields: places, presence: undefined })) return undefined;
   const writer = new Writer(new Pool('listed'), new TableSet());
-  new DecoderWriter(writer).record({ kind: 'record', name: '', fields: places, presence: undefined }, FRAME);
+  decoderOf(writer).record({ kind: 'record', name: '', fields: places, presence: undefined }, FRAME);
   writer.line('s.blanks();');
   writer.line('return !s.bad && s.at === s.end;');
   const source = { parameters: ['f', 's', 'c'], body: writer.source(), helpers: { EMPTY_LIST, listOf } };
   const decode = functionOf(source, mode) as DecodeFunction;
   const constants = writer.pool.objects;
-  return (bytes, frame) => {
-    if (bytes.length > BODY_BYTES_MAX) return false;
-    scanner.begin(bytes);
+  return (bytes, size, frame) => {
+    if (size > BODY_BYTES_MAX) return false;
+    scanner.begin(bytes, size);
     return decode(frame, scanner, constants);
   };
 }
@@ -71,6 +87,10 @@ class DecoderWriter {
     this.#writer = writer;
   }
 
+  protected line(text: string): void {
+    this.#writer.line(text);
+  }
+
   #fresh(prefix: string): string {
     this.#names += 1;
     return `${prefix}${this.#names}`;
@@ -97,7 +117,7 @@ class DecoderWriter {
       writer.line('break;');
     });
     this.#absent(place, target, seen);
-    if (place.name === 'BillingPeriod') this.#periodCheck(place, target);
+    this.periodCheck(place, target);
   }
 
   #cases(place: RecordPlace, target: Target, at: { readonly seen: string; readonly start: string }): void {
@@ -115,7 +135,7 @@ class DecoderWriter {
             writer.block(`${i === 0 ? '' : 'else '}if (s.is(${at.start}, ${this.#constant(bytes)})) {`, () => {
               writer.line(`if ((${at.seen} & ${bit}) !== 0) return false;`);
               writer.line(`${at.seen} |= ${bit};`);
-              this.#optional(inner, target);
+              this.optional(inner, target);
             });
           });
           writer.line('else return false;');
@@ -138,7 +158,7 @@ class DecoderWriter {
     this.#writer.line(`if ((${seen} & ${required}) !== ${required}) return false;`);
   }
 
-  #optional(place: Place, target: Target): void {
+  protected optional(place: Place, target: Target): void {
     if (place.presence === undefined) {
       this.#value(place, target);
       return;
@@ -226,7 +246,7 @@ class DecoderWriter {
     writer.block('if (!s.take(93)) for (;;) {', () => {
       writer.line(`if (${row} >= ${place.upTo}) return false;`);
       writer.line('s.blanks();');
-      this.#optional(place.item, { number: cell, other: cell });
+      this.optional(place.item, { number: cell, other: cell });
       writer.line('if (s.bad) return false;');
       writer.line(`${row} += 1;`);
       writer.line('if (s.take(44)) continue;');
@@ -237,12 +257,26 @@ class DecoderWriter {
   }
 
   /** A period that ends before it begins is at fault. */
-  #periodCheck(place: RecordPlace, target: Target): void {
+  protected periodCheck(place: RecordPlace, target: Target): void {
+    if (place.name !== 'BillingPeriod') return;
     const slot = (name: string): string => {
       const field = place.fields.find((each) => each.name === name)?.place;
       return target.number(field?.kind === 'number' ? field.slot : 0);
     };
     this.#writer.line(`if (!(${slot('start')} < ${slot('end')})) return false;`);
+  }
+}
+
+class RowDecoderWriter extends DecoderWriter {
+  override record(place: RecordPlace, target: Target): void {
+    if (target !== FRAME) {
+      super.record(place, target);
+      return;
+    }
+    this.line('if (!s.take(123)) return false;');
+    for (const field of place.fields) this.optional(field.place, target);
+    this.line('if (s.bad) return false;');
+    this.periodCheck(place, target);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Program } from '#dsl';
 import { Bug } from '../bug.ts';
 import { widthOf } from '../ir/width.ts';
 import { TableSet } from '../tables/table-set.ts';
-import { compileDecoder, type Decoder } from './decoder.ts';
+import { compileDecoder, compileRowDecoder, type Decoder } from './decoder.ts';
 import { emitStatements, emitter } from './emit-statement.ts';
 import { compileEncoder, type Encoder } from './encoder.ts';
 import { type Frame, frameMaker } from './frame.ts';
@@ -96,6 +96,11 @@ export class Code {
     const made = compileDecoder(this.lowering(wants).inputs, this.mode);
     this.#decoders[wants] = { decode: made };
     return made;
+  }
+
+  /** The same of rows. */
+  rowDecoder(wants: Wants): Decoder | undefined {
+    return compileRowDecoder(this.lowering(wants).inputs, this.mode);
   }
 
   frame(wants: Wants): Frame {

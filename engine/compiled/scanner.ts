@@ -1,6 +1,6 @@
 /**
  * Reads values off the bytes of a JSON body, one after the other, without building anything. It knows the common forms
- * only; whatever else comes (escapes, other units, exponents, characters beyond ASCII, any fault) sets `bad`, and the slow
+ * only; whatever else comes (escapes, other units, exponents, any fault) sets `bad`, and the slow
  * decoder reads the body from its beginning.
  */
 import { TEXT_CODE_POINTS_MAX } from '../limits.ts';
@@ -25,6 +25,19 @@ const POWERS: readonly number[] = Array.from({ length: DIGITS_MAX + 1 }, (_, i) 
 const INTERNED_MAX = 4096;
 const INTERNED_LENGTH_MAX = 64;
 
+/** A code point has up to four bytes. */
+const WIDE_BYTES_MAX = 4 * TEXT_CODE_POINTS_MAX;
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Undefined for what is no UTF-8. */
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return UTF8.decode(bytes).normalize('NFC');
+  } catch {
+    return undefined;
+  }
+}
+
 export interface NumberForm {
   /** Decimal places of the scale. */
   readonly places: number;
@@ -42,10 +55,10 @@ export class Scanner {
   bad = false;
   readonly #interned = new Array<string>(INTERNED_MAX).fill('');
 
-  begin(bytes: Uint8Array): void {
+  begin(bytes: Uint8Array, size: number): void {
     this.bytes = bytes;
     this.at = 0;
-    this.end = bytes.length;
+    this.end = size;
     this.bad = false;
   }
 
@@ -189,12 +202,28 @@ export class Scanner {
     this.at += 1;
     const start = this.at;
     const end = this.nameEnd();
-    if (end < 0 || end - start > TEXT_CODE_POINTS_MAX) {
+    if (end < 0) return this.#wide(start);
+    if (end - start > TEXT_CODE_POINTS_MAX) {
       this.bad = true;
       return '';
     }
     this.at = end + 1;
     return end - start > INTERNED_LENGTH_MAX ? this.#build(start, end) : this.#intern(start, end);
+  }
+
+  /** With characters beyond ASCII, in NFC as the slow decoder has it. */
+  #wide(start: number): string {
+    const { bytes } = this;
+    let end = start;
+    for (; end < this.end && bytes[end] !== QUOTE; end += 1) {
+      const byte = bytes[end] ?? 0;
+      if (byte === BACKSLASH || byte < SPACE) this.bad = true;
+    }
+    this.at = end + 1;
+    const text = this.bad || end - start > WIDE_BYTES_MAX ? undefined : decoded(bytes.subarray(start, end));
+    // Code points are no more than units.
+    if (text === undefined || text.length > TEXT_CODE_POINTS_MAX) this.bad = true;
+    return text ?? '';
   }
 
   #intern(start: number, end: number): string {

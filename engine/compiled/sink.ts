@@ -50,8 +50,23 @@ export class Sink {
     this.#at += part.length;
   }
   comma(): void {
+    this.byte(COMMA);
+  }
+  byte(byte: number): void {
     this.#room(1);
-    this.#bytes[this.#at++] = COMMA;
+    this.#bytes[this.#at++] = byte;
+  }
+  /** What stands there in other memory. */
+  copy(from: Uint8Array, start: number, end: number): void {
+    this.#room(end - start);
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let i = start; i < end; i += 1) bytes[at++] = from[i] ?? 0;
+    this.#at = at;
+  }
+  /** How much was written. */
+  get size(): number {
+    return this.#at;
   }
 
   /** Text as it is. */

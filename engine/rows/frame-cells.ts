@@ -1,38 +1,38 @@
-/** The columns of an answer out of the frame of a compiled policy: nothing is encoded and nothing read back. */
-import type { NumericType, Type } from '#dsl';
+/** The cells of an answer out of the frame of a compiled policy: nothing is encoded and nothing read back. */
 import { Bug } from '../bug.ts';
+import { type CellValue, storedCells } from '../compiled/cells.ts';
 import { type Frame, numberReader, otherReader } from '../compiled/frame.ts';
 import type { Lowering } from '../compiled/lower-program.ts';
-import { holePlaces, type StoredNumber, type StoredTruth, type StoredValue } from '../compiled/outputs.ts';
-import { type Least, placesOf } from '../compiled/tariff-places.ts';
+import type { StoredNumber, StoredTruth } from '../compiled/outputs.ts';
 import { VERDICTS } from '../decide/decisions.ts';
 import { WORD_BITS } from '../decide/words.ts';
-import { fixedText, fixedTextBig } from '../numeric/decimal-text.ts';
-import { dateText, instantText, timeText } from '../time/iso.ts';
-import { type Cell, toPlaces } from './answered.ts';
-import type { DecimalWidth, Sum } from './columns.ts';
+import type { CellSink } from './cell-sink.ts';
+import type { DecimalWidth } from './columns.ts';
 
-type Read = (frame: Frame) => Cell;
+type Write = (frame: Frame, sink: CellSink) => void;
 type Holds = (frame: Frame) => boolean;
-type LeastOf = (type: NumericType) => number;
 
-export interface CellReader {
+export interface CellWriter {
   /** Of a figure. */
   readonly width?: DecimalWidth;
-  readonly read: Read;
+  readonly write: Write;
 }
-type Entry = readonly [name: string, reader: CellReader];
 
 /** By the name of the column; undefined where a figure is a fraction that only the run knows. */
-export function cellReaders(lowering: Lowering): ReadonlyMap<string, CellReader> | undefined {
-  const entries = [...decisions(lowering), ...tariffs(lowering), ...values(lowering), ...blocks(lowering)];
-  const known = entries.flatMap((entry) => (entry === undefined ? [] : [entry]));
-  return known.length === entries.length ? new Map(known) : undefined;
+export function cellWriters(lowering: Lowering): ReadonlyMap<string, CellWriter> | undefined {
+  const writers = new Map<string, CellWriter>();
+  for (const { name, where, value } of storedCells(lowering)) {
+    const writer = writerOf(value);
+    if (writer === undefined) return undefined;
+    const write = where.map(holds).reduceRight(onlyWhere, writer.write);
+    writers.set(name, { ...writer, write });
+  }
+  return writers;
 }
 
 const ALWAYS: Holds = () => true;
 const NEVER: Holds = () => false;
-const NOTHING: Read = () => null;
+const NOTHING: Write = (_, sink) => sink.nothing();
 
 function holds(truth: StoredTruth): Holds {
   if ('value' in truth) return truth.value ? ALWAYS : NEVER;
@@ -40,39 +40,61 @@ function holds(truth: StoredTruth): Holds {
   return (frame) => read(frame) !== 0;
 }
 
-function where(condition: Holds, read: Read): Read {
-  if (condition === ALWAYS) return read;
-  return condition === NEVER ? NOTHING : (frame) => (condition(frame) ? read(frame) : null);
+function onlyWhere(write: Write, condition: Holds): Write {
+  if (condition === ALWAYS) return write;
+  if (condition === NEVER) return NOTHING;
+  return (frame, sink) => (condition(frame) ? write(frame, sink) : sink.nothing());
 }
 
-function decisions({ program, verdicts, rules }: Lowering): readonly Entry[] {
-  const told = program.decisions.map(({ name }, i): Entry => {
-    const read = numberReader(verdicts[i] ?? -1);
-    return [name, { read: (frame) => VERDICTS[read(frame)] ?? null }];
-  });
-  const names = program.rules.map(({ name }) => name);
-  return told.length === 0
-    ? told
-    : [...told, ['failed', { read: failedReader(rules.failed.map(numberReader), names) }]];
+function writerOf(value: CellValue): CellWriter | undefined {
+  switch (value.kind) {
+    case 'verdict':
+      return { write: wordWriter(value.slot, VERDICTS) };
+    case 'failed':
+      return { write: failedWriter(value.words.map(numberReader), value.rules) };
+    case 'figure':
+      return figureWriter(value.number, value.least);
+    case 'enum':
+      return { write: wordWriter(value.number.slot, value.members) };
+    case 'date':
+    case 'time':
+    case 'instant': {
+      const { kind } = value;
+      const read = numberReader(value.number.slot);
+      return { write: (frame, sink) => sink[kind](read(frame)) };
+    }
+    case 'truth': {
+      const [yes, no] = [holds(value.yes), holds(value.no)];
+      return {
+        write: (frame, sink) => (yes(frame) ? sink.truth(true) : no(frame) ? sink.truth(false) : sink.nothing()),
+      };
+    }
+    case 'text': {
+      const read = otherReader(value.slot);
+      return { write: (frame, sink) => sink.text(String(read(frame))) };
+    }
+    case 'nothing':
+      return { write: NOTHING };
+    default:
+      return value satisfies never;
+  }
 }
 
-function failedReader(words: readonly ((frame: Frame) => number)[], names: readonly string[]): Read {
-  return (frame) => {
-    const bits = words.map((read) => read(frame));
-    if (bits.every((word) => word === 0)) return '';
-    return names.filter((_, i) => ((bits[Math.floor(i / WORD_BITS)] ?? 0) & (1 << (i % WORD_BITS))) !== 0).join(' ');
+function wordWriter(slot: number, words: readonly string[]): Write {
+  const read = numberReader(slot);
+  return (frame, sink) => {
+    const word = words[read(frame)];
+    if (word === undefined) sink.nothing();
+    else sink.text(word);
   };
 }
 
-function tariffs({ tariffs: all }: Lowering): readonly (Entry | undefined)[] {
-  return all.flatMap(({ tariff, open, ...of }) => {
-    const least = placesOf(tariff, (block) => (of.counts.has(block) ? '' : undefined));
-    const sum = (name: Sum, shown: Least): Entry | undefined => {
-      const figure = figureReader(of[name], typeof shown === 'number' ? shown : 0);
-      return figure && [`${tariff.name}.${name}`, { ...figure, read: where(holds(open), figure.read) }];
-    };
-    return [sum('subtotal', least.subtotal), sum('tax', least.taxes), sum('total', least.total), sum('due', least.due)];
-  });
+function failedWriter(words: readonly ((frame: Frame) => number)[], rules: readonly string[]): Write {
+  return (frame, sink) => {
+    const bits = words.map((read) => read(frame));
+    const failed = rules.filter((_, i) => ((bits[Math.floor(i / WORD_BITS)] ?? 0) & (1 << (i % WORD_BITS))) !== 0);
+    sink.text(failed.join(' '));
+  };
 }
 
 /** Digits of whole numbers that a double holds exactly; others may have as many as a database has. */
@@ -80,84 +102,19 @@ const DOUBLE_DIGITS = 16;
 const WIDE_DIGITS = 38;
 
 /** As many decimals as the figure may have, and as the answer shows at least. */
-function figureReader({ slot, rep, places, over }: StoredNumber, least: number): Required<CellReader> | undefined {
+function figureWriter({ slot, rep, places, over }: StoredNumber, least: number): CellWriter | undefined {
   if (places === undefined || over !== undefined) return undefined;
   const shown = Math.max(places, least);
   const width = { places: shown, digits: shown - places + (rep === 'i53' ? DOUBLE_DIGITS : WIDE_DIGITS) };
-  const full = shown === places ? (text: string): string => text : (text: string): string => toPlaces(text, shown);
   if (rep === 'i53') {
     const read = numberReader(slot);
-    return { width, read: (frame) => full(fixedText(read(frame), places)) };
+    return { width, write: (frame, sink) => sink.decimal(read(frame), places, shown) };
   }
   const read = otherReader(slot);
-  return { width, read: (frame) => full(fixedTextBig(bigOf(read(frame)), places)) };
+  return { width, write: (frame, sink) => sink.decimalBig(bigOf(read(frame)), places, shown) };
 }
 
 function bigOf(value: unknown): bigint {
   if (typeof value !== 'bigint') throw new Bug('a wide number is no bigint');
   return value;
-}
-
-function values({ values: all }: Lowering): readonly (Entry | undefined)[] {
-  return all.flatMap(({ definition, value }) =>
-    value === undefined ? [] : valueReaders(definition.name, value, () => 0),
-  );
-}
-
-function blocks({ outputs }: Lowering): readonly (Entry | undefined)[] {
-  return outputs.flatMap(({ output, alone }) => {
-    if (alone === undefined) return [];
-    const open = holds(alone.open);
-    return alone.values
-      .flatMap(({ result, value }) => valueReaders(`${output.name}.${result.name}`, value, holePlaces))
-      .map((entry): Entry | undefined => {
-        return entry === undefined ? undefined : [entry[0], { ...entry[1], read: where(open, entry[1].read) }];
-      });
-  });
-}
-
-function valueReaders(name: string, value: StoredValue, least: LeastOf): readonly (Entry | undefined)[] {
-  switch (value.kind) {
-    case 'number': {
-      const found = numberCell(value.number, value.type, least);
-      return [found === undefined ? undefined : [name, { ...found, read: where(holds(value.present), found.read) }]];
-    }
-    case 'truth': {
-      const [yes, no] = [holds(value.yes), holds(value.no)];
-      return [[name, { read: (frame) => (yes(frame) ? 'true' : no(frame) ? 'false' : null) }]];
-    }
-    case 'text': {
-      const read = otherReader(value.text.slot);
-      return [[name, { read: where(holds(value.present), (frame) => String(read(frame))) }]];
-    }
-    case 'record':
-      return value.fields.flatMap((field) => valueReaders(`${name}.${field.name}`, field.value, least));
-    case 'nothing':
-      return [[name, { read: NOTHING }]];
-    case 'schedule':
-    case 'list':
-    case 'late':
-      return [];
-    default:
-      return value satisfies never;
-  }
-}
-
-function numberCell(number: StoredNumber, type: Type, least: LeastOf): CellReader | undefined {
-  const word = (text: (whole: number) => Cell): CellReader => {
-    const read = numberReader(number.slot);
-    return { read: (frame) => text(read(frame)) };
-  };
-  switch (type.kind) {
-    case 'enum':
-      return word((whole) => type.enum.members[whole] ?? null);
-    case 'date':
-      return word(dateText);
-    case 'time':
-      return word(timeText);
-    case 'instant':
-      return word(instantText);
-    default:
-      return figureReader(number, type.kind === 'numeric' ? least(type) : 0);
-  }
 }

@@ -1,8 +1,8 @@
 /** What a query ends in: verdicts and failed rules, the sums of tariffs, derived values and the results of blocks, by name. */
-import type { Type } from '#dsl';
 import { Bug } from '../bug.ts';
+import { type CellValue, type StoredCell, storedCells } from '../compiled/cells.ts';
 import type { Lowering } from '../compiled/lower-program.ts';
-import type { StoredNumber, StoredTruth, StoredValue } from '../compiled/outputs.ts';
+import type { StoredNumber, StoredTruth } from '../compiled/outputs.ts';
 import { VERDICTS } from '../decide/decisions.ts';
 import { WORD_BITS } from '../decide/words.ts';
 import { greatest } from '../ir/number-nodes.ts';
@@ -17,14 +17,19 @@ import { fitted, type Whole } from './wholes.ts';
 export type Output = readonly [name: string, value: Sql];
 
 export function outputsOf(lowering: Lowering, scope: Scope): readonly Output[] {
-  return [
-    ...decisionOutputs(lowering, scope),
-    ...tariffOutputs(lowering, scope),
-    ...lowering.values.flatMap(({ definition, value }) =>
-      value === undefined ? [] : valueOutputs(definition.name, value, scope),
-    ),
-    ...blockOutputs(lowering, scope),
-  ];
+  if (lowering.outputs.some(({ alone }) => alone === undefined)) throw new NotInSql(NOT_IN_SQL.blocks);
+  return storedCells(lowering).map((cell): Output => [cell.name, cellSql(cell, scope)]);
+}
+
+/** NULL where the cell is empty. */
+function cellSql({ where, value }: StoredCell, scope: Scope): Sql {
+  return where.reduceRight(
+    (told, truth) => {
+      const holds = truthOf(truth, scope);
+      return holds === TRUE ? told : sql`CASE WHEN ${holds} THEN ${told} END`;
+    },
+    valueSql(value, scope),
+  );
 }
 
 function truthOf(truth: StoredTruth, scope: Scope): Sql {
@@ -32,19 +37,39 @@ function truthOf(truth: StoredTruth, scope: Scope): Sql {
   return held(scope.numbers, truth.slot);
 }
 
-function where(holds: Sql, value: Sql): Sql {
-  return holds === TRUE ? value : sql`CASE WHEN ${holds} THEN ${value} END`;
-}
-
-function decisionOutputs({ program, verdicts, rules }: Lowering, scope: Scope): readonly Output[] {
-  const told = program.decisions.map(({ name }, i): Output => {
-    const verdict = held(scope.numbers, verdicts[i] ?? -1);
-    const words = VERDICTS.map((word, number) => sql`WHEN ${number} THEN ${textLiteral(word)}`);
-    return [name, sql`CASE ${verdict} ${list(words, ' ')} END`];
-  });
-  if (told.length === 0) return told;
-  const names = program.rules.map(({ name }) => name);
-  return [...told, ['failed', rulesText(rules.failed, names, scope)]];
+function valueSql(value: CellValue, scope: Scope): Sql {
+  const { query, numbers, others } = scope;
+  const { dialect } = query;
+  switch (value.kind) {
+    case 'verdict': {
+      const words = VERDICTS.map((word, number) => sql`WHEN ${number} THEN ${textLiteral(word)}`);
+      return sql`CASE ${held(numbers, value.slot)} ${list(words, ' ')} END`;
+    }
+    case 'failed':
+      return rulesText(value.words, value.rules, scope);
+    case 'figure':
+      return decimalOf(value.number, scope);
+    case 'enum': {
+      const members = value.members.map((member, i) => sql`WHEN ${i} THEN ${textLiteral(member)}`);
+      return sql`CASE ${storedWhole(value.number, scope)} ${list(members, ' ')} END`;
+    }
+    case 'date':
+      return dialect.date(fitted(storedWhole(value.number, scope), DAYS, dialect));
+    case 'time':
+      return timeText(storedWhole(value.number, scope), query);
+    case 'instant':
+      return dialect.instant(fitted(storedWhole(value.number, scope), MOMENTS, dialect));
+    case 'truth': {
+      const [yes, no] = [truthOf(value.yes, scope), truthOf(value.no, scope)];
+      return sql`CASE WHEN ${yes} THEN TRUE WHEN ${no} THEN FALSE END`;
+    }
+    case 'text':
+      return held(others, value.slot);
+    case 'nothing':
+      return sql`NULL`;
+    default:
+      return value satisfies never;
+  }
 }
 
 /** The names of the rules whose bits are set, in source order. */
@@ -57,17 +82,6 @@ function rulesText(words: readonly number[], names: readonly string[], scope: Sc
       : [sql`CASE WHEN (${word} & ${2 ** (i % WORD_BITS)}) <> 0 THEN ${textLiteral(name)} END`];
   });
   return parts.length === 0 ? textLiteral('') : sql`concat_ws(' ', ${list(parts, ', ')})`;
-}
-
-/** `subtotal`, `tax`, `total` and `due`, NULL where the tariff does not apply. */
-function tariffOutputs({ tariffs }: Lowering, scope: Scope): readonly Output[] {
-  return tariffs.flatMap(({ tariff, open, subtotal, tax, total, due }) => {
-    const applies = truthOf(open, scope);
-    const sums = { subtotal, tax, total, due };
-    return Object.entries(sums).map(
-      ([name, stored]): Output => [`${tariff.name}.${name}`, where(applies, decimalOf(stored, scope))],
-    );
-  });
 }
 
 function storedWhole({ slot, rep }: StoredNumber, scope: Scope): Whole {
@@ -91,60 +105,4 @@ function timeText(second: Sql, { dialect }: Query): Sql {
   const minutes = sql`${two(over(3600))} || ':' || ${two(sql`${over(60)} % 60`)}`;
   const rest = sql`${second} % 60`;
   return sql`CASE WHEN ${rest} = 0 THEN ${minutes} ELSE ${minutes} || ':' || ${two(rest)} END`;
-}
-
-/** A number as what it stands for. */
-function figureOf(number: StoredNumber, type: Type, scope: Scope): Sql {
-  const { query } = scope;
-  const { dialect } = query;
-  switch (type.kind) {
-    case 'enum': {
-      const members = type.enum.members.map((member, i) => sql`WHEN ${i} THEN ${textLiteral(member)}`);
-      return sql`CASE ${storedWhole(number, scope)} ${list(members, ' ')} END`;
-    }
-    case 'date':
-      return dialect.date(fitted(storedWhole(number, scope), DAYS, dialect));
-    case 'time':
-      return timeText(storedWhole(number, scope), query);
-    case 'instant':
-      return dialect.instant(fitted(storedWhole(number, scope), MOMENTS, dialect));
-    default:
-      return decimalOf(number, scope);
-  }
-}
-
-function valueOutputs(name: string, value: StoredValue, scope: Scope): readonly Output[] {
-  switch (value.kind) {
-    case 'number':
-      return [[name, where(truthOf(value.present, scope), figureOf(value.number, value.type, scope))]];
-    case 'truth': {
-      const [yes, no] = [truthOf(value.yes, scope), truthOf(value.no, scope)];
-      return [[name, sql`CASE WHEN ${yes} THEN TRUE WHEN ${no} THEN FALSE END`]];
-    }
-    case 'text':
-      return [[name, where(truthOf(value.present, scope), held(scope.others, value.text.slot))]];
-    case 'record':
-      return value.fields.flatMap((field) => valueOutputs(`${name}.${field.name}`, field.value, scope));
-    case 'nothing':
-      return [[name, sql`NULL`]];
-    // A column holds one figure: what is told as a list is left out, as reasons are.
-    case 'schedule':
-    case 'list':
-    case 'late':
-      return [];
-    default:
-      return value satisfies never;
-  }
-}
-
-function blockOutputs({ outputs }: Lowering, scope: Scope): readonly Output[] {
-  return outputs.flatMap(({ output, alone }) => {
-    if (alone === undefined) throw new NotInSql(NOT_IN_SQL.blocks);
-    const applies = truthOf(alone.open, scope);
-    return alone.values.flatMap(({ result, value }) =>
-      valueOutputs(`${output.name}.${result.name}`, value, scope).map(
-        ([name, told]): Output => [name, where(applies, told)],
-      ),
-    );
-  });
 }

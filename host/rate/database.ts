@@ -1,16 +1,26 @@
 /** DuckDB, which reads and writes tables: a database in memory, and what SQL is made of. */
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 
 export type { DuckDBConnection } from '@duckdb/node-api';
 
-/** `threads`: how many the database may use. Instants are told in UTC. */
+/** `threads`: how many the database may use. Instants are told in UTC. Its library is loaded here: texts need none. */
 export async function openDatabase(threads: number): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   return DuckDBInstance.create(':memory:', { threads: String(threads), preserve_insertion_order: 'true' });
 }
 export async function connect(database: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await database.connect();
   await connection.run("SET TimeZone = 'UTC'");
   return connection;
+}
+
+/** What is made when it is first asked for. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 export function textLiteral(text: string): string {
@@ -30,9 +40,9 @@ export async function rowsOf(
   return (await connection.runAndReadAll(sql)).getRowObjectsJson();
 }
 
-/** The chunks of a result that has been read whole: one that is still being read ends where its connection appends. */
+/** The chunks of a result, which is read as they are asked for: the connection does nothing else meanwhile. */
 export async function* chunksOf(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
-  const result = await connection.run(sql);
+  const result = await connection.stream(sql);
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk())
     yield chunk;
 }

@@ -1,8 +1,10 @@
 /** Lines of JSON in, lines of JSON out, one for one and in order: rated ones with their columns, others with what is wrong. */
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { Sink } from '#rows';
 import { faultText, RateFault } from './fault.ts';
-import { lineRater, linesOf, lineWriter, rateLine } from './lines.ts';
+import { JsonWriter } from './json-writer.ts';
+import { lineRater, linesOf, rateLine, writeLine } from './lines.ts';
 import type { Mapping } from './mapping.ts';
 import type { RowPolicy } from './run.ts';
 
@@ -38,17 +40,22 @@ async function filter(
   mapping: Mapping,
 ): Promise<{ readonly lines: number; readonly rejected: number }> {
   const rate = lineRater(program, rater, mapping);
-  const write = lineWriter(rater.columns);
+  const sink = new Sink();
+  const writer = new JsonWriter(
+    sink,
+    rater.columns.map(({ name }) => name),
+  );
   let [lines, rejected] = [0, 0];
   for await (const block of wholeLines(input)) {
-    let text = '';
+    sink.begin();
     for (const line of linesOf(block)) {
       const rated = rateLine(line, rate);
-      if (rated?.outcome.ok === false) rejected += 1;
-      text += `${rated === undefined ? '' : write(rated)}\n`;
+      if (rated?.refusal !== undefined) rejected += 1;
+      if (rated === undefined) sink.byte(NEWLINE);
+      else writeLine(writer, rated, rater);
       lines += 1;
     }
-    if (!output.write(text)) await once(output, 'drain');
+    if (!output.write(Buffer.from(sink.view()))) await once(output, 'drain');
   }
   return { lines, rejected };
 }

@@ -11,14 +11,15 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { quotedName } from '#sql';
+import { Sink } from '#rows';
+import { CsvWriter } from './csv-writer.ts';
 import { type DuckDBConnection, parquet, textLiteral } from './database.ts';
 import type { PartPaths } from './ledger.ts';
+import { packed } from './part-file.ts';
 import type { Target } from './target.ts';
 
 export interface Finish {
-  readonly connection: DuckDBConnection;
+  readonly connection: () => Promise<DuckDBConnection>;
   readonly out: string;
   /** The parts stay apart, in the folder `out`. */
   readonly folder: boolean;
@@ -52,7 +53,7 @@ async function joinParts({ connection, out, target, names, parts }: Finish): Pro
   const paths = parts.map(({ rated }) => rated);
   if (target.form === 'parquet') {
     const copy = `COPY (SELECT * FROM ${parquet(paths)}) TO ${textLiteral(`${out}.new`)} (FORMAT parquet, COMPRESSION zstd)`;
-    await connection.run(copy);
+    await (await connection()).run(copy);
     renameSync(`${out}.new`, out);
     return;
   }
@@ -61,10 +62,12 @@ async function joinParts({ connection, out, target, names, parts }: Finish): Pro
 
 /** Packed texts are packed texts one behind the other as well. */
 function header(names: readonly string[], { compression, delimiter }: Target): Uint8Array {
-  const bare = (name: string): boolean => !/["\r\n]/.test(name) && !name.includes(delimiter);
-  const text = `${names.map((name) => (bare(name) ? name : quotedName(name))).join(delimiter)}\n`;
-  if (compression === undefined) return Buffer.from(text);
-  return compression === 'gzip' ? gzipSync(text) : zstdCompressSync(text);
+  const sink = new Sink();
+  const writer = new CsvWriter(sink, delimiter);
+  writer.begin();
+  for (const name of names) writer.text(name);
+  writer.end();
+  return packed(sink.view(), compression);
 }
 
 async function concatenate(paths: readonly string[], out: string, head?: Uint8Array): Promise<void> {

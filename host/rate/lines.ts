@@ -2,7 +2,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Program, Type } from '#dsl';
 import type { Refusal } from '#engine';
-import { bodyWriter, type Cell, type Column, leafJson, type RowRater, type Take, textJson } from '#rows';
+import { bodyWriter, leafJson, type RowRater, type Take } from '#rows';
+import type { JsonWriter } from './json-writer.ts';
 import { type Mapping, originAt } from './mapping.ts';
 import { membersOf } from './members.ts';
 
@@ -11,31 +12,28 @@ type Members = ReadonlyMap<string, string>;
 export interface RatedLine {
   /** The members that are kept, as they are written. */
   readonly kept: readonly (readonly [name: string, json: string])[];
-  /** Good until the next line. */
-  readonly outcome:
-    | { readonly ok: true; readonly cells: readonly Cell[] }
-    | { readonly ok: false; readonly refusal: Refusal };
+  /** Why it has no answer; where it has one, the rater tells it until the next line. */
+  readonly refusal: Refusal | undefined;
 }
 
 export function lineRater(program: Program, rater: RowRater, mapping: Mapping): (line: string) => RatedLine {
   const read = readNames(program, rater.leaves, mapping);
   const taken = new Set([...rater.columns.map(({ name }) => name), 'rejected']);
   const write = bodyWriter<Members>(program, (path, type) => takeAt(path, type, mapping));
-  const refused = (refusal: Refusal): RatedLine => ({ kept: [], outcome: { ok: false, refusal } });
   return (line) => {
     const members = membersOf(line);
     const others = members && othersOf(members, read);
     // What is no JSON is told as the call tells it.
     const isWhole = others !== undefined && (mapping.keep ?? []).every((name) => isJson(members?.get(name) ?? 'null'));
-    if (!isWhole || members === undefined) return { kept: [], outcome: rater.rateJson(line) };
+    if (!isWhole || members === undefined) return { kept: [], refusal: rater.rateJson(line) };
     const names = mapping.keep ?? others;
     const kept = names.flatMap((name) => {
       const json = members.get(name);
       return json === undefined ? [] : [[name, json] as const];
     });
     const twice = kept.find(([name]) => taken.has(name));
-    if (twice !== undefined) return refused(nameTaken(twice[0]));
-    return { kept, outcome: rater.rateJson(write(members)) };
+    if (twice !== undefined) return { kept: [], refusal: nameTaken(twice[0]) };
+    return { kept, refusal: rater.rateJson(write(members)) };
   };
 }
 
@@ -110,19 +108,12 @@ function isJson(text: string): boolean {
 }
 
 /** A rated line as JSON: what was kept, then the columns of the answer; or the reason why it is not rated. */
-export function lineWriter(columns: readonly Column[]): (rated: RatedLine) => string {
-  const heads = columns.map(({ name }) => `${JSON.stringify(name)}:`);
-  const isTruth = columns.map(({ form }) => form.kind === 'truth');
-  return ({ kept, outcome }) => {
-    const parts = kept.map(([name, json]) => `${JSON.stringify(name)}:${json}`);
-    if (outcome.ok) {
-      outcome.cells.forEach((cell, i) => {
-        const json = cell === null ? 'null' : isTruth[i] === true ? cell : textJson(cell);
-        parts.push(`${heads[i] ?? ''}${json}`);
-      });
-    } else parts.push(`"rejected":${JSON.stringify(outcome.refusal)}`);
-    return `{${parts.join(',')}}`;
-  };
+export function writeLine(writer: JsonWriter, { kept, refusal }: RatedLine, rater: RowRater): void {
+  writer.begin();
+  for (const [name, json] of kept) writer.member(name, json);
+  if (refusal === undefined) rater.tell(writer);
+  else writer.member('rejected', JSON.stringify(refusal));
+  writer.end();
 }
 
 const NEWLINE = 0x0a;
@@ -141,7 +132,7 @@ const NOT_TEXT: Refusal = { code: 'NOT_JSON', detail: 'Not JSON: the line is no 
 
 /** Undefined for a line that holds nothing. */
 export function rateLine(bytes: Buffer, rate: (line: string) => RatedLine): RatedLine | undefined {
-  if (!isUtf8(bytes)) return { kept: [], outcome: { ok: false, refusal: NOT_TEXT } };
+  if (!isUtf8(bytes)) return { kept: [], refusal: NOT_TEXT };
   // A mark of the order of bytes is a space too.
   const text = bytes.toString('utf8').trim();
   return text === '' ? undefined : rate(text);

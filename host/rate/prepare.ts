@@ -14,12 +14,12 @@ export interface Prepared {
   readonly columns: SliceColumns;
   /** The names of the columns of the result; lines of JSON keep what else each of them holds. */
   readonly names: readonly string[];
-  /** The queries, or why there are none, in words that follow "it uses". */
-  readonly queries: Queries | string;
+  /** Of Parquet the queries, or why there are none, in words that follow "it uses"; texts are read off their bytes. */
+  readonly queries: Queries | string | undefined;
 }
 
 export interface Preparing {
-  readonly connection: DuckDBConnection;
+  readonly connection: () => Promise<DuckDBConnection>;
   readonly policy: RowPolicy;
   readonly at: string | undefined;
   readonly form: RowForm;
@@ -36,7 +36,7 @@ export async function prepareRun(of: Preparing): Promise<Prepared | string> {
   const names = [...columns.kept.map(({ name }) => name), ...of.policy.rater.columns.map(({ name }) => name)];
   const twice = names.find((name, i) => names.some((other, j) => j < i && other.toLowerCase() === name.toLowerCase()));
   if (twice !== undefined) return `two columns of the result would be called ${twice}; keep other ones`;
-  return { table, columns, names, queries: table === undefined ? 'lines of JSON' : queries(of, columns) };
+  return { table, columns, names, queries: of.form === 'parquet' ? queries(of, columns) : undefined };
 }
 
 function queries({ policy, at }: Preparing, { kept }: SliceColumns): Queries | string {

@@ -1,18 +1,17 @@
 /**
- * Rows of a table by the policy's own query: they are read, rated and written inside the database. What the query leaves is asked of
+ * Rows of Parquet by the policy's own query: they are read, rated and written inside the database. What the query leaves is asked of
  * the call; where that has an answer, or the query ends early, the whole slice goes that way.
  */
 import type { Program } from '#dsl';
 import type { LeafText } from '#rows';
 import { quotedName, sqlOf } from '#sql';
-import { callWay, heldOf, placeSlice, type TableRun } from './call-way.ts';
-import { chunksOf } from './database.ts';
-import { recordLines } from './records.ts';
+import { callWay, textsAt } from './call-way.ts';
+import { chunksOf, type DuckDBConnection } from './database.ts';
 import { RejectFile, rejectOf } from './rejects.ts';
 import type { Slice } from './slices.ts';
 import { keepName, sliceRelation, sliceTexts } from './table.ts';
 import { copyTo, queryColumns } from './target.ts';
-import type { Way } from './way.ts';
+import { heldOf, type TableRun, type Way } from './way.ts';
 
 export interface Queries {
   /** Rates the relation `slice`. */
@@ -34,26 +33,28 @@ export function queriesOf(program: Program, kept: number, day: number | undefine
 }
 
 export function queryWay(run: TableRun, queries: Queries): Way {
-  const { connection, table, columns, rater, target } = run;
+  const { files, columns, rater, target } = run;
   const byCall = callWay(run);
   const shown = queryColumns(columns.kept, rater.columns, target);
   return async (slice, paths) => {
-    const path = await placeSlice(run, slice);
-    await connection.run(`CREATE OR REPLACE TEMP VIEW slice AS ${sliceRelation(table, columns, slice, path)}`);
-    const rated = await count(run, `SELECT ${shown} FROM (${queries.rate}) WHERE NOT rejected`, paths.rated);
+    const connection = await run.connection();
+    const path = files[slice.file]?.path ?? '';
+    await connection.run(`CREATE OR REPLACE TEMP VIEW slice AS ${sliceRelation(columns, slice, path)}`);
+    const query = `SELECT ${shown} FROM (${queries.rate}) WHERE NOT rejected`;
+    const rated = await count(connection, copyTo(query, paths.rated, target));
     if (rated === undefined) return byCall(slice, paths);
     const rejects = new RejectFile(paths.rejected);
-    if (rated === slice.records) return { rated, rejected: 0 };
+    if (rated === slice.rows) return { rated, rejected: 0 };
     const isTold = await tellLeft(run, queries.left, slice, rejects);
     rejects.close();
     return isTold ? { rated, rejected: rejects.count } : byCall(slice, paths);
   };
 }
 
-/** Rows written; undefined where the query ends early: a row that is no row, or a figure wider than the database holds. */
-async function count({ connection, target }: TableRun, query: string, path: string): Promise<number | undefined> {
+/** Rows written; undefined where the query ends early: a figure is wider than the database holds. */
+async function count(connection: DuckDBConnection, copy: string): Promise<number | undefined> {
   try {
-    return (await connection.run(copyTo(query, path, target))).rowsChanged;
+    return (await connection.run(copy)).rowsChanged;
   } catch (error) {
     if (error instanceof Error && /^(Invalid Input|Conversion|Out of Range) Error/.test(error.message))
       return undefined;
@@ -63,19 +64,19 @@ async function count({ connection, target }: TableRun, query: string, path: stri
 
 /** False where the call answers a row that the query left. */
 async function tellLeft(run: TableRun, query: string, slice: Slice, rejects: RejectFile): Promise<boolean> {
-  const { rater, columns, table } = run;
+  const { rater, columns, files, connection } = run;
   const texts = sliceTexts(columns);
   const left = `SELECT ${texts.join(', ')}, CAST("row number" AS INTEGER) FROM (${query}) WHERE rejected ORDER BY "row number"`;
-  const lines = recordLines(slice, table.delimiter, []);
-  const file = run.files[slice.file]?.path ?? '';
-  for await (const chunk of chunksOf(run.connection, left)) {
+  const file = files[slice.file]?.path ?? '';
+  for await (const chunk of chunksOf(await connection(), left)) {
     const held = texts.map((_, i) => chunk.getColumnValues(i) as readonly LeafText[]);
     const numbers = chunk.getColumnValues(texts.length);
     for (let row = 0; row < chunk.rowCount; row += 1) {
-      const rated = rater.rate(held.slice(columns.kept.length).map((column) => column[row]));
-      if (rated.ok) return false;
-      const place = { file, line: lines(Number(numbers[row])) };
-      rejects.add(rejectOf(place, rated.refusal, { row: heldOf(columns, held, row) }));
+      const cells = textsAt(held, row);
+      const refusal = rater.rate(cells.slice(columns.kept.length));
+      if (refusal === undefined) return false;
+      const place = { file, line: slice.from.line + Number(numbers[row]) };
+      rejects.add(rejectOf(place, refusal, { row: heldOf(columns, cells) }));
     }
   }
   return true;

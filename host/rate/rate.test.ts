@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TextCells } from '#rows';
 import { loadPaths } from '../load.ts';
 import { choosePolicy } from '../plans/index.ts';
 import { shippedPolicies } from '../shipped.ts';
@@ -51,6 +52,12 @@ function put(name: string, content: string | Uint8Array): void {
   writeFileSync(join(folder, name), content);
 }
 const table = (rows: readonly string[]): string => `${[HEADER, ...rows].join('\n')}\n`;
+/** As the texts they are. */
+async function toParquet(name: string): Promise<void> {
+  const path = join(folder, name);
+  const rows = `read_csv(${textLiteral(path)}, all_varchar = true, header = true)`;
+  await connection.run(`COPY (FROM ${rows}) TO ${textLiteral(path.replace('.csv', '.parquet'))}`);
+}
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
 function optionsOf(patterns: readonly string[], out: string, more: Partial<RateOptions> = {}): RateOptions {
@@ -86,12 +93,17 @@ async function refused(patterns: readonly string[], out: string, more: Partial<R
 }
 
 describe('files of rows', () => {
-  it('are the same by the query and by calls, row by row as the call answers', async () => {
+  it('are the same off their bytes, by the query and by calls, row by row as the call answers', async () => {
     put('usage.csv', table(ROWS));
-    const summary = await rated(['usage.csv'], 'query.csv');
+    await toParquet('usage.csv');
+    const summary = await rated(['usage.parquet'], 'query.csv');
     expect(summary).toMatchObject({ way: 'query', rated: 300, rejected: 0, rejects: undefined });
     expect(summary.parts).toBeGreaterThan(2);
-    expect(await rated(['usage.csv'], 'calls.csv', { byCalls: true, workers: 2 })).toMatchObject({ way: 'calls' });
+    const bytes = await rated(['usage.csv'], 'bytes.csv', { workers: 2 });
+    expect(bytes).toMatchObject({ way: 'calls', noQuery: undefined, rated: 300 });
+    expect(bytes.parts).toBeGreaterThan(2);
+    expect(read('bytes.csv')).toBe(read('query.csv'));
+    expect(await rated(['usage.parquet'], 'calls.csv', { byCalls: true, workers: 2 })).toMatchObject({ way: 'calls' });
     expect(read('calls.csv')).toBe(read('query.csv'));
     const cells = ROWS.map((line) => {
       const [account, start, end, data, rolled] = line.split(',');
@@ -101,8 +113,10 @@ describe('files of rows', () => {
         ['usage.data', data],
         ['usage.rolled_over', rolled],
       ]);
-      const answer = policy.rater.rate(policy.rater.leaves.map((leaf) => texts.get(leaf)));
-      return [account, ...(answer.ok ? answer.cells : [])].join(',');
+      const answer = new TextCells();
+      expect(policy.rater.rate(policy.rater.leaves.map((leaf) => texts.get(leaf)))).toBe(undefined);
+      policy.rater.tell(answer);
+      return [account, ...answer.take()].join(',');
     });
     const columns = policy.rater.columns.map(({ name }) => name);
     expect(read('query.csv')).toBe(`${[`account,${columns.join(',')}`, ...cells].join('\n')}\n`);
@@ -118,16 +132,16 @@ describe('files of rows', () => {
     row(5, '-1'),
   ];
 
-  it('have rejected rows beside them, with line and reason, on either way', async () => {
+  it('have rejected rows beside them, with line and reason, in one lane or more', async () => {
     put('faulty.csv', table([...ROWS.slice(0, 120), ...FAULTY, row(6, '10')]));
-    for (const [out, byCalls] of [
-      ['faults.csv', false],
-      ['fault-calls.csv', true],
+    for (const [out, workers] of [
+      ['faults.csv', 1],
+      ['fault-lanes.csv', 2],
     ] as const)
-      expect(await rated(['faulty.csv'], out, { byCalls })).toMatchObject({ rated: 122, rejected: 4 });
-    expect(read('fault-calls.csv')).toBe(read('faults.csv'));
+      expect(await rated(['faulty.csv'], out, { workers })).toMatchObject({ rated: 122, rejected: 4 });
+    expect(read('fault-lanes.csv')).toBe(read('faults.csv'));
     const rejects = read('faults.csv.rejected.ndjson');
-    expect(read('fault-calls.csv.rejected.ndjson')).toBe(rejects);
+    expect(read('fault-lanes.csv.rejected.ndjson')).toBe(rejects);
     const told = rejects
       .trim()
       .split('\n')
@@ -190,17 +204,22 @@ describe('files of rows', () => {
 
   it('go on where a run was stopped, whatever was finished, to the same bytes', async () => {
     put('long.csv', table(ROWS));
+    await toParquet('long.csv');
     await rated(['long.csv'], 'whole.csv');
-    for (const byCalls of [false, true])
-      for (const stop of [1, 3]) {
+    for (const [from, byCalls] of [
+      ['long.csv', false],
+      ['long.parquet', false],
+      ['long.parquet', true],
+    ] as const)
+      for (const stop of [1, 2]) {
         let seen = 0;
         const onProgress = (): void => {
           seen += 1;
           if (seen === stop) throw new Error('stopped');
         };
-        const out = `stopped-${byCalls}-${stop}.csv`;
-        await expect(rateFiles(optionsOf(['long.csv'], out, { byCalls, onProgress }))).rejects.toThrow('stopped');
-        expect(await rated(['long.csv'], out, { byCalls })).toMatchObject({ resumed: stop, rated: 300 });
+        const out = `stopped-${from}-${byCalls}-${stop}.csv`;
+        await expect(rateFiles(optionsOf([from], out, { byCalls, onProgress }))).rejects.toThrow('stopped');
+        expect(await rated([from], out, { byCalls })).toMatchObject({ resumed: stop, rated: 300 });
         expect(read(out)).toBe(read('whole.csv'));
       }
   });

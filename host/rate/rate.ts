@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type DuckDBConnection, openDatabase, parquet, rowsOf } from './database.ts';
+import { connect, type DuckDBConnection, once, openDatabase, parquet, rowsOf } from './database.ts';
 import { faultText } from './fault.ts';
 import { finish } from './finish.ts';
 import { inLanes } from './lanes.ts';
@@ -75,8 +75,9 @@ export async function rateFiles(options: RateOptions): Promise<RateOutcome> {
 
 async function rate(options: RateOptions): Promise<RateOutcome> {
   const { policy, choice, files, form, mapping, target, out } = options;
-  const database = await openDatabase(options.workers);
-  const connection = await connect(database);
+  const database = once(() => openDatabase(options.workers));
+  const connections = async (): Promise<DuckDBConnection> => connect(await database());
+  const connection = once(connections);
   const prepared = await prepareRun({ connection, policy, at: choice.at, form, files, mapping });
   if (typeof prepared === 'string') return { ok: false, reason: prepared };
   const ledger = new Ledger(`${out}.parts`, extensionOf(target));
@@ -90,7 +91,6 @@ async function rate(options: RateOptions): Promise<RateOutcome> {
     table: prepared.table,
     columns: prepared.columns,
   };
-  const connections = () => connect(database);
   const lanes = await openLanes(options, { connections, prepared, spec, ledger });
   try {
     const slicing = slicingOf(options, prepared, connection);
@@ -130,7 +130,7 @@ function sourcesOf({ versions }: RowPolicy): readonly string[] {
 }
 
 function isByQuery({ byCalls }: RateOptions, { queries }: Prepared): boolean {
-  return !byCalls && typeof queries !== 'string';
+  return !byCalls && typeof queries === 'object';
 }
 
 /** What makes two runs the same: where it differs, parts of one are none of the other. */
@@ -166,11 +166,11 @@ async function openLanes(options: RateOptions, opening: Opening): Promise<Lanes>
   const { prepared, spec, ledger } = opening;
   const { table, columns, queries } = prepared;
   const scratch = Array.from({ length: options.workers }, (_, lane) => join(ledger.folder, `slice-${lane}.csv`));
-  if (!isByQuery(options, prepared) || table === undefined || typeof queries === 'string') {
+  if (!isByQuery(options, prepared) || table === undefined || typeof queries !== 'object') {
     // One lane needs no thread, nor has it to load anything again.
     const [only] = scratch;
     if (only !== undefined && scratch.length === 1)
-      return { ways: [await callLane(spec, options.policy, only)], stop: async () => {} };
+      return { ways: [callLane(spec, options.policy, only)], stop: async () => {} };
     const threads = scratch.map((path) => threadLane(spec, path));
     return {
       ways: threads.map(({ way }) => way),
@@ -179,11 +179,13 @@ async function openLanes(options: RateOptions, opening: Opening): Promise<Lanes>
   }
   const { files, target, policy } = options;
   const connections = await Promise.all(scratch.map(opening.connections));
-  const ways = connections.map((connection, lane) =>
-    queryWay({ connection, files, table, columns, rater: policy.rater, target, scratch: scratch[lane] ?? '' }, queries),
-  );
+  const { rater } = policy;
+  const ways = connections.map((opened, lane) => {
+    const run = { files, table, columns, rater, target, scratch: scratch[lane] ?? '', connection: async () => opened };
+    return queryWay(run, queries);
+  });
   const stop = async (): Promise<void> => {
-    for (const connection of connections) connection.closeSync();
+    for (const opened of connections) opened.closeSync();
   };
   return { ways, stop };
 }
@@ -220,7 +222,7 @@ async function rateSlices(options: RateOptions, slicing: Slicing, ledger: Ledger
     }
     // A result without rows has its columns all the same.
     const bytes = options.form === 'parquet' ? undefined : Buffer.alloc(0);
-    if (sum.parts === 0) yield { slice: { file: 0, from: START, next: START, bytes, records: 0 }, part: sum.parts++ };
+    if (sum.parts === 0) yield { slice: { file: 0, from: START, next: START, bytes, rows: 0 }, part: sum.parts++ };
   };
   const lanes = ways.map((way) => async ({ slice, part }: { readonly slice: Slice; readonly part: number }) => {
     const record = { ...(await way(slice, ledger.paths(part))), next: slice.next };
@@ -234,10 +236,10 @@ async function rateSlices(options: RateOptions, slicing: Slicing, ledger: Ledger
 function slicingOf(
   { files, sliceBytes, sliceRows }: RateOptions,
   { table }: Prepared,
-  connection: DuckDBConnection,
+  connection: () => Promise<DuckDBConnection>,
 ): Slicing {
   const rowsIn = async (path: string): Promise<number> => {
-    const [row] = await rowsOf(connection, `SELECT count(*) AS rows FROM ${parquet([path])}`);
+    const [row] = await rowsOf(await connection(), `SELECT count(*) AS rows FROM ${parquet([path])}`);
     return Number(row?.['rows'] ?? 0);
   };
   const delimiters = table?.delimiter ?? '';

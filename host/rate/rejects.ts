@@ -1,4 +1,5 @@
 /** Rows that are not rated: a line of JSON for each, with its place, the reasons and what the row holds. */
+import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { Refusal } from '#engine';
 
@@ -25,7 +26,14 @@ export function rejectOf(
 }
 
 /** As much of a record as is told. */
-export const TOLD_MAX = 65_536;
+const TOLD_MAX = 65_536;
+
+/** What is told of a record that could not be read. */
+export function toldText(record: Buffer): Pick<Reject, 'text'> | Pick<Reject, 'base64'> {
+  const part = record.subarray(0, TOLD_MAX);
+  const isText = isUtf8(part) || (part.length < record.length && isUtf8(record));
+  return isText ? { text: part.toString('utf8').trimEnd() } : { base64: part.toString('base64') };
+}
 
 /** Text that is gathered before it is written. */
 const WRITE_AT = 1 << 20;

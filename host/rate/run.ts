@@ -5,7 +5,8 @@ import { type RowRater, rowRater } from '#rows';
 import { loadPaths } from '../load.ts';
 import { answersIn, type Choice, choosePolicy } from '../plans/index.ts';
 import { callWay } from './call-way.ts';
-import { connect, openDatabase } from './database.ts';
+import { csvWay } from './csv-way.ts';
+import { connect, once, openDatabase } from './database.ts';
 import { lineWay } from './line-way.ts';
 import { lineRater } from './lines.ts';
 import type { Mapping } from './mapping.ts';
@@ -69,11 +70,14 @@ export function loadPolicy({ policy, paths, base, at, externs }: PolicyChoice): 
   return found;
 }
 
-/** A lane of calls, with a database of its own. */
-export async function callLane(spec: RunSpec, { program, rater }: RowPolicy, scratch: string): Promise<Way> {
-  const connection = await connect(await openDatabase(1));
+/** A lane of calls, with a database of its own where it is needed. */
+export function callLane(spec: RunSpec, { program, rater }: RowPolicy, scratch: string): Way {
+  const connection = once(async () => connect(await openDatabase(1)));
   const { files, target, table, columns, mapping } = spec;
-  if (table !== undefined) return callWay({ connection, files, table, columns, rater, target, scratch });
-  const rate = lineRater(program, rater, mapping);
-  return lineWay({ connection, files, rater, rate, kept: columns.kept, target });
+  if (table === undefined) {
+    const rate = lineRater(program, rater, mapping);
+    return lineWay({ connection, files, rater, rate, kept: columns.kept, target, scratch });
+  }
+  const run = { files, table, columns, rater, target, scratch, connection };
+  return table.form === 'csv' ? csvWay(run) : callWay(run);
 }

@@ -20,9 +20,9 @@ export interface Slice {
   readonly from: Position;
   readonly next: Position;
   /** Of texts the bytes; of Parquet nothing: its rows are read where they lie. */
-  readonly bytes: Buffer | undefined;
-  /** How many records there are at most: as many as lines. */
-  readonly records: number;
+  readonly bytes: Buffer<ArrayBuffer> | undefined;
+  /** Of Parquet how many. */
+  readonly rows: number;
 }
 
 export interface Slicing {
@@ -51,57 +51,90 @@ export async function* slicesFrom(start: Position, slicing: Slicing): AsyncGener
 async function* rowSlices({ path }: SourceFile, at: Position, { rows, rowsOf }: Slicing): AsyncGenerator<Slice> {
   const count = await rowsOf(path);
   for (let offset = at.offset; offset < count; offset += rows) {
-    const records = Math.min(rows, count - offset);
+    const end = Math.min(offset + rows, count);
     const from = { file: at.file, offset, line: offset + 1 };
-    const end = offset + records;
-    yield { file: at.file, from, next: { file: at.file, offset: end, line: end + 1 }, bytes: undefined, records };
+    const next = { file: at.file, offset: end, line: end + 1 };
+    yield { file: at.file, from, next, bytes: undefined, rows: end - offset };
   }
 }
 
-const NEWLINE = 0x0a;
-const QUOTE = 0x22;
+const [NEWLINE, QUOTE, SPACE] = [0x0a, 0x22, 0x20];
+/** What is read of a file at a time. */
+const CHUNK_BYTES = 1 << 20;
 
 /** Behind these a line break ends the record whatever quotes say, since one that is not closed would hold the rest of the file. */
 const RECORD_BYTES_MAX = 2 ** 24;
 
 async function* textSlices(source: SourceFile, at: Position, { bytes, delimiters }: Slicing): AsyncGenerator<Slice> {
-  const stream = openText(source, at.offset);
   let from = at;
-  let held: Buffer[] = [];
-  let size = 0;
+  let held = new Gathered(bytes);
   // Only the first line of a file is read for its own sake: it names the columns.
   let header = source.form === 'csv' && at.offset === 0;
-  const take = (cut: number, whole: Buffer): Slice => {
-    const part = whole.subarray(0, cut);
-    const lines = count(part, NEWLINE) + (part.at(-1) === NEWLINE || part.length === 0 ? 0 : 1);
+  const take = (cut: number): Slice => {
+    const part = held.view.subarray(0, cut);
+    const lines = countLines(part);
     const next = { file: from.file, offset: from.offset + cut, line: from.line + lines };
-    const slice = { file: from.file, from, next, bytes: part, records: lines };
+    const slice = { file: from.file, from, next, bytes: part, rows: 0 };
+    held = held.behind(cut);
     from = next;
     return slice;
   };
-  for await (const chunk of stream) {
-    held.push(chunk);
-    size += chunk.length;
-    while (size > (header ? 0 : bytes)) {
-      const whole = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held);
-      const cut = endOfRecord(whole, header ? 0 : bytes, delimiters);
-      if (cut < 0 && whole.length > bytes + 2 * RECORD_BYTES_MAX) throw new RateFault(tooLong(source, from.line));
-      held = [cut < 0 ? whole : whole.subarray(cut)];
+  for await (const chunk of openText(source, at.offset)) {
+    held.add(chunk);
+    for (let least = header ? 0 : bytes; held.view.length > least; least = bytes) {
+      const cut = endOfRecord(held.view, least, delimiters);
+      if (cut < 0 && held.view.length > bytes + 2 * RECORD_BYTES_MAX) throw new RateFault(tooLong(source, from.line));
       if (cut < 0) break;
-      size = whole.length - cut;
-      const slice = take(cut, whole);
+      const slice = take(cut);
       if (!header) yield slice;
       header = false;
     }
   }
-  if (size > 0 && !header) yield take(size, Buffer.concat(held));
+  if (held.view.length > 0 && !header) yield take(held.view.length);
+}
+
+/** Chunks of a text, in memory that belongs to one slice alone: a thread is given it. */
+class Gathered {
+  /** What is about to be gathered. */
+  readonly #least: number;
+  #bytes = Buffer.allocUnsafeSlow(0);
+  #size = 0;
+
+  constructor(least: number) {
+    this.#least = least;
+  }
+
+  get view(): Buffer<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#size);
+  }
+
+  add(chunk: Buffer): void {
+    const size = this.#size + chunk.length;
+    if (size > this.#bytes.length) this.#grow(Math.max(this.#least + CHUNK_BYTES, 2 * size));
+    this.#bytes.set(chunk, this.#size);
+    this.#size = size;
+  }
+
+  /** What stands behind a cut, in memory of its own. */
+  behind(cut: number): Gathered {
+    const rest = new Gathered(this.#least);
+    rest.#grow(this.#size - cut);
+    rest.add(this.view.subarray(cut));
+    return rest;
+  }
+
+  #grow(size: number): void {
+    const larger = Buffer.allocUnsafeSlow(size);
+    larger.set(this.view);
+    this.#bytes = larger;
+  }
 }
 
 /**
  * The end of the first record that ends at or behind a place; -1 where none does. A line break inside quotes ends none, and a quote
- * opens only where a field begins; `delimiters` are the signs between fields, none of lines that know no quotes.
+ * opens only where a field begins, behind spaces too; `delimiters` are the signs between fields, none of lines that know no quotes.
  */
-export function endOfRecord(block: Buffer, least: number, delimiters: string): number {
+function endOfRecord(block: Buffer, least: number, delimiters: string): number {
   const at = Math.max(0, least - 1);
   const newline = block.indexOf(NEWLINE, at);
   const quote = delimiters === '' ? -1 : block.indexOf(QUOTE);
@@ -114,7 +147,7 @@ function endAmongQuotes(block: Buffer, start: number, least: number, delimiters:
   const between = new Set([...Buffer.from(delimiters), NEWLINE]);
   let isQuoted = false;
   let record = start;
-  for (let at = start, before = NEWLINE; at < block.length; before = block[at] ?? 0, at += 1) {
+  for (let at = start, before = NEWLINE; at < block.length; at += 1) {
     const byte = block[at] ?? 0;
     if (byte === QUOTE) {
       if (!isQuoted) isQuoted = between.has(before);
@@ -125,14 +158,16 @@ function endAmongQuotes(block: Buffer, start: number, least: number, delimiters:
       isQuoted = false;
       record = at + 1;
     }
+    if (byte !== SPACE) before = byte;
   }
   return -1;
 }
 
-function count(bytes: Buffer, byte: number): number {
-  let found = 0;
-  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) found += 1;
-  return found;
+/** A last one without its line break counts too. */
+function countLines(bytes: Buffer): number {
+  let breaks = 0;
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === NEWLINE) breaks += 1;
+  return breaks + (bytes.at(-1) === NEWLINE || bytes.length === 0 ? 0 : 1);
 }
 
 /** The line that names the columns of a file of CSV, whatever stands between them. */
@@ -158,8 +193,8 @@ function tooLong({ path }: SourceFile, line: number): string {
 
 /** The text of a file from a byte of it on. */
 function openText({ path, compression }: SourceFile, offset: number): AsyncIterable<Buffer> {
-  if (compression === undefined) return createReadStream(path, { start: offset, highWaterMark: 1 << 20 });
-  const packed = createReadStream(path, { highWaterMark: 1 << 20 });
+  if (compression === undefined) return createReadStream(path, { start: offset, highWaterMark: CHUNK_BYTES });
+  const packed = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const unpacked = compression === 'gzip' ? createGunzip() : createZstdDecompress();
   packed.on('error', (error) => unpacked.destroy(error));
   return skipping(packed.pipe(unpacked), offset);

@@ -1,10 +1,10 @@
 /** CSV and Parquet as relations: what columns there are, and a slice of rows with a column for each leaf of the inputs. */
 import type { Program, Type } from '#dsl';
-import { leavesOf } from '#rows';
+import { type LeafOrigin, leavesOf } from '#rows';
 import { quotedName } from '#sql';
-import { type DuckDBConnection, NO_HIVE, parquet, pathLiteral, rowsOf, textLiteral } from './database.ts';
+import { type DuckDBConnection, parquet, rowsOf, textLiteral } from './database.ts';
 import { faultText, RateFault } from './fault.ts';
-import { type Mapping, originAt } from './mapping.ts';
+import { type Mapping, type Origin, originAt } from './mapping.ts';
 import { headerLine, type Slice } from './slices.ts';
 import type { RowForm, SourceFile } from './sources.ts';
 
@@ -23,7 +23,7 @@ export interface Table {
 
 /** The columns of the files, which must be the same in all; a text is the reason why they cannot be read. */
 export async function describeTable(
-  connection: DuckDBConnection,
+  connection: () => Promise<DuckDBConnection>,
   files: readonly SourceFile[],
 ): Promise<Table | string> {
   let first: Table | undefined;
@@ -44,9 +44,10 @@ export async function describeTable(
   return first ?? 'there is no file';
 }
 
-async function describeFile(connection: DuckDBConnection, file: SourceFile): Promise<Table> {
+async function describeFile(opened: () => Promise<DuckDBConnection>, file: SourceFile): Promise<Table> {
   const { path, form } = file;
   if (form === 'parquet') {
+    const connection = await opened();
     const columns = await columnsOf(connection, '*', path);
     if (columns.some(({ name }) => name === ROW_NUMBER)) throw new RateFault(`a column is called ${ROW_NUMBER}`);
     return { form, columns, fields: await fieldsOf(connection, columns, path), delimiter: '' };
@@ -92,7 +93,10 @@ const DELIMITERS = [',', ';', '\t', '|'];
 function csvTable(header: string): Table {
   const bare = header.replace(/"[^"]*"/g, '');
   const [delimiter = ','] = DELIMITERS.toSorted((a, b) => bare.split(b).length - bare.split(a).length);
-  const columns = namesOf(header, delimiter).map((name) => ({ name, type: 'VARCHAR' }));
+  const names = namesOf(header, delimiter);
+  const twice = names.find((name, i) => names.slice(0, i).some((other) => other.toLowerCase() === name.toLowerCase()));
+  if (twice !== undefined) throw new RateFault(`two columns are called ${twice}`);
+  const columns = names.map((name) => ({ name, type: 'VARCHAR' }));
   return { form: 'csv', columns, fields: [], delimiter };
 }
 
@@ -111,8 +115,15 @@ function namesOf(header: string, delimiter: string): readonly string[] {
 /** The columns of a slice: those that are kept, as `keep 0` and so on, and the leaves by their paths. */
 export interface SliceColumns {
   readonly kept: readonly TableColumn[];
-  /** SQL of each, in their order. */
-  readonly leaves: readonly { readonly path: string; readonly sql: string }[];
+  /** In their order. */
+  readonly leaves: readonly SliceLeaf[];
+}
+
+interface SliceLeaf {
+  readonly path: string;
+  readonly sql: string;
+  /** Of CSV: the place of its column. */
+  readonly origin: LeafOrigin;
 }
 
 export function keepName(i: number): string {
@@ -127,7 +138,7 @@ export function sliceTexts({ kept, leaves }: SliceColumns): readonly string[] {
 
 /** A text is the reason why the table does not hold what the policy asks for. */
 export function sliceColumns(table: Table, program: Program, mapping: Mapping): SliceColumns | string {
-  const leaves: { path: string; sql: string }[] = [];
+  const leaves: SliceLeaf[] = [];
   const used = new Set<string>();
   for (const leaf of leavesOf(program)) {
     const origin = originAt(mapping, leaf.path);
@@ -137,7 +148,7 @@ export function sliceColumns(table: Table, program: Program, mapping: Mapping): 
       return `no column ${'column' in origin ? origin.column : ''} for the input ${leaf.path}; there are ${has}`;
     }
     if ('column' in origin && sql !== undefined) used.add(rootOf(origin.column, table));
-    leaves.push({ path: leaf.path, sql: sql ?? 'CAST(NULL AS VARCHAR)' });
+    leaves.push({ path: leaf.path, sql: sql ?? 'CAST(NULL AS VARCHAR)', origin: leafOrigin(origin, table) });
   }
   const kept: TableColumn[] = [];
   for (const name of mapping.keep ?? table.columns.flatMap(({ name }) => (used.has(name) ? [] : [name]))) {
@@ -146,6 +157,17 @@ export function sliceColumns(table: Table, program: Program, mapping: Mapping): 
     kept.push(column);
   }
   return { kept, leaves };
+}
+
+function leafOrigin(origin: Origin, table: Table): LeafOrigin {
+  if ('value' in origin) return { text: origin.value };
+  const column = placeOf(origin.column, table);
+  return column < 0 ? { text: undefined } : { column };
+}
+
+/** The place of a column; -1 where there is none. */
+export function placeOf(column: string, { columns }: Table): number {
+  return columns.findIndex(({ name }) => name === column);
 }
 
 /** The column itself, or the field of one that holds a record. */
@@ -170,38 +192,12 @@ function readable(column: string, held: string, type: Type): string {
   return `strftime(${column} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.' || ${finer} || 'Z')`;
 }
 
-/** The rows of a slice, in order; `path` is where its text was written, `options` further ones of reading CSV. */
-export function sliceRelation(
-  table: Table,
-  { kept, leaves }: SliceColumns,
-  { from, records }: Slice,
-  path: string,
-  options: readonly string[] = [],
-): string {
+/** The rows of a slice of Parquet, in order. */
+export function sliceRelation({ kept, leaves }: SliceColumns, { from, next }: Slice, path: string): string {
   const columns = [
     ...kept.map(({ name }, i) => `${quotedName(name)} AS ${keepName(i)}`),
     ...leaves.map((leaf) => `${leaf.sql} AS ${quotedName(leaf.path)}`),
   ];
-  const end = from.offset + records;
-  const rows =
-    table.form === 'parquet'
-      ? `${parquet([path], `${ROW_NUMBER} = true`)} WHERE ${ROW_NUMBER} >= ${from.offset} AND ${ROW_NUMBER} < ${end}`
-      : csvRelation(table, path, options);
-  return `SELECT ${columns.join(', ')} FROM ${rows}`;
-}
-
-function csvRelation({ columns, delimiter }: Table, path: string, further: readonly string[]): string {
-  const types = columns.map(({ name }) => `${textLiteral(name)}: 'VARCHAR'`);
-  const options = [
-    pathLiteral(path),
-    NO_HIVE,
-    'auto_detect = false',
-    'header = false',
-    `delim = ${textLiteral(delimiter)}`,
-    `quote = '"'`,
-    `escape = '"'`,
-    `columns = {${types.join(', ')}}`,
-    ...further,
-  ];
-  return `read_csv(${options.join(', ')})`;
+  const number = quotedName(ROW_NUMBER);
+  return `SELECT ${columns.join(', ')} FROM ${parquet([path], `${ROW_NUMBER} = true`)} WHERE ${number} >= ${from.offset} AND ${number} < ${next.offset}`;
 }

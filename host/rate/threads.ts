@@ -26,7 +26,8 @@ export function threadLane(spec: RunSpec, scratch: string): Thread {
   const way: Way = async (slice, paths) => {
     const answered = once(worker, 'message');
     answered.catch(() => {});
-    worker.postMessage({ slice, paths } satisfies Task);
+    // Its bytes are given away: they belong to no other slice.
+    worker.postMessage({ slice, paths } satisfies Task, slice.bytes === undefined ? [] : [slice.bytes.buffer]);
     const [done] = (await Promise.race([answered, broken])) as [Done];
     if (!done.ok) throw done.error;
     return done.counts;

@@ -1,7 +1,8 @@
 /** A thread that rates slices: it is given what a lane needs once, then slice after slice. */
+import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PartPaths } from './ledger.ts';
-import { callLane, loadPolicy, type RunSpec } from './run.ts';
+import type { RunSpec } from './run.ts';
 import type { Slice } from './slices.ts';
 import type { Counts } from './way.ts';
 
@@ -15,12 +16,16 @@ export interface LaneData {
   readonly scratch: string;
 }
 
+// Each thread has its own; what it loads behind this line was compiled before.
+enableCompileCache();
+const { callLane, loadPolicy } = await import('./run.ts');
 const { spec, scratch } = workerData as LaneData;
-const lane = await callLane(spec, loadPolicy(spec.choice), scratch);
+const lane = callLane(spec, loadPolicy(spec.choice), scratch);
 
 parentPort?.on('message', (task: Task) => {
-  const bytes = task.slice.bytes === undefined ? undefined : Buffer.from(task.slice.bytes);
-  lane({ ...task.slice, bytes }, task.paths).then(
+  const { bytes } = task.slice;
+  const slice = { ...task.slice, bytes: bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) };
+  lane(slice, task.paths).then(
     (counts) => parentPort?.postMessage({ ok: true, counts } satisfies Done),
     (error: unknown) => parentPort?.postMessage({ ok: false, error } satisfies Done),
   );
