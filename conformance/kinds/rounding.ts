@@ -105,6 +105,11 @@ interface InMoney {
 /** Whatever the vector calls its figure, it is the one that is asked for. */
 const figure = (value: unknown): object => ({ amount: value, expected: value, expectedRounded: value });
 
+/** A currency that ISO 4217 does not list is declared, with the two places that sources take where they know none. */
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+const declared = (currency: string): readonly string[] =>
+  CURRENCIES.has(currency) ? [] : [`unit ${currency} currency places 2`];
+
 const perLine = ({ currency, mode }: InMoney): readonly string[] => [
   `currency ${currency}`,
   `rounding ${MODES[mode]} to minor unit per line`,
@@ -119,7 +124,12 @@ function roundedNumber(amount: string, words: string): Found {
 
 function roundedMoney({ amount, currency, mode }: InMoney & { amount: string }): Found {
   const words = `amount rounded ${MODES[mode]} to minor unit`;
-  const body = [`input amount: ${anyMoney(currency)}`, '', `define result: money ${currency} = ${words}`];
+  const body = [
+    ...declared(currency),
+    `input amount: ${anyMoney(currency)}`,
+    '',
+    `define result: money ${currency} = ${words}`,
+  ];
   return asked(policyText({ name: 'rounding', body }), { amount }, (answer) => figure(derived(answer, 'result')));
 }
 
@@ -130,6 +140,7 @@ function discounted(given: InMoney & { originalPrice: string; percentageOff?: st
     name: 'discount',
     header: perLine(given),
     body: [
+      ...declared(currency),
       `input price: ${someMoney(currency)}`,
       '',
       block(
@@ -151,6 +162,7 @@ function summed(given: InMoney & { lineItemAmounts: readonly string[] }): Found 
     name: 'subtotal',
     header: perLine(given),
     body: [
+      ...declared(currency),
       block('record Item', `amount: ${anyMoney(currency)}`),
       'input items: list of Item up to 1000',
       '',
@@ -168,6 +180,7 @@ function priced(given: InMoney & { quantity: string; unitPrice: string }): Found
     name: 'usage',
     header: perLine(given),
     body: [
+      ...declared(currency),
       `input units: ${ANY_NUMBER}`,
       '',
       block('tariff bill', block('charge usage', 'measure units', `each ${price}`)),
@@ -186,6 +199,7 @@ function trueUp(given: InMoney & { commitmentAmount: string; usedAmount: string 
     name: 'true_up',
     header: perLine(given),
     body: [
+      ...declared(currency),
       `input used: ${someMoney(currency)}`,
       '',
       block(

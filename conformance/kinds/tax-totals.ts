@@ -61,7 +61,7 @@ export interface Rate extends Tax {
 
 function taxed(given: Invoice): Found {
   const { currency, prices_include } = given;
-  const lines = given.lines.map((line, index) => lineItem(line, `line_${index + 1}`, currency));
+  const lines = given.lines.map((line, index) => lineItem(line, `line_${index + 1}`, given));
   const sum = lines.map(({ id }) => id).join(' + ') || `0 ${currency}`;
   const changed = (list: Invoice['charges'], word: string, sign: string): readonly Item[] =>
     list.map((each, index) => ({
@@ -121,19 +121,26 @@ function ratedFigures({ id, percent, key, surcharge }: Rate, values: Readonly<Re
   };
 }
 
-/** Discounts and charges of a line are of its sum; they are one charge with it, since a discount block knows no negative line. */
+/**
+ * Discounts and charges of a line are of its sum; they are one charge with it, since a discount block knows no negative line.
+ * Where every amount is rounded first, so is each of them.
+ */
 function lineItem(
   { quantity, price, discounts = [], charges = [], taxes = [] }: Invoice['lines'][number],
   id: string,
-  currency: string,
+  { currency, rounding_model }: Invoice,
 ): Item {
+  const part = (words: string): string =>
+    rounding_model === 'precise' ? words : `(${words} rounded half up to minor unit)`;
   const sum = `${quantity} * ${price} ${currency}`;
   const changes = [
-    ...discounts.map((each) => `- ${changeOf(each, sum, currency)}`),
-    ...charges.map((each) => `+ ${changeOf(each, sum, currency)}`),
+    ...discounts.map((each) => `- ${part(changeOf(each, sum, currency))}`),
+    ...charges.map((each) => `+ ${part(changeOf(each, sum, currency))}`),
   ].join(' ');
   const words =
-    changes === '' ? [`measure ${quantity}`, `each ${price} ${currency}`] : ['measure 1', `each ${sum} ${changes}`];
+    changes === ''
+      ? [`measure ${quantity}`, `each ${price} ${currency}`]
+      : ['measure 1', `each ${part(sum)} ${changes}`];
   return { id, words, taxes };
 }
 
