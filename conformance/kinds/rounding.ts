@@ -41,8 +41,8 @@ export const rounding: Readonly<Record<string, Kind>> = {
     why: '`rounded MODE to N places` or `to minor unit` in a definition; price, discount, usage, subtotal and true-up as the lines of a bill with `rounding MODE to minor unit per line`',
     given: forms,
     run: (given, _fixtures, expect): Found => {
-      if ('decimals' in given) return roundedNumber(given.amount, `${MODES[given.method]} to ${given.decimals} places`);
-      if ('precision' in given) return roundedNumber(given.amount, `${MODES[given.mode]} to ${given.precision} places`);
+      if ('decimals' in given) return roundedNumber(given.amount, `${MODES[given.method]} ${toPlaces(given.decimals)}`);
+      if ('precision' in given) return roundedNumber(given.amount, `${MODES[given.mode]} ${toPlaces(given.precision)}`);
       if ('originalPrice' in given) return discounted(given);
       if ('lineItemAmounts' in given) return summed(given);
       if ('unitPrice' in given) return priced(given);
@@ -57,9 +57,7 @@ export const rounding: Readonly<Record<string, Kind>> = {
     why: '`rounded MODE to N places`, and `to 100` for places before the point',
     given: z.strictObject({ units: decimal, function: mode.nullable(), precision: z.string().nullable() }),
     run: ({ units, function: method, precision }): Found => {
-      const places = Number(precision ?? '0');
-      const to = places < 0 ? String(10 ** -places) : `${places} places`;
-      const words = method === null ? '' : ` rounded ${MODES[method]} to ${to}`;
+      const words = method === null ? '' : ` rounded ${MODES[method]} ${toPlaces(precision ?? '0')}`;
       const body = [`input units: ${ANY_NUMBER}`, '', `define billable: number = units${words}`];
       return asked(policyText({ name: 'units', body }), { units }, (answer) => ({
         units: derived(answer, 'billable'),
@@ -96,6 +94,10 @@ export const rounding: Readonly<Record<string, Kind>> = {
     },
   }),
 };
+
+/** Places before the point are a step: -2 is to hundreds. */
+const toPlaces = (places: string): string =>
+  Number(places) < 0 ? `to ${10 ** -Number(places)}` : `to ${Number(places)} places`;
 
 interface InMoney {
   readonly currency: string;
