@@ -2,7 +2,7 @@
 import { difference } from './compare.ts';
 import type { Found, Kind, Way } from './kind.ts';
 import { KINDS } from './kinds/index.ts';
-import { type Statement, StatementFault } from './statement.ts';
+import type { Statement } from './statement.ts';
 import type { Vector, VectorFile } from './vector.ts';
 
 export type Outcome = 'equal' | 'differs' | 'notExpressible';
@@ -77,7 +77,10 @@ function caseOf(vector: Vector, fixtures: Readonly<Record<string, unknown>>): Ca
   return { id, kind: name, outcome: 'differs', expected, actual, reason: `${path} differs${evidenceOf(vector)}` };
 }
 
-/** A policy that is refused or that the evaluators read differently is a fault of Writ or of the mapping: it ends no run. */
+/**
+ * A policy that is refused or that the evaluators read differently, and whatever a mapping did not foresee, is a fault of Writ or of
+ * the mapping: the case is told with it, and the others go on.
+ */
 function found(
   kind: Kind | undefined,
   given: unknown,
@@ -88,7 +91,7 @@ function found(
   try {
     return kind.run(given, fixtures, expect);
   } catch (fault) {
-    if (fault instanceof StatementFault) return { fault: fault.message };
+    if (fault instanceof Error) return { fault: fault.message };
     throw fault;
   }
 }

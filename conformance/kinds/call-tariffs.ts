@@ -86,12 +86,16 @@ export function callTariff(tables: Tables, call: Call): CallTariff | undefined {
   return { at: (time) => bestAt(found, time), changes: changesOf(found, call) };
 }
 
+/** Who is asked one after the other: a subject, those it falls back to, what those fall back to, and `*any`. */
 function subjectsOf(tables: Tables, call: Call): readonly string[] {
-  const profiles = profilesOf(tables, call, call.subject);
-  const fallbacks = profiles.flatMap(({ fallback_subjects }) =>
-    fallback_subjects.split(';').filter((name) => name !== ''),
-  );
-  return [...new Set([call.subject, ...fallbacks, '*any'])];
+  const subjects = [call.subject];
+  for (const subject of subjects) {
+    const fallbacks = profilesOf(tables, call, subject).flatMap(({ fallback_subjects }) =>
+      fallback_subjects.split(';'),
+    );
+    subjects.push(...new Set(fallbacks.filter((name) => name !== '' && !subjects.includes(name))));
+  }
+  return [...new Set([...subjects, '*any'])];
 }
 
 /** The profile in force at the start, and those that begin before the end. */
@@ -114,7 +118,10 @@ function intervalsOf(tables: Tables, call: Call): readonly Interval[] {
         .filter((each) => each.id === destination_rates && each.destination === destination)
         .map(
           (each): Interval => ({
-            name: `${rating_plan}_${timing}_${each.rate}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_'),
+            name: `${timing}_${each.rate}`
+              .toLowerCase()
+              .replaceAll(/[^a-z0-9]+/g, '_')
+              .replace(/^_/, ''),
             from,
             timing: tables.timings.find(({ id }) => id === timing) ?? ALWAYS,
             weight: Number(weight),

@@ -22,6 +22,7 @@ import { taxTotals } from './tax-totals.ts';
 import { taxes } from './taxes.ts';
 import { timeBands } from './time-bands.ts';
 import { times } from './times.ts';
+import { timespans } from './timespans.ts';
 import { trueUp } from './true-up.ts';
 import { usageBlocks } from './usage-blocks.ts';
 import { weightedSum } from './weighted-sum.ts';
@@ -49,6 +50,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   ...taxes,
   ...timeBands,
   ...times,
+  ...timespans,
   ...trueUp,
   ...usageBlocks,
   ...weightedSum,

@@ -41,8 +41,8 @@ export const rounding: Readonly<Record<string, Kind>> = {
     why: '`rounded MODE to N places` or `to minor unit` in a definition; price, discount, usage, subtotal and true-up as the lines of a bill with `rounding MODE to minor unit per line`',
     given: forms,
     run: (given, _fixtures, expect): Found => {
-      if ('decimals' in given) return roundedNumber(given.amount, `${MODES[given.method]} to ${given.decimals} places`);
-      if ('precision' in given) return roundedNumber(given.amount, `${MODES[given.mode]} to ${given.precision} places`);
+      if ('decimals' in given) return roundedNumber(given.amount, `${MODES[given.method]} ${toPlaces(given.decimals)}`);
+      if ('precision' in given) return roundedNumber(given.amount, `${MODES[given.mode]} ${toPlaces(given.precision)}`);
       if ('originalPrice' in given) return discounted(given);
       if ('lineItemAmounts' in given) return summed(given);
       if ('unitPrice' in given) return priced(given);
@@ -57,9 +57,7 @@ export const rounding: Readonly<Record<string, Kind>> = {
     why: '`rounded MODE to N places`, and `to 100` for places before the point',
     given: z.strictObject({ units: decimal, function: mode.nullable(), precision: z.string().nullable() }),
     run: ({ units, function: method, precision }): Found => {
-      const places = Number(precision ?? '0');
-      const to = places < 0 ? String(10 ** -places) : `${places} places`;
-      const words = method === null ? '' : ` rounded ${MODES[method]} to ${to}`;
+      const words = method === null ? '' : ` rounded ${MODES[method]} ${toPlaces(precision ?? '0')}`;
       const body = [`input units: ${ANY_NUMBER}`, '', `define billable: number = units${words}`];
       return asked(policyText({ name: 'units', body }), { units }, (answer) => ({
         units: derived(answer, 'billable'),
@@ -97,6 +95,10 @@ export const rounding: Readonly<Record<string, Kind>> = {
   }),
 };
 
+/** Places before the point are a step: -2 is to hundreds. */
+const toPlaces = (places: string): string =>
+  Number(places) < 0 ? `to ${10 ** -Number(places)}` : `to ${Number(places)} places`;
+
 interface InMoney {
   readonly currency: string;
   readonly mode: keyof typeof MODES;
@@ -104,6 +106,11 @@ interface InMoney {
 
 /** Whatever the vector calls its figure, it is the one that is asked for. */
 const figure = (value: unknown): object => ({ amount: value, expected: value, expectedRounded: value });
+
+/** A currency that ISO 4217 does not list is declared, with the two places that sources take where they know none. */
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+const declared = (currency: string): readonly string[] =>
+  CURRENCIES.has(currency) ? [] : [`unit ${currency} currency places 2`];
 
 const perLine = ({ currency, mode }: InMoney): readonly string[] => [
   `currency ${currency}`,
@@ -119,7 +126,12 @@ function roundedNumber(amount: string, words: string): Found {
 
 function roundedMoney({ amount, currency, mode }: InMoney & { amount: string }): Found {
   const words = `amount rounded ${MODES[mode]} to minor unit`;
-  const body = [`input amount: ${anyMoney(currency)}`, '', `define result: money ${currency} = ${words}`];
+  const body = [
+    ...declared(currency),
+    `input amount: ${anyMoney(currency)}`,
+    '',
+    `define result: money ${currency} = ${words}`,
+  ];
   return asked(policyText({ name: 'rounding', body }), { amount }, (answer) => figure(derived(answer, 'result')));
 }
 
@@ -130,6 +142,7 @@ function discounted(given: InMoney & { originalPrice: string; percentageOff?: st
     name: 'discount',
     header: perLine(given),
     body: [
+      ...declared(currency),
       `input price: ${someMoney(currency)}`,
       '',
       block(
@@ -151,6 +164,7 @@ function summed(given: InMoney & { lineItemAmounts: readonly string[] }): Found 
     name: 'subtotal',
     header: perLine(given),
     body: [
+      ...declared(currency),
       block('record Item', `amount: ${anyMoney(currency)}`),
       'input items: list of Item up to 1000',
       '',
@@ -168,6 +182,7 @@ function priced(given: InMoney & { quantity: string; unitPrice: string }): Found
     name: 'usage',
     header: perLine(given),
     body: [
+      ...declared(currency),
       `input units: ${ANY_NUMBER}`,
       '',
       block('tariff bill', block('charge usage', 'measure units', `each ${price}`)),
@@ -186,6 +201,7 @@ function trueUp(given: InMoney & { commitmentAmount: string; usedAmount: string 
     name: 'true_up',
     header: perLine(given),
     body: [
+      ...declared(currency),
       `input used: ${someMoney(currency)}`,
       '',
       block(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
 import { asked, decimal } from './common.ts';
+import { categoriesOf, changeOf, figuresOf, isRetained, nameOf } from './tax-figures.ts';
 
 const percent = z.string().regex(/^-?\d+(\.\d+)?%$/);
 const tax = z.strictObject({
@@ -33,26 +34,8 @@ const invoice = z.strictObject({
   charges: z.array(documentChange),
   advances: z.array(change).optional(),
 });
-type Invoice = z.infer<typeof invoice>;
+export type Invoice = z.infer<typeof invoice>;
 type Tax = z.infer<typeof tax>;
-
-/** Categories that the buyer keeps back and pays to the state: withholdings on income in Italy, Spain, Portugal, Mexico, Colombia. */
-const RETAINED: ReadonlySet<string> = new Set([
-  'IRPEF',
-  'IRES',
-  'INPS',
-  'ENASARCO',
-  'ENPAM',
-  'IRPF',
-  'IRS',
-  'IRC',
-  'ISR',
-  'RVAT',
-  'RICA',
-  'RR',
-  'ReteIVA',
-  'ReteICA',
-]);
 
 export const taxTotals: Readonly<Record<string, Kind>> = {
   'invoice.tax_totals': kind({
@@ -64,21 +47,21 @@ export const taxTotals: Readonly<Record<string, Kind>> = {
 };
 
 /** A line, or a charge or discount of the whole document, as one charge with what it is taxed by. */
-interface Item {
+export interface Item {
   readonly id: string;
   readonly words: readonly (string | undefined)[];
   readonly taxes: readonly Tax[];
 }
 
 /** Everything that one rate of one category falls on. */
-interface Rate extends Tax {
+export interface Rate extends Tax {
   readonly id: string;
   readonly items: string[];
 }
 
 function taxed(given: Invoice): Found {
   const { currency, prices_include } = given;
-  const lines = given.lines.map((line, index) => lineItem(line, `line_${index + 1}`, currency));
+  const lines = given.lines.map((line, index) => lineItem(line, `line_${index + 1}`, given));
   const sum = lines.map(({ id }) => id).join(' + ') || `0 ${currency}`;
   const changed = (list: Invoice['charges'], word: string, sign: string): readonly Item[] =>
     list.map((each, index) => ({
@@ -119,7 +102,7 @@ function taxed(given: Invoice): Found {
     line_totals: lines.map(({ id }) => values[`${id}_total`]),
     tax_categories: categoriesOf(rates).map((code) => ({
       code,
-      retained: RETAINED.has(code),
+      retained: isRetained(code),
       informative: false,
       amount: values[nameOf(code)],
       surcharge: values[`${nameOf(code)}_surcharge`] ?? null,
@@ -138,24 +121,28 @@ function ratedFigures({ id, percent, key, surcharge }: Rate, values: Readonly<Re
   };
 }
 
-/** Discounts and charges of a line are of its sum; they are one charge with it, since a discount block knows no negative line. */
+/**
+ * Discounts and charges of a line are of its sum; they are one charge with it, since a discount block knows no negative line.
+ * Where every amount is rounded first, so is each of them.
+ */
 function lineItem(
   { quantity, price, discounts = [], charges = [], taxes = [] }: Invoice['lines'][number],
   id: string,
-  currency: string,
+  { currency, rounding_model }: Invoice,
 ): Item {
+  const part = (words: string): string =>
+    rounding_model === 'precise' ? words : `(${words} rounded half up to minor unit)`;
   const sum = `${quantity} * ${price} ${currency}`;
   const changes = [
-    ...discounts.map((each) => `- ${changeOf(each, sum, currency)}`),
-    ...charges.map((each) => `+ ${changeOf(each, sum, currency)}`),
+    ...discounts.map((each) => `- ${part(changeOf(each, sum, currency))}`),
+    ...charges.map((each) => `+ ${part(changeOf(each, sum, currency))}`),
   ].join(' ');
   const words =
-    changes === '' ? [`measure ${quantity}`, `each ${price} ${currency}`] : ['measure 1', `each ${sum} ${changes}`];
+    changes === ''
+      ? [`measure ${quantity}`, `each ${price} ${currency}`]
+      : ['measure 1', `each ${part(sum)} ${changes}`];
   return { id, words, taxes };
 }
-
-const changeOf = ({ percent, amount }: z.infer<typeof change>, sum: string, currency: string): string =>
-  percent === undefined ? `${amount} ${currency}` : `${percent} of ${sum}`;
 
 function ratesOf(items: readonly Item[]): readonly Rate[] {
   const rates: Rate[] = [];
@@ -175,12 +162,9 @@ function ratesOf(items: readonly Item[]): readonly Rate[] {
   return rates;
 }
 
-const nameOf = (code: string): string => `tax_${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`;
-const categoriesOf = (rates: readonly Rate[]): readonly string[] => [...new Set(rates.map(({ cat }) => cat))];
-
 /** What is retained is no tax of this bill; without a rate the bill says why nothing is due. */
 function taxBlocks({ id, cat, percent, surcharge, key, items }: Rate, included: string | null): readonly string[] {
-  if (RETAINED.has(cat)) return [];
+  if (isRetained(cat)) return [];
   const on = items.join(', ');
   if (percent === undefined) {
     return [block(`tax ${id}`, `rate 0%`, `added to ${on}`, `exempt when true "${key ?? 'no rate'}"`)];
@@ -189,70 +173,4 @@ function taxBlocks({ id, cat, percent, surcharge, key, items }: Rate, included: 
     `tax ${id} ${percent} ${cat === included ? 'contained in' : 'added to'} ${on}`,
     ...(surcharge === undefined ? [] : [`tax ${id}_on_top ${surcharge} added to ${on}`]),
   ];
-}
-
-interface Parts {
-  readonly lines: readonly Item[];
-  readonly charges: readonly Item[];
-  readonly discounts: readonly Item[];
-  readonly rates: readonly Rate[];
-}
-
-/** Each figure that is printed is rounded by itself, from amounts that are as the rounding plan left them. */
-function figuresOf(
-  given: Invoice,
-  { lines, charges, discounts, rates }: Parts,
-): readonly (readonly [string, string])[] {
-  const none = `0 ${given.currency}`;
-  const sum = (items: readonly { readonly id: string }[]): string => items.map(({ id }) => id).join(' + ') || none;
-  const levied = rates.filter(({ cat, percent }) => percent !== undefined && !RETAINED.has(cat));
-  const included = levied.filter(({ cat }) => cat === given.prices_include);
-  const surcharged = levied.filter(({ surcharge }) => surcharge !== undefined);
-  const onTop = surcharged.map(({ id }) => ({ id: `${id}_on_top` }));
-  const retained = rates.filter(({ cat }) => RETAINED.has(cat));
-  const amountOf = ({ cat, id, percent, items }: Rate): string => {
-    if (percent === undefined) return none;
-    return RETAINED.has(cat) ? `${percent} of (${items.join(' + ')})` : id;
-  };
-  const contained = included.length === 0 ? '' : ` - (${sum(included)})`;
-  const total = `${sum([...lines, ...discounts, ...charges])}${contained}`;
-  const tax = sum([...levied, ...onTop]);
-  const kept = retained.map(amountOf).join(' + ');
-  const payable = `${total} + ${tax}${kept === '' ? '' : ` - (${kept})`}`;
-  const figures: [string, string][] = [
-    ...lines.map(({ id }): [string, string] => [`${id}_total`, id]),
-    ['sum_of_lines', sum(lines)],
-    ['net_total', total],
-    ['tax_due', tax],
-    ['total_with_tax', `${total} + ${tax}`],
-    ['amount_payable', payable],
-    ...rates.flatMap((rate): [string, string][] => {
-      const net = rate.items.join(' + ');
-      const isIncluded = included.includes(rate);
-      return [
-        [`${rate.id}_base`, isIncluded ? `${net} - ${rate.id}` : net],
-        [`${rate.id}_amount`, amountOf(rate)],
-        ...(surcharged.includes(rate) ? [[`${rate.id}_surcharge`, `${rate.id}_on_top`] as [string, string]] : []),
-      ];
-    }),
-    ...categoriesOf(rates).flatMap((code): [string, string][] => {
-      const ofCode = rates.filter(({ cat }) => cat === code);
-      const extra = ofCode.filter((rate) => surcharged.includes(rate)).map(({ id }) => `${id}_on_top`);
-      return [
-        [nameOf(code), ofCode.map(amountOf).join(' + ')],
-        ...(extra.length === 0 ? [] : [[`${nameOf(code)}_surcharge`, extra.join(' + ')] as [string, string]]),
-      ];
-    }),
-  ];
-  if (included.length > 0) figures.push(['contained_tax', sum(included)]);
-  if (charges.length > 0) figures.push(['charged', sum(charges)]);
-  if (discounts.length > 0) figures.push(['discounted', `-(${sum(discounts)})`]);
-  if (retained.length > 0) figures.push(['retained', kept]);
-  if (given.advances !== undefined) {
-    const paid = given.advances
-      .map((each) => `(${changeOf(each, `(${payable})`, given.currency)} rounded half up to minor unit)`)
-      .join(' + ');
-    figures.push(['paid_in_advance', paid], ['amount_due', `(${payable} rounded half up to minor unit) - (${paid})`]);
-  }
-  return figures;
 }

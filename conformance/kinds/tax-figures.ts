@@ -1,0 +1,107 @@
+/** The figures that are printed of an invoice as GOBL has it, in the words of a policy. */
+import type { Invoice, Item, Rate } from './tax-totals.ts';
+
+/** Categories that the buyer keeps back and pays to the state: withholdings on income in Italy, Spain, Portugal, Mexico, Colombia. */
+const RETAINED: ReadonlySet<string> = new Set([
+  'IRPEF',
+  'IRES',
+  'INPS',
+  'ENASARCO',
+  'ENPAM',
+  'IRPF',
+  'IRS',
+  'IRC',
+  'ISR',
+  'RVAT',
+  'RICA',
+  'RR',
+  'ReteIVA',
+  'ReteICA',
+]);
+
+export const isRetained = (code: string): boolean => RETAINED.has(code);
+export const nameOf = (code: string): string => `tax_${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`;
+export const categoriesOf = (rates: readonly Rate[]): readonly string[] => [...new Set(rates.map(({ cat }) => cat))];
+
+/** A percent of a sum, or an amount of its own. */
+export const changeOf = (
+  { percent, amount }: { readonly percent?: string | undefined; readonly amount: string },
+  sum: string,
+  currency: string,
+): string => (percent === undefined ? `${amount} ${currency}` : `${percent} of ${sum}`);
+
+interface Parts {
+  readonly lines: readonly Item[];
+  readonly charges: readonly Item[];
+  readonly discounts: readonly Item[];
+  readonly rates: readonly Rate[];
+}
+
+type Figure = readonly [name: string, words: string];
+
+const sumOf = (items: readonly { readonly id: string }[]): string => items.map(({ id }) => id).join(' + ');
+
+/** Each figure that is printed is rounded by itself, from amounts that are as the rounding plan left them. */
+export function figuresOf(given: Invoice, { lines, charges, discounts, rates }: Parts): readonly Figure[] {
+  const none = `0 ${given.currency}`;
+  return [
+    ...lines.map(({ id }): Figure => [`${id}_total`, id]),
+    ['sum_of_lines', sumOf(lines) || none],
+    ...(charges.length === 0 ? [] : [['charged', `(${sumOf(charges)})`] as const]),
+    ...(discounts.length === 0 ? [] : [['discounted', `-(${sumOf(discounts)})`] as const]),
+    ['net_total', 'bill.subtotal'],
+    ['tax_due', 'bill.tax'],
+    ['total_with_tax', 'bill.total'],
+    ...rates.flatMap((rate) => rateFigures(rate, given)),
+    ...categoriesOf(rates).flatMap((code) => categoryFigures(rates, code, none)),
+    ...payableFigures(given, rates, none),
+  ];
+}
+
+const isLevied = ({ cat, percent }: Rate): boolean => percent !== undefined && !isRetained(cat);
+const isIncluded = (rate: Rate, { prices_include }: Invoice): boolean => isLevied(rate) && rate.cat === prices_include;
+
+function amountOf({ cat, id, percent, items }: Rate, none: string): string {
+  if (percent === undefined) return none;
+  return isRetained(cat) ? `${percent} of (${items.join(' + ')})` : id;
+}
+
+function rateFigures(rate: Rate, given: Invoice): readonly Figure[] {
+  const { id, items, surcharge } = rate;
+  const net = items.join(' + ');
+  return [
+    [`${id}_base`, isIncluded(rate, given) ? `(${net} - ${id})` : `(${net})`],
+    [`${id}_amount`, amountOf(rate, `0 ${given.currency}`)],
+    ...(surcharge === undefined || !isLevied(rate) ? [] : [[`${id}_surcharge`, `${id}_on_top`] as const]),
+  ];
+}
+
+function categoryFigures(rates: readonly Rate[], code: string, none: string): readonly Figure[] {
+  const ofCode = rates.filter(({ cat }) => cat === code);
+  const onTop = ofCode.filter((rate) => rate.surcharge !== undefined && isLevied(rate)).map(({ id }) => `${id}_on_top`);
+  return [
+    [nameOf(code), `(${ofCode.map((rate) => amountOf(rate, none)).join(' + ')})`],
+    ...(onTop.length === 0 ? [] : [[`${nameOf(code)}_surcharge`, `(${onTop.join(' + ')})`] as const]),
+  ];
+}
+
+/** What is contained in prices, kept back by the buyer, paid before, and still due. */
+function payableFigures(given: Invoice, rates: readonly Rate[], none: string): readonly Figure[] {
+  const included = rates.filter((rate) => isIncluded(rate, given));
+  const kept = rates
+    .filter(({ cat }) => isRetained(cat))
+    .map((rate) => amountOf(rate, none))
+    .join(' + ');
+  const paid = given.advances?.map((each) => changeOf(each, 'amount_payable', given.currency)).join(' + ');
+  return [
+    ...(included.length === 0 ? [] : [['contained_tax', `(${sumOf(included)})`] as const]),
+    ...(kept === '' ? [] : [['retained', `(${kept})`] as const]),
+    ['amount_payable', kept === '' ? 'bill.total' : `(bill.total - (${kept}))`],
+    ...(paid === undefined
+      ? []
+      : ([
+          ['paid_in_advance', `(${paid})`],
+          ['amount_due', '(amount_payable - paid_in_advance)'],
+        ] as const)),
+  ];
+}
