@@ -34,7 +34,7 @@ export class JsonWriter extends RowWriter {
   keep(fields: Fields, column: number): void {
     const { bytes, starts, ends } = fields;
     const [start = 0, end = 0] = [starts[column], ends[column]];
-    if (start >= end) this.nothing();
+    if (start > end) this.nothing();
     else if (isPlain(bytes, start, end)) {
       this.open();
       this.sink.copy(bytes, start, end);
