@@ -3,7 +3,7 @@ import type { Fields, Sink } from '#rows';
 import { fieldText } from './csv-reader.ts';
 import { RowWriter } from './row-writer.ts';
 
-const [QUOTE, BACKSLASH, SPACE, BRACE, COMMA] = [0x22, 0x5c, 0x20, 0x7b, 0x2c];
+const [QUOTE, BACKSLASH, SPACE, BRACE, COMMA, COLON] = [0x22, 0x5c, 0x20, 0x7b, 0x2c, 0x3a];
 
 export class JsonWriter extends RowWriter {
   readonly #heads: readonly Uint8Array[];
@@ -29,6 +29,14 @@ export class JsonWriter extends RowWriter {
   member(name: string, json: string): void {
     this.#separate();
     this.sink.raw(`${textJson(name)}:${json}`);
+  }
+
+  /** The same off the bytes of a line: its name and its value. */
+  copied(line: Uint8Array, name: number, nameEnd: number, value: number, end: number): void {
+    this.#separate();
+    this.sink.copy(line, name, nameEnd);
+    this.sink.byte(COLON);
+    this.sink.copy(line, value, end);
   }
 
   keep(fields: Fields, column: number): void {
