@@ -49,11 +49,12 @@ function file(name: string, text: string): string {
 const writ = (...args: readonly string[]): string => run(process.execPath, ['node_modules/writ/cli/main.mjs', ...args]);
 const policy = readFileSync(join(ROOT, 'policies/isp/data_by_bound/1.0.0.writ'), 'utf8');
 
-test('a program in strict TypeScript: writ, writ/node, and the types of a policy', () => {
+test('a program in strict TypeScript: writ, writ/billing, writ/node, and the types of a policy', () => {
   file('metered.ts', writ('export', 'typescript', 'isp.tariff.metered_data'));
   const program = file(
     'program.ts',
     `import { type Program, SEMANTICS } from 'writ';
+import { anniversaryCycle, dayText, parseDay, periodOn } from 'writ/billing';
 import { loadPaths, prepare, shippedPolicies } from 'writ/node';
 import type { Answer, Input } from './metered.ts';
 
@@ -65,13 +66,15 @@ const program: Program | undefined = sound?.program;
 const result = sound?.plan.evaluate(JSON.stringify(input));
 if (result?.ok !== true || program === undefined) throw new Error('no answer');
 const answer: Answer = JSON.parse(result.json);
-console.log(SEMANTICS, program.version, answer.tariffs.metered_data.total);
+const anchor = parseDay('2026-01-31') ?? 0;
+const { start } = periodOn(anniversaryCycle(anchor, { family: 'months', every: 1 }), anchor + 30);
+console.log(SEMANTICS, program.version, answer.tariffs.metered_data.total, dayText(start));
 `,
   );
   const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'];
   const modules = ['--module', 'nodenext', '--target', 'esnext', '--allowImportingTsExtensions', '--types', 'node'];
   run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...strict, ...modules, program]);
-  expect(run(process.execPath, [program])).toBe('1 1.2.0 61.26\n');
+  expect(run(process.execPath, [program])).toBe('1 1.2.0 61.26 2026-02-28\n');
 });
 
 test('the command works where it is installed', () => {

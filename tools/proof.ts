@@ -11,10 +11,10 @@ import { Coverage } from '../engine/differential/coverage.ts';
 import { OPERATIONS, PRODUCTIONS } from '../engine/differential/must.ts';
 import { differentialRun, type RunResult } from '../engine/differential/run.ts';
 
-/** Policies of one batch, its seeds, and inputs of one policy: three plans of a policy cost as much to make as they do to ask that often. */
+/** Policies of one batch, its seeds, and inputs of one policy: many policies matter more than many inputs. */
 const POLICIES = 300;
 const SEEDS = 1_000;
-const INPUTS = 210;
+const INPUTS = 105;
 /** How often everything must have been met, and how far past the evaluations asked for a run goes to meet it. */
 const LEAST = 1_000;
 const FURTHEST = 1.5;

@@ -78,6 +78,7 @@ export const changes: Readonly<Record<string, Kind>> = {
   }),
 };
 
+const NO_PERIOD: Found = { notExpressible: 'a period that ends before it begins has no parts' };
 const exact = (text: string): Rational => parseDecimal(text) ?? ZERO;
 
 /** What is left of a period, and all of it: days of which the last counts, or milliseconds. */
@@ -104,9 +105,9 @@ const CHARGED = ['AddItem', 'Upgrade', 'Downgrade', 'QuantityChange'];
 
 function changeOf(change: Change): Found {
   const { Action, ProrationDate, CurrentPeriodStart, CurrentPeriodEnd, Timezone, ProrationStrategy } = change;
-  if (change.ProrationBehavior === 'ProrationBehaviorNone') return found(null);
+  if (change.ProrationBehavior === 'ProrationBehaviorNone') return found({});
   const [part, whole] = counts(ProrationDate, CurrentPeriodStart, CurrentPeriodEnd, Timezone, ProrationStrategy);
-  if (whole <= 0) return found({ error: 'validation' });
+  if (whole <= 0) return NO_PERIOD;
   const currency = change.Currency.toUpperCase();
   const statements: Statement[] = [];
   const line = (price: string, quantity: string): Rational => {
@@ -184,7 +185,7 @@ const [COEFFICIENT_PLACES, CREDIT_PLACES] = [16, 8];
 
 function grantOf({ periodStart, periodEnd, prorationDate, strategy, credits }: z.infer<typeof grant>): Found {
   const [part, whole] = counts(prorationDate, periodStart, periodEnd, 'UTC', strategy);
-  if (whole <= 0) return found({ error: 'validation' });
+  if (whole <= 0) return NO_PERIOD;
   const coefficient = fractionOfTime({ start: 0, end: part }, { start: 0, end: whole });
   return found({
     wantCoefficient: decimalText(roundPlaces(coefficient, 'half up', COEFFICIENT_PLACES)),

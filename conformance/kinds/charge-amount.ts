@@ -18,7 +18,7 @@ import {
 } from './common.ts';
 import { percentage, percentageForm } from './percentage.ts';
 import { proratedGraduated, proratedGraduatedForm } from './prorated-tiers.ts';
-import { type Tier, tiers, unitsBetween } from './tiers.ts';
+import { isNothing, type Tier, tiers, unitsBetween } from './tiers.ts';
 
 const units = z.strictObject({ units: decimal, full_units: decimal.optional() });
 const range = z.strictObject({ from: decimal, to: decimal.nullable(), unit: decimal, flat: perhaps });
@@ -69,10 +69,12 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
         case 'standard':
           return priced(given.usage, [`each ${given.properties.amount} USD`], expect);
         case 'package':
-          return priced(given.usage, packageClauses(given.properties), expect);
+          return priced(given.usage, packageClauses(given.properties), expect, 'paid_units');
         case 'graduated':
         case 'volume':
-          return priced(given.usage, [tierClause(given)], expect);
+          return given.model === 'volume' && given.usage.full_units !== undefined
+            ? volumeByFullUnits(given, expect)
+            : priced(given.usage, [tierClause(given)], expect);
       }
     },
   }),
@@ -94,13 +96,14 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
 type Usage = z.infer<typeof units>;
 
 /** One charge on the units; what a unit came to is counted on the full units where some of them were prorated. */
-function priced({ units, full_units }: Usage, clauses: readonly string[], expect: unknown): Found {
+function priced({ units, full_units }: Usage, clauses: readonly string[], expect: unknown, paid = 'units'): Found {
   const body = [
     `input units: ${ANY_COUNT}`,
     ...(full_units === undefined ? [] : [`input full_units: ${ANY_COUNT}`]),
     '',
     block('tariff bill', block('charge usage', 'measure units', ...clauses)),
-    ...unitAmount(full_units === undefined ? 'units' : 'full_units', expect),
+    ...(paid === 'units' ? [] : [`define ${paid}: number = usage.quantity`]),
+    ...unitAmount(full_units === undefined ? paid : 'full_units', expect),
   ];
   const policy = policyText({ name: 'charge', header: ['currency USD', EXACT], body });
   const input = full_units === undefined ? { units } : { units, full_units };
@@ -125,6 +128,33 @@ function packageClauses({
 function tierClause({ model, properties }: z.infer<typeof tiered>): string {
   const list = properties.ranges.map(({ to, unit, flat }): Tier => ({ upTo: to, at: `${unit} USD`, plus: flat }));
   return tiers(model, list, 'USD', model === 'volume');
+}
+
+/** The full units choose the tier, the prorated ones are priced. */
+function volumeByFullUnits({ properties, usage }: z.infer<typeof tiered>, expect: unknown): Found {
+  const charges = properties.ranges.map(({ to, unit, flat }, index) => {
+    const below = properties.ranges[index - 1]?.to;
+    const bounds = [
+      ...(below === null || below === undefined ? [] : [`full_units > ${below}`]),
+      ...(to === null ? [] : [`full_units <= ${to}`]),
+    ];
+    return block(
+      `charge tier_${index + 1}`,
+      bounds.length === 0 ? undefined : `applies when ${bounds.join(' and ')}`,
+      'measure units',
+      `each ${unit} USD`,
+      isNothing(flat) ? undefined : `plus ${flat} USD`,
+    );
+  });
+  const body = [
+    `input units: ${ANY_COUNT}`,
+    `input full_units: ${ANY_COUNT}`,
+    '',
+    block('tariff bill', ...charges),
+    ...unitAmount('full_units', expect),
+  ];
+  const policy = policyText({ name: 'charge', header: ['currency USD', EXACT], body });
+  return asked(policy, usage, (answer) => ({ amount: bill(answer).total, ...answer.values }));
 }
 
 function graduatedPercentage({ properties, usage }: z.infer<typeof ratedTiers>, expect: unknown): Found {

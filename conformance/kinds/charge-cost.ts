@@ -11,7 +11,7 @@ const packages = z.strictObject({
   model: z.literal('package'),
   amount: decimal,
   divide_by: decimal,
-  round: z.enum(['up', 'down']),
+  round: z.enum(['up', 'down']).default('up'),
 });
 const mode = z.enum(['graduated', 'volume']);
 const bounded = z.strictObject({

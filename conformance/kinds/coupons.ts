@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type CouponLife, couponAfter } from '#billing';
 import { add, decimalText, parseDecimal, type Rational, subtract, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
-import { type Statement, StatementFault, state } from '../statement.ts';
+import { anyMoney, block, policyText, someMoney } from '../policy.ts';
+import { type Statement, StatementFault } from '../statement.ts';
 import { decimal } from './common.ts';
 import { billOf, centsOf, moneyOf } from './prorated.ts';
 
@@ -75,36 +76,30 @@ interface Discounted {
   readonly statement: Statement;
 }
 
-const header = (currency: string, rounding: string): readonly string[] => [
-  'policy conformance.discounts version 1.0.0',
-  'effective from 2000-01-01',
-  `currency ${currency}`,
-  `rounding ${rounding} per line`,
-  '',
-];
-
 /** A discount off some of several charges, in cents; what it takes is written as in a policy. */
 function discounted(lines: readonly string[], take: string, off: readonly number[]): Discounted {
-  const policy = [
-    ...header('USD', 'half up to 2 places'),
-    ...lines.map((_, i) => `input amount_${i}: money USD -1_000_000_000..1_000_000_000 places 2`),
-    '',
-    'tariff bill {',
-    ...lines.map((_, i) => `  charge line_${i} { amount amount_${i}  minimum -1_000_000_000 USD }`),
-    `  discount coupon { take ${take} off ${off.map((i) => `line_${i}`).join(', ')} }`,
-    '}',
-    '',
-  ].join('\n');
+  const policy = policyText({
+    name: 'coupon',
+    header: ['currency USD', 'rounding half up to 2 places per line'],
+    body: [
+      ...lines.map((_, i) => `input amount_${i}: ${anyMoney('USD')}`),
+      '',
+      block(
+        'tariff bill',
+        ...lines.map((_, i) => block(`charge line_${i}`, `amount amount_${i}`, 'minimum -1_000_000_000_000 USD')),
+        block('discount coupon', `take ${take} off ${off.map((i) => `line_${i}`).join(', ')}`),
+      ),
+    ],
+  });
   const input = Object.fromEntries(lines.map((amount, i) => [`amount_${i}`, moneyOf(amount)]));
-  const stated = state(policy, input, { at: '2026-01-01' });
-  if (!stated.ok) throw new StatementFault(`no bill for ${JSON.stringify(input)}\n${policy}`);
-  const line = stated.answer.tariffs['bill']?.lines?.find(({ kind: each }) => each === 'discount');
+  const { lines: billed, statement } = billOf(policy, input);
+  const line = billed.find(({ kind: each }) => each === 'discount');
   const shares = new Map((line?.shares ?? []).map(({ id, amount }) => [id ?? '', amount]));
   const alone = off.length === 1 ? `line_${off[0]}` : undefined;
   return {
     credit: taken(line?.amount),
     shares: lines.map((_, i) => taken(shares.get(`line_${i}`) ?? (alone === `line_${i}` ? line?.amount : undefined))),
-    statement: stated.statement,
+    statement,
   };
 }
 
@@ -149,21 +144,21 @@ function lifeOf({ type, frequency, remaining = 1 }: z.infer<typeof coupon>, left
 function stacked({ subtotal_cents, currency, coupons: cards }: z.infer<typeof stack>): Found {
   const own = cards.filter(({ type, currency: other = currency }) => type === 'percentage' || other === currency);
   const ordered = own.toSorted((a, b) => Number(a.type === 'fixed') - Number(b.type === 'fixed'));
-  const policy = [
-    ...header(currency, 'toward zero to 2 places'),
-    `input subtotal: money ${currency} 0..1_000_000_000 places 2`,
-    '',
-    'tariff bill {',
-    '  charge items { amount subtotal }',
-    ...ordered.map(({ type, value = '0', amount = '0' }, i) => {
-      const take = type === 'percentage' ? `${value}%` : `${amount} ${currency}`;
-      const earlier = Array.from({ length: i }, (_, k) => `coupon_${k}`).join(', ');
-      return `  discount coupon_${i} { take ${take} off items${i === 0 ? '' : `  stack after ${earlier}`} }`;
-    }),
-    '}',
-    '',
-  ].join('\n');
-  const { total, statement } = billOf(policy, { subtotal: moneyOf(subtotal_cents) }, '2026-01-01');
+  const discounts = ordered.map(({ type, value = '0', amount = '0' }, i) => {
+    const take = type === 'percentage' ? `${value}%` : `${amount} ${currency}`;
+    const earlier = Array.from({ length: i }, (_, k) => `coupon_${k}`).join(', ');
+    return block(`discount coupon_${i}`, `take ${take} off items`, i === 0 ? undefined : `stack after ${earlier}`);
+  });
+  const policy = policyText({
+    name: 'coupons',
+    header: [`currency ${currency}`, 'rounding toward zero to 2 places per line'],
+    body: [
+      `input subtotal: ${someMoney(currency)}`,
+      '',
+      block('tariff bill', block('charge items', 'amount subtotal'), ...discounts),
+    ],
+  });
+  const { total, statement } = billOf(policy, { subtotal: moneyOf(subtotal_cents) });
   return found({ discount_cents: less(subtotal_cents, centsOf(total)) }, statement);
 }
 
@@ -183,16 +178,15 @@ function creditNotes({ tax_rate_percent, first_item_cents, second_item_cents }: 
 }
 
 function creditNote(item: string, rate: string) {
-  const policy = [
-    ...header('USD', 'half up to 2 places'),
-    'input item: money USD 0..1_000_000_000 places 2',
-    '',
-    'tariff bill {',
-    '  charge items { amount item }',
-    `  tax vat ${rate}% added to items`,
-    '}',
-    '',
-  ].join('\n');
-  const { tax, total, statement } = billOf(policy, { item: moneyOf(item) }, '2026-01-01');
+  const policy = policyText({
+    name: 'credit_note',
+    header: ['currency USD', 'rounding half up to 2 places per line'],
+    body: [
+      `input item: ${someMoney('USD')}`,
+      '',
+      block('tariff bill', block('charge items', 'amount item'), `tax vat ${rate}% added to items`),
+    ],
+  });
+  const { tax, total, statement } = billOf(policy, { item: moneyOf(item) });
   return { shown: { taxes_cents: centsOf(tax), total_cents: centsOf(total) }, statement };
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type BilledCycle, billedCycles, type Cadence, dayText } from '#billing';
 import { add, decimalText, parseDecimal, type Rational, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
+import { block, policyText } from '../policy.ts';
 import { type Statement, StatementFault, state } from '../statement.ts';
 import { cadenceNamed, unknownCadence } from './cadences.ts';
 import { FACTOR_PLACES, interval, serviceOf } from './cycle-days.ts';
@@ -44,19 +45,21 @@ function worthOf(
 }
 
 const policyOf = ({ family, every }: Cadence): string =>
-  [
-    'policy conformance.cycles version 1.0.0',
-    'effective from 2000-01-01',
-    'currency USD',
-    'as of period.start',
-    `rounding half up to ${FACTOR_PLACES} places per line`,
-    `rounding half up to ${FACTOR_PLACES} places per factor`,
-    '',
-    'input period: BillingPeriod',
-    '',
-    'tariff subscription {',
-    `  bills every ${every === 1 ? family.slice(0, -1) : `${every} ${family}`}`,
-    '  charge cycle { amount 1 USD  prorate by day }',
-    '}',
-    '',
-  ].join('\n');
+  policyText({
+    name: 'cycles',
+    header: [
+      'currency USD',
+      'as of period.start',
+      `rounding half up to ${FACTOR_PLACES} places per line`,
+      `rounding half up to ${FACTOR_PLACES} places per factor`,
+    ],
+    body: [
+      'input period: BillingPeriod',
+      '',
+      block(
+        'tariff subscription',
+        `bills every ${every === 1 ? family.slice(0, -1) : `${every} ${family}`}`,
+        block('charge cycle', 'amount 1 USD', 'prorate by day'),
+      ),
+    ],
+  });

@@ -42,7 +42,7 @@ function onTotals(properties: Properties, usage: z.infer<typeof totals>, expect:
       'input runs: list of Run up to 1000',
       '',
       `define free_units: number = ${freeUnits(properties)}`,
-      `define free_events: integer = ${freeEvents(properties)}`,
+      `define free_events: integer = min(${freeEvents(properties)}, events)`,
       block(
         'tariff bill',
         block('charge share', 'measure units', 'included free_units', `each ${properties.rate}% * 1 USD`),
@@ -78,7 +78,9 @@ function freeUnits({ free_units_per_events: events, free_units_per_total_aggrega
 function freeEvents({ free_units_per_events: events, free_units_per_total_aggregation: amount }: Properties): string {
   if (isNothing(amount)) return isNothing(events) ? '0' : String(Number(events));
   const within = `count(run for run in runs where run.total < ${amount})`;
-  return isNothing(events) ? within : `if ${within} is 0 then ${Number(events)} else min(${within}, ${Number(events)})`;
+  return isNothing(events)
+    ? within
+    : `(if ${within} is 0 then ${Number(events)} else min(${within}, ${Number(events)}))`;
 }
 
 const unitAmount = (expect: unknown): readonly string[] =>

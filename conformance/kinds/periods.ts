@@ -27,7 +27,10 @@ const count = z.string().regex(/^\d+$/).transform(Number);
 const calendarAnchor = z.object({ calendar_anchor_after: moment, anchor_timezone: z.string().default('UTC') });
 const next = z.object({
   period: z.string(),
-  unit: count,
+  unit: z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
   current_period_start: moment,
   billing_anchor: z.union([moment, calendarAnchor]),
   timezone: z.string(),
@@ -69,7 +72,7 @@ function nextDate({
 }: z.infer<typeof next>): Found {
   const cadence = cadenceNamed(period, unit);
   if (cadence === undefined) return unknownCadence(period);
-  if (unit === 0) return found({ error: 'validation' });
+  if (unit <= 0) return { notExpressible: 'a cadence is above nothing' };
   const { at, zone } = anchorOf(billing_anchor, cadenceNamed(period) ?? cadence, timezone);
   const schedule = scheduleOf(cadence, at, zone, end_date);
   return found({ next: instantText(nextBillingInstant(current_period_start.at, schedule)) });

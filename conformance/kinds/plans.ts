@@ -16,9 +16,10 @@ import {
 } from '#billing';
 import { decimalText } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
+import { StatementFault } from '../statement.ts';
 import { cadenceNamed, unknownCadence } from './cadences.ts';
 import { day, moment, zoneNamed } from './moments.ts';
-import { centsOf, feeOf } from './prorated.ts';
+import { centsOf, feeOf, planCents } from './prorated.ts';
 
 const cents = z.string().regex(/^\d+$/);
 const billingTime = z.enum(['calendar', 'anniversary']);
@@ -46,7 +47,7 @@ const trial = z.object({
   subscribed_at: moment,
   timezone: z.string().default('UTC'),
 });
-const plan = z.object({ interval: z.string(), amount_cents: cents });
+const plan = z.object({ interval: z.string(), amount_cents: cents, pay_in_advance: z.boolean().default(true) });
 const downgrade = z.object({
   from: plan,
   to: plan,
@@ -55,6 +56,7 @@ const downgrade = z.object({
   requested_at: moment,
   timezone: z.string().default('UTC'),
 });
+const upgrade = z.union([downgrade, downgrade.omit({ requested_at: true }).extend({ upgraded_at: moment })]);
 const creditNote = z.object({
   plan: plan.extend({ billing_time: billingTime }),
   tax_rate_percent: percent,
@@ -86,6 +88,12 @@ export const plans: Readonly<Record<string, Kind>> = {
     given: downgrade,
     run: deferred,
   }),
+  'plan.upgrade': kind({
+    way: 'language',
+    why: `${WHY}, from the day of the change, which the old plan gives back`,
+    given: upgrade,
+    run: (given, _, expect) => atOnce(given, expect),
+  }),
   'creditnote.termination': kind({
     way: 'language',
     why: '`prorate by day` of the days after the termination, and the tax on what that rounds to',
@@ -113,13 +121,13 @@ function firstPeriod(given: z.infer<typeof started>): Found {
   const { plan_amount_cents, tax_rate_percent, billing_time, interval, subscribed_on } = given;
   const cycle = cycleOf(interval, billing_time, subscribed_on);
   if (cycle === undefined) return unknownCadence(interval);
-  const { total, lines, statement } = feeOf({
+  const fee = feeOf({
     cents: plan_amount_cents,
     period: { ...texts(periodOn(cycle, subscribed_on)), from: dayText(subscribed_on) },
     last: 'is free',
     ...(tax_rate_percent === undefined ? {} : { tax: tax_rate_percent }),
   });
-  return found({ fee_cents: centsOf(lines['plan'] ?? ''), total_with_tax_cents: centsOf(total) }, statement);
+  return found({ fee_cents: planCents(fee), total_with_tax_cents: centsOf(fee.total) }, fee.statement);
 }
 
 function termination({
@@ -174,6 +182,31 @@ function deferred({ from, to, billing_time, subscribed_at, requested_at, timezon
   return found(answer, statement);
 }
 
+/** A dearer plan holds at once: the day of the change is the first of the new plan, and the old one is credited from it on. */
+function atOnce(given: z.infer<typeof upgrade>, expect: unknown): Found {
+  const { from, to, billing_time, subscribed_at, timezone } = given;
+  const changed = 'upgraded_at' in given ? given.upgraded_at : given.requested_at;
+  const [subscribed = 0, day = 0] = [subscribed_at, changed].map(({ at }) => localDate(zoneNamed(timezone), at));
+  const [old, next] = [from, to].map(({ interval }) => cycleOf(interval, billing_time, subscribed));
+  if (old === undefined || next === undefined) return unknownCadence(`${from.interval}, ${to.interval}`);
+  const [credit, fee] = [
+    { plan: from, period: periodOn(old, day) },
+    { plan: to, period: periodOn(next, day) },
+  ].map(({ plan: { amount_cents }, period }) =>
+    feeOf({ cents: amount_cents, period: { ...texts(period), from: dayText(day) }, last: 'is free' }),
+  );
+  if (credit === undefined || fee === undefined) throw new StatementFault('no plans');
+  const figures = {
+    effective_on: dayText(day),
+    credit_cents: from.pay_in_advance ? planCents(credit) : '0',
+    new_fee_cents: planCents(fee),
+    new_period: [dayText(day), dayText(periodOn(next, day).end - 1)],
+  };
+  const asked = Object.keys(Object(expect)).filter((name) => !(name in figures));
+  if (asked.length > 0) return { notExpressible: `figures that are not known here: ${asked.join(', ')}` };
+  return found(figures, credit.statement, fee.statement);
+}
+
 function creditNoteOf({
   plan,
   tax_rate_percent,
@@ -195,7 +228,7 @@ function creditNoteOf({
       tax: tax_rate_percent,
     });
   const [paid, unused] = [bill(Math.max(subscribed, period.start)), bill(ended + 1)];
-  const [fees_cents, sub_total_cents] = [paid, unused].map(({ lines }) => centsOf(lines['plan'] ?? ''));
+  const [fees_cents, sub_total_cents] = [paid, unused].map(planCents);
   return found(
     {
       invoice: { fees_cents, taxes_cents: centsOf(paid.tax), total_cents: centsOf(paid.total) },

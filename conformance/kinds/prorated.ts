@@ -1,6 +1,9 @@
 /** Amounts that are prorated, taxed or both, as policies state them; and cents as money. */
 import { decimalText, multiply, parseDecimal, rational } from '#dsl';
-import { type Statement, StatementFault, state } from '../statement.ts';
+import type { Line } from '#engine';
+import { block, policyText, someMoney } from '../policy.ts';
+import { type Statement, StatementFault } from '../statement.ts';
+import { answered, bill, linesOf } from './common.ts';
 
 /** `2701` cents as `27.01`. */
 export function moneyOf(cents: string): string {
@@ -17,39 +20,36 @@ function scaled(text: string, by: ReturnType<typeof rational>) {
   return multiply(value, by);
 }
 
-/** What a tariff of a policy came to, by line; `total` with taxes. */
+/** What the tariff `bill` of a policy came to; `total` with taxes. */
 export interface Bill {
-  readonly lines: Readonly<Record<string, string>>;
+  readonly lines: readonly Line[];
   readonly tax: string;
   readonly total: string;
   readonly statement: Statement;
 }
 
-/** The bill of the tariff `bill` of a policy. Throws StatementFault where the input is rejected. */
+/** The bill of a policy, as of a day. Throws StatementFault where the input is refused. */
 export function billOf(policy: string, input: unknown, at?: string): Bill {
-  const stated = state(policy, input, at === undefined ? {} : { at });
-  const answer = stated.ok ? stated.answer.tariffs['bill'] : undefined;
-  if (answer === undefined) throw new StatementFault(`no bill for ${JSON.stringify(input)}\n${policy}`);
-  const lines = Object.fromEntries((answer.lines ?? []).map(({ id, amount }) => [id, amount]));
-  return { lines, tax: answer.tax, total: answer.total, statement: stated.statement };
+  const result = answered(policy, input, at);
+  if ('notExpressible' in result) throw new StatementFault(`${result.notExpressible}\n${policy}`);
+  const { tax, total } = bill(result.answer);
+  return { lines: linesOf(result.answer), tax, total, statement: result.statement };
 }
 
 /** An amount for so many of so many days or seconds, rounded half up, away from zero: `prorate by day for X over Y`. */
 export function partOf(amount: string, part: number, whole: number, rounding: string, currency = 'USD'): Bill {
-  const policy = [
-    'policy conformance.part version 1.0.0',
-    'effective from 2000-01-01',
-    `currency ${currency}`,
-    `rounding half up to ${rounding} per line`,
-    '',
-    `input amount: money ${currency} 0..1_000_000_000 places 6`,
-    'input part: integer 0..10_000_000_000',
-    'input whole: integer 1..10_000_000_000',
-    '',
-    'tariff bill { charge part_of_it { amount amount  prorate by day for part over whole } }',
-    '',
-  ].join('\n');
-  return billOf(policy, { amount, part, whole }, '2026-01-01');
+  const policy = policyText({
+    name: 'part',
+    header: [`currency ${currency}`, `rounding half up to ${rounding} per line`],
+    body: [
+      `input amount: ${someMoney(currency)}`,
+      'input part: integer 0..10_000_000_000',
+      'input whole: integer 1..10_000_000_000',
+      '',
+      block('tariff bill', block('charge part_of_it', 'amount amount', 'prorate by day for part over whole')),
+    ],
+  });
+  return billOf(policy, { amount, part, whole });
 }
 
 export interface Fee {
@@ -65,26 +65,29 @@ export interface Fee {
 /** The fee of a plan for its days in service: `prorate by day` in a tariff that bills, in cents. */
 export function feeOf({ cents, period: { start, end, from, until }, last, tax }: Fee): Bill {
   const days = last === 'counts' ? ' from period.in_service_from until period.in_service_until inclusive' : '';
-  const policy = [
-    'policy conformance.fee version 1.0.0',
-    'effective from 2000-01-01',
-    'currency USD',
-    'as of period.start',
-    'rounding half up to 2 places per line',
-    '',
-    'input period: BillingPeriod',
-    'input fee: money USD 0..1_000_000_000 places 2',
-    '',
-    'tariff bill {',
-    '  bills every month',
-    `  charge plan { amount fee  prorate by day${days} }`,
-    ...(tax === undefined ? [] : [`  tax vat ${tax}% added to plan`]),
-    '}',
-    '',
-  ].join('\n');
+  const policy = policyText({
+    name: 'fee',
+    header: ['currency USD', 'as of period.start', 'rounding half up to 2 places per line'],
+    body: [
+      'input period: BillingPeriod',
+      `input fee: ${someMoney('USD')}`,
+      '',
+      block(
+        'tariff bill',
+        'bills every month',
+        block('charge plan', 'amount fee', `prorate by day${days}`),
+        tax === undefined ? undefined : `tax vat ${tax}% added to plan`,
+      ),
+    ],
+  });
   const service = {
     ...(from === undefined ? {} : { in_service_from: from }),
     ...(until === undefined ? {} : { in_service_until: until }),
   };
-  return billOf(policy, { period: { start, end, ...service }, fee: moneyOf(cents) });
+  return billOf(policy, { period: { start, end, ...service }, fee: moneyOf(cents) }, start);
+}
+
+/** The amount of the line of a plan, in cents. */
+export function planCents({ lines }: Bill): string {
+  return centsOf(lines.find(({ id }) => id === 'plan')?.amount ?? '0');
 }

@@ -95,7 +95,7 @@ export const ratedLines: Readonly<Record<string, Kind>> = {
     why: 'a charge for each detailed line, what the period had before as inputs; the maximum as discounts on what passes it, the minimum as a `commitment`, credits as `credit`',
     given,
     run: (line): Found => {
-      if (line.unit_config !== undefined && line.unit_config_enabled !== true) {
+      if (line.unit_config !== undefined && line.unit_config_enabled === false) {
         return {
           notExpressible:
             'a switch of that system forbids its own conversion of units; a policy that converts says so itself',

@@ -46,4 +46,5 @@ export { nextBillingInstant, nextReset, type Schedule } from './next-instant.ts'
 export { type ParsedPortion, parsePortion } from './portion.ts';
 export { countDays, type DayCount, fractionOfDays, fractionOfTime, HALF_OPEN, INCLUSIVE } from './proration.ts';
 export { roundPlaces } from './rounding.ts';
+export { raiseToIncrements, type Span, spansOf } from './session.ts';
 export { type Change, timeWeightedSum } from './time-weighted.ts';

@@ -1,6 +1,7 @@
 /** The laws of periods: they tile time, for every cadence, anchor, month end, billing day and zone. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { both, HEAD } from '../testing/both.ts';
 import { civilOf, dayInMonth, dayOf, monthOf } from '../time/civil.ts';
 import {
   boundary,
@@ -13,6 +14,7 @@ import {
   periodNumber,
   periodOn,
 } from '../time/cycle.ts';
+import { dateText } from '../time/iso.ts';
 import { addDays, calendarDays, contains, floorTo } from '../time/wall-clock.ts';
 import { startOfDate } from '../time/zone.ts';
 import { zoneNames, zoneOf } from '../time/zone-data.ts';
@@ -135,4 +137,45 @@ test('days on in a zone: there and back, and never through the end of a subscrip
     }),
     RUNS,
   );
+});
+
+describe('a tariff that bills takes the periods of a cycle, and no other', () => {
+  const rules = fc.constantFrom('remembered' as const, 'sticky' as const, 'clamped' as const);
+  const near = fc.integer({
+    min: dayOf({ year: 2024, month: 1, day: 1 }),
+    max: dayOf({ year: 2027, month: 12, day: 31 }),
+  });
+  const ends = fc.tuple(fc.integer({ min: 2024 * 12, max: 2027 * 12 }), fc.integer({ min: 28, max: 31 }));
+  const starts = fc.oneof(
+    near,
+    ends.map(([month, day]) => dayInMonth(month, day)),
+  );
+
+  test('on both evaluators', () => {
+    fc.assert(
+      fc.property(starts, cadences, rules, fc.integer({ min: 0, max: 14 }), (anchor, { family, every }, rule, k) => {
+        const { plan } = both(`${HEAD}currency USD
+rounding half even to 2 places per line
+
+input period: BillingPeriod
+
+tariff bill {
+  bills every ${every} ${family} anchored to ${dateText(anchor)} month end ${rule}
+  charge fee { amount 10 USD }
+}
+`);
+        const monthEnd: MonthEnd = rule === 'remembered' ? { rule, day: civilOf(anchor).day } : { rule };
+        const cycle: Cycle = family === 'days' ? { family, every, anchor } : { family, every, anchor, monthEnd };
+        const { start, end } = periodAt(cycle, k);
+        const asked = (from: number, until: number): boolean =>
+          plan.evaluate(JSON.stringify({ period: { start: dateText(from), end: dateText(until) } }), {
+            at: '2026-05-01',
+          }).ok;
+        expect(asked(start, end)).toBe(true);
+        expect(asked(start, end + 1)).toBe(false);
+        expect(asked(start - 1, end)).toBe(false);
+      }),
+      { seed: 5, numRuns: 40 },
+    );
+  });
 });

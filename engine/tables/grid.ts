@@ -22,6 +22,9 @@ export class Grid {
   readonly #starts: Int32Array;
   readonly #bounds: readonly (number | bigint)[] | Float64Array;
   readonly #rows: Int32Array;
+  /** The edges that all cells have in common, and how many stretches that gives a cell; none where each has its own. */
+  readonly #common: Float64Array | undefined;
+  readonly #width: number;
   readonly #cells: readonly (readonly Cell[])[];
   readonly #miss: number;
 
@@ -38,6 +41,8 @@ export class Grid {
     this.#starts = Int32Array.from(laid.starts);
     this.#bounds = wide ? laid.bounds : Float64Array.from(laid.bounds, Number);
     this.#rows = Int32Array.from(laid.rows);
+    this.#common = wide || laid.common === undefined ? undefined : Float64Array.from(laid.common, Number);
+    this.#width = 1 + (laid.common?.length ?? 0);
   }
 
   /** The key cells of every row. */
@@ -52,6 +57,12 @@ export class Grid {
 
   /** The row that holds for `value` in the range column. */
   search(cell: number, value: number | bigint): number {
+    const common = this.#common;
+    if (common !== undefined) {
+      let band = 0;
+      while (band < common.length && (common[band] ?? 0) <= value) band += 1;
+      return this.#rows[cell * this.#width + band] ?? this.#miss;
+    }
     const bounds = this.#bounds;
     let low = this.#starts[cell] ?? 0;
     let left = (this.#starts[cell + 1] ?? 0) - low;
@@ -161,7 +172,13 @@ interface Layout {
   readonly starts: number[];
   readonly bounds: (number | bigint)[];
   readonly rows: number[];
+  /** Where every cell is laid out over the same edges: these. */
+  readonly common: readonly bigint[] | undefined;
 }
+
+/** So few edges are gone through one by one, and each cell may have all of them: the stretch is then known before the cell. */
+const COMMON_EDGES_MAX = 8;
+const COMMON_STRETCHES_MAX = 1 << 16;
 
 /** For every cell the stretches of its range column, in rising order; the first one begins below everything. */
 function layOut(
@@ -170,8 +187,10 @@ function layOut(
   classes: readonly ReadonlyMap<Key, number>[],
   range: number,
 ): Layout {
-  const laid: Layout = { starts: [0], bounds: [], rows: [] };
-  for (const candidates of candidatesByCell(cells, interned, classes)) {
+  const byCell = candidatesByCell(cells, interned, classes);
+  const common = range < 0 ? undefined : commonEdges(cells, range, byCell.length);
+  const laid: Layout = { starts: [0], bounds: [], rows: [], common };
+  for (const candidates of byCell) {
     if (range < 0) {
       laid.bounds.push(0);
       laid.rows.push(candidates[0] ?? cells.length);
@@ -179,6 +198,12 @@ function layOut(
     laid.starts.push(laid.rows.length);
   }
   return laid;
+}
+
+function commonEdges(cells: readonly (readonly Cell[])[], range: number, size: number): readonly bigint[] | undefined {
+  const edges = edgesOf(cells.flatMap((row) => spansOf(row[range])));
+  const isSmall = edges.length <= COMMON_EDGES_MAX && size * (edges.length + 1) <= COMMON_STRETCHES_MAX;
+  return isSmall ? edges : undefined;
 }
 
 /** The rows that can hold in each cell, in table order. */
@@ -213,7 +238,7 @@ function layStretches(
   laid: Layout,
 ): void {
   const spans = candidates.map((row) => ({ row, spans: spansOf(cells[row]?.[range]) }));
-  const sorted = edgesOf(spans.flatMap((each) => each.spans));
+  const sorted = laid.common ?? edgesOf(spans.flatMap((each) => each.spans));
   for (const from of [undefined, ...sorted]) {
     const holder = spans.find((each) => each.spans.some(({ lo, hi }) => covers(lo, hi, from)));
     laid.bounds.push(from ?? Number.NEGATIVE_INFINITY);
