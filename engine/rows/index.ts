@@ -36,6 +36,8 @@ export interface RowRater {
   readonly rate: (texts: readonly LeafText[]) => Refusal | undefined;
   /** The same from the JSON of a body. */
   readonly rateJson: (json: string) => Refusal | undefined;
+  /** The same from its bytes; false where only `rateJson` can say what the row holds. */
+  readonly rateBody: (body: Uint8Array) => boolean;
   /**
    * The same from fields as they lie in a file; `origins` in the order of the leaves. False where only `rate` can say what the row
    * holds. Undefined where it can say that of none.
@@ -71,10 +73,13 @@ export function rowRater({ registry, versions, options = {} }: RowSource): RowRa
     cells = cellsOf(columns, JSON.parse(new TextDecoder().decode(called.bytes)) as Answer);
     return undefined;
   }
+  function rateBody(body: Uint8Array): boolean {
+    cells = undefined;
+    return fast?.rateBody(body) === true;
+  }
   function rateJson(json: string): Refusal | undefined {
     const body = bytesOf(json);
-    cells = undefined;
-    return fast?.rateBody(body) === true ? undefined : slowly(body);
+    return rateBody(body) ? undefined : slowly(body);
   }
   function fieldsRater(origins: readonly LeafOrigin[]): ((fields: Fields) => boolean) | undefined {
     const body = new RowBody(program ?? { inputs: [] }, origins);
@@ -96,6 +101,7 @@ export function rowRater({ registry, versions, options = {} }: RowSource): RowRa
     columns,
     rate: (texts) => rateJson(write(texts)),
     rateJson,
+    rateBody,
     fieldsRater,
     tell,
   };

@@ -5,7 +5,7 @@
 import type { FieldInfo, Program, Type } from '#dsl';
 import { leafJson } from './body.ts';
 
-/** A record of CSV, or of another form that separates its fields: where each of its columns stands. */
+/** A record of CSV: where each of its fields stands. One that ends before it begins is nothing, and no empty text. */
 export interface Fields {
   readonly bytes: Uint8Array;
   readonly starts: Int32Array;
@@ -84,7 +84,7 @@ export class RowBody {
     return (fields) => {
       const start = fields.starts[column] ?? 0;
       const end = fields.ends[column] ?? 0;
-      if (start >= end) return this.#nothing();
+      if (start > end) return this.#nothing();
       if (this.#at + end - start > ROOM) this.#isPlain = false;
       else put(fields.bytes, start, end, fields.doubled[column] === 1);
       return true;

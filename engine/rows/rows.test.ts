@@ -54,7 +54,7 @@ function fieldsOf(texts: readonly LeafText[]): Fields {
   return {
     bytes: Uint8Array.from(encoded.flatMap((bytes) => [...bytes])),
     starts: Int32Array.from(ends, (end, i) => end - (encoded[i]?.length ?? 0)),
-    ends: Int32Array.from(ends),
+    ends: Int32Array.from(ends, (end, i) => (typeof texts[i] === 'string' ? end : -1)),
     doubled: Uint8Array.from(texts, (text) => (text?.includes('"') === true ? 1 : 0)),
   };
 }

@@ -1,39 +1,30 @@
-/** Rows of Parquet one by one through the compiled policy: the way that fits every policy, and that tells why a row is rejected. */
-import type { LeafText } from '#rows';
-import { chunksOf } from './database.ts';
-import { RejectFile, rejectOf } from './rejects.ts';
+/**
+ * Rows of Parquet one by one through the compiled policy: the way that fits every policy, and that tells why a row is rejected. The
+ * database writes them as CSV, which is read a good deal sooner than what it hands over.
+ */
+import { readFile } from 'node:fs/promises';
+import { CsvReader } from './csv-reader.ts';
+import { recordsRater } from './csv-way.ts';
+import { textLiteral } from './database.ts';
 import { sliceRelation, sliceTexts } from './table.ts';
-import { TextPart } from './text-part.ts';
-import { heldOf, type TableRun, type Way } from './way.ts';
+import type { TableRun, Way } from './way.ts';
 
 export function callWay(run: TableRun): Way {
-  const { files, columns, rater } = run;
-  const part = new TextPart({ ...run, kept: columns.kept, columns: rater.columns });
+  const { files, columns, scratch } = run;
   const texts = sliceTexts(columns);
+  const { length } = columns.kept;
+  const rate = recordsRater(run, {
+    // A column more, since a line that is empty is no record.
+    reader: new CsvReader(texts.length + 1, ',', 'text'),
+    kept: columns.kept.map((_, column) => column),
+    leaves: columns.leaves.map((_, i) => ({ column: length + i })),
+    isNumbered: true,
+  });
+  const rows = `${scratch}.rows`;
   return async (slice, paths) => {
-    const file = files[slice.file]?.path ?? '';
-    const rejects = new RejectFile(paths.rejected);
-    part.open(paths.rated);
-    const query = `SELECT ${texts.join(', ')}, NULL FROM (${sliceRelation(columns, slice, file)})`;
-    let [row, rated] = [0, 0];
-    for await (const chunk of chunksOf(await run.connection(), query)) {
-      const held = texts.map((_, i) => chunk.getColumnValues(i) as readonly LeafText[]);
-      for (let i = 0; i < chunk.rowCount; i += 1, row += 1) {
-        const cells = textsAt(held, i);
-        const refusal = rater.rate(cells.slice(columns.kept.length));
-        if (refusal === undefined) {
-          part.row(cells.slice(0, columns.kept.length), rater);
-          rated += 1;
-        } else rejects.add(rejectOf({ file, line: slice.from.line + row }, refusal, { row: heldOf(columns, cells) }));
-      }
-    }
-    rejects.close();
-    await part.close();
-    return { rated, rejected: rejects.count };
+    const relation = sliceRelation(columns, slice, files[slice.file]?.path ?? '');
+    const query = `SELECT ${texts.join(', ')}, NULL FROM (${relation})`;
+    await (await run.connection()).run(`COPY (${query}) TO ${textLiteral(rows)} (FORMAT csv, HEADER false)`);
+    return rate(await readFile(rows), slice, paths);
   };
-}
-
-/** Of a row of a chunk. */
-export function textsAt(held: readonly (readonly LeafText[])[], row: number): readonly LeafText[] {
-  return held.map((column) => column[row]);
 }

@@ -8,6 +8,9 @@ import type { Fields } from '#rows';
 /** `malformed`: the fault says why it is no row. */
 export type CsvRecord = 'row' | 'malformed' | 'end';
 
+/** What quotes around nothing stand for. */
+export type EmptyQuotes = 'nothing' | 'text';
+
 const [QUOTE, NEWLINE, RETURN, SPACE] = [0x22, 0x0a, 0x0d, 0x20];
 
 export class CsvReader implements Fields {
@@ -20,6 +23,7 @@ export class CsvReader implements Fields {
   fault = '';
   readonly #columns: number;
   readonly #delimiter: number;
+  readonly #empty: EmptyQuotes;
   /** The signs that end what is plain. */
   readonly #special = new Uint8Array(256);
   #isText = true;
@@ -27,8 +31,9 @@ export class CsvReader implements Fields {
   #at = 0;
   #nextLine = 0;
 
-  constructor(columns: number, delimiter: string) {
+  constructor(columns: number, delimiter: string, empty: EmptyQuotes = 'nothing') {
     this.#columns = columns;
+    this.#empty = empty;
     this.#delimiter = delimiter.charCodeAt(0);
     // A place more, for fields that are too many.
     this.starts = new Int32Array(columns + 1);
@@ -62,7 +67,7 @@ export class CsvReader implements Fields {
     for (let isLast = false; !isLast; found += 1) {
       isLast = this.#field(Math.min(found, columns));
       // Further fields that are empty are none.
-      if (found >= columns && this.starts[columns] !== this.ends[columns]) isMore = true;
+      if (found >= columns && (this.starts[columns] ?? 0) <= (this.ends[columns] ?? 0)) isMore = true;
     }
     if (this.fault !== '') return 'malformed';
     if (found < columns || isMore) this.fault = `Expected Number of Columns: ${columns} Found: ${found}`;
@@ -114,7 +119,8 @@ export class CsvReader implements Fields {
       at += 1;
     }
     this.starts[column] = start;
-    this.ends[column] = bytes[at] === NEWLINE && at > start && bytes[at - 1] === RETURN ? at - 1 : at;
+    const end = bytes[at] === NEWLINE && at > start && bytes[at - 1] === RETURN ? at - 1 : at;
+    this.ends[column] = end === start ? NOTHING : end;
     this.doubled[column] = 0;
     return at;
   }
@@ -135,7 +141,7 @@ export class CsvReader implements Fields {
         at += 1;
       }
     }
-    this.ends[column] = Math.min(at, length);
+    this.ends[column] = at === start && this.#empty === 'nothing' ? NOTHING : Math.min(at, length);
     const behind = behindSpaces(bytes, at + 1);
     const end = behind + Math.max(0, this.#lineBreak(behind) - 1);
     if (at < length && (end >= length || bytes[end] === this.#delimiter || bytes[end] === NEWLINE)) return end;
@@ -150,6 +156,8 @@ export class CsvReader implements Fields {
   }
 }
 
+/** An end before all beginnings. */
+const NOTHING = -1;
 const UNTERMINATED = 'Value with unterminated quote found.';
 const NOT_TEXT = 'Invalid unicode (byte sequence mismatch) detected. This file is not utf-8 encoded.';
 
@@ -162,7 +170,7 @@ function behindSpaces(bytes: Uint8Array, from: number): number {
 /** The text of a field; null where there is none. */
 export function fieldText({ bytes, starts, ends, doubled }: Fields, column: number): string | null {
   const [start = 0, end = 0] = [starts[column], ends[column]];
-  if (start >= end) return null;
+  if (start > end) return null;
   const text = part(bytes, start, end).toString('utf8');
   return doubled[column] === 1 ? text.replaceAll('""', '"') : text;
 }

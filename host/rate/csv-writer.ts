@@ -33,8 +33,10 @@ export class CsvWriter extends RowWriter {
 
   keep({ bytes, starts, ends, doubled }: Fields, column: number): void {
     this.open();
-    const [start = 0, end = 0] = [starts[column], ends[column]];
-    if (!this.#isSpecial(bytes, start, end)) this.sink.copy(bytes, start, end);
+    const start = starts[column] ?? 0;
+    const end = ends[column] ?? 0;
+    if (start > end) return;
+    if (start < end && !this.#isSpecial(bytes, start, end)) this.sink.copy(bytes, start, end);
     else this.#quoted(bytes, start, end, doubled[column] === 1);
   }
   #isSpecial(bytes: Uint8Array, start: number, end: number): boolean {

@@ -84,6 +84,12 @@ describe('records of CSV', () => {
     expect(recordsIn(text, 2)).toEqual(told);
   });
 
+  it('may tell quotes around nothing from nothing', () => {
+    const reader = new CsvReader(2, ',', 'text');
+    reader.begin(Buffer.from(',""\n'), 1);
+    expect([reader.next(), fieldText(reader, 0), fieldText(reader, 1)]).toEqual(['row', null, '']);
+  });
+
   it('that are no text are malformed, and no others', () => {
     const bytes = Buffer.concat([Buffer.from('é,b\n'), Buffer.from([0xff, 0x2c, 0x62, 0x0a]), Buffer.from('c,d\n')]);
     const fault = '2: Invalid unicode (byte sequence mismatch) detected. This file is not utf-8 encoded.';

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { Sink } from '#rows';
 import { faultText, RateFault } from './fault.ts';
 import { JsonWriter } from './json-writer.ts';
-import { lineRater, linesOf, rateLine, writeLine } from './lines.ts';
+import { lineCopier, lineRater, linesOf, rateLine, writeLine } from './lines.ts';
 import type { Mapping } from './mapping.ts';
 import type { RowPolicy } from './run.ts';
 
@@ -40,6 +40,7 @@ async function filter(
   mapping: Mapping,
 ): Promise<{ readonly lines: number; readonly rejected: number }> {
   const rate = lineRater(program, rater, mapping);
+  const copy = lineCopier(program, rater, mapping);
   const sink = new Sink();
   const writer = new JsonWriter(
     sink,
@@ -49,11 +50,12 @@ async function filter(
   for await (const block of wholeLines(input)) {
     sink.begin();
     for (const line of linesOf(block)) {
+      lines += 1;
+      if (copy(writer, line)) continue;
       const rated = rateLine(line, rate);
       if (rated?.refusal !== undefined) rejected += 1;
       if (rated === undefined) sink.byte(NEWLINE);
       else writeLine(writer, rated, rater);
-      lines += 1;
     }
     if (!output.write(Buffer.from(sink.view()))) await once(output, 'drain');
   }

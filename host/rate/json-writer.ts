@@ -3,7 +3,7 @@ import type { Fields, Sink } from '#rows';
 import { fieldText } from './csv-reader.ts';
 import { RowWriter } from './row-writer.ts';
 
-const [QUOTE, BACKSLASH, SPACE, BRACE, COMMA] = [0x22, 0x5c, 0x20, 0x7b, 0x2c];
+const [QUOTE, BACKSLASH, SPACE, BRACE, COMMA, COLON] = [0x22, 0x5c, 0x20, 0x7b, 0x2c, 0x3a];
 
 export class JsonWriter extends RowWriter {
   readonly #heads: readonly Uint8Array[];
@@ -31,10 +31,18 @@ export class JsonWriter extends RowWriter {
     this.sink.raw(`${textJson(name)}:${json}`);
   }
 
+  /** The same off the bytes of a line: its name and its value. */
+  copied(line: Uint8Array, name: number, nameEnd: number, value: number, end: number): void {
+    this.#separate();
+    this.sink.copy(line, name, nameEnd);
+    this.sink.byte(COLON);
+    this.sink.copy(line, value, end);
+  }
+
   keep(fields: Fields, column: number): void {
     const { bytes, starts, ends } = fields;
     const [start = 0, end = 0] = [starts[column], ends[column]];
-    if (start >= end) this.nothing();
+    if (start > end) this.nothing();
     else if (isPlain(bytes, start, end)) {
       this.open();
       this.sink.copy(bytes, start, end);

@@ -2,7 +2,7 @@
 import type { RowRater } from '#rows';
 import type { DuckDBConnection } from './database.ts';
 import { JsonWriter } from './json-writer.ts';
-import { linesOf, type RatedLine, rateLine, writeLine } from './lines.ts';
+import { type lineCopier, linesOf, type RatedLine, rateLine, writeLine } from './lines.ts';
 import { RejectFile, rejectOf, toldText } from './rejects.ts';
 import type { SourceFile } from './sources.ts';
 import type { SliceColumns } from './table.ts';
@@ -14,6 +14,7 @@ export interface LineRun {
   readonly files: readonly SourceFile[];
   readonly rater: RowRater;
   readonly rate: (line: string) => RatedLine;
+  readonly copy: ReturnType<typeof lineCopier>;
   /** The columns of a table that hold what is kept. */
   readonly kept: SliceColumns['kept'];
   readonly target: Target;
@@ -22,12 +23,12 @@ export interface LineRun {
 }
 
 export function lineWay(run: LineRun): Way {
-  const { files, rater, rate, target } = run;
+  const { files, rater, rate, copy, target } = run;
   // Lines keep what each of them holds.
   const kept = target.form === 'ndjson' ? [] : run.kept;
   const part = new TextPart({ ...run, kept, columns: rater.columns });
+  const { writer } = part;
   const write = (line: RatedLine): void => {
-    const { writer } = part;
     if (writer instanceof JsonWriter) {
       writeLine(writer, line, rater);
       part.step();
@@ -46,13 +47,18 @@ export function lineWay(run: LineRun): Way {
     let { line } = slice.from;
     let rated = 0;
     for (const bytes of linesOf(slice.bytes ?? Buffer.alloc(0))) {
+      line += 1;
+      if (writer instanceof JsonWriter && copy(writer, bytes)) {
+        part.step();
+        rated += 1;
+        continue;
+      }
       const made = rateLine(bytes, rate);
-      if (made?.refusal !== undefined) rejects.add(rejectOf({ file, line }, made.refusal, toldText(bytes)));
+      if (made?.refusal !== undefined) rejects.add(rejectOf({ file, line: line - 1 }, made.refusal, toldText(bytes)));
       else if (made !== undefined) {
         write(made);
         rated += 1;
       }
-      line += 1;
     }
     await part.close();
     rejects.close();

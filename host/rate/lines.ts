@@ -4,6 +4,7 @@ import type { Program, Type } from '#dsl';
 import type { Refusal } from '#engine';
 import { bodyWriter, leafJson, type RowRater, type Take } from '#rows';
 import type { JsonWriter } from './json-writer.ts';
+import { LineReader } from './line-reader.ts';
 import { type Mapping, originAt } from './mapping.ts';
 import { membersOf } from './members.ts';
 
@@ -39,6 +40,30 @@ export function lineRater(program: Program, rater: RowRater, mapping: Mapping): 
 
 function nameTaken(name: string): Refusal {
   return { code: 'INPUT_REJECTED', detail: `The line has a member ${name}, as the answer has; keep other ones.` };
+}
+
+/** Writes a rated line as `writeLine` does, off its bytes; false for a line that is out of the common, of which nothing is written. */
+export function lineCopier(
+  program: Program,
+  rater: RowRater,
+  mapping: Mapping,
+): (writer: JsonWriter, line: Buffer) => boolean {
+  if (mapping.inputs.size > 0 || mapping.keep !== undefined) return () => false;
+  const inputs = new Set(program.inputs.map(({ name }) => name));
+  const apart = readNames(program, rater.leaves, mapping).difference(inputs);
+  const left = new Set([...apart, ...rater.columns.map(({ name }) => name), 'rejected']);
+  const reader = new LineReader(inputs, (name) => left.has(name));
+  return (writer, line) => {
+    const body = isUtf8(line) ? reader.read(line, 0, line.length) : undefined;
+    if (body === undefined || !rater.rateBody(body)) return false;
+    const { kept, count } = reader;
+    writer.begin();
+    for (let at = 0; at < 4 * count; at += 4)
+      writer.copied(line, kept[at] ?? 0, kept[at + 1] ?? 0, kept[at + 2] ?? 0, kept[at + 3] ?? 0);
+    rater.tell(writer);
+    writer.end();
+    return true;
+  };
 }
 
 /** The members that no input is read from; undefined where one is no JSON. */

@@ -5,7 +5,7 @@
 import type { Program } from '#dsl';
 import type { LeafText } from '#rows';
 import { quotedName, sqlOf } from '#sql';
-import { callWay, textsAt } from './call-way.ts';
+import { callWay } from './call-way.ts';
 import { chunksOf, type DuckDBConnection } from './database.ts';
 import { RejectFile, rejectOf } from './rejects.ts';
 import type { Slice } from './slices.ts';
@@ -72,7 +72,7 @@ async function tellLeft(run: TableRun, query: string, slice: Slice, rejects: Rej
     const held = texts.map((_, i) => chunk.getColumnValues(i) as readonly LeafText[]);
     const numbers = chunk.getColumnValues(texts.length);
     for (let row = 0; row < chunk.rowCount; row += 1) {
-      const cells = textsAt(held, row);
+      const cells = held.map((column) => column[row]);
       const refusal = rater.rate(cells.slice(columns.kept.length));
       if (refusal === undefined) return false;
       const place = { file, line: slice.from.line + Number(numbers[row]) };

@@ -291,6 +291,26 @@ describe('awkward files', () => {
     expect(read(out)).toMatch(/\n7,56\.99,4\.27,61\.26,61\.26\n/);
   });
 
+  it('texts of Parquet that are empty, are not there, or hold signs of CSV, by the query and by calls', async () => {
+    const notes = ["''", 'NULL', `'a "b", c'`, "'d\ne'", "'#f'", "'g\rh'"];
+    const values = notes.map((note, i) => `(${i}, ${note}, '2026-03-01', '2026-04-01', '${i === 2 ? 'x' : i}', '0')`);
+    const names = 'account, note, "period.start", "period.end", "usage.data", "usage.rolled_over"';
+    await connection.run(
+      `COPY (FROM (VALUES ${values.join(', ')}) t(${names})) TO ${textLiteral(join(folder, 'notes.parquet'))}`,
+    );
+    const [summary, out] = await both('notes.parquet');
+    expect(summary).toMatchObject({ rated: 5, rejected: 1 });
+    expect(read(out)).toMatch(/\n0,"",.*\n1,,.*\n3,"d\ne",.*\n4,"#f",.*\n5,"g\rh",/);
+    const reject = JSON.parse(read(`${out}.rejected.ndjson`));
+    expect(reject).toMatchObject({ line: 3, row: { account: '2', note: 'a "b", c', 'usage.data': 'x' } });
+    for (const [to, byCalls] of [
+      ['notes-query.ndjson', false],
+      ['notes-calls.ndjson', true],
+    ] as const)
+      await rated(['notes.parquet'], to, { byCalls });
+    expect(read('notes-calls.ndjson')).toBe(read('notes-query.ndjson'));
+  });
+
   it('lines that are no JSON, no text, or name what the answer names', async () => {
     const line = '"period":{"start":"2026-03-01","end":"2026-04-01"},"usage":{"data":620,"rolled_over":0}}';
     put(

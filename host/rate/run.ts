@@ -8,7 +8,7 @@ import { callWay } from './call-way.ts';
 import { csvWay } from './csv-way.ts';
 import { connect, once, openDatabase } from './database.ts';
 import { lineWay } from './line-way.ts';
-import { lineRater } from './lines.ts';
+import { lineCopier, lineRater } from './lines.ts';
 import type { Mapping } from './mapping.ts';
 import type { SourceFile } from './sources.ts';
 import type { SliceColumns, Table } from './table.ts';
@@ -76,7 +76,8 @@ export function callLane(spec: RunSpec, { program, rater }: RowPolicy, scratch: 
   const { files, target, table, columns, mapping } = spec;
   if (table === undefined) {
     const rate = lineRater(program, rater, mapping);
-    return lineWay({ connection, files, rater, rate, kept: columns.kept, target, scratch });
+    const copy = lineCopier(program, rater, mapping);
+    return lineWay({ connection, files, rater, rate, copy, kept: columns.kept, target, scratch });
   }
   const run = { files, table, columns, rater, target, scratch, connection };
   return table.form === 'csv' ? csvWay(run) : callWay(run);
