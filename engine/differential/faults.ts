@@ -368,7 +368,7 @@ export const FAULTS: readonly PlantedFault[] = [
   at('compiled/scanner.ts', 'day > daysInMonth(year, month)', 'day > 31'),
   at('compiled/decoder.ts', ') !== 0) return false;', ') > 1e9) return false;'),
   at('compiled/decoder.ts', '} >= $', '} > $'),
-  at('compiled/decoder.ts', "place.name === 'BillingPeriod'", "place.name === 'Period'"),
+  at('compiled/decoder.ts', "place.name !== 'BillingPeriod'", "place.name !== 'Period'"),
   // The loop, where code may not be generated
   at('compiled/loop/loop.ts', 'a - b : double(a) - double(b)', 'b - a : double(a) - double(b)'),
   at('compiled/loop/loop.ts', 'double(r[a]) & double(r[b])', 'double(r[a]) | double(r[b])'),
