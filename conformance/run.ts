@@ -54,15 +54,20 @@ export function runVectors(files: readonly VectorFile[]): Report {
   return { ...tally(cases), kinds: Object.fromEntries(kinds), cases };
 }
 
+/** A file may name any kind, `toString` too. */
+function kindOf(name: string): Kind | undefined {
+  return Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+}
+
 /** The policies and inputs by which a case is stated; none for what the functions of the engine answer. */
 export function statementsOf(vector: Vector, fixtures: VectorFile['fixtures'] = {}): readonly Statement[] {
-  const found = KINDS[vector.kind]?.run(vector.given, fixtures, vector.expect);
+  const found = kindOf(vector.kind)?.run(vector.given, fixtures, vector.expect);
   return found !== undefined && 'statements' in found ? found.statements : [];
 }
 
 function caseOf(vector: Vector, fixtures: Readonly<Record<string, unknown>>): Case {
   const { id, kind: name, given, expect } = vector;
-  const kind = KINDS[name];
+  const kind = kindOf(name);
   const expected = without(expect, kind?.remarks ?? []);
   const result = found(kind, given, fixtures, expect);
   if ('fault' in result) {
@@ -108,7 +113,7 @@ function evidenceOf({ check, check_note }: Vector): string {
 }
 
 function countOf(name: string, cases: readonly Case[]): KindCount {
-  const kind = KINDS[name];
+  const kind = kindOf(name);
   return { way: kind?.way ?? null, why: kind?.why ?? NO_KIND, ...tally(cases) };
 }
 
