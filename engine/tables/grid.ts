@@ -22,9 +22,8 @@ export class Grid {
   readonly #starts: Int32Array;
   readonly #bounds: readonly (number | bigint)[] | Float64Array;
   readonly #rows: Int32Array;
-  /** The edges that all cells have in common, and how many stretches that gives a cell; none where each has its own. */
+  /** The edges that all cells have in common; none where each has its own. */
   readonly #common: Float64Array | undefined;
-  readonly #width: number;
   readonly #cells: readonly (readonly Cell[])[];
   readonly #miss: number;
 
@@ -42,7 +41,6 @@ export class Grid {
     this.#bounds = wide ? laid.bounds : Float64Array.from(laid.bounds, Number);
     this.#rows = Int32Array.from(laid.rows);
     this.#common = wide || laid.common === undefined ? undefined : Float64Array.from(laid.common, Number);
-    this.#width = 1 + (laid.common?.length ?? 0);
   }
 
   /** The key cells of every row. */
@@ -61,7 +59,7 @@ export class Grid {
     if (common !== undefined) {
       let band = 0;
       while (band < common.length && (common[band] ?? 0) <= value) band += 1;
-      return this.#rows[cell * this.#width + band] ?? this.#miss;
+      return this.#rows[cell * (common.length + 1) + band] ?? this.#miss;
     }
     const bounds = this.#bounds;
     let low = this.#starts[cell] ?? 0;
