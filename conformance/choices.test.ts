@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ALONE, check, type Program, sourceFile } from '#dsl';
-import { compile, type Evaluator, evaluatePlan, evaluateReference, runSpecs } from '#engine';
+import { compile, evaluatePlan, referenceEvaluator, runSpecs } from '#engine';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/choices/', import.meta.url));
 
@@ -56,18 +56,11 @@ function programOf(text: string): Program {
   return program;
 }
 
-const asReference: Evaluator = (program, inputs, at, externs) =>
-  evaluateReference(program, inputs, {
-    explain: 'lines',
-    ...(at === undefined ? {} : { at }),
-    ...(externs === undefined ? {} : { externs }),
-  });
-
 /** What the cases of the tests of a policy are answered: its tariffs, line by line. */
 function answersOf(program: Program): readonly unknown[] {
   const answers: unknown[] = [];
   runSpecs(program, (...asked) => {
-    const result = asReference(...asked);
+    const result = referenceEvaluator(...asked);
     if (result.ok) answers.push(result.answer.tariffs);
     return result;
   });
@@ -92,7 +85,7 @@ describe.each(Object.entries(CHOICES))('%s', (question, words) => {
       const compiled = compile(program);
       if (!compiled.ok) throw new Error('not compiled');
       expect(compiled.plan.interpreted).toBeUndefined();
-      for (const evaluator of [evaluatePlan(compiled.plan), asReference]) {
+      for (const evaluator of [evaluatePlan(compiled.plan), referenceEvaluator]) {
         const results = runSpecs(program, evaluator);
         expect(results.length).toBeGreaterThan(0);
         expect(results.flatMap(({ failures }) => failures)).toEqual([]);

@@ -12,7 +12,7 @@ import type { Program } from '#dsl';
 import type { Answer } from './answer.ts';
 import { Bug } from './bug.ts';
 import { type Compiled, type CompileOptions, compileWith, type Plan } from './plan.ts';
-import { answerReference } from './reference/reference.ts';
+import { answerReference, evaluateReference } from './reference/reference.ts';
 import { Registry } from './registry/registry.ts';
 import type { Evaluator } from './specs/outcome.ts';
 
@@ -104,6 +104,10 @@ export function createRegistry(): Registry {
     return compiled.plan;
   });
 }
+
+/** The reference as an evaluator of in-file tests. */
+export const referenceEvaluator: Evaluator = (program, inputs, at, externs) =>
+  evaluateReference(program, inputs, { explain: 'lines', at, externs });
 
 /** The compiled policy as an evaluator of in-file tests; answers are read back from their JSON. */
 export function evaluatePlan(plan: Plan): Evaluator {

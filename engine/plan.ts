@@ -45,7 +45,7 @@ export type Answered =
 export type SlowEvaluator = (
   program: Program,
   inputs: Inputs,
-  options: { readonly at?: string; readonly explain: Explain; readonly externs?: Externs },
+  options: EvaluateOptions & { readonly explain: Explain },
 ) => Evaluated;
 
 export interface CompileOptions {
@@ -172,11 +172,7 @@ export class Plan {
   /** The same from decoded inputs. */
   evaluateInputs(inputs: Inputs, options: EvaluateOptions = {}): Evaluated {
     const { at, explain = 'lines', externs } = this.#once(options);
-    const slow = {
-      explain,
-      ...(at === undefined ? {} : { at }),
-      ...(externs === undefined ? {} : { externs }),
-    };
+    const slow = { explain, at, externs };
     const alone = this.inCurrencyOf(inputs);
     if (alone !== undefined && alone !== this) return alone.evaluateInputs(inputs, slow);
     if (alone === undefined || !this.#isFast(slow)) return this.#slow(this.program, inputs, slow);

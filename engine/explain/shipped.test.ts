@@ -39,7 +39,7 @@ function verified(program: Program): { readonly count: number; readonly faulty: 
   const plan = planOf(program);
   runSpecs(program, (of, inputs, at, externs) => {
     if (count >= VERIFIED_MAX) return plan(of, inputs, at, externs);
-    const result = evaluateReference(of, inputs, { explain: 'full', ...(at === undefined ? {} : { at }) });
+    const result = evaluateReference(of, inputs, { explain: 'full', at });
     if (result.ok) {
       count += 1;
       last = result.answer;

@@ -20,10 +20,10 @@ import { traceOf } from './trace/trace.ts';
 
 export interface ReferenceOptions {
   /** ISO date or instant; needed when the policy names no as-of input. */
-  readonly at?: string;
+  readonly at?: string | undefined;
   readonly explain: Explain;
   /** What answers externs: installed by who runs the engine. */
-  readonly externs?: Externs;
+  readonly externs?: Externs | undefined;
   /** Told what the evaluation meets; every rule is judged then, whether somebody asks for it or not. */
   readonly watch?: Watch;
   /** For checks of the evaluator and the checker themselves. */

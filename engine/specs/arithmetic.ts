@@ -7,8 +7,7 @@ import type { Point } from './point.ts';
 export function arithmeticOf(expr: Expr, { program, inputs, at }: Point): readonly string[] {
   const wanted = blockOf(expr);
   if (wanted === undefined) return [];
-  const options = at === undefined ? {} : { at };
-  const result = evaluateReference(program, inputs, { explain: 'full', ...options });
+  const result = evaluateReference(program, inputs, { explain: 'full', at });
   if (!result.ok) return [];
   const block = result.answer.trace?.find(({ kind, id }) => kind === wanted.kind && id === wanted.id);
   const steps = block?.steps.filter(({ stage }) => stage !== 'line') ?? [];

@@ -28,12 +28,7 @@ export function coverageOf(program: Program): readonly CoveragePoint[] {
     hits.set(key, (hits.get(key) ?? 0) + 1);
   };
   const evaluator: Evaluator = (policy, inputs, at, externs) =>
-    evaluateReference(policy, inputs, {
-      explain: 'lines',
-      watch,
-      ...(at === undefined ? {} : { at }),
-      ...(externs === undefined ? {} : { externs }),
-    });
+    evaluateReference(policy, inputs, { explain: 'lines', watch, at, externs });
   runSpecs(program, evaluator);
   return wantedOf(program)
     .map(({ kind, span, side, what }) => ({ kind, span, what, hits: hits.get(keyOf(kind, span, side)) ?? 0 }))

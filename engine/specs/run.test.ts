@@ -5,8 +5,7 @@ import { policy } from '../testing/policy.ts';
 import type { Evaluator, Failure } from './outcome.ts';
 import { runSpecs } from './run.ts';
 
-const reference: Evaluator = (program, inputs, at) =>
-  evaluateReference(program, inputs, { explain: 'lines', ...(at === undefined ? {} : { at }) });
+const reference: Evaluator = (program, inputs, at) => evaluateReference(program, inputs, { explain: 'lines', at });
 
 const TARIFF = `policy test.specs "Specs" version 1.0.0
 effective from 2026-01-01 until 2027-01-01

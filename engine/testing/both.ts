@@ -3,7 +3,7 @@ import { checkPack, type Program, sourceFile } from '#dsl';
 import type { Answer } from '../answer.ts';
 import { decode } from '../boundary/decode.ts';
 import { Bug } from '../bug.ts';
-import { compile, type Evaluator, evaluatePlan, evaluateReference, type Plan } from '../index.ts';
+import { compile, type Evaluator, evaluatePlan, evaluateReference, type Plan, referenceEvaluator } from '../index.ts';
 
 export const HEAD = 'policy law.test version 1.0.0\neffective from 2026-01-01\n';
 const AT = '2026-05-01';
@@ -37,17 +37,10 @@ export function both(text: string): Both {
     answer: (input) => JSON.parse(json(input)) as Answer,
     evaluators: [
       ['compiled', evaluatePlan(plan)],
-      ['reference', asReference],
+      ['reference', referenceEvaluator],
     ],
   };
 }
-
-const asReference: Evaluator = (program, inputs, at, externs) =>
-  evaluateReference(program, inputs, {
-    explain: 'lines',
-    ...(at === undefined ? {} : { at }),
-    ...(externs === undefined ? {} : { externs }),
-  });
 
 function agreed(program: Program, plan: Plan, body: string): string {
   const decoded = decode(program, body);

@@ -1,18 +1,11 @@
 /** The tests and properties that stand in a file, on one of the evaluators. */
 import type { Diagnostic, Program } from '#dsl';
-import { type Evaluator, evaluatePlan, evaluateReference, type Plan, runSpecs, type SpecResult } from '#engine';
+import { evaluatePlan, type Plan, referenceEvaluator, runSpecs, type SpecResult } from '#engine';
 
 export function runFileSpecs(program: Program, evaluator: Plan | 'reference'): readonly SpecResult[] {
-  if (evaluator === 'reference') return runSpecs(program, asReference);
+  if (evaluator === 'reference') return runSpecs(program, referenceEvaluator);
   return runSpecs(program, evaluatePlan(evaluator), evaluator);
 }
-
-const asReference: Evaluator = (program, inputs, at, externs) =>
-  evaluateReference(program, inputs, {
-    explain: 'lines',
-    ...(at === undefined ? {} : { at }),
-    ...(externs === undefined ? {} : { externs }),
-  });
 
 /** What failed, as everything else that is wrong with a file is told. */
 export function failuresOf(results: readonly SpecResult[]): readonly Diagnostic[] {
