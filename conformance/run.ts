@@ -39,7 +39,7 @@ export interface Report {
 const NO_KIND = 'no kind of this name is known here';
 
 export function runVectors(files: readonly VectorFile[]): Report {
-  const cases = files.flatMap(({ vectors, fixtures }) => vectors.map((vector) => caseOf(vector, fixtures ?? {})));
+  const cases = files.flatMap(({ vectors, fixtures }) => vectors.map((vector) => runVector(vector, fixtures).found));
   const names = [...new Set(cases.map(({ kind }) => kind))].toSorted();
   const kinds = names.map(
     (name) =>
@@ -59,27 +59,29 @@ function kindOf(name: string): Kind | undefined {
   return Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
 }
 
-/** The policies and inputs by which a case is stated; none for what the functions of the engine answer. */
-export function statementsOf(vector: Vector, fixtures: VectorFile['fixtures'] = {}): readonly Statement[] {
-  const found = kindOf(vector.kind)?.run(vector.given, fixtures, vector.expect);
-  return found !== undefined && 'statements' in found ? found.statements : [];
-}
-
-function caseOf(vector: Vector, fixtures: Readonly<Record<string, unknown>>): Case {
+/** A case, and the policies and inputs by which it is stated; none for what the functions of the engine answer. */
+export function runVector(
+  vector: Vector,
+  fixtures: VectorFile['fixtures'] = {},
+): { readonly found: Case; readonly statements: readonly Statement[] } {
   const { id, kind: name, given, expect } = vector;
   const kind = kindOf(name);
   const expected = without(expect, kind?.remarks ?? []);
+  const told = (outcome: Outcome, actual: unknown, reason: string | null): Case => ({
+    id,
+    kind: name,
+    outcome,
+    expected,
+    actual,
+    reason,
+  });
   const result = found(kind, given, fixtures, expect);
-  if ('fault' in result) {
-    return { id, kind: name, outcome: 'differs', expected, actual: null, reason: result.fault };
-  }
-  if ('notExpressible' in result) {
-    return { id, kind: name, outcome: 'notExpressible', expected, actual: null, reason: result.notExpressible };
-  }
-  const { actual } = result;
+  if ('fault' in result) return { found: told('differs', null, result.fault), statements: [] };
+  if ('notExpressible' in result) return { found: told('notExpressible', null, result.notExpressible), statements: [] };
+  const { actual, statements } = result;
   const path = difference(expected, actual);
-  if (path === undefined) return { id, kind: name, outcome: 'equal', expected, actual, reason: null };
-  return { id, kind: name, outcome: 'differs', expected, actual, reason: `${path} differs${evidenceOf(vector)}` };
+  if (path === undefined) return { found: told('equal', actual, null), statements };
+  return { found: told('differs', actual, `${path} differs${evidenceOf(vector)}`), statements };
 }
 
 /**

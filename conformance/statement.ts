@@ -31,7 +31,7 @@ const PLANS = new Map<string, Plan>();
 export function state(policy: string, input: unknown, { at, explain = 'lines' }: Asked = {}): Stated {
   const plan = PLANS.get(policy) ?? planOf(policy);
   PLANS.set(policy, plan);
-  const options = { explain, ...(at === undefined ? {} : { at }) };
+  const options = { explain, at };
   const body = JSON.stringify(input);
   const compiled = plan.evaluate(body, options);
   const reference = referenceAnswer(plan, body, options);
@@ -56,7 +56,11 @@ function planOf(policy: string): Plan {
   throw new StatementFault(`${renderDiagnostics(faults, () => source)}\n${policy}`);
 }
 
-function referenceAnswer(plan: Plan, body: string, options: { explain: 'none' | 'lines' | 'full'; at?: string }) {
+function referenceAnswer(
+  plan: Plan,
+  body: string,
+  options: { explain: 'none' | 'lines' | 'full'; at: string | undefined },
+) {
   const decoded = decode(plan.program, body);
   if (!decoded.ok) return decoded;
   const result = evaluateReference(plan.program, decoded.inputs, options);

@@ -4,15 +4,13 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { decimalText, rational } from '#dsl';
 import { runVectors, type Vector } from './index.ts';
 
 /** The same cases on every run. */
 const RUNS = { seed: 3, numRuns: 30 };
 
-const money = (cents: number | bigint): string => {
-  const digits = String(BigInt(cents) < 0n ? -BigInt(cents) : cents).padStart(3, '0');
-  return `${BigInt(cents) < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-};
+const money = (cents: number): string => decimalText(rational(BigInt(cents), 100n), 2);
 /** Cents of a figure with two places or none. */
 const centsOf = (figure: unknown): bigint => {
   const [whole = '', places = ''] = String(figure ?? '0').split('.');

@@ -24,18 +24,9 @@ function answering<T>(form: z.ZodType<T>, answer: (given: T) => unknown): Answer
   };
 }
 
-/** The places of currencies that have not two. */
-const PLACES: Readonly<Record<string, number>> = {
-  jpy: 0,
-  krw: 0,
-  vnd: 0,
-  clp: 0,
-  kwd: 3,
-  bhd: 3,
-  omr: 3,
-  jod: 3,
-  tnd: 3,
-};
+/** The places of a currency, as the runtime knows them. */
+const placesOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 const rounding = answering(
   z.union([
@@ -50,7 +41,7 @@ const rounding = answering(
       .transform(({ quantity, unitPrice, ...as }) => ({ amount: quantity * unitPrice, precision: undefined, ...as })),
   ]),
   ({ amount, precision, currency = 'usd', mode }) => {
-    const rounded = roundTo(amount, precision ?? PLACES[currency.toLowerCase()] ?? 2, mode);
+    const rounded = roundTo(amount, precision ?? placesOf(currency), mode);
     return { expected: rounded, amount: rounded, expectedRounded: rounded };
   },
 );

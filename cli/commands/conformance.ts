@@ -68,17 +68,14 @@ function pathsOf(dir: string): readonly string[] | undefined {
 }
 
 async function showCase(files: readonly VectorFile[], id: string): Promise<void> {
-  const [{ runVectors, statementsOf }, terminal] = await Promise.all([
-    import('#conformance'),
-    import('../terminal.ts'),
-  ]);
+  const [{ runVector }, terminal] = await Promise.all([import('#conformance'), import('../terminal.ts')]);
   for (const file of files) {
     const vector = file.vectors.find((each) => each.id === id);
     if (vector === undefined) continue;
-    for (const { policy, input } of statementsOf(vector, file.fixtures)) {
+    const { found, statements } = runVector(vector, file.fixtures);
+    for (const { policy, input } of statements) {
       terminal.print(`${policy}\n${JSON.stringify(input, null, 2)}\n`);
     }
-    const [found] = runVectors([{ ...file, vectors: [vector] }]).cases;
     terminal.print(JSON.stringify({ given: vector.given, ...found, source: vector.source }, null, 2));
     return;
   }

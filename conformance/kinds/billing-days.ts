@@ -4,6 +4,7 @@ import {
   alignedMonth,
   anniversaryCycle,
   type Cadence,
+  type Cycle,
   type Day,
   dayText,
   nextBillingDay,
@@ -51,29 +52,29 @@ export const billingDays: Readonly<Record<string, Kind>> = {
         return { period_start: dayText(start), period_end: dayText(invoice_date) };
       }),
   }),
-  'period.elapsed_cycles': kind({
-    way: 'engine',
-    why: WHY,
-    given: inside,
-    run: ({ billing_period, billing_start, target, billing_day }) =>
-      withCadence(billing_period, (cadence) => {
-        const { first, cycle } = cyclesFrom(billing_start, cadence, billing_day);
-        const elapsed = target < first.end ? 0 : 1 + periodNumber(cycle, target);
-        return { expected: String(elapsed) };
-      }),
+  'period.elapsed_cycles': sought((target, first, cycle) => {
+    const elapsed = target < first.end ? 0 : 1 + periodNumber(cycle, target);
+    return { expected: String(elapsed) };
   }),
-  'period.find_period_containing_date': kind({
-    way: 'engine',
-    why: WHY,
-    given: inside,
-    run: ({ billing_period, billing_start, target, billing_day }) =>
-      withCadence(billing_period, (cadence) => {
-        const { first, cycle } = cyclesFrom(billing_start, cadence, billing_day);
-        const { start, end } = target < first.end ? first : periodOn(cycle, target);
-        return { start: dayText(start), end: dayText(end) };
-      }),
+  'period.find_period_containing_date': sought((target, first, cycle) => {
+    const { start, end } = target < first.end ? first : periodOn(cycle, target);
+    return { start: dayText(start), end: dayText(end) };
   }),
 };
+
+/** What is asked of a day, among the periods since a start: the first one, then those of the cycle that begins where it ends. */
+function sought(read: (target: Day, first: Period, cycle: Cycle) => unknown): Kind {
+  return kind({
+    way: 'engine',
+    why: WHY,
+    given: inside,
+    run: ({ billing_period, billing_start, target, billing_day }) =>
+      withCadence(billing_period, (cadence) => {
+        const end = nextDay(billing_start, cadence, billing_day, 'short');
+        return read(target, { start: billing_start, end }, anniversaryCycle(end, cadence, billing_day));
+      }),
+  });
+}
 
 function withCadence(name: string, run: (cadence: Cadence) => unknown): Found {
   const cadence = cadenceNamed(name);
@@ -83,11 +84,4 @@ function withCadence(name: string, run: (cadence: Cadence) => unknown): Found {
 
 function nextDay(from: Day, cadence: Cadence, date: number, first: 'short' | 'full'): Day {
   return nextBillingDay(from, cadence, { to: 'day of month', day: date, first });
-}
-
-/** The first period, and the cycle that begins where it ends. */
-function cyclesFrom(start: Day, cadence: Cadence, date: number) {
-  const end = nextDay(start, cadence, date, 'short');
-  const first: Period = { start, end };
-  return { first, cycle: anniversaryCycle(end, cadence, date) };
 }

@@ -1,13 +1,13 @@
 /** Plan changes within a period: a credit for the old price, a charge for the new (the forms of Flexprice and Meteroid). */
 import { z } from 'zod';
 import { calendarDays, capCredit, fractionOfTime, instantText, roundPlaces } from '#billing';
-import { add, decimalText, multiply, negate, parseDecimal, type Rational, sign, ZERO } from '#dsl';
+import { add, decimalText, multiply, negate, type Rational, sign, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import type { Statement } from '../statement.ts';
 import { cadenceNamed } from './cadences.ts';
-import { decimal } from './common.ts';
+import { decimal, exact, toCents } from './common.ts';
 import { day, type Moment, moment, zoneNamed } from './moments.ts';
-import { centsOf, partOf } from './prorated.ts';
+import { partOf } from './prorated.ts';
 
 const behaviour = z.object({
   Action: z.string().transform((name) => name.replace('ProrationAction', '')),
@@ -79,7 +79,6 @@ export const changes: Readonly<Record<string, Kind>> = {
 };
 
 const NO_PERIOD: Found = { notExpressible: 'a period that ends before it begins has no parts' };
-const exact = (text: string): Rational => parseDecimal(text) ?? ZERO;
 
 /** What is left of a period, and all of it: days of which the last counts, or milliseconds. */
 function counts(
@@ -177,7 +176,7 @@ function proratedComponent(
     whole,
     `${minor_units} places`,
   );
-  return { cents: centsOf(total), statement };
+  return { cents: toCents(total), statement };
 }
 
 /** Places to which the source keeps the coefficient and the credits. */

@@ -73,8 +73,8 @@ export function exact(text: string): Rational {
   return value;
 }
 
-/** Vectors in minor units: 1050 is 10.50. */
-export const ofCents = (cents: string): string => decimalText(divide(exact(cents), integer(100)));
+/** Vectors in minor units: 1050 is 10.5, or 10.50 with two places. */
+export const ofCents = (cents: string, places = 0): string => decimalText(divide(exact(cents), integer(100)), places);
 
 /** The sum of amounts in minor units. */
 export const toCents = (...amounts: readonly string[]): string =>

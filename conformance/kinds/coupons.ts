@@ -1,12 +1,12 @@
 /** Coupons and discounts over fees, and credit notes of parts of a bill (the forms of Lago and Meteroid). */
 import { z } from 'zod';
 import { type CouponLife, couponAfter } from '#billing';
-import { add, decimalText, parseDecimal, type Rational, subtract, ZERO } from '#dsl';
+import { add, decimalText, type Rational, subtract, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { anyMoney, block, policyText, someMoney } from '../policy.ts';
 import { type Statement, StatementFault } from '../statement.ts';
-import { decimal } from './common.ts';
-import { billOf, centsOf, moneyOf } from './prorated.ts';
+import { decimal, exact, ofCents, toCents } from './common.ts';
+import { billOf } from './prorated.ts';
 
 const cents = z.string().regex(/^-?\d+$/);
 const whole = z.string().regex(/^\d+$/).transform(Number);
@@ -91,7 +91,7 @@ function discounted(lines: readonly string[], take: string, off: readonly number
       ),
     ],
   });
-  const input = Object.fromEntries(lines.map((amount, i) => [`amount_${i}`, moneyOf(amount)]));
+  const input = Object.fromEntries(lines.map((amount, i) => [`amount_${i}`, ofCents(amount, 2)]));
   const { lines: billed, statement } = billOf(policy, input);
   const line = billed.find(({ kind: each }) => each === 'discount');
   const shares = new Map((line?.shares ?? []).map(({ id, amount }) => [id ?? '', amount]));
@@ -104,8 +104,7 @@ function discounted(lines: readonly string[], take: string, off: readonly number
 }
 
 /** What stands on a bill below zero, as cents above it. */
-const taken = (amount = '0'): string => centsOf(decimalText(subtract(ZERO, exact(amount))));
-const exact = (text: string): Rational => parseDecimal(text) ?? ZERO;
+const taken = (amount = '0'): string => toCents(decimalText(subtract(ZERO, exact(amount))));
 const sum = (a: string, b: string): string => decimalText(add(exact(a), exact(b)));
 const less = (a: string, b: string): string => decimalText(subtract(exact(a), exact(b)));
 
@@ -121,7 +120,7 @@ function couponOf({
     card.type === 'fixed' && card.currency !== undefined && currency !== undefined && card.currency !== currency;
   if (foreign || off.length === 0) return found({ credit_cents: '0', per_fee_cents: fees_cents.map(() => '0') });
   const left = less(card.amount_cents ?? '0', card.used_cents);
-  const take = card.type === 'fixed' ? `${moneyOf(left)} USD` : `${card.rate ?? '0'}%`;
+  const take = card.type === 'fixed' ? `${ofCents(left, 2)} USD` : `${card.rate ?? '0'}%`;
   const lines = fees_cents.map((fee, i) => less(fee, before[i] ?? '0'));
   const { credit, shares, statement } = discounted(lines, take, off);
   const after = couponAfter(lifeOf(card, exact(left)), exact(credit));
@@ -158,14 +157,14 @@ function stacked({ subtotal_cents, currency, coupons: cards }: z.infer<typeof st
       block('tariff bill', block('charge items', 'amount subtotal'), ...discounts),
     ],
   });
-  const { total, statement } = billOf(policy, { subtotal: moneyOf(subtotal_cents) });
-  return found({ discount_cents: less(subtotal_cents, centsOf(total)) }, statement);
+  const { total, statement } = billOf(policy, { subtotal: ofCents(subtotal_cents, 2) });
+  return found({ discount_cents: less(subtotal_cents, toCents(total)) }, statement);
 }
 
 function distributed({ lines_cents, discount_cents }: z.infer<typeof distribution>): Found {
   const { shares, statement } = discounted(
     lines_cents,
-    `${moneyOf(discount_cents)} USD`,
+    `${ofCents(discount_cents, 2)} USD`,
     lines_cents.map((_, i) => i),
   );
   return found({ lines_after_cents: lines_cents.map((line, i) => less(line, shares[i] ?? '0')) }, statement);
@@ -187,6 +186,6 @@ function creditNote(item: string, rate: string) {
       block('tariff bill', block('charge items', 'amount item'), `tax vat ${rate}% added to items`),
     ],
   });
-  const { tax, total, statement } = billOf(policy, { item: moneyOf(item) });
-  return { shown: { taxes_cents: centsOf(tax), total_cents: centsOf(total) }, statement };
+  const { tax, total, statement } = billOf(policy, { item: ofCents(item, 2) });
+  return { shown: { taxes_cents: toCents(tax), total_cents: toCents(total) }, statement };
 }

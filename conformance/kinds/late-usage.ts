@@ -1,10 +1,10 @@
 /** Usage that is known late, priced anew from the beginning of the charge (the forms of OpenMeter). */
 import { z } from 'zod';
 import { correctionsBy, differenceOn, type RatedLine, subtractLines, totalOf } from '#billing';
-import { add, compare, decimalText, parseDecimal, type Rational, ZERO } from '#dsl';
+import { add, compare, decimalText, type Rational, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { type Statement, StatementFault } from '../statement.ts';
-import { decimal } from './common.ts';
+import { decimal, exact } from './common.ts';
 import { ratedLines } from './rated-lines.ts';
 
 const price = z.looseObject({
@@ -106,12 +106,10 @@ function discountsOf({ Percentage, Usage }: NonNullable<Charge['discounts']>) {
   };
 }
 
-const exact = (text = '0'): Rational => parseDecimal(text) ?? ZERO;
-
 /** Lines without totals are lines of nothing. */
 function lineOf({ key, quantity, unit_amount, totals }: z.infer<typeof detail>, period: string): readonly Line[] {
   if (totals === null) return [];
-  const { Amount, ChargesTotal, DiscountsTotal } = totals;
+  const { Amount = '0', ChargesTotal = '0', DiscountsTotal = '0' } = totals;
   const figures = { amount: exact(Amount), charges: exact(ChargesTotal), discounts: exact(DiscountsTotal) };
   return [{ reference: key, quantity: exact(quantity), unitAmount: exact(unit_amount), totals: figures, period }];
 }

@@ -18,8 +18,9 @@ import { decimalText } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { StatementFault } from '../statement.ts';
 import { cadenceNamed, unknownCadence } from './cadences.ts';
+import { toCents } from './common.ts';
 import { day, moment, zoneNamed } from './moments.ts';
-import { centsOf, feeOf, planCents } from './prorated.ts';
+import { feeOf, planCents } from './prorated.ts';
 
 const cents = z.string().regex(/^\d+$/);
 const billingTime = z.enum(['calendar', 'anniversary']);
@@ -127,7 +128,7 @@ function firstPeriod(given: z.infer<typeof started>): Found {
     last: 'is free',
     ...(tax_rate_percent === undefined ? {} : { tax: tax_rate_percent }),
   });
-  return found({ fee_cents: planCents(fee), total_with_tax_cents: centsOf(fee.total) }, fee.statement);
+  return found({ fee_cents: planCents(fee), total_with_tax_cents: toCents(fee.total) }, fee.statement);
 }
 
 function termination({
@@ -145,7 +146,7 @@ function termination({
     period: { ...texts(period), from: dayText(Math.max(started_on, period.start)), until: dayText(terminated_on) },
     last: 'counts',
   });
-  return found({ fee_cents: centsOf(total) }, statement);
+  return found({ fee_cents: toCents(total) }, statement);
 }
 
 function afterTrial(given: z.infer<typeof trial>): Found {
@@ -159,7 +160,7 @@ function afterTrial(given: z.infer<typeof trial>): Found {
     period: { ...texts(periodOn(cycle, paid)), from: dayText(paid) },
     last: 'is free',
   });
-  return found({ billed_at_day: dayText(paid), fee_cents: centsOf(total) }, statement);
+  return found({ billed_at_day: dayText(paid), fee_cents: toCents(total) }, statement);
 }
 
 /** A cheaper plan waits for the end of the period; its own period is then a part of the one that the anchor makes. */
@@ -176,7 +177,7 @@ function deferred({ from, to, billing_time, subscribed_at, requested_at, timezon
   });
   const answer = {
     effective_on: dayText(effective),
-    new_fee_cents: centsOf(total),
+    new_fee_cents: toCents(total),
     new_period: [dayText(effective), dayText(period.end - 1)],
   };
   return found(answer, statement);
@@ -231,8 +232,8 @@ function creditNoteOf({
   const [fees_cents, sub_total_cents] = [paid, unused].map(planCents);
   return found(
     {
-      invoice: { fees_cents, taxes_cents: centsOf(paid.tax), total_cents: centsOf(paid.total) },
-      credit_note: { sub_total_cents, taxes_cents: centsOf(unused.tax), total_cents: centsOf(unused.total) },
+      invoice: { fees_cents, taxes_cents: toCents(paid.tax), total_cents: toCents(paid.total) },
+      credit_note: { sub_total_cents, taxes_cents: toCents(unused.tax), total_cents: toCents(unused.total) },
     },
     paid.statement,
     unused.statement,

@@ -1,24 +1,8 @@
-/** Amounts that are prorated, taxed or both, as policies state them; and cents as money. */
-import { decimalText, multiply, parseDecimal, rational } from '#dsl';
+/** Amounts that are prorated, taxed or both, as policies state them. */
 import type { Line } from '#engine';
 import { block, policyText, someMoney } from '../policy.ts';
 import { type Statement, StatementFault } from '../statement.ts';
-import { answered, bill, linesOf } from './common.ts';
-
-/** `2701` cents as `27.01`. */
-export function moneyOf(cents: string): string {
-  return decimalText(scaled(cents, rational(1n, 100n)), 2);
-}
-
-export function centsOf(amount: string): string {
-  return decimalText(scaled(amount, rational(100n)));
-}
-
-function scaled(text: string, by: ReturnType<typeof rational>) {
-  const value = parseDecimal(text);
-  if (value === undefined) throw new StatementFault(`${text} is no amount`);
-  return multiply(value, by);
-}
+import { answered, bill, linesOf, ofCents, toCents } from './common.ts';
 
 /** What the tariff `bill` of a policy came to; `total` with taxes. */
 export interface Bill {
@@ -84,10 +68,10 @@ export function feeOf({ cents, period: { start, end, from, until }, last, tax }:
     ...(from === undefined ? {} : { in_service_from: from }),
     ...(until === undefined ? {} : { in_service_until: until }),
   };
-  return billOf(policy, { period: { start, end, ...service }, fee: moneyOf(cents) }, start);
+  return billOf(policy, { period: { start, end, ...service }, fee: ofCents(cents, 2) }, start);
 }
 
 /** The amount of the line of a plan, in cents. */
 export function planCents({ lines }: Bill): string {
-  return centsOf(lines.find(({ id }) => id === 'plan')?.amount ?? '0');
+  return toCents(lines.find(({ id }) => id === 'plan')?.amount ?? '0');
 }
