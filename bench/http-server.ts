@@ -1,6 +1,9 @@
 /** A server process of the HTTP row: the service, or a bare node:http server that writes the service's answer to any body. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { start } from '../server/app.ts';
 
 const [kind = 'writ', path = '', body = ''] = process.argv.slice(2);
@@ -13,10 +16,18 @@ process.on('message', () => {
   const { user, system } = process.cpuUsage();
   tell(user + system);
 });
-process.once('disconnect', () => process.exit(0));
 
-const started = await start({ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent' });
+const data = mkdtempSync(join(tmpdir(), 'writ-bench-'));
+const started = await start({ WRIT_DATA: data, WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent' });
 if (!started.ok) throw new Error(started.faults.join(' '));
+const { service } = started;
+const stopped = Promise.withResolvers<void>();
+process.once('disconnect', async () => {
+  if (kind === 'writ') await service.stop();
+  await stopped.promise;
+  rmSync(data, { recursive: true, force: true });
+  process.exit(0);
+});
 if (kind === 'writ') tell(Number(new URL(started.service.url).port));
 else {
   const answer = await (await fetch(`${started.service.url}${path}`, { method: 'POST', body })).text();

@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { start } from './app.ts';
+import { testDatabase } from './kernel/database/testing.ts';
 import { eventually, startTestService, type TestService } from './testing.ts';
 
 const policy = (price: string, version = '1.0.0', from = '2026-01-01'): string => `policy demo.price version ${version}
@@ -274,10 +275,12 @@ describe('stopping and starting', () => {
   test('a taken address and a wrong configuration are said, not thrown', async () => {
     running = await startTestService({ 'price.writ': policy('2 USD') });
     const { port } = new URL(running.url);
-    expect(await start({ WRIT_PORT: port, WRIT_LOG_LEVEL: 'silent' })).toEqual({
+    const { url: DATABASE_URL, drop } = await testDatabase();
+    expect(await start({ DATABASE_URL, WRIT_PORT: port, WRIT_LOG_LEVEL: 'silent' })).toEqual({
       ok: false,
       faults: [`Cannot listen on 127.0.0.1:${port}: the address is taken.`],
     });
+    await drop();
     expect(await start({ WRIT_POLICIES: 'policies:nowhere', WRIT_LOG_LEVEL: 'silent' })).toEqual({
       ok: false,
       faults: ['nowhere: there is no such file or folder.'],

@@ -30,6 +30,9 @@ describe('docs/configuration.md', () => {
     const defaults = [
       config?.host,
       config?.port,
+      config?.data,
+      config?.databaseUrl === '' ? 'the embedded one' : config?.databaseUrl,
+      config?.databaseConnections,
       config?.policies === '' ? 'the shipped packs' : config?.policies,
       config?.workers,
       config?.logLevel,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Service, start } from './app.ts';
+import { testDatabase } from './kernel/database/testing.ts';
 
 export interface TestService {
   readonly service: Service;
@@ -19,7 +20,15 @@ export async function startTestService(files: Readonly<Record<string, string>> |
   const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
   if (files !== 'shipped') for (const [file, text] of Object.entries(files)) write(file, text);
   const policies = files === 'shipped' ? {} : { WRIT_POLICIES: folder };
-  const started = await start({ ...policies, WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent', WRIT_DRAIN_SECONDS: '2' });
+  const database = await testDatabase();
+  const started = await start({
+    ...policies,
+    DATABASE_URL: database.url,
+    WRIT_DATA: join(folder, 'data'),
+    WRIT_PORT: '0',
+    WRIT_LOG_LEVEL: 'silent',
+    WRIT_DRAIN_SECONDS: '2',
+  });
   if (!started.ok) throw new Error(started.faults.join(' '));
   const { service } = started;
   return {
@@ -30,6 +39,7 @@ export async function startTestService(files: Readonly<Record<string, string>> |
     post: (path, body) => fetch(`${service.url}${path}`, { method: 'POST', body }),
     close: async () => {
       await service.stop();
+      await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

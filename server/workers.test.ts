@@ -8,12 +8,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from './kernel/database/testing.ts';
 import { eventually } from './testing.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'writ-workers-'));
-const environment = {
+const environment: NodeJS.ProcessEnv = {
   ...process.env,
+  WRIT_DATA: join(folder, 'data'),
   WRIT_WORKERS: '2',
   WRIT_PORT: '0',
   WRIT_POLICIES: folder,
@@ -39,20 +41,24 @@ interface Log {
   readonly pid: number;
   readonly msg: string;
 }
+let database: TestDatabase;
 let service: ChildProcess;
 let url = '';
 const logs: Log[] = [];
 
 beforeAll(async () => {
   writeFileSync(join(folder, 'price.writ'), POLICY);
+  database = await testDatabase();
+  environment['DATABASE_URL'] = database.url;
   service = spawn(process.execPath, [MAIN], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   if (service.stdout === null) throw new Error('no output');
   createInterface({ input: service.stdout }).on('line', (line) => logs.push(JSON.parse(line)));
   await eventually(() => logs.filter((log) => log.url !== undefined).length === 2, Boolean, 20_000);
   url = logs.find((log) => log.url !== undefined)?.url ?? '';
 });
-afterAll(() => {
+afterAll(async () => {
   service.kill('SIGKILL');
+  await database.drop();
   rmSync(folder, { recursive: true, force: true });
 });
 

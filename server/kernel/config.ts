@@ -12,6 +12,12 @@ const SCHEMA = z.object({
   WRIT_HOST: z.string().min(1).default('127.0.0.1'),
   /** Port to listen on; 0 takes any free one. */
   WRIT_PORT: port.default(8080),
+  /** Folder of what the service keeps beside its database, and of the embedded one. */
+  WRIT_DATA: z.string().min(1).default('data'),
+  /** A PostgreSQL server; the embedded one when empty. */
+  DATABASE_URL: z.string().default(''),
+  /** Connections of one process to the database. */
+  WRIT_DATABASE_CONNECTIONS: positive.max(1000).default(10),
   /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
   WRIT_POLICIES: z.string().default(''),
   /** Processes that answer calls. */
@@ -27,6 +33,9 @@ const SCHEMA = z.object({
 export interface Config {
   readonly host: string;
   readonly port: number;
+  readonly data: string;
+  readonly databaseUrl: string;
+  readonly databaseConnections: number;
   readonly policies: string;
   readonly workers: number;
   readonly logLevel: z.output<typeof SCHEMA>['WRIT_LOG_LEVEL'];
@@ -43,7 +52,7 @@ export type ConfigResult =
 /** Reads the configuration; unknown `WRIT_` variables are faults too, since a misspelt one would be silently without effect. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
   const given = Object.entries(environment).filter(
-    ([name, value]) => name.startsWith('WRIT_') && value !== undefined && value !== '',
+    ([name, value]) => (name.startsWith('WRIT_') || CONFIG_NAMES.includes(name)) && value !== undefined && value !== '',
   );
   const unknown = given.map(([name]) => name).filter((name) => !CONFIG_NAMES.includes(name));
   const parsed = SCHEMA.safeParse(Object.fromEntries(given));
@@ -58,6 +67,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     config: {
       host: data.WRIT_HOST,
       port: data.WRIT_PORT,
+      data: data.WRIT_DATA,
+      databaseUrl: data.DATABASE_URL,
+      databaseConnections: data.WRIT_DATABASE_CONNECTIONS,
       policies: data.WRIT_POLICIES,
       workers: data.WRIT_WORKERS,
       logLevel: data.WRIT_LOG_LEVEL,
