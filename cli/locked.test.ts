@@ -1,7 +1,7 @@
 /** Where the runtime makes no code of text: the whole product works, and answers the same. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -58,7 +58,11 @@ test('the service gives the answer that the command gives where nothing is forbi
   for await (const line of createInterface({ input: served.stdout })) {
     const { msg, url }: { readonly msg: string; readonly url?: string } = JSON.parse(line);
     if (msg !== 'serving') continue;
-    const answer = await fetch(`${url}/v1/evaluate/${POLICY}`, { method: 'POST', body: CALL });
+    const answer = await fetch(`${url}/v1/evaluate/${POLICY}`, {
+      method: 'POST',
+      body: CALL,
+      headers: { authorization: `Bearer ${readFileSync(join(data, 'admin.key'), 'utf8').trim()}` },
+    });
     answers.push(await answer.text());
     served.kill('SIGTERM');
   }

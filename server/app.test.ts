@@ -41,7 +41,7 @@ async function total(service: TestService, on = '2026-06-01'): Promise<string> {
 }
 
 async function get(service: TestService, path: string): Promise<{ status: number; headers: Headers; body: string }> {
-  const response = await fetch(`${service.url}${path}`);
+  const response = await service.call(path);
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
@@ -218,6 +218,12 @@ describe('addresses', () => {
       '/v1/policies',
       '/v1/policies/{policy}',
       '/v1/policies/{policy}/versions/{version}',
+      '/v1/tenants',
+      '/v1/tenants/{tenant}',
+      '/v1/keys',
+      '/v1/keys/{key}',
+      '/v1/keys/{key}/rotate',
+      '/v1/keys/{key}/revoke',
     ]);
     const docs = await get(service, '/docs');
     expect(docs.headers.get('content-security-policy')).toContain("script-src 'self'");
@@ -255,9 +261,10 @@ describe('addresses', () => {
 describe('stopping and starting', () => {
   test('a running call ends before the service does', async () => {
     running = await startTestService({ 'price.writ': policy('2 USD') });
-    const { url, service } = running;
+    const { url, service, authorization } = running;
     const answered = new Promise<number>((resolve, reject) => {
-      const call = request(`${url}/v1/evaluate/demo.price`, { method: 'POST' }, (response) => {
+      const options = { method: 'POST', headers: { authorization } };
+      const call = request(`${url}/v1/evaluate/demo.price`, options, (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
       });

@@ -1,4 +1,5 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
+import { randomBytes } from 'node:crypto';
 import { delimiter } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
 import { Shelf, type ShelfChange } from '#plans';
@@ -14,9 +15,11 @@ import {
   Metrics,
   openDatabase,
   readConfig,
+  sweepIdempotency,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { rulebookRoutes } from './rulebook/index.ts';
+import { firstStart, KeyAccess, readPepper, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export interface Service {
@@ -30,6 +33,10 @@ export type Started =
   | { readonly ok: true; readonly service: Service }
   | { readonly ok: false; readonly faults: readonly string[] };
 
+/** Answers of writes are kept for a day; it does not matter when in the hour after it they go. */
+const SWEEP_MS = 60 * 60 * 1000;
+const clock = Date.now;
+
 /** Starts the service on the environment given; resolves when it answers calls. */
 export async function start(environment: Readonly<Record<string, string | undefined>>): Promise<Started> {
   const read = readConfig(environment);
@@ -42,6 +49,15 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const opened = await databaseOf(config, log);
   if (!opened.ok) return opened;
   const { database } = opened;
+  const pepper = readPepper(config.pepper, config.data);
+  const known = await firstStart({ database, pepper, folder: config.data, now: clock(), random: randomBytes });
+  if (!known.ok) {
+    await database.close();
+    return known;
+  }
+  const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
+  const access = new KeyAccess({ database, pepper, clock, onSilence: silence });
+  await access.start();
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
@@ -55,16 +71,26 @@ export async function start(environment: Readonly<Record<string, string | undefi
       hotRoute({
         registry: shelf.registry,
         metrics,
+        access,
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
       }),
     ],
     hotOperations: RATING_OPERATIONS,
-    routes: rulebookRoutes(shelf),
+    routes: [...rulebookRoutes(shelf), ...tenantRoutes({ database, pepper, clock, random: randomBytes })],
+    access,
+    database,
+    clock,
     ready: () => ready && shelf.entries().length > 0,
   });
   const listening = await http.listen();
-  if (!listening.ok) {
+  const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
+  const close = async (): Promise<void> => {
+    clearInterval(sweep);
+    await access.stop();
     await database.close();
+  };
+  if (!listening.ok) {
+    await close();
     return { ok: false, faults: [listening.fault] };
   }
   const watcher = await watchFolders(folders, () => report(log, shelf.reload()));
@@ -73,7 +99,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ready = false;
     await watcher.close();
     await http.stop();
-    await database.close();
+    await close();
     log.info('stopped');
   };
   return { ok: true, service: { url: listening.url, http, shelf, stop } };

@@ -1,18 +1,28 @@
 /** Starts the real service on a free port for a test, with policies of its own or the shipped ones. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Service, start } from './app.ts';
-import { testDatabase } from './kernel/database/testing.ts';
+import { type TestDatabase, testDatabase } from './kernel/database/testing.ts';
 
 export interface TestService {
   readonly service: Service;
   readonly url: string;
   readonly folder: string;
+  /** The header of the key that it was first started with. */
+  readonly authorization: string;
+  /** As a `DATABASE_URL`. */
+  readonly database: TestDatabase;
   /** Writes a rule file into the folder that is served. */
   readonly write: (file: string, text: string) => void;
   readonly post: (path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Response>;
+  /** Any call, with the key unless another is given. */
+  readonly call: (path: string, init?: Init) => Promise<Response>;
   readonly close: () => Promise<void>;
+}
+
+interface Init extends Omit<RequestInit, 'headers'> {
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export async function startTestService(files: Readonly<Record<string, string>> | 'shipped'): Promise<TestService> {
@@ -31,12 +41,18 @@ export async function startTestService(files: Readonly<Record<string, string>> |
   });
   if (!started.ok) throw new Error(started.faults.join(' '));
   const { service } = started;
+  const authorization = `Bearer ${readFileSync(join(folder, 'data/admin.key'), 'utf8').trim()}`;
+  const call: TestService['call'] = (path, { headers, ...init } = {}) =>
+    fetch(`${service.url}${path}`, { ...init, headers: { authorization, ...headers } });
   return {
     service,
     url: service.url,
     folder,
+    authorization,
+    database,
     write,
-    post: (path, body) => fetch(`${service.url}${path}`, { method: 'POST', body }),
+    post: (path, body) => call(path, { method: 'POST', body }),
+    call,
     close: async () => {
       await service.stop();
       await database.drop();

@@ -1,7 +1,7 @@
 /** Several processes behind one address, as they are started, killed and stopped. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,8 +62,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const authorization = (): string => `Bearer ${readFileSync(join(folder, 'data/admin.key'), 'utf8').trim()}`;
+
 const call = async (): Promise<number> => {
-  const headers = { connection: 'close' };
+  const headers = { connection: 'close', authorization: authorization() };
   const response = await fetch(`${url}/v1/evaluate/demo.price`, {
     method: 'POST',
     body: '{"day":"2026-03-01"}',
@@ -73,7 +75,7 @@ const call = async (): Promise<number> => {
   return response.status;
 };
 const metrics = async (): Promise<string> =>
-  (await fetch(`${url}/metrics`, { headers: { connection: 'close' } })).text();
+  (await fetch(`${url}/metrics`, { headers: { connection: 'close', authorization: authorization() } })).text();
 const workers = (): readonly number[] => [
   ...new Set(logs.filter((log) => log.url !== undefined).map(({ pid }) => pid)),
 ];

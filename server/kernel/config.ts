@@ -18,6 +18,8 @@ const SCHEMA = z.object({
   DATABASE_URL: z.string().default(''),
   /** Connections of one process to the database. */
   WRIT_DATABASE_CONNECTIONS: positive.max(1000).default(10),
+  /** The pepper of the keys; a random one in a file of the data folder when empty. */
+  WRIT_PEPPER: z.union([z.literal(''), z.string().min(32)]).default(''),
   /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
   WRIT_POLICIES: z.string().default(''),
   /** Processes that answer calls. */
@@ -36,6 +38,7 @@ export interface Config {
   readonly data: string;
   readonly databaseUrl: string;
   readonly databaseConnections: number;
+  readonly pepper: string;
   readonly policies: string;
   readonly workers: number;
   readonly logLevel: z.output<typeof SCHEMA>['WRIT_LOG_LEVEL'];
@@ -70,6 +73,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       data: data.WRIT_DATA,
       databaseUrl: data.DATABASE_URL,
       databaseConnections: data.WRIT_DATABASE_CONNECTIONS,
+      pepper: data.WRIT_PEPPER,
       policies: data.WRIT_POLICIES,
       workers: data.WRIT_WORKERS,
       logLevel: data.WRIT_LOG_LEVEL,

@@ -34,8 +34,19 @@ export function connectTo({ url, ...place }: Place, connections: number): postgr
   return url === undefined ? postgres(options) : postgres(url, options);
 }
 
-/** From here on the transaction is another tenant's: where the operator of the installation works for one. */
-export async function enterTenant(sql: Statements, tenant: TenantId): Promise<void> {
+/** A part of a transaction that is another tenant's: where the operator of the installation works for one. */
+export async function within<T>(
+  sql: Statements,
+  { from, to }: { readonly from: TenantId; readonly to: TenantId },
+  work: () => Promise<T>,
+): Promise<T> {
+  await enterTenant(sql, to);
+  const result = await work();
+  await enterTenant(sql, from);
+  return result;
+}
+
+async function enterTenant(sql: Statements, tenant: TenantId): Promise<void> {
   await sql`SELECT set_config('writ.tenant', ${tenant}, true)`;
 }
 

@@ -92,8 +92,7 @@ async function makeTemplate({ admin, url }: Server): Promise<void> {
     if (known !== undefined) return;
     await admin.unsafe(`CREATE DATABASE ${TEMPLATE} OWNER ${OWNER}`);
     const sql = connectTo(placeOf(url(TEMPLATE)), 1);
-    await sql.begin(migrate);
-    await sql.end();
+    await sql.begin(migrate).finally(() => sql.end());
   } finally {
     await admin`SELECT pg_advisory_unlock(${TEMPLATE_LOCK}::bigint)`;
   }
