@@ -42,6 +42,17 @@ export function zoneNamed(name: string): Zone {
   return findZone(name) ?? fixedZone(0);
 }
 
+/** A zone as a case names it. Abbreviations are names of several zones, and which one a source means is not said. */
+export const zone = z
+  .string()
+  .refine((name) => !/^[A-Z]{1,5}$/.test(name) || /^(UTC|GMT)$/.test(name), 'an abbreviation is no name of a zone');
+
+/** An instant that Writ can give back: to the millisecond. */
+export const wholeMilliseconds = moment.refine(
+  ({ nanoseconds }) => nanoseconds % 1_000_000n === 0n,
+  'an instant below a millisecond',
+);
+
 /** The zone of a name; where it says UTC, the clock by which a moment was written. */
 export function zoneOrWritten(name: string, written: Moment): Zone {
   return name === 'UTC' ? written.zone : zoneNamed(name);
