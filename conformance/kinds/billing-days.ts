@@ -19,13 +19,13 @@ import { day } from './moments.ts';
 const WHY = 'which period an invoice is for is asked before there is a bill; a policy takes the period as its input';
 
 const billingDay = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(31));
-const inside = z.object({ billing_period: z.string(), billing_start: day, target: day, billing_day: billingDay });
+const inside = z.strictObject({ billing_period: z.string(), billing_start: day, target: day, billing_day: billingDay });
 
 export const billingDays: Readonly<Record<string, Kind>> = {
   'period.advance_period_range': kind({
     way: 'engine',
     why: WHY,
-    given: z.object({
+    given: z.strictObject({
       billing_period: z.string(),
       invoice_date: day,
       billing_day: billingDay,
@@ -40,7 +40,7 @@ export const billingDays: Readonly<Record<string, Kind>> = {
   'period.arrear_period_range': kind({
     way: 'engine',
     why: WHY,
-    given: z.object({
+    given: z.strictObject({
       billing_period: z.string(),
       invoice_date: day,
       billing_start_or_resume_date: day,

@@ -14,11 +14,11 @@ export const weightedSum: Readonly<Record<string, Kind>> = {
   'aggregate.weighted_sum': kind({
     way: 'engine',
     why: 'usage is aggregated by whoever meters it; a policy is given the quantity',
-    given: z.object({
+    given: z.strictObject({
       from: moment,
       duration_days: z.string().regex(/^\d+$/).transform(Number),
       initial_value: decimal.optional(),
-      events: z.array(z.object({ at: moment, delta: decimal })),
+      events: z.array(z.strictObject({ at: moment, delta: decimal })),
     }),
     run: ({ from, duration_days, initial_value = '0', events }) => {
       const changes = [
