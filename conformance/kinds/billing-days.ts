@@ -68,11 +68,13 @@ function sought(read: (target: Day, first: Period, cycle: Cycle) => unknown): Ki
     way: 'engine',
     why: WHY,
     given: inside,
-    run: ({ billing_period, billing_start, target, billing_day }) =>
-      withCadence(billing_period, (cadence) => {
+    run: ({ billing_period, billing_start, target, billing_day }) => {
+      if (target < billing_start) return { notExpressible: 'the day lies before the first period' };
+      return withCadence(billing_period, (cadence) => {
         const end = nextDay(billing_start, cadence, billing_day, 'short');
         return read(target, { start: billing_start, end }, anniversaryCycle(end, cadence, billing_day));
-      }),
+      });
+    },
   });
 }
 

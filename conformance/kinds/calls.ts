@@ -7,7 +7,7 @@ import { block, policyText } from '../policy.ts';
 import { type Call, type CallTariff, callTariff, type Interval, type Rate, tariffTables } from './call-tariffs.ts';
 import { asked, bill } from './common.ts';
 import { clockTime, nanosecondsIn, ofNanoseconds } from './durations.ts';
-import { type Moment, moment } from './moments.ts';
+import { type Moment, utcMoment } from './moments.ts';
 import { pricePerSecond } from './stretches.ts';
 import { changesOf, isIn, startOf, timing } from './timings.ts';
 
@@ -17,8 +17,8 @@ export const call = {
   category: z.string().default('call'),
   subject: z.string(),
   destination: z.string(),
-  start: moment,
-  end: moment,
+  start: utcMoment,
+  end: utcMoment,
   /** What is sold; anything but calls has the band in which it begins, all through. */
   tor: z.string().default('*voice'),
 };
@@ -68,8 +68,8 @@ export const calls: Readonly<Record<string, Kind>> = {
     way: 'engine',
     why: 'as call.split: the order of the bands of a session and the length of each, by `spansOf`',
     given: z.strictObject({
-      start: moment,
-      end: moment,
+      start: utcMoment,
+      end: utcMoment,
       intervals: z.array(z.strictObject({ week_days: z.array(z.string().regex(/^[0-7]$/)), from: z.string() })),
     }),
     run: ({ start, end, intervals }): Found => {

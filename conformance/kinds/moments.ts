@@ -14,8 +14,9 @@ export const day = z.string().transform((text, context): number => {
 export interface Moment {
   readonly at: number;
   readonly nanoseconds: bigint;
-  /** The clock that the text was written by. */
+  /** The clock that the text was written by, and by how many seconds it is ahead of UTC. */
   readonly zone: Zone;
+  readonly offset: number;
 }
 
 const MOMENT = /^(.*?)(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
@@ -34,6 +35,7 @@ export const moment = z.string().transform((text, context): Moment => {
     at: at + Number(digits.slice(0, 3)),
     nanoseconds: BigInt(at) * 1_000_000n + BigInt(digits),
     zone: fixedZone(seconds),
+    offset: seconds,
   };
 });
 
@@ -46,6 +48,12 @@ export function zoneNamed(name: string): Zone {
 export const zone = z
   .string()
   .refine((name) => !/^[A-Z]{1,5}$/.test(name) || /^(UTC|GMT)$/.test(name), 'an abbreviation is no name of a zone');
+
+/** An instant of a session whose tariff has bands of the day: those are of UTC. */
+export const utcMoment = moment.refine(
+  ({ offset }) => offset === 0,
+  'an instant by another clock than that of the tariff',
+);
 
 /** An instant that Writ can give back: to the millisecond. */
 export const wholeMilliseconds = moment.refine(

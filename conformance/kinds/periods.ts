@@ -89,6 +89,9 @@ function nextDate({
   const period = PERIODS.get(name);
   if (period === undefined) return unknownCadence(name);
   if (unit <= 0) return { notExpressible: 'a cadence is above nothing' };
+  if (timezone === 'UTC' && 'at' in billing_anchor && billing_anchor.offset !== current_period_start.offset) {
+    return { notExpressible: 'the zone is not said, and the instants are written by two clocks' };
+  }
   const { at, zone } = anchorOf(billing_anchor, period.unit, timezone);
   const schedule = scheduleOf({ period, units: unit, anchor: at, zone, end: end_date });
   return found({ next: instantText(nextBillingInstant(current_period_start.at, schedule)) });
@@ -180,7 +183,10 @@ function nextResetOf(given: z.infer<typeof reset>): Found {
   if (reset_period === 'NEVER') return found({ next: null });
   const period = PERIODS.get(reset_period);
   if (period === undefined) return unknownCadence(reset_period);
-  const zone = zoneOrWritten(timezone, billing_anchor);
+  if (timezone === 'UTC' && billing_anchor.offset !== 0) {
+    return { notExpressible: 'the anchor is written by another clock than that of its zone' };
+  }
+  const zone = zoneNamed(timezone);
   const today = startOfDate(zone, localDate(zone, now.at));
   const [start, anchor] = reset_period === 'DAILY' ? [today, today] : [subscription_start.at, billing_anchor.at];
   const next = nextReset(now.at, start, scheduleOf({ period, units: 1, anchor, zone, end: subscription_end }));

@@ -115,13 +115,22 @@ function rowsOf(rates: readonly OrderedRate[], session: Session): readonly Row[]
         price: recurrent_fee,
         unit: unit_ns,
         increment: increment_ns,
-        fee: fixed_fee,
+        fee: fixed_fee === null || Number(fixed_fee) === 0 ? null : fixed_fee,
         rate: number,
         index,
       });
     }
   }
   return rows;
+}
+
+/** Rows follow one another from the start to the end of a session that has a length. */
+function isCovered(rows: readonly Row[], { start, end }: Session): boolean {
+  const reached = rows.reduce<Rational | undefined>(
+    (at, { low, high }) => (at === undefined || compare(low, at) > 0 ? undefined : (high ?? end)),
+    start,
+  );
+  return rows.length > 0 && reached !== undefined && compare(reached, end) >= 0;
 }
 
 const isNothing = (value: Rational | null): value is null => value === null || isZero(value);
@@ -135,6 +144,8 @@ function overlaps(low: Rational, high: Rational | undefined, { start, end }: Ses
 
 function rateIntervals(session: Session, rates: readonly OrderedRate[]): Found {
   const rows = rowsOf(rates, session);
+  if (rows !== undefined && !isCovered(rows, session))
+    return { notExpressible: 'no rate holds during a part of the session' };
   if (rows === undefined) {
     return {
       notExpressible: 'an interval of the session has no fee, no unit or no increment, and what it sells is not said',
