@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import type { Span } from '#billing';
 import { decimalText } from '#dsl';
-import { type Found, type Kind, kind } from '../kind.ts';
+import { type Found, found, type Kind, kind } from '../kind.ts';
 import { block, policyText, someMoney } from '../policy.ts';
 import { tariffTables } from './call-tariffs.ts';
 import {
-  boundOf,
   call,
   costPolicy,
   feeOf,
@@ -16,7 +15,7 @@ import {
   ratedCall,
   totalRounding,
 } from './calls.ts';
-import { asked, bill, decimal, derived } from './common.ts';
+import { answered, asked, bill, decimal, derived } from './common.ts';
 import { ofNanoseconds } from './durations.ts';
 import { inSeconds, pricePerSecond } from './stretches.ts';
 
@@ -64,6 +63,7 @@ export const balances: Readonly<Record<string, Kind>> = {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
       if (rated.tariff === undefined) return NO_PLAN;
+      if (rated.spans.length === 0) return NO_LENGTH;
       return 'balances' in given
         ? minutesThenMoney(given, { list: given.balances, isRounded: given.perform_rounding }, rated, fixtures)
         : debited(given, rated);
@@ -77,6 +77,7 @@ export const balances: Readonly<Record<string, Kind>> = {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
       if (rated.tariff === undefined) return NO_PLAN;
+      if (rated.spans.length === 0) return NO_LENGTH;
       const { balances: list } = given;
       if (list?.some((each) => each.type === 'voice' && isFor(each, given, fixtures))) {
         return minutesThenMoney(given, { list, isRounded: false }, rated, fixtures);
@@ -87,6 +88,7 @@ export const balances: Readonly<Record<string, Kind>> = {
 };
 
 const NO_PLAN: Found = { notExpressible: 'no plan has a rate for the call, and what a balance pays of it is not said' };
+const NO_LENGTH: Found = { notExpressible: 'the call has no length, and whether its fee is debited is not said' };
 const SEVERAL: Found = {
   notExpressible:
     'the price changes within the call, and the longest call would have to be searched for; a host asks for the cost of each reservation instead',
@@ -103,12 +105,13 @@ function debited({ perform_rounding, repeat, balance: money }: Debit, { spans }:
   if (perform_rounding && spans.length > 1) {
     return { notExpressible: 'a debit rounds every span by itself, which a total that is rounded once is not' };
   }
-  const bounded = boundOf(spans);
-  if ('notExpressible' in bounded) return bounded;
+  if (spans.some(({ holds }) => holds.interval.maximum?.strategy === 'free')) {
+    return { notExpressible: 'a debit takes whole increments up to a maximum, and may pass it' };
+  }
   const after = `balance - ${repeat} * (bill.total rounded ${totalRounding(spans, perform_rounding)})`;
   const { text, input } = costPolicy(spans, {
     isRounded: perform_rounding,
-    maximum: bounded.maximum,
+    maximum: undefined,
     ...(money === undefined
       ? {}
       : {
@@ -116,11 +119,16 @@ function debited({ perform_rounding, repeat, balance: money }: Debit, { spans }:
           definitions: [`define balance_after: money USD = ${after}`],
         }),
   });
-  const body = money === undefined ? input : { ...input, balance: money };
-  return asked(text, body, (answer) => ({
-    cost: bill(answer).total,
-    balance_after: money === undefined ? null : derived(answer, 'balance_after'),
-  }));
+  const result = answered(text, money === undefined ? input : { ...input, balance: money });
+  if ('notExpressible' in result) return result;
+  const { answer, statement } = result;
+  const left = money === undefined ? null : String(derived(answer, 'balance_after'));
+  if (left?.startsWith('-') === true) {
+    return {
+      notExpressible: 'the balance does not pay for the calls, and whether they end or it goes below 0 is not said',
+    };
+  }
+  return found({ cost: bill(answer).total, balance_after: left }, statement);
 }
 
 /** The price of a call that has one from its beginning to its end; undefined where it changes. */
@@ -236,11 +244,8 @@ function minutesThenMoney(given: GivenCall, { list, isRounded }: Account, rated:
   const [price, minutes] = [onlyPrice(spans), onlyPrice(package_.spans)];
   if (package_.tariff === undefined) return NO_PLAN;
   if (price === undefined || minutes === undefined) return SEVERAL;
-  if (
-    Number(minutes.rate.rate) !== 0 ||
-    minutes.interval.maximum !== undefined ||
-    price.interval.maximum !== undefined
-  ) {
+  const isPaid = voice !== undefined && Number(minutes.rate.rate) !== 0;
+  if (isPaid || minutes.interval.maximum !== undefined || price.interval.maximum !== undefined) {
     return { notExpressible: 'minutes that cost money, or a maximum of the cost, beside a package of minutes' };
   }
   const { rate } = price;

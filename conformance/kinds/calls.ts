@@ -167,7 +167,7 @@ function byGroup({ start, end, holds }: Span<Interval | undefined>): readonly Sp
 export const feeOf = ([first]: readonly Span<Priced>[]): string => first?.holds.interval.groups[0]?.connect_fee ?? '0';
 
 /** What bounds the cost of a call: the maximum of its interval, above which it goes on for nothing. */
-export function boundOf(
+function boundOf(
   spans: readonly Span<Priced>[],
 ): { readonly maximum: Interval['maximum'] } | { readonly notExpressible: string } {
   const intervals = new Set(spans.map(({ holds }) => holds.interval));
