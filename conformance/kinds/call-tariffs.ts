@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseInstant } from '#billing';
 import { compare, integer, isZero, type Rational } from '#dsl';
-import { decimal } from './common.ts';
+import { decimal, placesForm } from './common.ts';
 import { duration } from './durations.ts';
 import { ALWAYS, changesOf, isIn, startOf, type Timing, timing } from './timings.ts';
 
@@ -32,7 +32,7 @@ export const tariffTables = z.strictObject({
     destination: z.string(),
     rate: z.string(),
     rounding_method: z.enum(['*up', '*middle', '*down']),
-    rounding_decimals: z.string().regex(/^\d+$/).transform(Number),
+    rounding_decimals: placesForm.transform(Number),
     max_cost: z.union([z.literal('').transform(() => '0'), decimal]),
     max_cost_strategy: z.enum(['', '*free', '*disconnect']),
   }),

@@ -10,6 +10,8 @@ export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const perhaps = decimal.nullish();
 /** A number of units of which a tier, a block or a limit may hold so many. */
 export const quantity = z.string().regex(/^\d+(\.\d+)?$/, 'a number of units is a decimal number, not below 0');
+/** To how many places something is rounded. */
+export const placesForm = z.string().regex(/^(\d|[12]\d|30)$/, 'a rounding has 0 to 30 places');
 
 /** Of kinds without a day of their own. */
 const SOME_DAY = '2026-01-01';

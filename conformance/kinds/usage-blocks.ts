@@ -11,7 +11,13 @@ const UNLIMITED = '-1';
 const most = z.union([quantity, z.literal(UNLIMITED)]);
 /** The last tier alone may be without an end. */
 const tiersForm = z
-  .array(z.strictObject({ block_size: quantity, max_blocks: most, price_per_block: quantity }))
+  .array(
+    z.strictObject({
+      block_size: quantity.regex(/[1-9]/, 'a block holds something'),
+      max_blocks: most,
+      price_per_block: quantity,
+    }),
+  )
   .min(1)
   .refine(
     (list) => list.slice(0, -1).every(({ max_blocks }) => max_blocks !== UNLIMITED),
