@@ -62,7 +62,7 @@ export const balances: Readonly<Record<string, Kind>> = {
     run: (given, fixtures): Found => {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
-      if (rated.tariff === undefined) return NO_PLAN;
+      if (!rated.hasPlan) return NO_PLAN;
       if (rated.spans.length === 0) return NO_LENGTH;
       return 'balances' in given
         ? minutesThenMoney(given, { list: given.balances, isRounded: given.perform_rounding }, rated, fixtures)
@@ -76,7 +76,7 @@ export const balances: Readonly<Record<string, Kind>> = {
     run: (given, fixtures): Found => {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
-      if (rated.tariff === undefined) return NO_PLAN;
+      if (!rated.hasPlan) return NO_PLAN;
       if (rated.spans.length === 0) return NO_LENGTH;
       const { balances: list } = given;
       if (list?.some((each) => each.type === 'voice' && isFor(each, given, fixtures))) {
@@ -242,7 +242,7 @@ function minutesThenMoney(given: GivenCall, { list, isRounded }: Account, rated:
   const package_ = ratedCall({ ...given, subject: voice?.rating_subject ?? given.subject }, fixtures);
   if ('notExpressible' in package_) return package_;
   const [price, minutes] = [onlyPrice(spans), onlyPrice(package_.spans)];
-  if (package_.tariff === undefined) return NO_PLAN;
+  if (!package_.hasPlan) return NO_PLAN;
   if (price === undefined || minutes === undefined) return SEVERAL;
   const isPaid = voice !== undefined && Number(minutes.rate.rate) !== 0;
   if (isPaid || minutes.interval.maximum !== undefined || price.interval.maximum !== undefined) {

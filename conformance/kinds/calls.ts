@@ -4,7 +4,7 @@ import { raiseToIncrements, type Span, spansOf } from '#billing';
 import { decimalText, type Rational } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { type Call, type CallTariff, callTariff, type Interval, type Rate, tariffTables } from './call-tariffs.ts';
+import { type Call, callTariff, type Interval, type Rate, tariffTables } from './call-tariffs.ts';
 import { asked, bill } from './common.ts';
 import { clockTime, nanosecondsIn, ofNanoseconds } from './durations.ts';
 import { type Moment, utcMoment } from './moments.ts';
@@ -35,10 +35,10 @@ export const calls: Readonly<Record<string, Kind>> = {
     run: (given, fixtures): Found => {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
-      const { spans, tariff } = rated;
+      const { spans, hasPlan } = rated;
       const isEmpty = given.start.nanoseconds === given.end.nanoseconds;
       // The source's sign for a call that no plan has a rate for.
-      if (tariff === undefined && !isEmpty) return found({ cost: '-1', connect_fee: '0', ...NO_RATE });
+      if (!hasPlan && !isEmpty) return found({ cost: '-1', connect_fee: '0', ...NO_RATE });
       const bounded = boundOf(spans);
       if ('notExpressible' in bounded) return bounded;
       const { text, input } = costPolicy(spans, { isRounded: true, maximum: bounded.maximum });
@@ -58,8 +58,8 @@ export const calls: Readonly<Record<string, Kind>> = {
     run: (given, fixtures): Found => {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
-      const { spans, tariff } = rated;
-      if (tariff === undefined) return found(NO_RATE);
+      const { spans, hasPlan } = rated;
+      if (!hasPlan) return found(NO_RATE);
       const isContiguous = spans.every(({ start }, index) => index === 0 || spans[index - 1]?.end === start);
       return found({ timespans: String(spans.length), contiguous: isContiguous });
     },
@@ -125,7 +125,8 @@ export interface Priced {
 }
 
 export interface RatedCall {
-  readonly tariff: CallTariff | undefined;
+  /** Whether somebody's plan is for the subject. */
+  readonly hasPlan: boolean;
   /** In nanoseconds since the start of the call. */
   readonly spans: readonly Span<Priced>[];
 }
@@ -143,13 +144,16 @@ export function ratedCall(
   if (!Number.isSafeInteger(length)) return { notExpressible: 'the call lasts longer than a hundred days' };
   const call: Call = { tenant, category, subject, destination, start: start.at, end: end.at };
   const tariff = callTariff(tables.data, call);
-  if (tariff === undefined) return { tariff, spans: [] };
+  // A call of no length is not rated at all.
+  if (length === 0 || tariff === 'no plan') return { hasPlan: tariff !== 'no plan', spans: [] };
+  if (tariff === 'no rate')
+    return { notExpressible: 'the plan of the subject has no rate for the call when it begins' };
   const changes = tor === '*voice' ? tariff.changes.map((change) => elapsedAt(change, start)) : [];
   const bands = spansOf(0, length, changes, (elapsed) => tariff.at(instantAt(elapsed, start)));
   const spans = bands.flatMap(byGroup);
   const isCovered = bands.every(({ holds }) => holds !== undefined);
   if (!isCovered) return { notExpressible: 'no rate of the plan holds during a part of the call' };
-  return { tariff, spans: raiseToIncrements(spans, ({ holds }) => nanosecondsIn(holds.rate.rate_increment)) };
+  return { hasPlan: true, spans: raiseToIncrements(spans, ({ holds }) => nanosecondsIn(holds.rate.rate_increment)) };
 }
 
 /** Groups begin by the time elapsed since the start of the call; before the first one its rate holds already. */
