@@ -25,6 +25,12 @@ export const call = {
 const form = z.strictObject(call);
 export type GivenCall = z.infer<typeof form>;
 
+const divided = z.strictObject({
+  start: utcMoment,
+  end: utcMoment,
+  intervals: z.array(z.strictObject({ week_days: z.array(z.string().regex(/^[0-7]$/)), from: z.string() })),
+});
+
 const NO_RATE = { error: 'not_found', timespans: '0' };
 
 export const calls: Readonly<Record<string, Kind>> = {
@@ -67,38 +73,38 @@ export const calls: Readonly<Record<string, Kind>> = {
   'tou.split': kind({
     way: 'engine',
     why: 'as call.split: the order of the bands of a session and the length of each, by `spansOf`',
-    given: z.strictObject({
-      start: utcMoment,
-      end: utcMoment,
-      intervals: z.array(z.strictObject({ week_days: z.array(z.string().regex(/^[0-7]$/)), from: z.string() })),
-    }),
-    run: ({ start, end, intervals }): Found => {
-      if (intervals.some(({ from }) => !clockTime.safeParse(from).success)) {
-        return { notExpressible: 'a band begins at no time of day' };
-      }
-      const bands = intervals.map(({ week_days, from }) => ({ from, band: bandOf(week_days, from) }));
-      const changes = changesOf(
-        bands.map(({ band }) => band),
-        start.at,
-        end.at,
-      );
-      const spans = spansOf(
-        0,
-        Number(end.nanoseconds - start.nanoseconds),
-        changes.map((change) => elapsedAt(change, start)),
-        // Of the bands that hold it is the one that began last.
-        (elapsed) =>
-          bands
-            .filter(({ band }) => isIn(band, instantAt(elapsed, start)))
-            .toSorted((one, other) => (startOf(other.band) ?? 0) - (startOf(one.band) ?? 0))[0]?.from ?? null,
-      );
-      return found({
-        selected_from: spans.map(({ holds }) => holds),
-        durations_s: spans.map((span) => decimalText(lengthOf(span))),
-      });
-    },
+    given: divided,
+    run: bandsOf,
   }),
 };
+
+/** The order of the bands of a session, and how long each holds; of those that hold it is the one that began last. */
+function bandsOf({ start, end, intervals }: z.infer<typeof divided>): Found {
+  if (intervals.some(({ from }) => !clockTime.safeParse(from).success)) {
+    return { notExpressible: 'a band begins at no time of day' };
+  }
+  const length = lengthBetween(start, end);
+  if (typeof length !== 'number') return length;
+  const bands = intervals.map(({ week_days, from }) => ({ from, band: bandOf(week_days, from) }));
+  const changes = changesOf(
+    bands.map(({ band }) => band),
+    start.at,
+    end.at,
+  );
+  const spans = spansOf(
+    0,
+    length,
+    changes.map((change) => elapsedAt(change, start)),
+    (elapsed) =>
+      bands
+        .filter(({ band }) => isIn(band, instantAt(elapsed, start)))
+        .toSorted((one, other) => (startOf(other.band) ?? 0) - (startOf(one.band) ?? 0))[0],
+  );
+  return found({
+    selected_from: spans.map(({ holds }) => holds?.from ?? null),
+    durations_s: spans.map((span) => decimalText(lengthOf(span))),
+  });
+}
 
 const bandOf = (weekDays: readonly string[], from: string) =>
   timing.parse({
@@ -114,6 +120,13 @@ const bandOf = (weekDays: readonly string[], from: string) =>
 const elapsedAt = (instant: number, start: Moment): number => Number(BigInt(instant) * 1_000_000n - start.nanoseconds);
 const instantAt = (elapsed: number, start: Moment): number =>
   Number((start.nanoseconds + BigInt(elapsed)) / 1_000_000n);
+
+/** How many nanoseconds a session lasts. */
+function lengthBetween(start: Moment, end: Moment): number | { readonly notExpressible: string } {
+  const length = Number(end.nanoseconds - start.nanoseconds);
+  if (length < 0) return { notExpressible: 'the session ends before it begins' };
+  return Number.isSafeInteger(length) ? length : { notExpressible: 'the session lasts longer than a hundred days' };
+}
 
 /** The length of a span in seconds. */
 const lengthOf = ({ start, end }: Span<unknown>): Rational => ofNanoseconds(BigInt(end - start));
@@ -139,9 +152,8 @@ export function ratedCall(
   if (fixtures[fixture] === undefined) return { notExpressible: `the tables ${fixture} are not among the fixtures` };
   const tables = tariffTables.safeParse(fixtures[fixture]);
   if (!tables.success) return { notExpressible: `the tables ${fixture} are of a form that is not known here` };
-  const length = Number(end.nanoseconds - start.nanoseconds);
-  if (length < 0) return { notExpressible: 'the call ends before it begins' };
-  if (!Number.isSafeInteger(length)) return { notExpressible: 'the call lasts longer than a hundred days' };
+  const length = lengthBetween(start, end);
+  if (typeof length !== 'number') return length;
   const call: Call = { tenant, category, subject, destination, start: start.at, end: end.at };
   const tariff = callTariff(tables.data, call);
   // A call of no length is not rated at all.
