@@ -224,6 +224,13 @@ test.each([
     'dealt out twice',
   ],
   [
+    'a unit for nobody',
+    'ledger.allocate',
+    { amount: '2', portions: ['0%', '1/3', 'remaining'] },
+    { parts: ['0'] },
+    'a portion of nothing',
+  ],
+  [
     'takers without a last',
     'ledger.allocate',
     { amount: '9', tree: { 'max 1': 'a', 'max 2': 'b' } },

@@ -82,7 +82,19 @@ function faultOf(texts: readonly string[]): Found | undefined {
     ZERO,
   );
   const over = compare(sum, ONE);
-  return over > 0 || (over < 0 && open === 0) ? found(BAD_SUM) : undefined;
+  if (over > 0 || (over < 0 && open === 0)) return found(BAD_SUM);
+  return mayGiveToNone(weightsOf(texts)) ? UNIT_TO_NONE : undefined;
+}
+
+const UNIT_TO_NONE: Found = {
+  notExpressible:
+    'a unit that is left over may fall on a portion of nothing: the source gives it that unit, the door none',
+};
+
+/** There are fewer units left over than portions that are something, and they go to the first ones. */
+function mayGiveToNone(weights: readonly Rational[]): boolean {
+  const sharing = weights.filter((weight) => sign(weight) > 0).length;
+  return weights.some((weight, index) => sign(weight) === 0 && index < sharing - 1);
 }
 
 /** The weights of portions that are the whole. */
