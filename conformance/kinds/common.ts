@@ -8,6 +8,10 @@ import { type Statement, StatementFault, state } from '../statement.ts';
 /** A number as vectors write it: exact decimal text. */
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const perhaps = decimal.nullish();
+/** A number of units of which a tier, a block or a limit may hold so many. */
+export const quantity = z.string().regex(/^\d+(\.\d+)?$/, 'a number of units is a decimal number, not below 0');
+/** To how many places something is rounded. */
+export const placesForm = z.string().regex(/^(\d|[12]\d|30)$/, 'a rounding has 0 to 30 places');
 
 /** Of kinds without a day of their own. */
 const SOME_DAY = '2026-01-01';
@@ -24,7 +28,7 @@ export function answered(policy: string, input: unknown, at = SOME_DAY): Answere
   const stated = state(policy, input, { at });
   if (stated.ok) return { answer: stated.answer, statement: stated.statement };
   const [fault] = stated.faults;
-  return { notExpressible: `Writ refuses the input: ${fault?.message ?? 'it is not valid'}` };
+  return { notExpressible: `the policy of the case refuses its input at ${fault?.path}: ${fault?.message}` };
 }
 
 /** The text of a derived value. */
