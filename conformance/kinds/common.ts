@@ -8,6 +8,8 @@ import { type Statement, StatementFault, state } from '../statement.ts';
 /** A number as vectors write it: exact decimal text. */
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const perhaps = decimal.nullish();
+/** Of prices, rates and discounts: one below zero is none, in the language as in the source. */
+export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is no decimal number of 0 or more');
 
 /** Of kinds without a day of their own. */
 const SOME_DAY = '2026-01-01';
