@@ -81,3 +81,18 @@ export const ofCents = (cents: string, places = 0): string => decimalText(divide
 /** The sum of amounts in minor units. */
 export const toCents = (...amounts: readonly string[]): string =>
   decimalText(multiply(amounts.map(exact).reduce(add, integer(0)), integer(100)));
+
+/** 10 raised to the places of a currency: its minor units in one of it. */
+export const tenTo = (places: number): Rational => integer(10n ** BigInt(places));
+
+/** A case that turns out not to be one of Writ while it is stated; `stating` gives its reason. */
+export class NotStated extends Error {}
+
+export function stating(run: () => Found): Found {
+  try {
+    return run();
+  } catch (fault) {
+    if (fault instanceof NotStated) return { notExpressible: fault.message };
+    throw fault;
+  }
+}

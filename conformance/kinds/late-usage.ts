@@ -4,7 +4,7 @@ import { correctionsBy, differenceOn, type RatedLine, subtractLines, totalOf } f
 import { add, compare, decimalText, type Rational, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import type { Statement } from '../statement.ts';
-import { decimal, exact } from './common.ts';
+import { decimal, exact, NotStated, stating } from './common.ts';
 import { ratedLines } from './rated-lines.ts';
 
 /** Of a line at that price: `charge.rated_lines` reads it, and refuses what it does not know. */
@@ -61,8 +61,6 @@ const detail = z.object({
 });
 const details = z.object({ lines: z.array(detail) });
 
-class Unknown extends Error {}
-
 /** A charge with the price itself. */
 type Priced = Omit<Charge, 'price'> & { readonly price: z.infer<typeof price> };
 
@@ -70,7 +68,7 @@ function withPrice<G extends Charge>(given: G, fixtures: Fixtures): G & Priced {
   if (typeof given.price !== 'string') return { ...given, price: given.price };
   const named = price.safeParse(Object.hasOwn(fixtures, given.price) ? fixtures[given.price] : undefined);
   if (named.success) return { ...given, price: named.data };
-  throw new Unknown(`the price that the case names is neither given nor a fixture of its file: ${given.price}`);
+  throw new NotStated(`the price that the case names is neither given nor a fixture of its file: ${given.price}`);
 }
 
 /** All usage of a charge so far as one line of its period; the minimum is due on the last bill alone. */
@@ -91,7 +89,7 @@ function rate(
     ...(unit_config === undefined ? {} : { unit_config, unit_config_enabled: true }),
   };
   const result = ratedLines['charge.rated_lines']?.run(line, {}, {});
-  if (result === undefined || 'notExpressible' in result) throw new Unknown(result?.notExpressible);
+  if (result === undefined || 'notExpressible' in result) throw new NotStated(result?.notExpressible);
   const lines = details.parse(result.actual).lines.flatMap((each) => lineOf(each, period));
   return { lines, statements: result.statements };
 }
@@ -109,16 +107,6 @@ function lineOf({ key, quantity, unit_amount, totals }: z.infer<typeof detail>, 
   const { Amount = '0', ChargesTotal = '0', DiscountsTotal = '0' } = totals;
   const figures = { amount: exact(Amount), charges: exact(ChargesTotal), discounts: exact(DiscountsTotal) };
   return [{ reference: key, quantity: exact(quantity), unitAmount: exact(unit_amount), totals: figures, period }];
-}
-
-/** Of a price that cannot be stated the reason. */
-function stating(run: () => Found): Found {
-  try {
-    return run();
-  } catch (fault) {
-    if (fault instanceof Unknown) return { notExpressible: fault.message };
-    throw fault;
-  }
 }
 
 function onCurrentPeriod(named: z.infer<typeof cumulative>, fixtures: Fixtures): Found {
@@ -144,7 +132,7 @@ function onOwnPeriods(named: z.infer<typeof perPeriod>, fixtures: Fixtures): Fou
     const phases = given.phases.map(({ period: current, cumulative: usages }, i) => {
       const snapshots = usages.map((usage, k) => {
         const period = names[k];
-        if (period === undefined || k > i) throw new Unknown(`usage of a period after that of its run: ${k + 1}`);
+        if (period === undefined || k > i) throw new NotStated(`usage of a period after that of its run: ${k + 1}`);
         const { lines, statements: stated } = rate(given, usage, period, i === names.length - 1 && k === i);
         statements.push(...stated);
         return { period, rated: lines };
