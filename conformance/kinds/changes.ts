@@ -1,6 +1,15 @@
 /** Plan changes within a period as Flexprice makes them: a credit for the old price, a charge for the new. */
 import { z } from 'zod';
-import { calendarDays, capCredit, findZone, fixedZone, fractionOfTime, instantText, roundPlaces, type Zone } from '#billing';
+import {
+  calendarDays,
+  capCredit,
+  findZone,
+  fixedZone,
+  fractionOfTime,
+  instantText,
+  roundPlaces,
+  type Zone,
+} from '#billing';
 import { add, decimalText, divide, equal, integer, multiply, negate, type Rational, sign, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import type { Statement } from '../statement.ts';
