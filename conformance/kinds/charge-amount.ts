@@ -1,9 +1,10 @@
 /** The charge models of Lago: standard, package, percentage, graduated, volume, graduated percentage, dynamic. */
 import { z } from 'zod';
-import { decimalText, ONE, subtract } from '#dsl';
+import { compare, decimalText, ONE, subtract } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { ANY_COUNT, block, EXACT, policyText, someMoney } from '../policy.ts';
 import {
+  aboveZero,
   asked,
   bill,
   decimal,
@@ -31,7 +32,7 @@ const standard = z.strictObject({
 });
 const packages = z.strictObject({
   model: z.literal('package'),
-  properties: z.strictObject({ amount: decimal, free_units: perhaps, package_size: decimal }),
+  properties: z.strictObject({ amount: decimal, free_units: perhaps, package_size: aboveZero }),
   usage: units,
 });
 const tiered = z.strictObject({
@@ -124,10 +125,10 @@ function packageClauses({
   ];
 }
 
-/** `to` is the last unit of a range, whether the next one begins there or one unit later. */
+/** `to` is the last unit of a range, whether the next one begins there or one unit later; no use owes the fee of the first range. */
 function tierClause({ model, properties }: z.infer<typeof tiered>): string {
   const list = properties.ranges.map(({ to, unit, flat }): Tier => ({ upTo: to, at: `${unit} USD`, plus: flat }));
-  return tiers(model, list, 'USD', model === 'volume');
+  return tiers(model, list, 'USD', true);
 }
 
 /** The full units choose the tier, the prorated ones are priced. */
@@ -209,9 +210,13 @@ function dynamicAmount({ units, precise_total_cents }: z.infer<typeof dynamic>['
 
 type Range = (z.infer<typeof range> | z.infer<typeof ratedRange>) & { readonly adjacent?: boolean | undefined };
 
-/** Of ranges with whole bounds the unit `from` is the first one of its range; adjacent ones begin after it. */
+/** A first range is reached by nothing, too. Of ranges with whole bounds the unit `from` is the first one of its range; adjacent ones begin after it. */
 function tierUnits(range: Range, total: string): Found {
-  const from = range.adjacent === true || Number(range.from) === 0 ? range.from : lessOne(range.from);
+  const isFirst = isNothing(range.from);
+  const from = range.adjacent === true || isFirst ? range.from : lessOne(range.from);
+  if (!isFirst && compare(exact(total), exact(from)) <= 0) {
+    return { notExpressible: 'a range that is not reached: that system does not ask for its units, a policy has none' };
+  }
   const price = 'unit' in range ? `${range.unit} USD` : `${range.rate}% * 1 USD`;
   const body = [
     `input units: ${ANY_COUNT}`,
@@ -220,7 +225,7 @@ function tierUnits(range: Range, total: string): Found {
     block(
       'tariff bill',
       block('charge usage', 'measure in_tier', `each ${price}`),
-      block('charge flat_amount', 'applies when in_tier > 0', `flat ${range.flat ?? '0'} USD`),
+      block('charge flat_amount', `flat ${range.flat ?? '0'} USD`),
     ),
   ];
   const policy = policyText({ name: 'tier', header: ['currency USD', EXACT], body });

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { compare } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { ANY_COUNT, block, EXACT, policyText } from '../policy.ts';
-import { asked, bill, decimal, exact, notBelowZero, perhaps, perUnitCost, placesAsked, wants } from './common.ts';
+import { aboveZero, asked, bill, decimal, exact, perhaps, perUnitCost, placesAsked, wants } from './common.ts';
 import { type ByFirstUnit, byFirstUnit, chargesByFirstUnit, notOfATier } from './first-unit-tiers.ts';
-import { isNothing, tiers } from './tiers.ts';
+import { tiers } from './tiers.ts';
 
 /** Tiers may stand in any order; the open one is the last. */
 function byBound(one: { readonly up_to: string | null }, other: { readonly up_to: string | null }): number {
@@ -17,7 +17,7 @@ const perUnit = z.strictObject({ model: z.literal('per_unit'), amount: decimal }
 const packages = z.strictObject({
   model: z.literal('package'),
   amount: decimal,
-  divide_by: notBelowZero.refine((size) => !isNothing(size), 'a package of nothing'),
+  divide_by: aboveZero,
   round: z.enum(['up', 'down']).default('up'),
 });
 const mode = z.enum(['graduated', 'volume']);
@@ -25,7 +25,7 @@ const bounded = z.strictObject({
   model: z.literal('tiered'),
   mode,
   tiers: z
-    .array(z.strictObject({ up_to: decimal.nullable(), unit_amount: perhaps, flat_amount: perhaps }))
+    .array(z.strictObject({ up_to: aboveZero.nullable(), unit_amount: perhaps, flat_amount: perhaps }))
     .min(1)
     .transform((list) => list.toSorted(byBound))
     .refine(

@@ -10,6 +10,7 @@ export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const perhaps = decimal.nullish();
 /** Of prices, rates and discounts: one below zero is none, in the language as in the source. */
 export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is no decimal number of 0 or more');
+export const aboveZero = notBelowZero.regex(/[1-9]/, 'it is not above 0');
 
 /** Of kinds without a day of their own. */
 const SOME_DAY = '2026-01-01';
