@@ -1,6 +1,6 @@
 /** The charge models of Lago: standard, package, percentage, graduated, volume, graduated percentage, dynamic. */
 import { z } from 'zod';
-import { compare, decimalText, ONE, subtract } from '#dsl';
+import { decimalText, ONE, subtract } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { ANY_COUNT, block, EXACT, policyText, someMoney } from '../policy.ts';
 import {
@@ -214,9 +214,6 @@ type Range = (z.infer<typeof range> | z.infer<typeof ratedRange>) & { readonly a
 function tierUnits(range: Range, total: string): Found {
   const isFirst = isNothing(range.from);
   const from = range.adjacent === true || isFirst ? range.from : lessOne(range.from);
-  if (!isFirst && compare(exact(total), exact(from)) <= 0) {
-    return { notExpressible: 'a range that is not reached: that system does not ask for its units, a policy has none' };
-  }
   const price = 'unit' in range ? `${range.unit} USD` : `${range.rate}% * 1 USD`;
   const body = [
     `input units: ${ANY_COUNT}`,
@@ -225,7 +222,11 @@ function tierUnits(range: Range, total: string): Found {
     block(
       'tariff bill',
       block('charge usage', 'measure in_tier', `each ${price}`),
-      block('charge flat_amount', `flat ${range.flat ?? '0'} USD`),
+      block(
+        'charge flat_amount',
+        isFirst ? undefined : 'applies when in_tier > 0',
+        `flat ${range.flat ?? '0'} USD`,
+      ),
     ),
   ];
   const policy = policyText({ name: 'tier', header: ['currency USD', EXACT], body });
