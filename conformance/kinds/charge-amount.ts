@@ -222,11 +222,7 @@ function tierUnits(range: Range, total: string): Found {
     block(
       'tariff bill',
       block('charge usage', 'measure in_tier', `each ${price}`),
-      block(
-        'charge flat_amount',
-        isFirst ? undefined : 'applies when in_tier > 0',
-        `flat ${range.flat ?? '0'} USD`,
-      ),
+      block('charge flat_amount', isFirst ? undefined : 'applies when in_tier > 0', `flat ${range.flat ?? '0'} USD`),
     ),
   ];
   const policy = policyText({ name: 'tier', header: ['currency USD', EXACT], body });
