@@ -8,9 +8,6 @@ import { type Statement, StatementFault, state } from '../statement.ts';
 /** A number as vectors write it: exact decimal text. */
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const perhaps = decimal.nullish();
-/** Of prices, rates and discounts: one below zero is none, in the language as in the source. */
-export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is no decimal number of 0 or more');
-export const aboveZero = notBelowZero.regex(/[1-9]/, 'it is not above 0');
 
 /** Of kinds without a day of their own. */
 const SOME_DAY = '2026-01-01';
@@ -64,6 +61,10 @@ export function placesAsked(expect: unknown, name: string, otherwise = 15): numb
 /** Whether the vector tells of a figure: what it does not name need not be stated. */
 export const wants = (expect: unknown, name: string): boolean =>
   typeof expect === 'object' && expect !== null && name in expect;
+
+/** Of prices, rates and discounts: one below zero is none, in the language as in the source. */
+export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is no decimal number of 0 or more');
+export const aboveZero = notBelowZero.regex(/[1-9]/, 'it is not above 0');
 
 /** The definition of what one unit came to, on the whole bill. */
 export const perUnitCost = (name: string, units: string, places: number): string =>
