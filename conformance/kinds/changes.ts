@@ -13,7 +13,7 @@ import {
 import { add, decimalText, divide, equal, integer, multiply, negate, type Rational, sign, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import type { Statement } from '../statement.ts';
-import { decimal, exact, NotStated, notBelowZero, stating } from './common.ts';
+import { currencyCode, decimal, exact, NotStated, notBelowZero, stating } from './common.ts';
 import { components, componentsOf } from './component-changes.ts';
 import { type Moment, moment } from './moments.ts';
 import { partOf } from './prorated.ts';
@@ -47,7 +47,7 @@ const behaviour = z.strictObject({
   CancellationType: z
     .enum(['CancellationTypeImmediate', 'CancellationTypeEndOfPeriod', 'CancellationTypeScheduledDate'])
     .optional(),
-  Currency: z.string().default('USD'),
+  Currency: currencyCode.default('USD'),
   SubscriptionID: label,
   LineItemID: label,
   OldPriceID: label,
@@ -142,7 +142,7 @@ function changeOf(change: Change): Found {
   /** Rounded, and nothing for what is no positive amount. */
   const amountOf = (full: Rational, ...of: readonly [number, number]): Rational => {
     if (sign(full) <= 0) return ZERO;
-    const { total, statement } = partOf(decimalText(full), ...of, 'minor unit', change.Currency.toUpperCase());
+    const { total, statement } = partOf(decimalText(full), ...of, 'minor unit', change.Currency);
     statements.push(statement);
     return exact(total);
   };

@@ -1,6 +1,6 @@
 /** The charge models of Lago: standard, package, percentage, graduated, volume, graduated percentage, dynamic. */
 import { z } from 'zod';
-import { decimalText, ONE, subtract } from '#dsl';
+import { compare, decimalText, ONE, parseDecimal, subtract, ZERO } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { ANY_COUNT, block, EXACT, policyText, someMoney } from '../policy.ts';
 import {
@@ -11,6 +11,7 @@ import {
   derived,
   exact,
   lineAmount,
+  notBelowZero,
   ofCents,
   perhaps,
   perUnitCost,
@@ -25,6 +26,17 @@ const units = z.strictObject({ units: decimal, full_units: decimal.optional() })
 const range = z.strictObject({ from: decimal, to: decimal.nullable(), unit: decimal, flat: perhaps });
 const ratedRange = z.strictObject({ from: decimal, to: decimal.nullable(), rate: decimal, flat: perhaps });
 
+/** Ranges follow one another, and the last has no end. */
+function inOrder(list: readonly { readonly to: string | null }[]): boolean {
+  const bounds = list.slice(0, -1).map(({ to }) => parseDecimal(to ?? ''));
+  const rises = bounds.every((bound, at) => {
+    const below = at === 0 ? ZERO : bounds[at - 1];
+    return bound !== undefined && below !== undefined && compare(bound, below) > 0;
+  });
+  return rises && list.at(-1)?.to === null;
+}
+const NOT_IN_ORDER = 'ranges that do not follow one another to an open end';
+
 const standard = z.strictObject({
   model: z.literal('standard'),
   properties: z.strictObject({ amount: decimal }),
@@ -32,17 +44,17 @@ const standard = z.strictObject({
 });
 const packages = z.strictObject({
   model: z.literal('package'),
-  properties: z.strictObject({ amount: decimal, free_units: perhaps, package_size: aboveZero }),
+  properties: z.strictObject({ amount: decimal, free_units: notBelowZero.nullish(), package_size: aboveZero }),
   usage: units,
 });
 const tiered = z.strictObject({
   model: z.enum(['graduated', 'volume']),
-  properties: z.strictObject({ ranges: z.array(range) }),
+  properties: z.strictObject({ ranges: z.array(range).refine(inOrder, NOT_IN_ORDER) }),
   usage: units,
 });
 const ratedTiers = z.strictObject({
   model: z.literal('graduated_percentage'),
-  properties: z.strictObject({ ranges: z.array(ratedRange) }),
+  properties: z.strictObject({ ranges: z.array(ratedRange).refine(inOrder, NOT_IN_ORDER) }),
   usage: z.strictObject({ units: decimal, full_units: decimal.optional(), cumulative_before: decimal.optional() }),
 });
 const dynamic = z.strictObject({

@@ -62,8 +62,15 @@ export function placesAsked(expect: unknown, name: string, otherwise = 15): numb
 export const wants = (expect: unknown, name: string): boolean =>
   typeof expect === 'object' && expect !== null && name in expect;
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
 /** Of prices, rates and discounts: one below zero is none, in the language as in the source. */
 export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is no decimal number of 0 or more');
+/** A currency that the language knows without a declaration, in any case. */
+export const currencyCode = z
+  .string()
+  .toUpperCase()
+  .refine((code) => CURRENCIES.has(code), 'a currency that is not known');
 export const aboveZero = notBelowZero.regex(/[1-9]/, 'it is not above 0');
 
 /** The definition of what one unit came to, on the whole bill. */

@@ -5,7 +5,7 @@ import { add, compare, decimalText, integer, isZero, minimum, type Rational, sig
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { anyMoney, block, policyText, someMoney } from '../policy.ts';
 import { type Statement, StatementFault } from '../statement.ts';
-import { asked, exact, NotStated, notBelowZero, ofCents, stating, toCents } from './common.ts';
+import { asked, currencyCode, exact, NotStated, notBelowZero, ofCents, stating, toCents } from './common.ts';
 import { billOf } from './prorated.ts';
 
 const cents = z.string().regex(/^-?\d+$/);
@@ -19,7 +19,7 @@ const coupon = z.discriminatedUnion('type', [
     type: z.literal('fixed'),
     amount_cents: wholeCents,
     used_cents: wholeCents.default('0'),
-    currency: z.string().optional(),
+    currency: currencyCode.optional(),
     ...life,
     ...limits,
   }),
@@ -27,7 +27,7 @@ const coupon = z.discriminatedUnion('type', [
     type: z.literal('percentage'),
     rate: notBelowZero,
     /** A percentage has no currency of its own. */
-    currency: z.string().optional(),
+    currency: currencyCode.optional(),
     ...life,
     ...limits,
   }),
@@ -37,15 +37,15 @@ const applied = z.strictObject({
   fees_cents: z.array(wholeCents),
   coupon,
   progressive_credit_cents: z.array(wholeCents).optional(),
-  currency: z.string().optional(),
+  currency: currencyCode.optional(),
 });
 const stack = z.strictObject({
   subtotal_cents: wholeCents,
-  currency: z.string(),
+  currency: currencyCode,
   coupons: z.array(
     z.discriminatedUnion('type', [
       z.strictObject({ type: z.literal('percentage'), value: notBelowZero }),
-      z.strictObject({ type: z.literal('fixed'), amount: notBelowZero, currency: z.string().optional() }),
+      z.strictObject({ type: z.literal('fixed'), amount: notBelowZero, currency: currencyCode.optional() }),
     ]),
   ),
 });

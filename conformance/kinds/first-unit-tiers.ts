@@ -12,7 +12,11 @@ export const byFirstUnit = z.strictObject({
   mode: z.enum(['graduated', 'volume']),
   first_unit_tiers: z
     .array(z.strictObject({ first_unit: whole, rate: decimal, flat_fee: perhaps, flat_cap: perhaps }))
-    .min(1),
+    .min(1)
+    .refine(
+      (list) => new Set(list.map(({ first_unit }) => Number(first_unit))).size === list.length,
+      'two tiers that begin with one unit',
+    ),
 });
 export type ByFirstUnit = z.infer<typeof byFirstUnit>;
 type Tier = ByFirstUnit['first_unit_tiers'][number];
@@ -41,7 +45,11 @@ export function chargesByFirstUnit(price: ByFirstUnit, each: string, measure: st
   const list = inOrder(price.first_unit_tiers);
   const bounded = list.map((tier, index) => ({ ...tier, low: tier.first_unit, next: list[index + 1]?.first_unit }));
   const isCapped = list.some(({ flat_cap }) => typeof flat_cap === 'string');
-  if (price.mode === 'volume') return isCapped ? cappedVolume(bounded, each, measure) : volume(bounded, each, measure);
+  if (price.mode === 'volume') {
+    // A tier of no unit but 0 has no width that `up to` could say.
+    const isApart = isCapped || bounded.some(({ low, next }) => isNothing(low) && next === '1');
+    return isApart ? volumeApart(bounded, each, measure) : volume(bounded, each, measure);
+  }
   const widths = bounded.map(({ low, next, ...tier }) => ({ ...tier, low: above(low, list), next: above(next, list) }));
   return isCapped ? cappedGraduated(widths, each, measure) : graduated(widths, each, measure);
 }
@@ -79,7 +87,7 @@ function volume(list: readonly Bounded[], each: string, measure: string): readon
   return [block(`charge usage${each}`, reached, `measure ${measure}`, tiers('volume', lines, 'USD', true))];
 }
 
-function cappedVolume(list: readonly Bounded[], each: string, measure: string): readonly string[] {
+function volumeApart(list: readonly Bounded[], each: string, measure: string): readonly string[] {
   return list.map(({ low = '0', next, rate, flat_fee, flat_cap }, index) => {
     const bounds = [`${measure} >= ${low}`, ...(next === undefined ? [] : [`${measure} < ${next}`])];
     return block(

@@ -4,7 +4,7 @@ import { roundPlaces } from '#billing';
 import { absolute, add, compare, decimalText, divide, isZero, multiply, negate, sign } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { asked, decimal, exact } from './common.ts';
+import { asked, currencyCode, decimal, exact } from './common.ts';
 
 const adjustment = z.strictObject({ charge: z.boolean(), amount: decimal });
 const rated = { tax_category: z.string(), tax_percent: decimal.nullable() };
@@ -23,7 +23,7 @@ const line = z.strictObject({
 type Line = z.infer<typeof line>;
 const invoice = z.strictObject({
   document: z.enum(['invoice', 'credit_note']),
-  currency: z.string(),
+  currency: currencyCode,
   lines: z.array(line),
   document_adjustments: z.array(adjustment.extend(rated)),
   prepaid: decimal.nullable(),

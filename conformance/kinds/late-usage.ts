@@ -4,7 +4,7 @@ import { correctionsBy, differenceOn, type RatedLine, subtractLines, totalOf } f
 import { add, compare, decimalText, type Rational, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import type { Statement } from '../statement.ts';
-import { decimal, exact, NotStated, stating } from './common.ts';
+import { decimal, exact, NotStated, notBelowZero, stating } from './common.ts';
 import { ratedLines } from './rated-lines.ts';
 
 /** Of a line at that price: `charge.rated_lines` reads it, and refuses what it does not know. */
@@ -13,8 +13,8 @@ const price = z.looseObject({
 });
 const discounts = z
   .strictObject({
-    Percentage: z.strictObject({ Percentage: decimal }).optional(),
-    Usage: z.strictObject({ Quantity: decimal }).optional(),
+    Percentage: z.strictObject({ Percentage: notBelowZero }).optional(),
+    Usage: z.strictObject({ Quantity: notBelowZero }).optional(),
   })
   .nullish();
 const charge = z.strictObject({

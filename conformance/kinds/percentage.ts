@@ -1,19 +1,39 @@
 /** Percentages of what was transacted, with free units and events, a fee for each event, and bounds for each event. */
 import { z } from 'zod';
-import { add, compare, decimalText, ZERO } from '#dsl';
+import { add, compare, decimalText, parseDecimal, ZERO } from '#dsl';
 import type { Found } from '../kind.ts';
 import { ANY_COUNT, block, EXACT, policyText, someMoney } from '../policy.ts';
-import { asked, bill, decimal, exact, lineAmount, perhaps, perUnitCost, placesAsked, wants } from './common.ts';
+import {
+  asked,
+  bill,
+  decimal,
+  exact,
+  lineAmount,
+  notBelowZero,
+  perhaps,
+  perUnitCost,
+  placesAsked,
+  wants,
+} from './common.ts';
 import { isNothing } from './tiers.ts';
 
-const free = { free_units_per_events: perhaps, free_units_per_total_aggregation: perhaps };
-const properties = z.strictObject({
-  rate: decimal,
-  fixed_amount: perhaps,
-  ...free,
-  per_transaction_min: perhaps,
-  per_transaction_max: perhaps,
-});
+const free = {
+  free_units_per_events: z.string().regex(/^\d+$/).nullish(),
+  free_units_per_total_aggregation: notBelowZero.nullish(),
+};
+const properties = z
+  .strictObject({
+    rate: decimal,
+    fixed_amount: perhaps,
+    ...free,
+    per_transaction_min: notBelowZero.nullish(),
+    per_transaction_max: notBelowZero.nullish(),
+  })
+  .refine(
+    ({ per_transaction_min: least, per_transaction_max: most }) =>
+      compare(parseDecimal(least ?? '') ?? ZERO, parseDecimal(most ?? '') ?? parseDecimal(least ?? '') ?? ZERO) <= 0,
+    'a least amount that is more than the most',
+  );
 /** Events with their amounts, or the totals alone; then `running_total` is the course of the sum over the first, free events. */
 const totals = z.strictObject({ units: decimal, events: decimal, running_total: z.array(decimal) });
 const single = z.strictObject({ event_amounts: z.array(decimal) });

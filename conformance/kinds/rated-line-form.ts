@@ -1,7 +1,7 @@
 /** The form of a usage-based line of OpenMeter: its price, its place in the period, what was billed before. */
 import { z } from 'zod';
 import { compare } from '#dsl';
-import { aboveZero, decimal, exact } from './common.ts';
+import { aboveZero, decimal, exact, notBelowZero } from './common.ts';
 
 const Commitments = z.strictObject({ MinimumAmount: decimal.optional(), MaximumAmount: decimal.optional() }).optional();
 const amount = z.strictObject({ Amount: decimal });
@@ -47,12 +47,15 @@ const rest = {
     .strictObject({
       Percentage: z
         .strictObject({
-          PercentageDiscount: z.strictObject({ Percentage: decimal }),
+          PercentageDiscount: z.strictObject({ Percentage: notBelowZero }),
           CorrelationID: z.string().optional(),
         })
         .optional(),
       Usage: z
-        .strictObject({ UsageDiscount: z.strictObject({ Quantity: decimal }), CorrelationID: z.string().optional() })
+        .strictObject({
+          UsageDiscount: z.strictObject({ Quantity: notBelowZero }),
+          CorrelationID: z.string().optional(),
+        })
         .optional(),
     })
     .optional(),

@@ -79,12 +79,13 @@ function payableFigures(given: Invoice, rates: readonly Rate[], none: string): r
     .filter(({ bearing }) => bearing === 'retained')
     .map((rate) => amountOf(rate, none))
     .join(' + ');
-  const paid = given.advances?.map((each) => changeOf(each, 'amount_payable', given.currency)).join(' + ');
+  const advances = given.advances ?? [];
+  const paid = advances.map((each) => changeOf(each, 'amount_payable', given.currency)).join(' + ');
   return [
     ...(included.length === 0 ? [] : [['contained_tax', `(${sumOf(included)})`] as const]),
     ...(kept === '' ? [] : [['retained', `(${kept})`] as const]),
     ['amount_payable', kept === '' ? 'bill.total' : `(bill.total - (${kept}))`],
-    ...(paid === undefined
+    ...(paid === ''
       ? []
       : ([
           ['paid_in_advance', `(${paid})`],

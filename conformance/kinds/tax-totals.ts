@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { equal } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { asked, decimal, exact } from './common.ts';
+import { asked, currencyCode, decimal, exact } from './common.ts';
 import { categoriesOf, changeOf, figuresOf, nameOf } from './tax-figures.ts';
 import { type Bearing, bearingOf } from './tax-regimes.ts';
 
@@ -20,7 +20,7 @@ const documentChange = change.extend({ taxes: z.array(tax).optional() });
 const line = z.strictObject({
   quantity: decimal,
   price: decimal,
-  currency: z.string().optional(),
+  currency: currencyCode.optional(),
   /** Whether the price is the sum of parts that are listed apart; it stands for them. */
   breakdown: z.boolean().optional(),
   discounts: z.array(change).optional(),
@@ -28,7 +28,7 @@ const line = z.strictObject({
   taxes: z.array(tax).optional(),
 });
 const invoice = z.strictObject({
-  currency: z.string(),
+  currency: currencyCode,
   regime: z.string().nullable(),
   /** A credit note has the figures of the invoice that it would be. */
   type: z.string(),
