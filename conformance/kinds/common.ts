@@ -66,6 +66,17 @@ export function placesAsked(expect: unknown, name: string, otherwise = 15): numb
 export const wants = (expect: unknown, name: string): boolean =>
   typeof expect === 'object' && expect !== null && name in expect;
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** Of prices, rates and discounts: one below zero is none, in the language as in the source. */
+export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is no decimal number of 0 or more');
+/** A currency that the language knows without a declaration, in any case. */
+export const currencyCode = z
+  .string()
+  .toUpperCase()
+  .refine((code) => CURRENCIES.has(code), 'a currency that is not known');
+export const aboveZero = notBelowZero.regex(/[1-9]/, 'it is not above 0');
+
 /** The definition of what one unit came to, on the whole bill. */
 export const perUnitCost = (name: string, units: string, places: number): string =>
   `define ${name}: money USD = if ${units} > 0 then (bill.total / ${units}) rounded half up to ${places} places else 0 USD`;
@@ -83,3 +94,18 @@ export const ofCents = (cents: string, places = 0): string => decimalText(divide
 /** The sum of amounts in minor units. */
 export const toCents = (...amounts: readonly string[]): string =>
   decimalText(multiply(amounts.map(exact).reduce(add, integer(0)), integer(100)));
+
+/** 10 raised to the places of a currency: its minor units in one of it. */
+export const tenTo = (places: number): Rational => integer(10n ** BigInt(places));
+
+/** A case that turns out not to be one of Writ while it is stated; `stating` gives its reason. */
+export class NotStated extends Error {}
+
+export function stating(run: () => Found): Found {
+  try {
+    return run();
+  } catch (fault) {
+    if (fault instanceof NotStated) return { notExpressible: fault.message };
+    throw fault;
+  }
+}
