@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { compare, decimalText, ONE, parseDecimal, subtract, ZERO } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
-import { ANY_COUNT, block, EXACT, policyText, someMoney } from '../policy.ts';
+import { ANY_COUNT, block, EXACT, policyText, someMoney, unitsOf } from '../policy.ts';
 import {
   aboveZero,
   asked,
@@ -80,7 +80,7 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
         case 'dynamic':
           return dynamicAmount(given.usage, expect);
         case 'standard':
-          return priced(given.usage, [`each ${given.properties.amount} USD`], expect);
+          return priced(given.usage, [`each ${given.properties.amount} USD`], expect, 'units', unitsOf(true));
         case 'package':
           return priced(given.usage, packageClauses(given.properties), expect, 'paid_units');
         case 'graduated':
@@ -109,10 +109,16 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
 type Usage = z.infer<typeof units>;
 
 /** One charge on the units; what a unit came to is counted on the full units where some of them were prorated. */
-function priced({ units, full_units }: Usage, clauses: readonly string[], expect: unknown, paid = 'units'): Found {
+function priced(
+  { units, full_units }: Usage,
+  clauses: readonly string[],
+  expect: unknown,
+  paid = 'units',
+  counted = unitsOf(false),
+): Found {
   const body = [
-    `input units: ${ANY_COUNT}`,
-    ...(full_units === undefined ? [] : [`input full_units: ${ANY_COUNT}`]),
+    `input units: ${counted}`,
+    ...(full_units === undefined ? [] : [`input full_units: ${counted}`]),
     '',
     block('tariff bill', block('charge usage', 'measure units', ...clauses)),
     ...(paid === 'units' ? [] : [`define ${paid}: number = usage.quantity`]),

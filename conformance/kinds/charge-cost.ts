@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { compare } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
-import { ANY_COUNT, block, EXACT, policyText } from '../policy.ts';
+import { block, EXACT, policyText, unitsOf } from '../policy.ts';
 import { aboveZero, asked, bill, decimal, exact, perhaps, perUnitCost, placesAsked, wants } from './common.ts';
 import { type ByFirstUnit, byFirstUnit, chargesByFirstUnit, notOfATier } from './first-unit-tiers.ts';
 import { tiers } from './tiers.ts';
@@ -52,13 +52,15 @@ export const chargeCost: Readonly<Record<string, Kind>> = {
   }),
 };
 
+const isPerUnit = (price: Price): boolean => 'model' in price && price.model === 'per_unit';
+
 function single(price: Price, quantity: string, expect: unknown): Found {
   const places = placesAsked(expect, 'effective_unit_cost');
   const policy = policyText({
     name: 'price',
     header: ['currency USD', EXACT],
     body: [
-      `input units: ${ANY_COUNT}`,
+      `input units: ${unitsOf(isPerUnit(price))}`,
       '',
       block('tariff bill', ...charges(price, '', 'units', 'not at zero')),
       ...(wants(expect, 'effective_unit_cost') ? [perUnitCost('effective_unit_cost', 'units', places)] : []),
@@ -75,7 +77,7 @@ function bucketed(price: Price, quantities: readonly string[]): Found {
     name: 'buckets',
     header: ['currency USD', 'rounding half up to minor unit per total'],
     body: [
-      block('record Bucket', `units: ${ANY_COUNT}`),
+      block('record Bucket', `units: ${unitsOf(isPerUnit(price))}`),
       'input buckets: list of Bucket up to 1000',
       '',
       block('tariff bill', ...charges(price, ' for each bucket in buckets', 'bucket.units', 'even at zero')),

@@ -8,8 +8,6 @@ import { type Statement, StatementFault, state } from '../statement.ts';
 /** A number as vectors write it: exact decimal text. */
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const perhaps = decimal.nullish();
-/** A number of units of which a tier, a block or a limit may hold so many. */
-export const quantity = z.string().regex(/^\d+(\.\d+)?$/, 'a number of units is a decimal number, not below 0');
 /** To how many places something is rounded. */
 export const placesForm = z.string().regex(/^(\d|[12]\d|30)$/, 'a rounding has 0 to 30 places');
 
@@ -79,7 +77,7 @@ export const aboveZero = notBelowZero.regex(/[1-9]/, 'it is not above 0');
 
 /** The definition of what one unit came to, on the whole bill. */
 export const perUnitCost = (name: string, units: string, places: number): string =>
-  `define ${name}: money USD = if ${units} > 0 then (bill.total / ${units}) rounded half up to ${places} places else 0 USD`;
+  `define ${name}: money USD = if ${units} is 0 then 0 USD else (bill.total / ${units}) rounded half up to ${places} places`;
 
 /** The number of a text that the form of a kind has let through as one. */
 export function exact(text: string): Rational {

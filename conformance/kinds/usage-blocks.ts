@@ -4,18 +4,18 @@ import { add, decimalText, integer, isZero, multiply, type Rational, sign, ZERO 
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { ANY_COUNT, block, policyText, someMoney } from '../policy.ts';
 import type { Statement } from '../statement.ts';
-import { answered, asked, bill, derived, exact, linesOf, quantity } from './common.ts';
+import { aboveZero, answered, asked, bill, derived, exact, linesOf, notBelowZero } from './common.ts';
 
 const policyWord = z.enum(['ALL_TIERS', 'TOP_TIER']);
 const UNLIMITED = '-1';
-const most = z.union([quantity, z.literal(UNLIMITED)]);
+const most = z.union([notBelowZero, z.literal(UNLIMITED)]);
 /** The last tier alone may be without an end. */
 const tiersForm = z
   .array(
     z.strictObject({
-      block_size: quantity.regex(/[1-9]/, 'a block holds something'),
+      block_size: aboveZero,
       max_blocks: most,
-      price_per_block: quantity,
+      price_per_block: notBelowZero,
     }),
   )
   .min(1)
@@ -27,7 +27,7 @@ type Tier = z.infer<typeof tiersForm>[number];
 type TierPolicy = z.infer<typeof policyWord>;
 /** Names of units that stay apart in a policy. */
 const unitsForm = z
-  .record(z.string().regex(/^[A-Za-z0-9_ -]+$/), quantity)
+  .record(z.string().regex(/^[A-Za-z0-9_ -]+$/), notBelowZero)
   .refine(
     (units) => new Set(Object.keys(units).map(nameOf)).size === Object.keys(units).length,
     'two units have one name',
@@ -39,7 +39,7 @@ export const usageBlocks: Readonly<Record<string, Kind>> = {
   'usage.blocks': kind({
     way: 'language',
     why: '`package of` blocks: a charge for each tier with what lies in it, or the tier of the total alone',
-    given: z.strictObject({ policy: policyWord, tiers: tiersForm, units: quantity }),
+    given: z.strictObject({ policy: policyWord, tiers: tiersForm, units: notBelowZero }),
     run: ({ policy, tiers, units }): Found =>
       asked(blocks(policy, { units: tiers }), { units }, (answer) => ({
         tier_amounts: linesOf(answer).map(({ amount }) => amount),
@@ -71,7 +71,7 @@ export const usageBlocks: Readonly<Record<string, Kind>> = {
     way: 'language',
     why: 'a decision table that picks the first row whose limits hold for every unit; without any use there is no fee',
     given: z.strictObject({
-      tiers: z.array(z.strictObject({ limits: z.record(z.string(), most), price: quantity })).min(1),
+      tiers: z.array(z.strictObject({ limits: z.record(z.string(), most), price: notBelowZero })).min(1),
       units: unitsForm,
     }),
     run: ({ tiers, units }): Found => {
@@ -96,7 +96,7 @@ export const usageBlocks: Readonly<Record<string, Kind>> = {
       tiers: tiersForm,
       /** Which period it is does not bear on what is left to bill of it. */
       periods: z.array(
-        z.strictObject({ from: z.string(), to: z.string(), usage: z.array(quantity), billed: quantity }),
+        z.strictObject({ from: z.string(), to: z.string(), usage: z.array(notBelowZero), billed: notBelowZero }),
       ),
     }),
     run: ({ policy, tiers, periods }): Found => {
