@@ -56,15 +56,22 @@ function programOf(text: string): Program {
   return program;
 }
 
-/** What the cases of the tests of a policy are answered: its tariffs, line by line. */
-function answersOf(program: Program): readonly unknown[] {
-  const answers: unknown[] = [];
+type Asked = Parameters<Parameters<typeof runSpecs>[1]>;
+
+/** What the tests of a policy ask, case by case. */
+function casesOf(program: Program): readonly Asked[] {
+  const cases: Asked[] = [];
   runSpecs(program, (...asked) => {
-    const result = referenceEvaluator(...asked);
-    if (result.ok) answers.push(result.answer.tariffs);
-    return result;
+    cases.push(asked);
+    return referenceEvaluator(...asked);
   });
-  return answers;
+  return cases;
+}
+
+/** A tariff line by line, or why the input is none of this policy. */
+function answerOf(program: Program, [, ...asked]: Asked): string {
+  const result = referenceEvaluator(program, ...asked);
+  return JSON.stringify(result.ok ? result.answer.tariffs : result.faults);
 }
 
 test('every policy in the folder belongs to a question', () => {
@@ -93,8 +100,11 @@ describe.each(Object.entries(CHOICES))('%s', (question, words) => {
     }
   });
 
-  test('the systems answer differently', () => {
-    const [one, other] = texts(question).map((text) => JSON.stringify(answersOf(programOf(text))));
-    expect(one).not.toBe(other);
+  test('the words alone decide: one input is answered differently by the two', () => {
+    const [one, other] = texts(question).map(programOf);
+    if (one === undefined || other === undefined) throw new Error('no pair');
+    const cases = [...casesOf(one), ...casesOf(other)];
+    const differing = cases.filter((asked) => answerOf(one, asked) !== answerOf(other, asked));
+    expect(differing.length).toBeGreaterThan(0);
   });
 });

@@ -5,6 +5,8 @@ import { StatementFault } from './statement.ts';
 /** Inputs are as wide as any case needs; what an author writes is as narrow as the business is. */
 export const ANY_NUMBER = 'number -1_000_000_000_000..1_000_000_000_000 places 15';
 export const ANY_COUNT = 'number 0..1_000_000_000_000 places 15';
+/** Of a price for each unit alone a quantity may be below 0, as a correction is; tiers, packages and blocks count from nothing. */
+export const unitsOf = (isPerUnit: boolean): string => (isPerUnit ? ANY_NUMBER : ANY_COUNT);
 /** A currency by its code, or the currency of the bill. */
 export const anyMoney = (currency: string): string =>
   `money ${currency} -1_000_000_000_000..1_000_000_000_000 places 15`;

@@ -101,8 +101,11 @@ const chargeAmount = answering(
   (given) => {
     const { units: used } = given.usage;
     if (given.model === 'standard') return { amount: given.properties.amount * used };
-    if (given.model === 'graduated') return { amount: graduated(given.properties.ranges, used) };
-    if (given.model === 'volume') return { amount: volume(given.properties.ranges, used) };
+    if (given.model !== 'package') {
+      const { ranges: list } = given.properties;
+      if (used === 0) return { amount: list[0]?.flat };
+      return { amount: (given.model === 'graduated' ? graduated : volume)(list, used) };
+    }
     const { amount, free_units: free, package_size: size } = given.properties;
     return { amount: packages(amount, size, used - free) };
   },
@@ -171,7 +174,7 @@ const allocateWeighted = answering(
 );
 
 const discountDistribute = answering(
-  z.strictObject({ lines_cents: figures, discount_cents: figure }),
+  z.strictObject({ lines_cents: z.array(figure.refine((line) => line >= 0)), discount_cents: figure }),
   ({ lines_cents: lines, discount_cents: discount }) => {
     const parts = distribute(discount, lines);
     return { lines_after_cents: lines.map((line, at) => line - (parts[at] ?? 0)) };
@@ -185,13 +188,24 @@ const couponStack = answering(
     coupons: z.array(z.strictObject({ type: z.literal('percentage'), value: figure })),
   }),
   ({ subtotal_cents: subtotal, coupons }) => {
-    const left = coupons.reduce((sum, { value }) => sum * (1 - value / 100), subtotal);
-    return { discount_cents: Math.round(subtotal - left) };
+    let [left, discount] = [subtotal, 0];
+    for (const { value } of coupons) {
+      const off = left > 1 ? (left * value) / 100 : 0;
+      left -= off;
+      discount += Math.trunc(off);
+    }
+    return { discount_cents: discount };
   },
 );
 
 const creditGrant = answering(
-  z.object({ periodStart: z.string(), periodEnd: z.string(), prorationDate: z.string(), credits: figure }),
+  z.strictObject({
+    periodStart: z.string(),
+    periodEnd: z.string(),
+    prorationDate: z.string(),
+    strategy: z.literal('StrategySecondBased').optional(),
+    credits: figure,
+  }),
   ({ periodStart, periodEnd, prorationDate, credits }) => ({
     wantCredits: roundTo(credits * partLeft(periodStart, periodEnd, prorationDate), 8),
   }),

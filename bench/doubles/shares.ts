@@ -32,5 +32,5 @@ export function taxOf(base: number, rate: number, places: number): number {
 /** The part of a period that is left, in seconds. */
 export function partLeft(start: string, end: string, from: string): number {
   const [first, last, at] = [Date.parse(start), Date.parse(end), Date.parse(from)];
-  return (last - at) / (last - first);
+  return Math.max(0, last - at) / (last - first);
 }

@@ -1,15 +1,17 @@
 /** The charge models of Lago: standard, package, percentage, graduated, volume, graduated percentage, dynamic. */
 import { z } from 'zod';
-import { decimalText, ONE, subtract } from '#dsl';
+import { compare, decimalText, ONE, parseDecimal, subtract, ZERO } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
-import { ANY_COUNT, block, EXACT, policyText, someMoney } from '../policy.ts';
+import { ANY_COUNT, block, EXACT, policyText, someMoney, unitsOf } from '../policy.ts';
 import {
+  aboveZero,
   asked,
   bill,
   decimal,
   derived,
   exact,
   lineAmount,
+  notBelowZero,
   ofCents,
   perhaps,
   perUnitCost,
@@ -24,6 +26,17 @@ const units = z.strictObject({ units: decimal, full_units: decimal.optional() })
 const range = z.strictObject({ from: decimal, to: decimal.nullable(), unit: decimal, flat: perhaps });
 const ratedRange = z.strictObject({ from: decimal, to: decimal.nullable(), rate: decimal, flat: perhaps });
 
+/** Ranges follow one another, and the last has no end. */
+function inOrder(list: readonly { readonly to: string | null }[]): boolean {
+  const bounds = list.slice(0, -1).map(({ to }) => parseDecimal(to ?? ''));
+  const rises = bounds.every((bound, at) => {
+    const below = at === 0 ? ZERO : bounds[at - 1];
+    return bound !== undefined && below !== undefined && compare(bound, below) > 0;
+  });
+  return rises && list.at(-1)?.to === null;
+}
+const NOT_IN_ORDER = 'ranges that do not follow one another to an open end';
+
 const standard = z.strictObject({
   model: z.literal('standard'),
   properties: z.strictObject({ amount: decimal }),
@@ -31,17 +44,17 @@ const standard = z.strictObject({
 });
 const packages = z.strictObject({
   model: z.literal('package'),
-  properties: z.strictObject({ amount: decimal, free_units: perhaps, package_size: decimal }),
+  properties: z.strictObject({ amount: decimal, free_units: notBelowZero.nullish(), package_size: aboveZero }),
   usage: units,
 });
 const tiered = z.strictObject({
   model: z.enum(['graduated', 'volume']),
-  properties: z.strictObject({ ranges: z.array(range) }),
+  properties: z.strictObject({ ranges: z.array(range).refine(inOrder, NOT_IN_ORDER) }),
   usage: units,
 });
 const ratedTiers = z.strictObject({
   model: z.literal('graduated_percentage'),
-  properties: z.strictObject({ ranges: z.array(ratedRange) }),
+  properties: z.strictObject({ ranges: z.array(ratedRange).refine(inOrder, NOT_IN_ORDER) }),
   usage: z.strictObject({ units: decimal, full_units: decimal.optional(), cumulative_before: decimal.optional() }),
 });
 const dynamic = z.strictObject({
@@ -61,13 +74,13 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
         case 'percentage':
           return percentage(given, expect);
         case 'graduated_prorated':
-          return proratedGraduated(given, expect);
+          return proratedGraduated(given);
         case 'graduated_percentage':
           return graduatedPercentage(given, expect);
         case 'dynamic':
           return dynamicAmount(given.usage, expect);
         case 'standard':
-          return priced(given.usage, [`each ${given.properties.amount} USD`], expect);
+          return priced(given.usage, [`each ${given.properties.amount} USD`], expect, 'units', unitsOf(true));
         case 'package':
           return priced(given.usage, packageClauses(given.properties), expect, 'paid_units');
         case 'graduated':
@@ -96,10 +109,16 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
 type Usage = z.infer<typeof units>;
 
 /** One charge on the units; what a unit came to is counted on the full units where some of them were prorated. */
-function priced({ units, full_units }: Usage, clauses: readonly string[], expect: unknown, paid = 'units'): Found {
+function priced(
+  { units, full_units }: Usage,
+  clauses: readonly string[],
+  expect: unknown,
+  paid = 'units',
+  counted = unitsOf(false),
+): Found {
   const body = [
-    `input units: ${ANY_COUNT}`,
-    ...(full_units === undefined ? [] : [`input full_units: ${ANY_COUNT}`]),
+    `input units: ${counted}`,
+    ...(full_units === undefined ? [] : [`input full_units: ${counted}`]),
     '',
     block('tariff bill', block('charge usage', 'measure units', ...clauses)),
     ...(paid === 'units' ? [] : [`define ${paid}: number = usage.quantity`]),
@@ -124,10 +143,10 @@ function packageClauses({
   ];
 }
 
-/** `to` is the last unit of a range, whether the next one begins there or one unit later. */
+/** `to` is the last unit of a range, whether the next one begins there or one unit later; no use owes the fee of the first range. */
 function tierClause({ model, properties }: z.infer<typeof tiered>): string {
   const list = properties.ranges.map(({ to, unit, flat }): Tier => ({ upTo: to, at: `${unit} USD`, plus: flat }));
-  return tiers(model, list, 'USD', model === 'volume');
+  return tiers(model, list, 'USD', true);
 }
 
 /** The full units choose the tier, the prorated ones are priced. */
@@ -209,9 +228,10 @@ function dynamicAmount({ units, precise_total_cents }: z.infer<typeof dynamic>['
 
 type Range = (z.infer<typeof range> | z.infer<typeof ratedRange>) & { readonly adjacent?: boolean | undefined };
 
-/** Of ranges with whole bounds the unit `from` is the first one of its range; adjacent ones begin after it. */
+/** A first range is reached by nothing, too. Of ranges with whole bounds the unit `from` is the first one of its range; adjacent ones begin after it. */
 function tierUnits(range: Range, total: string): Found {
-  const from = range.adjacent === true || Number(range.from) === 0 ? range.from : lessOne(range.from);
+  const isFirst = isNothing(range.from);
+  const from = range.adjacent === true || isFirst ? range.from : lessOne(range.from);
   const price = 'unit' in range ? `${range.unit} USD` : `${range.rate}% * 1 USD`;
   const body = [
     `input units: ${ANY_COUNT}`,
@@ -220,7 +240,7 @@ function tierUnits(range: Range, total: string): Found {
     block(
       'tariff bill',
       block('charge usage', 'measure in_tier', `each ${price}`),
-      block('charge flat_amount', 'applies when in_tier > 0', `flat ${range.flat ?? '0'} USD`),
+      block('charge flat_amount', isFirst ? undefined : 'applies when in_tier > 0', `flat ${range.flat ?? '0'} USD`),
     ),
   ];
   const policy = policyText({ name: 'tier', header: ['currency USD', EXACT], body });

@@ -8,6 +8,8 @@ import { type Statement, StatementFault, state } from '../statement.ts';
 /** A number as vectors write it: exact decimal text. */
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const perhaps = decimal.nullish();
+/** To how many places something is rounded. */
+export const placesForm = z.string().regex(/^(\d|[12]\d|30)$/, 'a rounding has 0 to 30 places');
 
 /** Of kinds without a day of their own. */
 const SOME_DAY = '2026-01-01';
@@ -24,7 +26,7 @@ export function answered(policy: string, input: unknown, at = SOME_DAY): Answere
   const stated = state(policy, input, { at });
   if (stated.ok) return { answer: stated.answer, statement: stated.statement };
   const [fault] = stated.faults;
-  return { notExpressible: `Writ refuses the input: ${fault?.message ?? 'it is not valid'}` };
+  return { notExpressible: `the policy of the case refuses its input at ${fault?.path}: ${fault?.message}` };
 }
 
 /** The text of a derived value. */
@@ -62,9 +64,20 @@ export function placesAsked(expect: unknown, name: string, otherwise = 15): numb
 export const wants = (expect: unknown, name: string): boolean =>
   typeof expect === 'object' && expect !== null && name in expect;
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** Of prices, rates and discounts: one below zero is none, in the language as in the source. */
+export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is no decimal number of 0 or more');
+/** A currency that the language knows without a declaration, in any case. */
+export const currencyCode = z
+  .string()
+  .toUpperCase()
+  .refine((code) => CURRENCIES.has(code), 'a currency that is not known');
+export const aboveZero = notBelowZero.regex(/[1-9]/, 'it is not above 0');
+
 /** The definition of what one unit came to, on the whole bill. */
 export const perUnitCost = (name: string, units: string, places: number): string =>
-  `define ${name}: money USD = if ${units} > 0 then (bill.total / ${units}) rounded half up to ${places} places else 0 USD`;
+  `define ${name}: money USD = if ${units} is 0 then 0 USD else (bill.total / ${units}) rounded half up to ${places} places`;
 
 /** The number of a text that the form of a kind has let through as one. */
 export function exact(text: string): Rational {
@@ -79,3 +92,18 @@ export const ofCents = (cents: string, places = 0): string => decimalText(divide
 /** The sum of amounts in minor units. */
 export const toCents = (...amounts: readonly string[]): string =>
   decimalText(multiply(amounts.map(exact).reduce(add, integer(0)), integer(100)));
+
+/** 10 raised to the places of a currency: its minor units in one of it. */
+export const tenTo = (places: number): Rational => integer(10n ** BigInt(places));
+
+/** A case that turns out not to be one of Writ while it is stated; `stating` gives its reason. */
+export class NotStated extends Error {}
+
+export function stating(run: () => Found): Found {
+  try {
+    return run();
+  } catch (fault) {
+    if (fault instanceof NotStated) return { notExpressible: fault.message };
+    throw fault;
+  }
+}

@@ -1,23 +1,29 @@
 /** The totals of an invoice by EN 16931: sums, one tax for each category and rate, what is payable. */
 import { z } from 'zod';
-import { compare } from '#dsl';
+import { roundPlaces } from '#billing';
+import { absolute, add, compare, decimalText, divide, isZero, multiply, negate, sign } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { asked, decimal, exact } from './common.ts';
+import { asked, currencyCode, decimal, exact } from './common.ts';
 
 const adjustment = z.strictObject({ charge: z.boolean(), amount: decimal });
 const rated = { tax_category: z.string(), tax_percent: decimal.nullable() };
+/**
+ * The net amount of a line is a figure that the document states (BT-131), and the totals are sums of it (BR-CO-10); the norm has no
+ * rule that it be quantity times price.
+ */
 const line = z.strictObject({
-  quantity: decimal,
-  unit_price: decimal,
+  quantity: decimal.nullish(),
+  unit_price: decimal.nullish(),
   price_base_quantity: decimal.nullish(),
   adjustments: z.array(adjustment),
-  line_extension_amount: decimal,
+  line_extension_amount: decimal.nullish(),
   ...rated,
 });
+type Line = z.infer<typeof line>;
 const invoice = z.strictObject({
   document: z.enum(['invoice', 'credit_note']),
-  currency: z.string(),
+  currency: currencyCode,
   lines: z.array(line),
   document_adjustments: z.array(adjustment.extend(rated)),
   prepaid: decimal.nullable(),
@@ -28,7 +34,7 @@ type Invoice = z.infer<typeof invoice>;
 export const invoiceTotals: Readonly<Record<string, Kind>> = {
   'invoice.totals': kind({
     way: 'language',
-    why: 'every line net amount, allowance and charge is a charge; one `tax` for each category and rate, rounded once on its sum, gives BR-CO-10 to BR-CO-17',
+    why: 'every line is a charge by its price, or by the net amount where the document states another; allowances and charges are charges too; one `tax` for each category and rate, rounded once on its sum, gives BR-CO-10 to BR-CO-17',
     given: invoice,
     run: (given, _fixtures, expect): Found => totals(given, expect),
   }),
@@ -42,29 +48,32 @@ interface Group {
   readonly charges: string[];
 }
 
+/** What is summed: `words` is its amount as the policy has it. */
 interface Item {
   readonly id: string;
-  readonly amount: string;
+  readonly words: string;
   readonly category: string;
   readonly percent: string | null;
 }
 
 function totals(given: Invoice, expect: unknown): Found {
-  const { currency, lines, document_adjustments, prepaid, payable_rounding } = given;
-  const nets = lines.map(({ line_extension_amount, tax_category, tax_percent }, index) =>
-    itemOf(`line_${index + 1}`, line_extension_amount, tax_category, tax_percent),
+  const { currency, document_adjustments, prepaid, payable_rounding } = given;
+  const lines = given.lines.map((line, index) => netOf(line, index + 1, currency));
+  const unknown = lines.find((line) => 'unknown' in line);
+  if (unknown !== undefined) return { notExpressible: unknown.unknown };
+  const nets = lines.filter((line) => 'words' in line);
+  const adjustments = document_adjustments.map(
+    ({ charge, amount, tax_category, tax_percent }, index): Item => ({
+      id: `${charge ? 'charge' : 'allowance'}_${index + 1}`,
+      words: `${charge ? amount : opposite(amount)} ${currency}`,
+      category: tax_category,
+      percent: tax_percent,
+    }),
   );
-  const adjustments = document_adjustments.map(({ charge, amount, tax_category, tax_percent }, index) =>
-    itemOf(
-      `${charge ? 'charge' : 'allowance'}_${index + 1}`,
-      charge ? amount : `-${amount}`,
-      tax_category,
-      tax_percent,
-    ),
-  );
-  const groups = groupsOf([...nets, ...adjustments]);
+  const items = [...nets, ...adjustments];
+  const groups = groupsOf(items);
   const sumOf = (prefix: string): string | undefined => {
-    const ids = [...nets, ...adjustments].filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id);
+    const ids = items.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id);
     return ids.length === 0 ? undefined : ids.join(' + ');
   };
   const value = (name: string, words: string): string => `define ${name}: money ${currency} = ${words}`;
@@ -73,11 +82,10 @@ function totals(given: Invoice, expect: unknown): Found {
     name: 'invoice',
     header: [`currency ${currency}`, 'rounding half up to 2 places per line'],
     body: [
+      ...nets.flatMap(({ byPrice }) => (byPrice === undefined ? [] : [value(byPrice.name, byPrice.words)])),
       block(
         'tariff bill',
-        ...[...nets, ...adjustments].map(({ id, amount }) =>
-          block(`charge ${id}`, 'measure 1', `each ${amount} ${currency}`),
-        ),
+        ...items.map(({ id, words }) => block(`charge ${id}`, 'measure 1', `each ${words}`)),
         ...groups.map(({ id, percent, charges }) => `tax ${id} ${percent ?? '0'}% added to ${charges.join(', ')}`),
       ),
       value('sum_of_lines', sumOf('line') ?? `0 ${currency}`),
@@ -106,15 +114,55 @@ function totals(given: Invoice, expect: unknown): Found {
       category,
       percent,
     })),
+    /** Lines whose stated net amount is not what their own price comes to. */
+    departures: nets.flatMap(({ id, stated, byPrice, departs }) =>
+      departs && byPrice !== undefined ? [{ line: id, stated, by_price: values[byPrice.name] }] : [],
+    ),
   }));
 }
 
-const itemOf = (id: string, amount: string, category: string, percent: string | null): Item => ({
-  id,
-  amount: amount.replace(/^--/, ''),
-  category,
-  percent,
-});
+const opposite = (amount: string): string => decimalText(negate(exact(amount)));
+const magnitude = (amount: string): string => decimalText(absolute(exact(amount)));
+
+interface Net extends Item {
+  readonly stated: string | null | undefined;
+  /** Quantity times price for its base quantity, and the allowances and charges of the line: a definition of the policy. */
+  readonly byPrice: { readonly name: string; readonly words: string } | undefined;
+  /** Then the line stands on the bill with what the document states. */
+  readonly departs: boolean;
+}
+
+/** The net amount of a line: by its price where there is one and the document does not state another. */
+function netOf(line: Line, number: number, currency: string): Net | { readonly unknown: string } {
+  const { line_extension_amount: stated, tax_category: category, tax_percent: percent } = line;
+  const id = `line_${number}`;
+  const priced = pricedNet(line, currency);
+  const of = { id, category, percent, stated };
+  if (priced === undefined) {
+    if (stated === null || stated === undefined) {
+      return { unknown: `line ${number} has neither a net amount nor a price for a quantity` };
+    }
+    return { ...of, words: `${stated} ${currency}`, byPrice: undefined, departs: false };
+  }
+  const byPrice = { name: `${id}_by_price`, words: priced.words };
+  const departs = typeof stated === 'string' && compare(exact(stated), priced.amount) !== 0;
+  return { ...of, words: departs ? `${stated} ${currency}` : byPrice.name, byPrice, departs };
+}
+
+/** Rounded to two places before the allowances and charges of the line, which have no more; undefined without a price. */
+function pricedNet({ quantity, unit_price, price_base_quantity, adjustments }: Line, currency: string) {
+  const [base, none] = [exact(price_base_quantity ?? '1'), undefined];
+  if (typeof quantity !== 'string' || typeof unit_price !== 'string' || isZero(base)) return none;
+  const changes = adjustments.map(({ charge, amount }) => (charge ? amount : opposite(amount)));
+  const ofPrice = roundPlaces(divide(multiply(exact(quantity), exact(unit_price)), base), 'half up', 2);
+  return {
+    amount: changes.map(exact).reduce(add, ofPrice),
+    words: [
+      `((${quantity} * ${unit_price} ${currency} / ${price_base_quantity ?? '1'}) rounded half up to 2 places)`,
+      ...changes.map((amount) => `${sign(exact(amount)) < 0 ? '-' : '+'} ${magnitude(amount)} ${currency}`),
+    ].join(' '),
+  };
+}
 
 function groupsOf(items: readonly Item[]): readonly Group[] {
   const groups: Group[] = [];

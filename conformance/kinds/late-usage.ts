@@ -3,33 +3,36 @@ import { z } from 'zod';
 import { correctionsBy, differenceOn, type RatedLine, subtractLines, totalOf } from '#billing';
 import { add, compare, decimalText, type Rational, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
-import { type Statement, StatementFault } from '../statement.ts';
-import { decimal, exact } from './common.ts';
+import type { Statement } from '../statement.ts';
+import { decimal, exact, NotStated, notBelowZero, stating } from './common.ts';
 import { ratedLines } from './rated-lines.ts';
 
+/** Of a line at that price: `charge.rated_lines` reads it, and refuses what it does not know. */
 const price = z.looseObject({
-  Commitments: z.object({ MinimumAmount: decimal.optional(), MaximumAmount: decimal.optional() }).optional(),
+  Commitments: z.strictObject({ MinimumAmount: decimal.optional(), MaximumAmount: decimal.optional() }).optional(),
 });
 const discounts = z
-  .object({
-    Percentage: z.object({ Percentage: decimal }).optional(),
-    Usage: z.object({ Quantity: decimal }).optional(),
+  .strictObject({
+    Percentage: z.strictObject({ Percentage: notBelowZero }).optional(),
+    Usage: z.strictObject({ Quantity: notBelowZero }).optional(),
   })
   .nullish();
-const charge = z.object({
+const charge = z.strictObject({
   price_type: z.string().nullable(),
+  /** A text names a price that the file holds among its fixtures. */
   price: z.union([z.string(), price]),
   discounts,
   /** How that system converts the units of its meter, before it prices them. */
   unit_config: z.unknown().optional(),
 });
 type Charge = z.infer<typeof charge>;
+type Fixtures = Readonly<Record<string, unknown>>;
 
 const cumulative = charge.extend({
-  phases: z.array(z.object({ period: z.string(), cumulative: decimal })).min(1),
+  phases: z.array(z.strictObject({ period: z.string(), cumulative: decimal })).min(1),
 });
 const perPeriod = charge.extend({
-  phases: z.array(z.object({ period: z.string(), cumulative: z.array(decimal).min(1) })).min(1),
+  phases: z.array(z.strictObject({ period: z.string(), cumulative: z.array(decimal).min(1) })).min(1),
 });
 const twoRuns = charge.extend({ previous_cumulative: decimal, new_cumulative: decimal });
 
@@ -39,20 +42,6 @@ export const lateUsage: Readonly<Record<string, Kind>> = {
   'usage.rerate_delta': kind({ way: 'language', why: WHY, given: cumulative, run: onCurrentPeriod }),
   'usage.rerate_period_preserving': kind({ way: 'language', why: WHY, given: perPeriod, run: onOwnPeriods }),
   'usage.subtract': kind({ way: 'language', why: WHY, given: twoRuns, run: difference }),
-};
-
-/** Prices that the source's tests share and name. */
-const tier = (upTo: string | undefined, part: object) => ({
-  ...(upTo === undefined ? {} : { UpToAmount: upTo }),
-  ...part,
-});
-const unit = (amount: string) => ({ UnitPrice: { Amount: amount } });
-const flat = (amount: string) => ({ FlatPrice: { Amount: amount } });
-const volume = (...tiers: readonly object[]) => ({ Mode: 'VolumeTieredPrice', Tiers: tiers });
-const NAMED: Readonly<Record<string, z.infer<typeof price>>> = {
-  volumeUnitTierPrice: volume(tier('15', unit('10')), tier(undefined, unit('5'))),
-  volumeFlatTierPrice: volume(tier('5', flat('100')), tier('10', flat('150')), tier(undefined, unit('5'))),
-  volumeFlatToUnitTierPrice: volume(tier('5', flat('100')), tier(undefined, unit('10'))),
 };
 
 type Line = RatedLine<string>;
@@ -72,18 +61,24 @@ const detail = z.object({
 });
 const details = z.object({ lines: z.array(detail) });
 
-class Unknown extends Error {}
+/** A charge with the price itself. */
+type Priced = Omit<Charge, 'price'> & { readonly price: z.infer<typeof price> };
+
+function withPrice<G extends Charge>(given: G, fixtures: Fixtures): G & Priced {
+  if (typeof given.price !== 'string') return { ...given, price: given.price };
+  const named = price.safeParse(Object.hasOwn(fixtures, given.price) ? fixtures[given.price] : undefined);
+  if (named.success) return { ...given, price: named.data };
+  throw new NotStated(`the price that the case names is neither given nor a fixture of its file: ${given.price}`);
+}
 
 /** All usage of a charge so far as one line of its period; the minimum is due on the last bill alone. */
 function rate(
-  { price_type, price: given, discounts: off, unit_config }: Charge,
+  { price_type, price: given, discounts: off, unit_config }: Priced,
   usage: string,
   period: string,
   last: boolean,
 ): Rated {
-  const named = typeof given === 'string' ? NAMED[given] : given;
-  if (named === undefined) throw new Unknown(`a price that is named and not given: ${JSON.stringify(given)}`);
-  const { Commitments: { MinimumAmount, ...maximum } = {}, ...own } = named;
+  const { Commitments: { MinimumAmount, ...maximum } = {}, ...own } = given;
   const bounds = { ...maximum, ...(last && MinimumAmount !== undefined ? { MinimumAmount } : {}) };
   const line = {
     price_type: price_type ?? 'TieredPrice',
@@ -94,7 +89,7 @@ function rate(
     ...(unit_config === undefined ? {} : { unit_config, unit_config_enabled: true }),
   };
   const result = ratedLines['charge.rated_lines']?.run(line, {}, {});
-  if (result === undefined || 'notExpressible' in result) throw new Unknown(result?.notExpressible);
+  if (result === undefined || 'notExpressible' in result) throw new NotStated(result?.notExpressible);
   const lines = details.parse(result.actual).lines.flatMap((each) => lineOf(each, period));
   return { lines, statements: result.statements };
 }
@@ -114,18 +109,9 @@ function lineOf({ key, quantity, unit_amount, totals }: z.infer<typeof detail>, 
   return [{ reference: key, quantity: exact(quantity), unitAmount: exact(unit_amount), totals: figures, period }];
 }
 
-/** Of a price that cannot be stated the reason. */
-function stating(run: () => Found): Found {
-  try {
-    return run();
-  } catch (fault) {
-    if (fault instanceof Unknown) return { notExpressible: fault.message };
-    throw fault;
-  }
-}
-
-function onCurrentPeriod(given: z.infer<typeof cumulative>): Found {
+function onCurrentPeriod(named: z.infer<typeof cumulative>, fixtures: Fixtures): Found {
   return stating(() => {
+    const given = withPrice(named, fixtures);
     const [booked, statements]: [Line[], Statement[]] = [[], []];
     const phases = given.phases.map(({ period, cumulative: usage }, i) => {
       const now = rate(given, usage, period, i === given.phases.length - 1);
@@ -138,14 +124,15 @@ function onCurrentPeriod(given: z.infer<typeof cumulative>): Found {
   });
 }
 
-function onOwnPeriods(given: z.infer<typeof perPeriod>): Found {
+function onOwnPeriods(named: z.infer<typeof perPeriod>, fixtures: Fixtures): Found {
   return stating(() => {
+    const given = withPrice(named, fixtures);
     const [booked, statements]: [Line[], Statement[]] = [[], []];
     const names = given.phases.map(({ period }) => period);
     const phases = given.phases.map(({ period: current, cumulative: usages }, i) => {
       const snapshots = usages.map((usage, k) => {
         const period = names[k];
-        if (period === undefined) throw new StatementFault(`usage of a period that is not given: ${k + 1}`);
+        if (period === undefined || k > i) throw new NotStated(`usage of a period after that of its run: ${k + 1}`);
         const { lines, statements: stated } = rate(given, usage, period, i === names.length - 1 && k === i);
         statements.push(...stated);
         return { period, rated: lines };
@@ -162,8 +149,9 @@ function onOwnPeriods(given: z.infer<typeof perPeriod>): Found {
 const runOf = (period: string): string => `${period.replace(/(?<=\D)(?=\d)/, '-')}-run-id`;
 
 /** Two runs as the source subtracts them: by part and unit amount, in their order. */
-function difference(given: z.infer<typeof twoRuns>): Found {
+function difference(named: z.infer<typeof twoRuns>, fixtures: Fixtures): Found {
   return stating(() => {
+    const given = withPrice(named, fixtures);
     const [before, now] = [
       rate(given, given.previous_cumulative, '', false),
       rate(given, given.new_cumulative, '', true),

@@ -1,19 +1,39 @@
 /** Percentages of what was transacted, with free units and events, a fee for each event, and bounds for each event. */
 import { z } from 'zod';
-import { add, decimalText, ZERO } from '#dsl';
+import { add, compare, decimalText, parseDecimal, ZERO } from '#dsl';
 import type { Found } from '../kind.ts';
 import { ANY_COUNT, block, EXACT, policyText, someMoney } from '../policy.ts';
-import { asked, bill, decimal, exact, lineAmount, perhaps, perUnitCost, placesAsked, wants } from './common.ts';
+import {
+  asked,
+  bill,
+  decimal,
+  exact,
+  lineAmount,
+  notBelowZero,
+  perhaps,
+  perUnitCost,
+  placesAsked,
+  wants,
+} from './common.ts';
 import { isNothing } from './tiers.ts';
 
-const free = { free_units_per_events: perhaps, free_units_per_total_aggregation: perhaps };
-const properties = z.strictObject({
-  rate: decimal,
-  fixed_amount: perhaps,
-  ...free,
-  per_transaction_min: perhaps,
-  per_transaction_max: perhaps,
-});
+const free = {
+  free_units_per_events: z.string().regex(/^\d+$/).nullish(),
+  free_units_per_total_aggregation: notBelowZero.nullish(),
+};
+const properties = z
+  .strictObject({
+    rate: decimal,
+    fixed_amount: perhaps,
+    ...free,
+    per_transaction_min: notBelowZero.nullish(),
+    per_transaction_max: notBelowZero.nullish(),
+  })
+  .refine(
+    ({ per_transaction_min: least, per_transaction_max: most }) =>
+      compare(parseDecimal(least ?? '') ?? ZERO, parseDecimal(most ?? '') ?? parseDecimal(least ?? '') ?? ZERO) <= 0,
+    'a least amount that is more than the most',
+  );
 /** Events with their amounts, or the totals alone; then `running_total` is the course of the sum over the first, free events. */
 const totals = z.strictObject({ units: decimal, events: decimal, running_total: z.array(decimal) });
 const single = z.strictObject({ event_amounts: z.array(decimal) });
@@ -26,10 +46,36 @@ export const percentageForm = z.strictObject({
 type Properties = z.infer<typeof properties>;
 
 export function percentage({ properties, usage }: z.infer<typeof percentageForm>, expect: unknown): Found {
-  return 'units' in usage ? onTotals(properties, usage, expect) : onEvents(properties, usage.event_amounts, expect);
+  if ('units' in usage) return onTotals(properties, usage, expect);
+  const isBounded = present(properties.per_transaction_min) || present(properties.per_transaction_max);
+  return isBounded
+    ? onEvents(properties, usage.event_amounts, expect)
+    : onTotals(properties, totalsOf(properties, usage.event_amounts), expect);
 }
 
-/** Free is what the free events came to, at most the free amount; of the events, those that the free amount covers. */
+/** Without bounds of an event only the sums are priced; their course is kept over the free events, or until the free amount is passed. */
+function totalsOf(
+  { free_units_per_events: events, free_units_per_total_aggregation: amount }: Properties,
+  amounts: readonly string[],
+): z.infer<typeof totals> {
+  const sums = amounts.map((_, at) =>
+    decimalText(
+      amounts
+        .slice(0, at + 1)
+        .map(exact)
+        .reduce(add, ZERO),
+    ),
+  );
+  const isWithin = (at: number): boolean => at === 0 || compare(exact(sums[at - 1] ?? '0'), exact(amount ?? '0')) <= 0;
+  const untilPassed = isNothing(amount) ? [] : sums.filter((_, at) => isWithin(at));
+  return {
+    units: sums.at(-1) ?? '0',
+    events: String(amounts.length),
+    running_total: isNothing(events) ? untilPassed : sums.slice(0, Number(events)),
+  };
+}
+
+/** Free is what the free events came to where more came after them, else at most the free amount; of the events, those within it. */
 function onTotals(properties: Properties, usage: z.infer<typeof totals>, expect: unknown): Found {
   const policy = policyText({
     name: 'percentage',
@@ -41,6 +87,7 @@ function onTotals(properties: Properties, usage: z.infer<typeof totals>, expect:
       '/// The course of the sum over the events that may be free.',
       'input runs: list of Run up to 1000',
       '',
+      'define run_count: integer = count(run for run in runs)',
       `define free_units: number = ${freeUnits(properties)}`,
       `define free_events: integer = min(${freeEvents(properties)}, events)`,
       block(
@@ -69,9 +116,11 @@ function onTotals(properties: Properties, usage: z.infer<typeof totals>, expect:
 }
 
 function freeUnits({ free_units_per_events: events, free_units_per_total_aggregation: amount }: Properties): string {
-  const first = isNothing(events) ? '' : ` where run.event <= ${events}`;
-  const run = `(max(run.total for run in runs${first}) otherwise 0)`;
-  return isNothing(amount) ? run : `min(${run}, ${amount})`;
+  const totalAfter = (event: string): string => `sum(run.total for run in runs where run.event is ${event})`;
+  const atMost = isNothing(amount) ? totalAfter('run_count') : `min(${totalAfter('run_count')}, ${amount})`;
+  return isNothing(events)
+    ? atMost
+    : `if ${Number(events)} < run_count then ${totalAfter(String(Number(events)))} else ${atMost}`;
 }
 
 /** Without such a course there is no bound of the events but their own number. */
@@ -104,7 +153,10 @@ function onEvents(properties: Properties, amounts: readonly string[], expect: un
   return asked(policy, { events: withBefore(amounts) }, (answer) => ({ amount: bill(answer).total, ...answer.values }));
 }
 
-/** A free amount is used up over the events, whole events being free until then; free events count where there is none. */
+/**
+ * A free amount is used up over the events, whole events being free until then, however many; free events count where there is no
+ * amount.
+ */
 function eventClauses(properties: Properties): readonly (string | undefined)[] {
   const { rate, fixed_amount, per_transaction_min, per_transaction_max } = properties;
   const [events, amount] = [properties.free_units_per_events, properties.free_units_per_total_aggregation];

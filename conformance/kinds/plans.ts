@@ -7,6 +7,8 @@ import {
   calendarCycle,
   type Day,
   dayText,
+  findZone,
+  fixedZone,
   fractionOfDays,
   INCLUSIVE,
   localDate,
@@ -18,38 +20,46 @@ import { decimalText } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { StatementFault } from '../statement.ts';
 import { cadenceNamed, unknownCadence } from './cadences.ts';
-import { toCents } from './common.ts';
-import { day, moment, zoneNamed } from './moments.ts';
+import { NotStated, stating, toCents } from './common.ts';
+import { day, type Moment, moment } from './moments.ts';
 import { feeOf, planCents } from './prorated.ts';
 
 const cents = z.string().regex(/^\d+$/);
 const billingTime = z.enum(['calendar', 'anniversary']);
 const percent = z.string().regex(/^\d+(\.\d+)?$/);
 
-const started = z.object({
+/** When a plan is paid bears on its bills where the kind says so; elsewhere the fee is the same. */
+const whenPaid = z.boolean().optional();
+
+const started = z.strictObject({
   plan_amount_cents: cents,
   tax_rate_percent: percent.optional(),
   billing_time: billingTime,
   interval: z.string(),
   subscribed_on: day,
+  pay_in_advance: whenPaid,
 });
-const terminated = z.object({
+const terminated = z.strictObject({
   interval: z.string(),
   billing_time: billingTime,
   amount_cents: cents,
   started_on: day,
   terminated_on: day,
+  /** What was paid in advance is credited at the end (`creditnote.termination`), and no fee of it. */
+  pay_in_advance: z.literal(false).optional(),
 });
-const trial = z.object({
+const trial = z.strictObject({
   plan_amount_cents: cents,
   trial_days: z.string().regex(/^\d+$/).transform(Number),
   billing_time: billingTime,
   interval: z.string(),
   subscribed_at: moment,
   timezone: z.string().default('UTC'),
+  /** What is paid in arrears has its first bill at the end of the period. */
+  pay_in_advance: z.literal(true).optional(),
 });
-const plan = z.object({ interval: z.string(), amount_cents: cents, pay_in_advance: z.boolean().default(true) });
-const downgrade = z.object({
+const plan = z.strictObject({ interval: z.string(), amount_cents: cents, pay_in_advance: z.boolean().default(true) });
+const downgrade = z.strictObject({
   from: plan,
   to: plan,
   billing_time: billingTime,
@@ -58,54 +68,61 @@ const downgrade = z.object({
   timezone: z.string().default('UTC'),
 });
 const upgrade = z.union([downgrade, downgrade.omit({ requested_at: true }).extend({ upgraded_at: moment })]);
-const creditNote = z.object({
+const creditNote = z.strictObject({
   plan: plan.extend({ billing_time: billingTime }),
   tax_rate_percent: percent,
   subscribed_at: moment,
   terminated_at: moment,
   timezone: z.string().default('UTC'),
+  /** Paid or not, what is not used is credited as a whole. */
+  paid: z.boolean().optional(),
 });
-const coefficient = z.object({ from: day, to: day, inclusive_end: z.boolean(), interval: z.string() });
+const coefficient = z.strictObject({ from: day, to: day, inclusive_end: z.boolean(), interval: z.string() });
 
 const WHY = '`prorate by day` of the period that the door finds';
 
 export const plans: Readonly<Record<string, Kind>> = {
-  'proration.first_period': kind({ way: 'language', why: WHY, given: started, run: firstPeriod }),
+  'proration.first_period': kind({
+    way: 'language',
+    why: WHY,
+    given: started,
+    run: (given) => stating(() => firstPeriod(given)),
+  }),
   'proration.termination': kind({
     way: 'language',
     why: '`prorate by day from A until B inclusive`: the day of termination is paid',
     given: terminated,
-    run: termination,
+    run: (given) => stating(() => termination(given)),
   }),
   'trial.first_invoice': kind({
     way: 'language',
     why: `${WHY}, from the day after the trial`,
     given: trial,
-    run: afterTrial,
+    run: (given) => stating(() => afterTrial(given)),
   }),
   'plan.downgrade': kind({
     way: 'language',
     why: `${WHY}, from the end of the old one`,
     given: downgrade,
-    run: deferred,
+    run: (given) => stating(() => deferred(given)),
   }),
   'plan.upgrade': kind({
     way: 'language',
     why: `${WHY}, from the day of the change, which the old plan gives back`,
     given: upgrade,
-    run: (given, _, expect) => atOnce(given, expect),
+    run: (given, _, expect) => stating(() => atOnce(given, expect)),
   }),
   'creditnote.termination': kind({
     way: 'language',
     why: '`prorate by day` of the days after the termination, and the tax on what that rounds to',
     given: creditNote,
-    run: creditNoteOf,
+    run: (given) => stating(() => creditNoteOf(given)),
   }),
   'proration.coefficient': kind({
     way: 'engine',
     why: 'a bare fraction of a period; in a policy it is the ratio of `prorate by day`',
     given: coefficient,
-    run: coefficientOf,
+    run: (given) => stating(() => coefficientOf(given)),
   }),
 };
 
@@ -117,6 +134,17 @@ function cycleOf(interval: string, time: z.infer<typeof billingTime>, subscribed
 }
 
 const texts = ({ start, end }: Period) => ({ start: dayText(start), end: dayText(end) });
+
+/** The day of a moment by the clock of a customer. */
+function dayOf({ at }: Moment, timezone: string): Day {
+  const zone = timezone === 'UTC' ? fixedZone(0) : findZone(timezone);
+  if (zone === undefined) throw new NotStated(`a time zone that is not known: ${timezone}`);
+  return localDate(zone, at);
+}
+
+function mustFollow(earlier: Day, later: Day): void {
+  if (later < earlier) throw new NotStated('a subscription does not end, or change, before it begins');
+}
 
 function firstPeriod(given: z.infer<typeof started>): Found {
   const { plan_amount_cents, tax_rate_percent, billing_time, interval, subscribed_on } = given;
@@ -138,6 +166,7 @@ function termination({
   started_on,
   terminated_on,
 }: z.infer<typeof terminated>): Found {
+  mustFollow(started_on, terminated_on);
   const cycle = cycleOf(interval, billing_time, started_on);
   if (cycle === undefined) return unknownCadence(interval);
   const period = periodOn(cycle, terminated_on);
@@ -151,7 +180,7 @@ function termination({
 
 function afterTrial(given: z.infer<typeof trial>): Found {
   const { plan_amount_cents, trial_days, billing_time, interval, subscribed_at, timezone } = given;
-  const subscribed = localDate(zoneNamed(timezone), subscribed_at.at);
+  const subscribed = dayOf(subscribed_at, timezone);
   const cycle = cycleOf(interval, billing_time, subscribed);
   if (cycle === undefined) return unknownCadence(interval);
   const paid = subscribed + trial_days;
@@ -165,10 +194,11 @@ function afterTrial(given: z.infer<typeof trial>): Found {
 
 /** A cheaper plan waits for the end of the period; its own period is then a part of the one that the anchor makes. */
 function deferred({ from, to, billing_time, subscribed_at, requested_at, timezone }: z.infer<typeof downgrade>): Found {
-  const [subscribed, requested] = [subscribed_at, requested_at].map(({ at }) => localDate(zoneNamed(timezone), at));
-  const [old, next] = [from, to].map(({ interval }) => cycleOf(interval, billing_time, subscribed ?? 0));
+  const [subscribed, requested] = [dayOf(subscribed_at, timezone), dayOf(requested_at, timezone)];
+  mustFollow(subscribed, requested);
+  const [old, next] = [from, to].map(({ interval }) => cycleOf(interval, billing_time, subscribed));
   if (old === undefined || next === undefined) return unknownCadence(`${from.interval}, ${to.interval}`);
-  const effective = periodOn(old, requested ?? 0).end;
+  const effective = periodOn(old, requested).end;
   const period = periodOn(next, effective);
   const { total, statement } = feeOf({
     cents: to.amount_cents,
@@ -187,7 +217,8 @@ function deferred({ from, to, billing_time, subscribed_at, requested_at, timezon
 function atOnce(given: z.infer<typeof upgrade>, expect: unknown): Found {
   const { from, to, billing_time, subscribed_at, timezone } = given;
   const changed = 'upgraded_at' in given ? given.upgraded_at : given.requested_at;
-  const [subscribed = 0, day = 0] = [subscribed_at, changed].map(({ at }) => localDate(zoneNamed(timezone), at));
+  const [subscribed, day] = [dayOf(subscribed_at, timezone), dayOf(changed, timezone)];
+  mustFollow(subscribed, day);
   const [old, next] = [from, to].map(({ interval }) => cycleOf(interval, billing_time, subscribed));
   if (old === undefined || next === undefined) return unknownCadence(`${from.interval}, ${to.interval}`);
   const [credit, fee] = [
@@ -208,6 +239,7 @@ function atOnce(given: z.infer<typeof upgrade>, expect: unknown): Found {
   return found(figures, credit.statement, fee.statement);
 }
 
+/** What was paid in advance is credited from the day after the end on, if any; what is paid in arrears is billed up to that day. */
 function creditNoteOf({
   plan,
   tax_rate_percent,
@@ -215,29 +247,34 @@ function creditNoteOf({
   terminated_at,
   timezone,
 }: z.infer<typeof creditNote>): Found {
-  const zone = zoneNamed(timezone);
-  const subscribed = localDate(zone, subscribed_at.at);
+  const [subscribed, ended] = [dayOf(subscribed_at, timezone), dayOf(terminated_at, timezone)];
+  mustFollow(subscribed, ended);
   const cycle = cycleOf(plan.interval, plan.billing_time, subscribed);
   if (cycle === undefined) return unknownCadence(plan.interval);
-  const ended = localDate(zone, terminated_at.at);
   const period = periodOn(cycle, ended);
-  const bill = (from: Day) =>
+  const bill = (from: Day, until?: Day) =>
     feeOf({
       cents: plan.amount_cents,
-      period: { ...texts(period), from: dayText(from) },
-      last: 'is free',
+      period: { ...texts(period), from: dayText(from), ...(until === undefined ? {} : { until: dayText(until) }) },
+      last: until === undefined ? 'is free' : 'counts',
       tax: tax_rate_percent,
     });
-  const [paid, unused] = [bill(Math.max(subscribed, period.start)), bill(ended + 1)];
-  const [fees_cents, sub_total_cents] = [paid, unused].map(planCents);
-  return found(
-    {
-      invoice: { fees_cents, taxes_cents: toCents(paid.tax), total_cents: toCents(paid.total) },
-      credit_note: { sub_total_cents, taxes_cents: toCents(unused.tax), total_cents: toCents(unused.total) },
-    },
-    paid.statement,
-    unused.statement,
-  );
+  const first = Math.max(subscribed, period.start);
+  const invoiced = plan.pay_in_advance ? bill(first) : bill(first, ended);
+  const unused = plan.pay_in_advance ? bill(ended + 1) : undefined;
+  const invoice = {
+    fees_cents: planCents(invoiced),
+    taxes_cents: toCents(invoiced.tax),
+    total_cents: toCents(invoiced.total),
+  };
+  if (unused === undefined || planCents(unused) === '0')
+    return found({ invoice, credit_note: null }, invoiced.statement);
+  const credit_note = {
+    sub_total_cents: planCents(unused),
+    taxes_cents: toCents(unused.tax),
+    total_cents: toCents(unused.total),
+  };
+  return found({ invoice, credit_note }, invoiced.statement, unused.statement);
 }
 
 /** A binary fraction of the source is given as the exact one to the places that it prints. */

@@ -1,8 +1,8 @@
 /** Amounts that are prorated, taxed or both, as policies state them. */
 import type { Line } from '#engine';
 import { block, policyText, someMoney } from '../policy.ts';
-import { type Statement, StatementFault } from '../statement.ts';
-import { answered, bill, linesOf, ofCents, toCents } from './common.ts';
+import type { Statement } from '../statement.ts';
+import { answered, bill, linesOf, NotStated, ofCents, toCents } from './common.ts';
 
 /** What the tariff `bill` of a policy came to; `total` with taxes. */
 export interface Bill {
@@ -12,10 +12,10 @@ export interface Bill {
   readonly statement: Statement;
 }
 
-/** The bill of a policy, as of a day. Throws StatementFault where the input is refused. */
+/** The bill of a policy, as of a day. Throws NotStated where the input is refused. */
 export function billOf(policy: string, input: unknown, at?: string): Bill {
   const result = answered(policy, input, at);
-  if ('notExpressible' in result) throw new StatementFault(`${result.notExpressible}\n${policy}`);
+  if ('notExpressible' in result) throw new NotStated(result.notExpressible);
   const { tax, total } = bill(result.answer);
   return { lines: linesOf(result.answer), tax, total, statement: result.statement };
 }
@@ -27,8 +27,8 @@ export function partOf(amount: string, part: number, whole: number, rounding: st
     header: [`currency ${currency}`, `rounding half up to ${rounding} per line`],
     body: [
       `input amount: ${someMoney(currency)}`,
-      'input part: integer 0..10_000_000_000',
-      'input whole: integer 1..10_000_000_000',
+      'input part: integer 0..10_000_000_000_000',
+      'input whole: integer 1..10_000_000_000_000',
       '',
       block('tariff bill', block('charge part_of_it', 'amount amount', 'prorate by day for part over whole')),
     ],

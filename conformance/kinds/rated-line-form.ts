@@ -1,17 +1,29 @@
 /** The form of a usage-based line of OpenMeter: its price, its place in the period, what was billed before. */
 import { z } from 'zod';
-import { decimal } from './common.ts';
+import { compare } from '#dsl';
+import { aboveZero, decimal, exact, notBelowZero } from './common.ts';
 
 const Commitments = z.strictObject({ MinimumAmount: decimal.optional(), MaximumAmount: decimal.optional() }).optional();
 const amount = z.strictObject({ Amount: decimal });
 export const tier = z.strictObject({
-  UpToAmount: decimal.optional(),
+  UpToAmount: aboveZero.optional(),
   FlatPrice: amount.optional(),
   UnitPrice: amount.optional(),
 });
+/** Tiers may stand in any order; the open one is the last. */
+function byBound({ UpToAmount: one }: z.infer<typeof tier>, { UpToAmount: other }: z.infer<typeof tier>): number {
+  if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+  return compare(exact(one), exact(other));
+}
+
+const tiersInOrder = z
+  .array(tier)
+  .min(1)
+  .transform((list) => list.toSorted(byBound))
+  .refine((list) => list.at(-1)?.UpToAmount === undefined, 'the last tier has no end');
 export const unitConfig = z.strictObject({
   Operation: z.enum(['UnitConfigOperationDivide', 'UnitConfigOperationMultiply']),
-  ConversionFactor: decimal,
+  ConversionFactor: aboveZero,
   Rounding: z
     .enum([
       'UnitConfigRoundingModeCeiling',
@@ -35,12 +47,15 @@ const rest = {
     .strictObject({
       Percentage: z
         .strictObject({
-          PercentageDiscount: z.strictObject({ Percentage: decimal }),
+          PercentageDiscount: z.strictObject({ Percentage: notBelowZero }),
           CorrelationID: z.string().optional(),
         })
         .optional(),
       Usage: z
-        .strictObject({ UsageDiscount: z.strictObject({ Quantity: decimal }), CorrelationID: z.string().optional() })
+        .strictObject({
+          UsageDiscount: z.strictObject({ Quantity: notBelowZero }),
+          CorrelationID: z.string().optional(),
+        })
         .optional(),
     })
     .optional(),
@@ -60,7 +75,7 @@ export const given = z.discriminatedUnion('price_type', [
   }),
   z.strictObject({
     price_type: z.literal('PackagePrice'),
-    price: amount.extend({ QuantityPerPackage: decimal, Commitments }),
+    price: amount.extend({ QuantityPerPackage: aboveZero, Commitments }),
     ...rest,
   }),
   z.strictObject({
@@ -72,7 +87,7 @@ export const given = z.discriminatedUnion('price_type', [
     price_type: z.literal('TieredPrice'),
     price: z.strictObject({
       Mode: z.enum(['GraduatedTieredPrice', 'VolumeTieredPrice']),
-      Tiers: z.array(tier),
+      Tiers: tiersInOrder,
       Commitments,
     }),
     ...rest,

@@ -1,34 +1,21 @@
 /** The figures that are printed of an invoice as GOBL has it, in the words of a policy. */
+import { decimalText, negate } from '#dsl';
+import { exact } from './common.ts';
 import type { Invoice, Item, Rate } from './tax-totals.ts';
 
-/** Categories that the buyer keeps back and pays to the state: withholdings on income in Italy, Spain, Portugal, Mexico, Colombia. */
-const RETAINED: ReadonlySet<string> = new Set([
-  'IRPEF',
-  'IRES',
-  'INPS',
-  'ENASARCO',
-  'ENPAM',
-  'IRPF',
-  'IRS',
-  'IRC',
-  'ISR',
-  'RVAT',
-  'RICA',
-  'RR',
-  'ReteIVA',
-  'ReteICA',
-]);
-
-export const isRetained = (code: string): boolean => RETAINED.has(code);
 export const nameOf = (code: string): string => `tax_${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`;
 export const categoriesOf = (rates: readonly Rate[]): readonly string[] => [...new Set(rates.map(({ cat }) => cat))];
 
-/** A percent of a sum, or an amount of its own. */
-export const changeOf = (
+/** A percent of a sum, or an amount of its own; as it is, or taken off. */
+export function changeOf(
   { percent, amount }: { readonly percent?: string | undefined; readonly amount: string },
   sum: string,
   currency: string,
-): string => (percent === undefined ? `${amount} ${currency}` : `${percent} of ${sum}`);
+  way: 'as it is' | 'taken off' = 'as it is',
+): string {
+  const signed = (text: string): string => (way === 'as it is' ? text : decimalText(negate(exact(text))));
+  return percent === undefined ? `(${signed(amount)} ${currency})` : `(${signed(percent.replace('%', ''))}% of ${sum})`;
+}
 
 interface Parts {
   readonly lines: readonly Item[];
@@ -58,12 +45,12 @@ export function figuresOf(given: Invoice, { lines, charges, discounts, rates }: 
   ];
 }
 
-const isLevied = ({ cat, percent }: Rate): boolean => percent !== undefined && !isRetained(cat);
+const isLevied = ({ bearing, percent }: Rate): boolean => percent !== undefined && bearing === 'levied';
 const isIncluded = (rate: Rate, { prices_include }: Invoice): boolean => isLevied(rate) && rate.cat === prices_include;
 
-function amountOf({ cat, id, percent, items }: Rate, none: string): string {
+function amountOf({ bearing, id, percent, items }: Rate, none: string): string {
   if (percent === undefined) return none;
-  return isRetained(cat) ? `${percent} of (${items.join(' + ')})` : id;
+  return bearing === 'levied' ? id : `${percent} of (${items.join(' + ')})`;
 }
 
 function rateFigures(rate: Rate, given: Invoice): readonly Figure[] {
@@ -89,15 +76,16 @@ function categoryFigures(rates: readonly Rate[], code: string, none: string): re
 function payableFigures(given: Invoice, rates: readonly Rate[], none: string): readonly Figure[] {
   const included = rates.filter((rate) => isIncluded(rate, given));
   const kept = rates
-    .filter(({ cat }) => isRetained(cat))
+    .filter(({ bearing }) => bearing === 'retained')
     .map((rate) => amountOf(rate, none))
     .join(' + ');
-  const paid = given.advances?.map((each) => changeOf(each, 'amount_payable', given.currency)).join(' + ');
+  const advances = given.advances ?? [];
+  const paid = advances.map((each) => changeOf(each, 'amount_payable', given.currency)).join(' + ');
   return [
     ...(included.length === 0 ? [] : [['contained_tax', `(${sumOf(included)})`] as const]),
     ...(kept === '' ? [] : [['retained', `(${kept})`] as const]),
     ['amount_payable', kept === '' ? 'bill.total' : `(bill.total - (${kept}))`],
-    ...(paid === undefined
+    ...(paid === ''
       ? []
       : ([
           ['paid_in_advance', `(${paid})`],

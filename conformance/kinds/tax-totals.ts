@@ -1,15 +1,18 @@
 /** Invoices as GOBL computes them: taxes by category and rate, contained or added, with a surcharge, retained or exempt. */
 import { z } from 'zod';
+import { equal } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { asked, decimal } from './common.ts';
-import { categoriesOf, changeOf, figuresOf, isRetained, nameOf } from './tax-figures.ts';
+import { asked, currencyCode, decimal, exact } from './common.ts';
+import { categoriesOf, changeOf, figuresOf, nameOf } from './tax-figures.ts';
+import { type Bearing, bearingOf } from './tax-regimes.ts';
 
 const percent = z.string().regex(/^-?\d+(\.\d+)?%$/);
+const rate = z.string().regex(/^\d+(\.\d+)?%$/, 'it is no rate of 0% or more');
 const tax = z.strictObject({
   cat: z.string(),
-  percent: percent.optional(),
-  surcharge: percent.optional(),
+  percent: rate.optional(),
+  surcharge: rate.optional(),
   key: z.string().optional(),
 });
 const change = z.strictObject({ percent: percent.optional(), amount: decimal });
@@ -17,15 +20,17 @@ const documentChange = change.extend({ taxes: z.array(tax).optional() });
 const line = z.strictObject({
   quantity: decimal,
   price: decimal,
-  currency: z.string().optional(),
+  currency: currencyCode.optional(),
+  /** Whether the price is the sum of parts that are listed apart; it stands for them. */
   breakdown: z.boolean().optional(),
   discounts: z.array(change).optional(),
   charges: z.array(change).optional(),
   taxes: z.array(tax).optional(),
 });
 const invoice = z.strictObject({
-  currency: z.string(),
+  currency: currencyCode,
   regime: z.string().nullable(),
+  /** A credit note has the figures of the invoice that it would be. */
   type: z.string(),
   prices_include: z.string().nullable(),
   rounding_model: z.enum(['precise', 'currency']),
@@ -56,23 +61,26 @@ export interface Item {
 /** Everything that one rate of one category falls on. */
 export interface Rate extends Tax {
   readonly id: string;
+  readonly bearing: Bearing;
   readonly items: string[];
 }
 
 function taxed(given: Invoice): Found {
   const { currency, prices_include } = given;
+  const unknown = notKnown(given);
+  if (unknown !== undefined) return { notExpressible: unknown };
   const lines = given.lines.map((line, index) => lineItem(line, `line_${index + 1}`, given));
   const sum = lines.map(({ id }) => id).join(' + ') || `0 ${currency}`;
-  const changed = (list: Invoice['charges'], word: string, sign: string): readonly Item[] =>
+  const changed = (list: Invoice['charges'], word: string, way: 'as it is' | 'taken off'): readonly Item[] =>
     list.map((each, index) => ({
       id: `${word}_${index + 1}`,
-      words: ['measure 1', `each ${sign}${changeOf(each, `(${sum.replaceAll(/line_\d+/g, '$&.gross')})`, currency)}`],
+      words: ['measure 1', `each ${changeOf(each, `(${sum.replaceAll(/line_\d+/g, '$&.gross')})`, currency, way)}`],
       taxes: each.taxes ?? [],
     }));
-  const charges = changed(given.charges, 'charge', '');
-  const discounts = changed(given.discounts, 'discount', '-');
+  const charges = changed(given.charges, 'charge', 'as it is');
+  const discounts = changed(given.discounts, 'discount', 'taken off');
   const items = [...lines, ...discounts, ...charges];
-  const rates = ratesOf(items);
+  const rates = ratesOf(items, given.regime);
   const figures = figuresOf(given, { lines, charges, discounts, rates });
   const plan = given.rounding_model === 'precise' ? 'total' : 'line';
   const policy = policyText({
@@ -102,8 +110,8 @@ function taxed(given: Invoice): Found {
     line_totals: lines.map(({ id }) => values[`${id}_total`]),
     tax_categories: categoriesOf(rates).map((code) => ({
       code,
-      retained: isRetained(code),
-      informative: false,
+      retained: bearingOf(given.regime, code) === 'retained',
+      informative: bearingOf(given.regime, code) === 'informative',
       amount: values[nameOf(code)],
       surcharge: values[`${nameOf(code)}_surcharge`] ?? null,
       rates: rates.filter(({ cat }) => cat === code).map((rate) => ratedFigures(rate, values)),
@@ -134,7 +142,7 @@ function lineItem(
     rounding_model === 'precise' ? words : `(${words} rounded half up to minor unit)`;
   const sum = `${quantity} * ${price} ${currency}`;
   const changes = [
-    ...discounts.map((each) => `- ${part(changeOf(each, sum, currency))}`),
+    ...discounts.map((each) => `+ ${part(changeOf(each, sum, currency, 'taken off'))}`),
     ...charges.map((each) => `+ ${part(changeOf(each, sum, currency))}`),
   ].join(' ');
   const words =
@@ -144,27 +152,54 @@ function lineItem(
   return { id, words, taxes };
 }
 
-function ratesOf(items: readonly Item[]): readonly Rate[] {
+function ratesOf(items: readonly Item[], regime: string | null): readonly Rate[] {
   const rates: Rate[] = [];
   for (const { id, taxes } of items) {
     for (const tax of taxes) {
-      const known = rates.find(
-        (rate) =>
-          rate.cat === tax.cat &&
-          rate.percent === tax.percent &&
-          rate.key === tax.key &&
-          rate.surcharge === tax.surcharge,
-      );
+      const known = rates.find((rate) => isSameRate(rate, tax));
+      const bearing = bearingOf(regime, tax.cat) ?? 'levied';
       if (known !== undefined) known.items.push(id);
-      else rates.push({ ...tax, id: `${nameOf(tax.cat)}_${rates.length + 1}`, items: [id] });
+      else rates.push({ ...tax, bearing, id: `${nameOf(tax.cat)}_${rates.length + 1}`, items: [id] });
     }
   }
   return rates;
 }
 
-/** What is retained is no tax of this bill; without a rate the bill says why nothing is due. */
-function taxBlocks({ id, cat, percent, surcharge, key, items }: Rate, included: string | null): readonly string[] {
-  if (isRetained(cat)) return [];
+/** The key of a tax says why, and makes no rate of its own. */
+const isSameRate = (one: Tax, other: Tax): boolean =>
+  one.cat === other.cat && isSamePercent(one.percent, other.percent) && isSamePercent(one.surcharge, other.surcharge);
+
+function isSamePercent(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return equal(exact(one.replace('%', '')), exact(other.replace('%', '')));
+}
+
+/** What of an invoice has no meaning here; undefined where all of it has. */
+function notKnown({ currency, regime, lines, charges, discounts, prices_include }: Invoice): string | undefined {
+  const foreign = lines.find((line) => line.currency !== undefined && line.currency !== currency);
+  if (foreign !== undefined) {
+    return `a line in another currency (${foreign.currency}): the rate of exchange is not given; a policy has it as a table or an input`;
+  }
+  const taxes = [...lines, ...charges, ...discounts].flatMap((each) => each.taxes ?? []);
+  const unknown = taxes.find(({ cat }) => bearingOf(regime, cat) === undefined);
+  if (unknown !== undefined) {
+    return `a category of tax that is not known here in the regime ${regime}: ${unknown.cat}; an author says whether a tax is added, contained or kept back`;
+  }
+  if (taxes.some(({ cat, surcharge }) => surcharge !== undefined && bearingOf(regime, cat) !== 'levied')) {
+    return 'a surcharge on a tax that is not added to the bill';
+  }
+  if (prices_include !== null && !['levied', undefined].includes(bearingOf(regime, prices_include))) {
+    return 'prices cannot contain a tax that is not part of the bill';
+  }
+  return undefined;
+}
+
+/** What is kept back or only told is no tax of this bill; without a rate the bill says why nothing is due. */
+function taxBlocks(
+  { id, cat, bearing, percent, surcharge, key, items }: Rate,
+  included: string | null,
+): readonly string[] {
+  if (bearing !== 'levied') return [];
   const on = items.join(', ');
   if (percent === undefined) {
     return [block(`tax ${id}`, `rate 0%`, `added to ${on}`, `exempt when true "${key ?? 'no rate'}"`)];

@@ -1,25 +1,26 @@
 /** What is missing to a minimum: of a plan, and of a charge whose subscription ends within the period. */
 import { z } from 'zod';
+import { dayText } from '#billing';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText, someMoney } from '../policy.ts';
-import { asked, bill, decimal, derived, lineAmount, linesOf, ofCents, toCents } from './common.ts';
+import { asked, bill, decimal, derived, lineAmount, linesOf, notBelowZero, ofCents, toCents } from './common.ts';
+import { day } from './moments.ts';
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const perLine = ['currency USD', 'rounding half up to minor unit per line'];
 
 const inCents = z.strictObject({
-  commitment_cents: decimal,
+  commitment_cents: notBelowZero,
   fees_cents: z.array(decimal),
   next_period_in_advance_cents: z.array(decimal).optional(),
 });
-const inUnits = z.strictObject({ commitment: decimal, fees: z.array(decimal) });
+const inUnits = z.strictObject({ commitment: notBelowZero, fees: z.array(decimal) });
 const chargeMinimum = z.strictObject({
-  charge_min_cents: decimal,
-  usage_cents: decimal,
+  charge_min_cents: notBelowZero,
+  usage_cents: notBelowZero,
   period: z.tuple([day, day]),
   terminated_on: day,
-  tax_rate_percent: decimal,
-  plan_amount_cents: decimal,
+  tax_rate_percent: notBelowZero,
+  plan_amount_cents: notBelowZero,
   plan_pay_in_advance: z.literal(true),
 });
 
@@ -100,8 +101,16 @@ function terminated(given: z.infer<typeof chargeMinimum>): Found {
       ),
     ],
   });
-  const [start, end] = given.period;
-  const input = { period: { start, end }, last_day: given.terminated_on, used: ofCents(given.usage_cents) };
+  const [first, end] = given.period;
+  if (given.terminated_on < first || given.terminated_on >= end) {
+    return { notExpressible: 'a subscription that does not end within its period' };
+  }
+  const start = dayText(first);
+  const input = {
+    period: { start, end: dayText(end) },
+    last_day: dayText(given.terminated_on),
+    used: ofCents(given.usage_cents),
+  };
   return asked(
     policy,
     input,
