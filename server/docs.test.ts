@@ -35,6 +35,8 @@ describe('docs/configuration.md', () => {
       config?.databaseConnections,
       config?.pepper === '' ? 'a random one' : config?.pepper,
       config?.policies === '' ? 'the shipped packs' : config?.policies,
+      config?.draftSeconds,
+      config?.draftMemoryMb,
       config?.workers,
       config?.logLevel,
       config?.drainSeconds,
