@@ -61,7 +61,7 @@ async function findServer(): Promise<Server> {
   const { place, password } = given === '' ? await startServer() : { place: placeOf(given), password: 'writ' };
   const admin = connectTo(place, 1);
   await admin.unsafe(`DO $$ BEGIN
-    CREATE ROLE ${OWNER} LOGIN NOINHERIT CREATEROLE PASSWORD '${password}';
+    CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD '${password}';
   EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
   END $$`);
   const url = (name: string): string => {
