@@ -88,14 +88,14 @@ describe('whoever has no key', () => {
 
 describe('a key', () => {
   test('of the first start stands in a file of ours alone', async () => {
-    const file = join(running.folder, 'data/admin.key');
+    const file = join(running.home.data, 'admin.key');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await evaluates(readFileSync(file, 'utf8').trim())).toBe(200);
   });
 
   test('is kept as a digest alone, and told once', async () => {
     const { id, secret } = await madeKey({});
-    const [row] = await running.database.sql`SELECT api_keys::text AS text FROM api_keys WHERE key_id = ${id}`;
+    const [row] = await running.home.database.sql`SELECT api_keys::text AS text FROM api_keys WHERE key_id = ${id}`;
     const random = secret.split('_').slice(2).join('_');
     expect(String(row?.['text'])).not.toContain(random);
     expect(await (await running.call(`/v1/keys/${id}`)).text()).not.toContain(random);
@@ -122,7 +122,7 @@ describe('a key', () => {
     const asked = (roles: readonly string[]) => post('/v1/keys', { name: 'more', roles }, headers);
     expect((await asked(['author'])).status).toBe(200);
     expect(await told(await asked(['installation']))).toMatchObject({ status: 403, code: 'FORBIDDEN' });
-    const admin = readFileSync(join(running.folder, 'data/admin.key'), 'utf8').split('_')[1] ?? '';
+    const admin = readFileSync(join(running.home.data, 'admin.key'), 'utf8').split('_')[1] ?? '';
     const id = admin.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     for (const act of ['rotate', 'revoke'])
       expect(await told(await post(`/v1/keys/${id}/${act}`, {}, headers))).toMatchObject({ code: 'FORBIDDEN' });
@@ -152,7 +152,7 @@ describe('a key', () => {
 
   test('that is revoked is of no use within a second, on every instance, and stays so', async () => {
     const other = await start({
-      ...{ DATABASE_URL: running.database.url, WRIT_DATA: join(running.folder, 'data'), WRIT_POLICIES: running.folder },
+      ...{ DATABASE_URL: running.home.database.url, WRIT_DATA: running.home.data, WRIT_POLICIES: running.folder },
       ...{ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent' },
     });
     if (!other.ok) throw new Error(other.faults.join());
@@ -171,7 +171,7 @@ describe('a key', () => {
 
   test('of another pepper is said at the start', async () => {
     const other = await start({
-      ...{ DATABASE_URL: running.database.url, WRIT_DATA: join(running.folder, 'data'), WRIT_POLICIES: running.folder },
+      ...{ DATABASE_URL: running.home.database.url, WRIT_DATA: running.home.data, WRIT_POLICIES: running.folder },
       ...{ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent', WRIT_PEPPER: 'x'.repeat(32) },
     });
     expect(other).toEqual({ ok: false, faults: [expect.stringContaining('WRIT_PEPPER')] });
