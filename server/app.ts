@@ -95,7 +95,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     access,
     database,
     clock,
-    ready: () => ready && (shelf.entries().length > 0 || serving.size > 0),
+    ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
   const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);

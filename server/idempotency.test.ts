@@ -39,13 +39,13 @@ const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).
 const codeOf = ({ text }: Answer): string => (JSON.parse(text) as { code: string }).code;
 
 async function counted(table: string): Promise<number> {
-  const [row] = await running.database.sql`SELECT count(*)::int AS n FROM ${running.database.sql(table)}`;
+  const [row] = await running.home.database.sql`SELECT count(*)::int AS n FROM ${running.home.database.sql(table)}`;
   return Number(row?.['n']);
 }
 
 /** As the owner of the schema, in the tenant of the key that calls. */
 async function inTenant<T>(work: (sql: Statements, tenant: string) => Promise<T>): Promise<T> {
-  const { value } = await running.database.sql.begin(async (sql) => {
+  const { value } = await running.home.database.sql.begin(async (sql) => {
     const [row] = await sql`SELECT tenant_id AS id FROM tenants ORDER BY tenant_id LIMIT 1`;
     const tenant = String(row?.['id']);
     await sql`SELECT set_config('writ.tenant', ${tenant}, true)`;

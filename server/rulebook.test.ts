@@ -261,7 +261,7 @@ describe('activations', () => {
   });
 
   test('rows of the past never change, whoever tries', async () => {
-    const { sql } = running.database;
+    const { sql } = running.home.database;
     for (const table of ['policy_versions', 'activations']) {
       await expect(
         sql.begin(

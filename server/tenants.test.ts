@@ -1,8 +1,10 @@
 /** Keys over HTTP: who gets in, how far, and how soon no more; tenants apart from one another. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { start } from './app.ts';
+import { testDatabase } from './kernel/database/testing.ts';
 import { startTestService, type TestService } from './testing.ts';
 
 interface Key {
@@ -88,14 +90,14 @@ describe('whoever has no key', () => {
 
 describe('a key', () => {
   test('of the first start stands in a file of ours alone', async () => {
-    const file = join(running.folder, 'data/admin.key');
+    const file = join(running.home.data, 'admin.key');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await evaluates(readFileSync(file, 'utf8').trim())).toBe(200);
   });
 
   test('is kept as a digest alone, and told once', async () => {
     const { id, secret } = await madeKey({});
-    const [row] = await running.database.sql`SELECT api_keys::text AS text FROM api_keys WHERE key_id = ${id}`;
+    const [row] = await running.home.database.sql`SELECT api_keys::text AS text FROM api_keys WHERE key_id = ${id}`;
     const random = secret.split('_').slice(2).join('_');
     expect(String(row?.['text'])).not.toContain(random);
     expect(await (await running.call(`/v1/keys/${id}`)).text()).not.toContain(random);
@@ -122,7 +124,7 @@ describe('a key', () => {
     const asked = (roles: readonly string[]) => post('/v1/keys', { name: 'more', roles }, headers);
     expect((await asked(['author'])).status).toBe(200);
     expect(await told(await asked(['installation']))).toMatchObject({ status: 403, code: 'FORBIDDEN' });
-    const admin = readFileSync(join(running.folder, 'data/admin.key'), 'utf8').split('_')[1] ?? '';
+    const admin = readFileSync(join(running.home.data, 'admin.key'), 'utf8').split('_')[1] ?? '';
     const id = admin.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     for (const act of ['rotate', 'revoke'])
       expect(await told(await post(`/v1/keys/${id}/${act}`, {}, headers))).toMatchObject({ code: 'FORBIDDEN' });
@@ -152,7 +154,7 @@ describe('a key', () => {
 
   test('that is revoked is of no use within a second, on every instance, and stays so', async () => {
     const other = await start({
-      ...{ DATABASE_URL: running.database.url, WRIT_DATA: join(running.folder, 'data'), WRIT_POLICIES: running.folder },
+      ...{ DATABASE_URL: running.home.database.url, WRIT_DATA: running.home.data, WRIT_POLICIES: running.folder },
       ...{ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent' },
     });
     if (!other.ok) throw new Error(other.faults.join());
@@ -169,9 +171,29 @@ describe('a key', () => {
     await other.service.stop();
   });
 
+  test('is made once by four instances that start at once on a database', async () => {
+    const fresh = await testDatabase({ migrated: false });
+    const folders = Array.from({ length: 4 }, () => mkdtempSync(join(tmpdir(), 'writ-data-')));
+    const started = await Promise.all(
+      folders.map((folder) =>
+        start({
+          ...{ DATABASE_URL: fresh.url, WRIT_DATA: folder, WRIT_POLICIES: running.folder },
+          ...{ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent', WRIT_PEPPER: 'x'.repeat(32) },
+        }),
+      ),
+    );
+    const keys = folders.filter((folder) => existsSync(join(folder, 'admin.key')));
+    expect(keys).toHaveLength(1);
+    const secret = readFileSync(join(keys[0] ?? '', 'admin.key'), 'utf8').trim();
+    for (const each of started) expect(each.ok && (await evaluates(secret, each.service.url))).toBe(200);
+    for (const each of started) if (each.ok) await each.service.stop();
+    await fresh.drop();
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
   test('of another pepper is said at the start', async () => {
     const other = await start({
-      ...{ DATABASE_URL: running.database.url, WRIT_DATA: join(running.folder, 'data'), WRIT_POLICIES: running.folder },
+      ...{ DATABASE_URL: running.home.database.url, WRIT_DATA: running.home.data, WRIT_POLICIES: running.folder },
       ...{ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent', WRIT_PEPPER: 'x'.repeat(32) },
     });
     expect(other).toEqual({ ok: false, faults: [expect.stringContaining('WRIT_PEPPER')] });

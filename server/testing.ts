@@ -5,14 +5,33 @@ import { join } from 'node:path';
 import { type Service, start } from './app.ts';
 import { type TestDatabase, testDatabase } from './kernel/database/testing.ts';
 
+/** What outlives a service: its database and its data folder. */
+export interface TestHome {
+  readonly database: TestDatabase;
+  readonly data: string;
+  readonly close: () => Promise<void>;
+}
+
+export async function testHome(): Promise<TestHome> {
+  const data = mkdtempSync(join(tmpdir(), 'writ-data-'));
+  const database = await testDatabase();
+  return {
+    database,
+    data,
+    close: async () => {
+      await database.drop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
 export interface TestService {
   readonly service: Service;
   readonly url: string;
   readonly folder: string;
   /** The header of the key that it was first started with. */
   readonly authorization: string;
-  /** As a `DATABASE_URL`. */
-  readonly database: TestDatabase;
+  readonly home: TestHome;
   /** Writes a rule file into the folder that is served. */
   readonly write: (file: string, text: string) => void;
   readonly post: (path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Response>;
@@ -25,23 +44,27 @@ interface Init extends Omit<RequestInit, 'headers'> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export async function startTestService(files: Readonly<Record<string, string>> | 'shipped'): Promise<TestService> {
+/** In a home of its own, unless one is given, in which it is one of many after one another. */
+export async function startTestService(
+  files: Readonly<Record<string, string>> | 'shipped',
+  given?: TestHome,
+): Promise<TestService> {
   const folder = mkdtempSync(join(tmpdir(), 'writ-'));
   const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
   if (files !== 'shipped') for (const [file, text] of Object.entries(files)) write(file, text);
   const policies = files === 'shipped' ? {} : { WRIT_POLICIES: folder };
-  const database = await testDatabase();
+  const home = given ?? (await testHome());
   const started = await start({
     ...policies,
-    DATABASE_URL: database.url,
-    WRIT_DATA: join(folder, 'data'),
+    DATABASE_URL: home.database.url,
+    WRIT_DATA: home.data,
     WRIT_PORT: '0',
     WRIT_LOG_LEVEL: 'silent',
     WRIT_DRAIN_SECONDS: '2',
   });
   if (!started.ok) throw new Error(started.faults.join(' '));
   const { service } = started;
-  const authorization = `Bearer ${readFileSync(join(folder, 'data/admin.key'), 'utf8').trim()}`;
+  const authorization = `Bearer ${readFileSync(join(home.data, 'admin.key'), 'utf8').trim()}`;
   const call: TestService['call'] = (path, { headers, ...init } = {}) =>
     fetch(`${service.url}${path}`, { ...init, headers: { authorization, ...headers } });
   return {
@@ -49,13 +72,13 @@ export async function startTestService(files: Readonly<Record<string, string>> |
     url: service.url,
     folder,
     authorization,
-    database,
+    home,
     write,
     post: (path, body) => call(path, { method: 'POST', body }),
     call,
     close: async () => {
       await service.stop();
-      await database.drop();
+      if (given === undefined) await home.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

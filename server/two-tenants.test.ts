@@ -65,7 +65,7 @@ async function ask({ method, path }: (typeof calls)[number], ids: Ids, query: st
 }
 
 const stateOf = (): Promise<unknown> =>
-  running.database
+  running.home.database
     .sql`SELECT t.*, k.* FROM tenants t JOIN api_keys k USING (tenant_id) WHERE tenant_id = ${other.tenant}`;
 
 test('every id in an address or a query is one that this test knows of', () => {

@@ -72,6 +72,11 @@ export class KeyAccess implements Access {
     return now < kept.until && now - this.#asked < TRUST_MS ? kept.caller : undefined;
   }
 
+  /** Whether the database has answered a short while ago. */
+  get answered(): boolean {
+    return this.#parts.clock() - this.#asked < TRUST_MS;
+  }
+
   async find(header: string): Promise<Caller | undefined> {
     const { database, pepper, clock } = this.#parts;
     const credential = readCredential(header);

@@ -121,7 +121,7 @@ async function makeHome(guard: postgres.Sql, password: string): Promise<void> {
   const [known] = await guard`SELECT FROM pg_roles WHERE rolname = ${NAME}`;
   // A password of ours is hexadecimal.
   if (known === undefined)
-    await guard.unsafe(`CREATE ROLE ${NAME} LOGIN NOINHERIT CREATEROLE NOSUPERUSER PASSWORD '${password}'`);
+    await guard.unsafe(`CREATE ROLE ${NAME} LOGIN CREATEROLE NOSUPERUSER PASSWORD '${password}'`);
   const [made] = await guard`SELECT FROM pg_database WHERE datname = ${NAME}`;
   if (made === undefined) await guard.unsafe(`CREATE DATABASE ${NAME} OWNER ${NAME}`);
 }

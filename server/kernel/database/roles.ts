@@ -15,7 +15,7 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   audit: 'writ_audit',
 };
 
-/** From version 16 on, who has a role may not always take it on. */
+/** From version 16 on, who has a role may not always take it on, and need not have its rights without that. */
 const SET_SINCE = 160_000;
 
 /** Makes the roles that the server does not have (all its databases share them), and lets the user take them on. */
@@ -29,7 +29,7 @@ export async function makeRoles(sql: TransactionSql): Promise<void> {
       const [known] = await sql`SELECT pg_has_role(oid, ${mayTakeOn}) AS may FROM pg_roles WHERE rolname = ${name}`;
       if (known?.['may'] === true) continue;
       if (known === undefined) await makeRole(sql, name);
-      await sql.unsafe(`GRANT ${name} TO CURRENT_USER`);
+      await sql.unsafe(`GRANT ${name} TO CURRENT_USER${version >= SET_SINCE ? ' WITH INHERIT FALSE, SET TRUE' : ''}`);
     } catch (cause) {
       throw new DatabaseFault(
         `The user ${user} may not make or take on the role ${name}. Let it (ALTER ROLE "${user}" CREATEROLE), or as who may: CREATE ROLE ${name} NOLOGIN; GRANT ${name} TO "${user}".`,

@@ -16,7 +16,14 @@ import { placeOf } from './open.ts';
 const PREFIX = `writ_test_${process.pid}`;
 const TEMPLATE = `${PREFIX}_template`;
 const FOLDER = join(tmpdir(), `writ-test-${process.pid}`);
-const SETTINGS = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300' };
+const SETTINGS = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_connections: '300',
+};
 /** Of an advisory lock that the making of the template is kept to one by. */
 const TEMPLATE_LOCK = '8533803021516341300';
 const OWNER = 'writ';
@@ -44,7 +51,9 @@ export async function testDatabase({ migrated = true } = {}): Promise<TestDataba
   made += 1;
   const name = `${PREFIX}_${threadId}_${made}`;
   if (migrated) await makeTemplate(await server);
-  await admin.unsafe(`CREATE DATABASE ${name} ${migrated ? `TEMPLATE ${TEMPLATE}` : ''} OWNER ${OWNER}`);
+  await admin.unsafe(
+    `CREATE DATABASE ${name} ${migrated ? `TEMPLATE ${TEMPLATE}` : ''} STRATEGY file_copy OWNER ${OWNER}`,
+  );
   const sql = connectTo(placeOf(url(name)), 2);
   return {
     url: url(name),
@@ -61,7 +70,7 @@ async function findServer(): Promise<Server> {
   const { place, password } = given === '' ? await startServer() : { place: placeOf(given), password: 'writ' };
   const admin = connectTo(place, 1);
   await admin.unsafe(`DO $$ BEGIN
-    CREATE ROLE ${OWNER} LOGIN NOINHERIT CREATEROLE PASSWORD '${password}';
+    CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD '${password}';
   EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
   END $$`);
   const url = (name: string): string => {
