@@ -16,6 +16,7 @@ import {
   openDatabase,
   readConfig,
   sweepIdempotency,
+  type TenantId,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
@@ -35,8 +36,9 @@ export type Started =
 
 /** Answers of writes are kept for a day; it does not matter when in the hour after it they go. */
 const SWEEP_MS = 60 * 60 * 1000;
-/** Drafts that are checked at once in a process; each holds a connection of the database. */
-const DRAFTS = { max: 4, maxEach: 2 };
+/** Drafts that are checked at once in a process, in all and of one tenant. */
+const DRAFTS_MAX = 4;
+const DRAFTS_MAX_EACH = 2;
 const clock = Date.now;
 
 /** Starts the service on the environment given; resolves when it answers calls. */
@@ -67,6 +69,9 @@ export async function start(environment: Readonly<Record<string, string | undefi
     onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
   });
   const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
+  // Each of them holds a connection of the database, of which enough have to be left for what calls hang on.
+  const most = Math.max(1, Math.min(DRAFTS_MAX, Math.floor(config.databaseConnections / 2)));
+  const turns = new Turns<TenantId>({ max: most, maxEach: Math.min(most, DRAFTS_MAX_EACH) });
   if (!(await serving.start())) {
     await access.stop();
     await database.close();
@@ -89,7 +94,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ],
     hotOperations: RATING_OPERATIONS,
     routes: [
-      ...rulebookRoutes({ shelf, serving, database, drafts, turns: new Turns(DRAFTS), clock, random: randomBytes }),
+      ...rulebookRoutes({ shelf, serving, database, drafts, turns, clock, random: randomBytes }),
       ...tenantRoutes({ database, pepper, clock, random: randomBytes }),
     ],
     access,

@@ -91,7 +91,7 @@ function prepare(book: Book, policy: string, query: string): Asked | { readonly 
   if ('problem' in read) return read;
   const { options, knownAt } = read;
   const found = book.find(policy, knownAt === undefined ? options : { ...options, knownAt });
-  return 'problem' in found ? found : { ...found, options };
+  return 'problem' in found ? found : { registry: found.registry, versions: found.versions, options };
 }
 
 function answer(rating: Rating, policy: string, asked: Asked, body: Uint8Array, response: ServerResponse): void {

@@ -45,10 +45,10 @@ export class SharedBook implements Book {
     this.registry = registry;
   }
 
-  find(policy: string, { knownAt, ...options }: BookQuery): Found {
-    const found = findVersions(this.registry, policy, options);
+  find(policy: string, query: BookQuery): Found {
+    const found = findVersions(this.registry, policy, query);
     if ('refusal' in found) return { problem: problem(found.refusal.code, found.refusal.detail) };
-    return knownAt === undefined ? { registry: this.registry, versions: found.versions } : { problem: NO_RECORD };
+    return query.knownAt === undefined ? { registry: this.registry, versions: found.versions } : { problem: NO_RECORD };
   }
 
   isActive(): boolean {

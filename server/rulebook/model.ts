@@ -1,4 +1,5 @@
 /** Policies and their versions, the shared ones of the folders and a tenant's own, as callers see them. */
+import { parseInstant } from '#engine';
 import type { DraftFile, DraftPolicy, ShelfEntry } from '#plans';
 import { type Id, type KeyId, type Problem, z } from '../kernel/index.ts';
 
@@ -6,7 +7,9 @@ export type ActivationId = Id<'activation'>;
 
 const DATE = z.string().describe('a date, YYYY-MM-DD');
 const HASH = z.string().regex(/^sha256:[0-9a-f]{64}$/);
-const INSTANT = z.iso.datetime({ offset: true });
+const INSTANT = z.iso
+  .datetime({ offset: true })
+  .refine((text) => parseInstant(text) !== undefined, 'An instant lies in the years 0001 to 9999.');
 
 const FILE = z.object({ name: z.string(), text: z.string() });
 const LIBRARY = z.object({ name: z.string(), version: z.string(), hash: HASH });
@@ -47,8 +50,8 @@ export const DETAIL = WHOLE.extend({
   files: z.array(FILE).readonly().describe('all texts that it is made of'),
 });
 
-/** The database takes neither. */
-const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+/** The database takes neither NUL nor half of a surrogate pair. */
+export const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 const TEXT = z.string().refine(isKeepable, 'A text has no NUL and no half of a surrogate pair.');
 const COMMENT = TEXT.trim().min(1).max(2000);
 const FILE_NAME = /^(?!\.{1,2}\/)[\w.-]+(?:\/(?!\.{1,2}\/)[\w.-]+)*\.(?:writ|writ\.md|csv)$/;

@@ -21,6 +21,7 @@ import {
   ACTIVATION,
   activationValue,
   DETAIL,
+  isKeepable,
   LIST,
   NAME,
   NAME_AND_VERSION,
@@ -110,7 +111,8 @@ function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): reado
       params: NAME,
       schema: POLICY,
     }),
-    async ({ caller, params: { policy = '' } }) => {
+    async ({ caller, params }) => {
+      const policy = nameIn(params);
       const versions = await versionsSeen(caller, policy);
       if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(caller)));
       return { value: policyValue(policy, versions) };
@@ -128,7 +130,8 @@ function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): reado
       params: NAME_AND_VERSION,
       schema: DETAIL,
     }),
-    async ({ caller, params: { policy = '', version: wanted = '' } }) => {
+    async ({ caller, params }) => {
+      const [policy, wanted] = [nameIn(params), nameIn(params, 'version')];
       const book = serving.of(caller.tenant);
       const row = await database.withTenant(caller.tenant, (sql) => findVersion(sql, policy, wanted));
       if (row !== undefined) return { value: ownDetail(row, book.isActive(policy, wanted)) };
@@ -182,8 +185,8 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       answer: json('The activation', ACTIVATION),
       problems: ['UNKNOWN_POLICY', 'UNKNOWN_VERSION'],
     },
-    async ({ caller, params: { policy = '' }, body: asked }, sql) => {
-      const activated = await activate(parts, sql, { caller, policy, asked });
+    async ({ caller, params, body: asked }, sql) => {
+      const activated = await activate(parts, sql, { caller, policy: nameIn(params), asked });
       return 'problem' in activated ? activated : { value: activationValue(activated.done) };
     },
   );
@@ -196,8 +199,9 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       answer: json('A page of activations', pageSchema(ACTIVATION)),
       problems: ['UNKNOWN_POLICY'],
     },
-    async ({ caller, params: { policy = '' }, query }) =>
+    async ({ caller, params, query }) =>
       database.withTenant(caller.tenant, async (sql) => {
+        const policy = nameIn(params);
         if ((await versionsOf(sql, policy)).length === 0) return { problem: UNPUBLISHED };
         const find = (after: string | null, count: number) => pageOfActivations(sql, policy, after, count);
         const { items, next } = await pageOf(query, find);
@@ -205,6 +209,12 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       }),
   );
   return [publishing, activating, list];
+}
+
+/** What the database could not even be asked for is a name of nothing. */
+function nameIn(params: Readonly<Record<string, string>>, part: 'policy' | 'version' = 'policy'): string {
+  const { [part]: name = '' } = params;
+  return isKeepable(name) ? name : '';
 }
 
 function refused({ code, detail }: Refusal): Reply {
