@@ -66,6 +66,13 @@ const INVOICE = {
   prepaid: null,
   payable_rounding: null,
 };
+const LINE = {
+  price_type: 'UnitPrice',
+  price: { Amount: '1' },
+  line_mode: 'SinglePerPeriodLineMode',
+  usage: { LinePeriodQty: '5' },
+};
+const BY_THOUSANDS = { Operation: 'UnitConfigOperationDivide', ConversionFactor: '1000' };
 const coupon = (card: object) => ({
   fees_cents: ['200', '100'],
   coupon: { type: 'fixed', amount_cents: '12', ...card },
@@ -94,6 +101,17 @@ const CASES: readonly (readonly [kind: string, given: Readonly<Record<string, un
   ['invoice.totals', { ...INVOICE, lines: [{ ...NET, quantity: '1' }] }, 'neither a net amount nor a price'],
   ['tax.lines', { lines: [{ cents: '100', rate: '-0.2' }] }, '0 or more'],
   ['usage.subtract', { price_type: null, price: 'gold', previous_cumulative: '1', new_cumulative: '2' }, 'gold'],
+  ['charge.rated_lines', { ...LINE, credits_applied: [{ Amount: '6' }] }, 'credits of more'],
+  [
+    'charge.rated_lines',
+    { ...LINE, price_type: 'DynamicPrice', price: { Multiplier: '1' }, unit_config: BY_THOUSANDS },
+    'converts the units',
+  ],
+  [
+    'charge.rated_lines',
+    { ...LINE, price_type: 'FlatPrice', price: { Amount: '1', Commitments: { MinimumAmount: '2' } } },
+    'of a flat price',
+  ],
   ['coupon.apply', coupon({ used_cents: '13' }), 'more was used'],
   ['coupon.apply', coupon({ limited_to_fee_indexes: ['2'] }), 'not given'],
   ['charge.minimum_true_up', MINIMUM, 'end within its period'],
