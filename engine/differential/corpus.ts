@@ -27,36 +27,40 @@ interface Answered {
 const FROM = 1501;
 const INPUTS = 40;
 
-/** As many policies as are asked for, each made when it is first met; `first`: the seeds of those to begin with. */
+/** As many policies as are asked for, each made when it is first met; those of the seeds in `first` come before all others. */
 export class Corpus {
   readonly #size: number;
-  readonly #first: readonly number[];
-  readonly #made: Answered[] = [];
-  readonly #seeds: Iterator<number, never>;
+  readonly #first: ReadonlySet<number>;
+  readonly #made = new Map<number, Answered | undefined>();
 
-  constructor(size: number, first: readonly number[] = []) {
+  constructor(size: number, first: Iterable<number>) {
     this.#size = size;
-    this.#first = first;
-    this.#seeds = this.#order();
-  }
-
-  *#order(): Generator<number, never> {
-    yield* this.#first;
-    for (let seed = FROM; ; seed += 1) if (!this.#first.includes(seed)) yield seed;
+    this.#first = new Set(first);
   }
 
   *[Symbol.iterator](): Generator<Answered> {
-    for (let i = 0; i < this.#size; i += 1) yield this.#at(i);
+    let left = this.#size;
+    for (const seed of this.#seeds()) {
+      const each = this.of(seed);
+      if (each === undefined) continue;
+      yield each;
+      left -= 1;
+      if (left === 0) return;
+    }
   }
 
-  #at(index: number): Answered {
-    for (;;) {
-      const known = this.#made[index];
-      if (known !== undefined) return known;
-      const seed = this.#seeds.next().value;
+  *#seeds(): Generator<number> {
+    yield* this.#first;
+    for (let seed = FROM; ; seed += 1) if (!this.#first.has(seed)) yield seed;
+  }
+
+  /** Undefined where the checker refuses what is generated of the seed. */
+  of(seed: number): Answered | undefined {
+    if (!this.#made.has(seed)) {
       const program = checkedPolicy(seed);
-      if (program !== undefined) this.#made.push(answered(program, seed));
+      this.#made.set(seed, program && answered(program, seed));
     }
+    return this.#made.get(seed);
   }
 }
 
@@ -75,8 +79,10 @@ function answered(program: Program, seed: number): Answered {
   return { seed, program, asked };
 }
 
-/** The seed of a policy that a compiler answers otherwise, or breaks down over; undefined: there is none. */
-export function noticedBy(corpus: Corpus, compiler: typeof compile): number | undefined {
+/** The seed of a policy that a compiler answers otherwise, or breaks down over, the likely one first; undefined: there is none. */
+export function noticedBy(corpus: Corpus, compiler: typeof compile, likely: number): number | undefined {
+  const first = corpus.of(likely);
+  if (first !== undefined && differs(first, compiler)) return likely;
   for (const each of corpus) if (differs(each, compiler)) return each.seed;
   return undefined;
 }
