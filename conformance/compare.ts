@@ -6,6 +6,12 @@
 import { parseInstant } from '#billing';
 import { equal, parseDecimal, type Rational, rational } from '#dsl';
 
+/** Whether anything is asked for: `{}` names no figure, and nothing can agree with it. An empty list and `null` are figures. */
+export function namesFigure(expected: unknown): boolean {
+  if (typeof expected !== 'object' || expected === null || Array.isArray(expected)) return expected !== undefined;
+  return Object.values(expected).some(namesFigure);
+}
+
 /** The first place where they differ, as a path from the top; undefined where they agree. */
 export function difference(expected: unknown, actual: unknown, path = 'expect'): string | undefined {
   if (expected === null || expected === undefined) return actual === null || actual === undefined ? undefined : path;

@@ -41,13 +41,28 @@ export function kind<G>({ way, why, remarks = [], given: form, run }: Definition
     remarks,
     run: (given, fixtures, expect) => {
       const parsed = form.safeParse(given);
-      if (parsed.success) return run(parsed.data, fixtures, expect);
-      const [issue] = parsed.error.issues;
-      return {
-        notExpressible: `a form that is not known here: given.${issue?.path.join('.') ?? ''}: ${issue?.message}`,
-      };
+      return parsed.success ? run(parsed.data, fixtures, expect) : { notExpressible: unread(parsed.error.issues) };
     },
   };
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What of a case is not read: a member that has no meaning here, or one that is not of the form that is known. */
+function unread(issues: readonly Issue[], above: readonly PropertyKey[] = []): string {
+  const [issue] = issues;
+  if (issue === undefined) return 'a form that is not known here';
+  const path = [...above, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    const members = issue.keys.map((key) => ['given', ...path, key].join('.'));
+    return `the mapping does not read ${members.join(', ')}`;
+  }
+  // Of several forms the one that fits best tells what is wrong.
+  if (issue.code === 'invalid_union') {
+    const [nearest] = issue.errors.toSorted((one, other) => one.length - other.length);
+    if (nearest !== undefined && nearest.length > 0) return unread(nearest, path);
+  }
+  return `a form that is not known here: ${['given', ...path].join('.')}: ${issue.message}`;
 }
 
 export const found = (actual: unknown, ...statements: readonly Statement[]): Found => ({ actual, statements });

@@ -12,8 +12,11 @@ export type Stated =
   | { readonly ok: true; readonly answer: Answer; readonly statement: Statement }
   | { readonly ok: false; readonly faults: readonly Fault[]; readonly statement: Statement };
 
-/** A policy that the checker refuses, or evaluators that differ: faults of Writ or of the mapping, never of a vector. */
+/** A policy that the checker refuses: the mapping wrote what cannot be said. */
 export class StatementFault extends Error {}
+
+/** The compiled evaluator and the reference read a policy differently: a fault of Writ. */
+export class EvaluatorsDiffer extends Error {}
 
 interface Asked {
   /** Of a policy that names no as-of input: a date or an instant. */
@@ -26,7 +29,7 @@ const PLANS = new Map<string, Plan>();
 
 /**
  * What a policy answers; the compiled evaluator and the reference must say the same. Throws StatementFault where the policy does
- * not check or the two differ. Faults of the input are given back.
+ * not check, EvaluatorsDiffer where the two differ. Faults of the input are given back.
  */
 export function state(policy: string, input: unknown, { at, explain = 'lines' }: Asked = {}): Stated {
   const plan = PLANS.get(policy) ?? planOf(policy);
@@ -40,7 +43,7 @@ export function state(policy: string, input: unknown, { at, explain = 'lines' }:
     reference.ok ? reference.json : reference.faults,
   ];
   if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
-    throw new StatementFault(`the evaluators differ on ${body}\n${JSON.stringify(ours)}\n${JSON.stringify(theirs)}`);
+    throw new EvaluatorsDiffer(`the evaluators differ on ${body}\n${JSON.stringify(ours)}\n${JSON.stringify(theirs)}`);
   }
   const statement = { policy, input };
   if (!compiled.ok) return { ok: false, faults: compiled.faults, statement };

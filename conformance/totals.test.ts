@@ -81,7 +81,7 @@ test('sums, taxes by category, and what is payable', () => {
           prepaid: prepaid === null ? null : money(prepaid),
           payable_rounding: rounding === null ? null : money(rounding),
         },
-        expect: {},
+        expect: { sum_of_lines: money(items.reduce((cents, [each]) => cents + each, 0)) },
       };
       const [found] = runVectors([{ schema: 'rb-vectors/1', title: '', vectors: [vector] }]).cases;
       expect(found?.reason).toBeNull();

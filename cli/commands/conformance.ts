@@ -84,19 +84,32 @@ async function showCase(files: readonly VectorFile[], id: string): Promise<void>
 }
 
 function textOf(report: Report): string {
-  const rows = Object.entries(report.kinds).map(
-    ([name, { way, total, equal, differs, notExpressible }]) =>
-      `${name.padEnd(34)}${String(way ?? '-').padEnd(10)}${columns([total, equal, differs, notExpressible])}`,
-  );
+  const rows = Object.entries(report.kinds).map(([name, count]) => `${name.padEnd(34)}${columns(cells(count))}`);
   return [
-    `${'kind'.padEnd(34)}${'by'.padEnd(10)}${columns(['total', 'equal', 'differ', 'not'])}`,
+    `${'kind'.padEnd(34)}${columns(['total', 'equal', 'differ', 'not', 'language', 'engine', 'policies'])}`,
     ...rows,
-    `${''.padEnd(44)}${columns([report.total, report.equal, report.differs, report.notExpressible])}`,
+    `${''.padEnd(34)}${columns(cells(report))}`,
+    WAYS,
     ...reasons(report.cases),
   ].join('\n');
 }
 
-const columns = (cells: readonly (number | string)[]): string => cells.map((cell) => String(cell).padStart(8)).join('');
+const WAYS =
+  '\nlanguage: cases whose figures a policy gave; engine: the functions of the door alone; policies: written and asked on both evaluators.';
+
+const cells = ({ total, equal, differs, notExpressible, language, engine, statements }: Counts): readonly number[] => [
+  total,
+  equal,
+  differs,
+  notExpressible,
+  language,
+  engine,
+  statements,
+];
+
+type Counts = Pick<Report, 'total' | 'equal' | 'differs' | 'notExpressible' | 'language' | 'engine' | 'statements'>;
+
+const columns = (list: readonly (number | string)[]): string => list.map((cell) => String(cell).padStart(10)).join('');
 
 /** Every reason once, with how many cases have it and the first of them. */
 function reasons(cases: readonly Case[]): readonly string[] {

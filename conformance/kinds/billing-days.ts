@@ -19,13 +19,13 @@ import { day } from './moments.ts';
 const WHY = 'which period an invoice is for is asked before there is a bill; a policy takes the period as its input';
 
 const billingDay = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(31));
-const inside = z.object({ billing_period: z.string(), billing_start: day, target: day, billing_day: billingDay });
+const inside = z.strictObject({ billing_period: z.string(), billing_start: day, target: day, billing_day: billingDay });
 
 export const billingDays: Readonly<Record<string, Kind>> = {
   'period.advance_period_range': kind({
     way: 'engine',
     why: WHY,
-    given: z.object({
+    given: z.strictObject({
       billing_period: z.string(),
       invoice_date: day,
       billing_day: billingDay,
@@ -40,7 +40,7 @@ export const billingDays: Readonly<Record<string, Kind>> = {
   'period.arrear_period_range': kind({
     way: 'engine',
     why: WHY,
-    given: z.object({
+    given: z.strictObject({
       billing_period: z.string(),
       invoice_date: day,
       billing_start_or_resume_date: day,
@@ -68,11 +68,13 @@ function sought(read: (target: Day, first: Period, cycle: Cycle) => unknown): Ki
     way: 'engine',
     why: WHY,
     given: inside,
-    run: ({ billing_period, billing_start, target, billing_day }) =>
-      withCadence(billing_period, (cadence) => {
+    run: ({ billing_period, billing_start, target, billing_day }) => {
+      if (target < billing_start) return { notExpressible: 'the day lies before the first period' };
+      return withCadence(billing_period, (cadence) => {
         const end = nextDay(billing_start, cadence, billing_day, 'short');
         return read(target, { start: billing_start, end }, anniversaryCycle(end, cadence, billing_day));
-      }),
+      });
+    },
   });
 }
 

@@ -1,49 +1,53 @@
 /** The tables of a CGRateS tariff: from who calls whom and when to what holds at a moment. Look-ups alone, no arithmetic of money. */
 import { z } from 'zod';
-import { findZone, floorTo, parseInstant, weekdayOf } from '#billing';
+import { parseInstant } from '#billing';
+import { compare, integer, isZero, type Rational } from '#dsl';
 import { decimal } from './common.ts';
+import { duration } from './durations.ts';
+import { ALWAYS, changesOf, isIn, startOf, type Timing, timing } from './timings.ts';
 
-const rows = <T extends z.ZodRawShape>(shape: T) => z.array(z.looseObject(shape));
-export const tariffTables = z.looseObject({
+/** An increment or a unit of nothing is one of a second. */
+const step = duration.transform((seconds): Rational => (isZero(seconds) ? integer(1) : seconds));
+const instant = z.string().transform((text, context): number => {
+  const at = parseInstant(text);
+  if (at !== undefined) return at;
+  context.issues.push({ code: 'custom', message: 'it is no instant', input: text });
+  return z.NEVER;
+});
+
+const rows = <T extends z.ZodRawShape>(shape: T) => z.array(z.strictObject(shape));
+export const tariffTables = z.strictObject({
   destinations: rows({ id: z.string(), prefix: z.string() }),
-  timings: rows({
-    id: z.string(),
-    years: z.string(),
-    months: z.string(),
-    month_days: z.string(),
-    week_days: z.string(),
-    time: z.string(),
-  }),
+  timings: z.array(timing),
   rates: rows({
     id: z.string(),
     connect_fee: decimal,
     rate: decimal,
-    rate_unit: z.string(),
-    rate_increment: z.string(),
-    group_interval_start: z.string(),
+    rate_unit: step,
+    rate_increment: step,
+    group_interval_start: duration,
   }),
   destination_rates: rows({
     id: z.string(),
     destination: z.string(),
     rate: z.string(),
     rounding_method: z.enum(['*up', '*middle', '*down']),
-    rounding_decimals: z.string(),
-    max_cost: z.string(),
-    max_cost_strategy: z.string(),
+    rounding_decimals: z.string().regex(/^\d+$/).transform(Number),
+    max_cost: z.union([z.literal('').transform(() => '0'), decimal]),
+    max_cost_strategy: z.enum(['', '*free', '*disconnect']),
   }),
   rating_plans: rows({ id: z.string(), destination_rates: z.string(), timing: z.string(), weight: decimal }),
   rating_profiles: rows({
     tenant: z.string(),
     category: z.string(),
     subject: z.string(),
-    activation: z.string(),
+    activation: instant,
     rating_plan: z.string(),
     fallback_subjects: z.string(),
   }),
 });
 type Tables = z.infer<typeof tariffTables>;
-type Timing = Tables['timings'][number];
-type Rate = Tables['rates'][number];
+export type Rate = Tables['rates'][number];
 
 export interface Call {
   readonly tenant: string;
@@ -58,6 +62,7 @@ export interface Call {
 /** What holds in a band of time, for one destination of one plan. */
 export interface Interval {
   readonly name: string;
+  readonly destination: string;
   /** Of a plan that is in force from here on. */
   readonly from: number;
   readonly timing: Timing;
@@ -66,7 +71,7 @@ export interface Interval {
   readonly groups: readonly Rate[];
   readonly mode: 'ceiling' | 'half up' | 'floor';
   readonly decimals: number;
-  readonly maximum: { readonly amount: string; readonly strategy: string } | undefined;
+  readonly maximum: { readonly amount: string; readonly strategy: 'free' | 'disconnect' } | undefined;
 }
 
 export interface CallTariff {
@@ -83,7 +88,12 @@ export function callTariff(tables: Tables, call: Call): CallTariff | undefined {
   const intervals = subjectsOf(tables, call).map((subject) => intervalsOf(tables, { ...call, subject }));
   const found = intervals.find((list) => list.length > 0);
   if (found === undefined) return undefined;
-  return { at: (time) => bestAt(found, time), changes: changesOf(found, call) };
+  const changes = changesOf(
+    found.map(({ timing }) => timing),
+    call.start,
+    call.end,
+  );
+  return { at: (time) => bestAt(found, time), changes: [...changes, ...found.map(({ from }) => from)] };
 }
 
 /** Who is asked one after the other: a subject, those it falls back to, what those fall back to, and `*any`. */
@@ -102,7 +112,7 @@ function subjectsOf(tables: Tables, call: Call): readonly string[] {
 function profilesOf({ rating_profiles }: Tables, { tenant, category, start, end }: Call, subject: string) {
   const mine = rating_profiles
     .filter((each) => each.tenant === tenant && each.category === category && each.subject === subject)
-    .map((each) => ({ ...each, from: parseInstant(each.activation) ?? 0 }))
+    .map((each) => ({ ...each, from: each.activation }))
     .filter(({ from }) => from <= start || from < end)
     .toSorted((one, other) => one.from - other.from);
   const first = mine.findLastIndex(({ from }) => from <= start);
@@ -111,59 +121,58 @@ function profilesOf({ rating_profiles }: Tables, { tenant, category, start, end 
 
 function intervalsOf(tables: Tables, call: Call): readonly Interval[] {
   return profilesOf(tables, call, call.subject).flatMap(({ from, rating_plan }) => {
-    const plans = tables.rating_plans.filter(({ id }) => id === rating_plan);
-    const destination = destinationOf(tables, call.destination, plans);
-    return plans.flatMap(({ destination_rates, timing, weight }) =>
-      tables.destination_rates
-        .filter((each) => each.id === destination_rates && each.destination === destination)
-        .map(
-          (each): Interval => ({
-            name: `${timing}_${each.rate}`
-              .toLowerCase()
-              .replaceAll(/[^a-z0-9]+/g, '_')
-              .replace(/^_/, ''),
-            from,
-            timing: tables.timings.find(({ id }) => id === timing) ?? ALWAYS,
-            weight: Number(weight),
-            groups: tables.rates
-              .filter(({ id }) => id === each.rate)
-              .toSorted(
-                (one, other) => milliseconds(one.group_interval_start) - milliseconds(other.group_interval_start),
-              ),
-            mode: MODES[each.rounding_method],
-            decimals: Number(each.rounding_decimals),
-            maximum:
-              Number(each.max_cost) > 0 ? { amount: each.max_cost, strategy: each.max_cost_strategy } : undefined,
-          }),
-        ),
-    );
+    const plan = planOf(tables, rating_plan, from);
+    const destination = destinationOf(tables, call, plan);
+    return plan.filter((each) => each.destination === destination);
   });
 }
 
-const ALWAYS: Timing = {
-  id: '*any',
-  years: '*any',
-  months: '*any',
-  month_days: '*any',
-  week_days: '*any',
-  time: '00:00:00',
-};
+/** Every band of a plan, for every destination that it has rates for. */
+function planOf({ rating_plans, destination_rates, rates, timings }: Tables, plan: string, from: number) {
+  const rows = rating_plans.filter(({ id }) => id === plan);
+  return rows.flatMap((row) => {
+    const timing = row.timing === '*any' ? ALWAYS : timings.find(({ id }) => id === row.timing);
+    if (timing === undefined) return [];
+    const mine = destination_rates.filter(({ id }) => id === row.destination_rates);
+    return mine.flatMap((each): readonly Interval[] => {
+      const groups = rates.filter(({ id }) => id === each.rate);
+      if (groups.length === 0) return [];
+      return [
+        {
+          name: `${row.timing} ${each.rate}`,
+          destination: each.destination,
+          from,
+          timing,
+          weight: Number(row.weight),
+          groups: groups.toSorted((one, other) => compare(one.group_interval_start, other.group_interval_start)),
+          mode: MODES[each.rounding_method],
+          decimals: each.rounding_decimals,
+          maximum: maximumOf(each),
+        },
+      ];
+    });
+  });
+}
 
-/** The destination with the longest prefix of the number among those that the plan has rates for. */
+/** A maximum of nothing, or without a word for what happens there, is none. */
+function maximumOf({ max_cost, max_cost_strategy }: Tables['destination_rates'][number]): Interval['maximum'] {
+  if (Number(max_cost) <= 0 || max_cost_strategy === '') return undefined;
+  return { amount: max_cost, strategy: max_cost_strategy === '*free' ? 'free' : 'disconnect' };
+}
+
+/** Of what the plan has a rate for when the call begins: the longest prefix of the number, the highest weight; else any number. */
 function destinationOf(
-  tables: Tables,
-  number: string,
-  plans: readonly Tables['rating_plans'][number][],
-): string | undefined {
-  const rated = new Set(
-    tables.destination_rates
-      .filter(({ id }) => plans.some(({ destination_rates }) => destination_rates === id))
-      .map(({ destination }) => destination),
-  );
-  const [longest] = tables.destinations
-    .filter(({ id, prefix }) => rated.has(id) && number.startsWith(prefix))
-    .toSorted((one, other) => other.prefix.length - one.prefix.length);
-  return longest?.id ?? (rated.has('*any') ? '*any' : undefined);
+  { destinations }: Tables,
+  { destination: number, start }: Call,
+  plan: readonly Interval[],
+): string {
+  const weightOf = (id: string): number =>
+    Math.max(...plan.filter(({ destination }) => destination === id).map(({ weight }) => weight));
+  const [best] = destinations
+    .filter(({ prefix }) => number.startsWith(prefix))
+    .filter(({ id }) => plan.some(({ destination, timing }) => destination === id && isIn(timing, start)))
+    .toSorted((one, other) => other.prefix.length - one.prefix.length || weightOf(other.id) - weightOf(one.id));
+  return best?.id ?? '*any';
 }
 
 /** Among what is in force: the plan that began last, the highest weight, the latest time of day. */
@@ -172,49 +181,6 @@ function bestAt(intervals: readonly Interval[], time: number): Interval | undefi
   const latest = Math.max(...begun.map(({ from }) => from));
   const [best] = begun
     .filter(({ from, timing }) => from === latest && isIn(timing, time))
-    .toSorted((one, other) => other.weight - one.weight || secondOf(other.timing) - secondOf(one.timing));
+    .toSorted((one, other) => other.weight - one.weight || (startOf(other.timing) ?? 0) - (startOf(one.timing) ?? 0));
   return best;
-}
-
-const MS_PER_DAY = 86_400_000;
-const secondOf = ({ time }: Timing): number => {
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-  return hours * 3600 + minutes * 60 + seconds;
-};
-
-function isIn(timing: Timing, time: number): boolean {
-  const day = Math.floor(time / MS_PER_DAY);
-  const date = new Date(time);
-  const weekday = weekdayOf(day);
-  return (
-    (holds(timing.week_days, weekday) || (weekday === 7 && holds(timing.week_days, 0))) &&
-    holds(timing.months, date.getUTCMonth() + 1) &&
-    holds(timing.month_days, date.getUTCDate()) &&
-    holds(timing.years, date.getUTCFullYear()) &&
-    secondOf(timing) * 1000 <= time - day * MS_PER_DAY
-  );
-}
-
-const holds = (list: string, value: number): boolean =>
-  list === '*any' || list === '' || list.split(';').some((each) => Number(each) === value);
-
-/** Midnights, the times of day at which timings begin, and the days on which plans do. */
-function changesOf(intervals: readonly Interval[], { start, end }: Call): readonly number[] {
-  const zone = findZone('Etc/UTC');
-  const first = zone === undefined ? start : floorTo(zone, 'day', start);
-  const days = Array.from(
-    { length: Math.ceil((end - first) / MS_PER_DAY) + 1 },
-    (_day, index) => first + index * MS_PER_DAY,
-  );
-  const times = new Set(intervals.map(({ timing }) => secondOf(timing) * 1000));
-  return [
-    ...days.flatMap((day) => [day, ...[...times].map((time) => day + time)]),
-    ...intervals.map(({ from }) => from),
-  ];
-}
-
-/** `60s`, `10ns`; a bare number is nanoseconds. */
-export function milliseconds(text: string): number {
-  const [, amount = '0', unit = 'ns'] = /^(\d+(?:\.\d+)?)(ns|ms|s|m|h)?$/.exec(text) ?? [];
-  return Number(amount) * { ns: 1e-6, ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit as 'ns' | 'ms' | 's' | 'm' | 'h'];
 }

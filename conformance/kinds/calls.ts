@@ -1,24 +1,31 @@
 /** Calls rated by the tables of CGRateS: their spans, what they cost, and what a balance pays. */
 import { z } from 'zod';
-import { parseInstant, raiseToIncrements, type Span, spansOf } from '#billing';
+import { raiseToIncrements, type Span, spansOf } from '#billing';
+import { decimalText, type Rational } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { type Call, type CallTariff, callTariff, type Interval, milliseconds, tariffTables } from './call-tariffs.ts';
+import { type Call, type CallTariff, callTariff, type Interval, type Rate, tariffTables } from './call-tariffs.ts';
 import { asked, bill } from './common.ts';
+import { clockTime, nanosecondsIn, ofNanoseconds } from './durations.ts';
+import { type Moment, utcMoment } from './moments.ts';
 import { pricePerSecond } from './stretches.ts';
+import { changesOf, isIn, startOf, timing } from './timings.ts';
 
-const instant = z.string().refine((text) => parseInstant(text) !== undefined, 'no instant');
 export const call = {
   fixture: z.string().optional(),
   tenant: z.string().default('cgrates.org'),
   category: z.string().default('call'),
   subject: z.string(),
   destination: z.string(),
-  start: instant,
-  end: instant,
+  start: utcMoment,
+  end: utcMoment,
+  /** What is sold; anything but calls has the band in which it begins, all through. */
+  tor: z.string().default('*voice'),
 };
-const form = z.strictObject({ ...call, tor: z.string().optional() });
-export type GivenCall = Omit<z.infer<typeof form>, 'tor'>;
+const form = z.strictObject(call);
+export type GivenCall = z.infer<typeof form>;
+
+const NO_RATE = { error: 'not_found', timespans: '0' };
 
 export const calls: Readonly<Record<string, Kind>> = {
   'call.cost': kind({
@@ -28,15 +35,18 @@ export const calls: Readonly<Record<string, Kind>> = {
     run: (given, fixtures): Found => {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
+      const { spans, tariff } = rated;
+      const isEmpty = given.start.nanoseconds === given.end.nanoseconds;
       // The source's sign for a call that no plan has a rate for.
-      if (rated.tariff === undefined)
-        return found({ cost: '-1', connect_fee: '0', error: 'not_found', timespans: '0' });
-      const { text, input } = costPolicy(rated.spans, true);
-      const [fee] = rated.tariff.at(rated.call.start)?.groups ?? [];
+      if (tariff === undefined && !isEmpty) return found({ cost: '-1', connect_fee: '0', ...NO_RATE });
+      const bounded = boundOf(spans);
+      if ('notExpressible' in bounded) return bounded;
+      const { text, input } = costPolicy(spans, { isRounded: true, maximum: bounded.maximum });
       return asked(text, input, (answer) => ({
         cost: bill(answer).total,
-        connect_fee: fee?.connect_fee ?? '0',
-        timespans: String(rated.spans.length),
+        connect_fee: feeOf(spans),
+        // A call of no length is one span without a price, whether there is a plan or not.
+        timespans: isEmpty ? '1' : String(spans.length),
         error: null,
       }));
     },
@@ -48,7 +58,8 @@ export const calls: Readonly<Record<string, Kind>> = {
     run: (given, fixtures): Found => {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
-      const { spans } = rated;
+      const { spans, tariff } = rated;
+      if (tariff === undefined) return found(NO_RATE);
       const isContiguous = spans.every(({ start }, index) => index === 0 || spans[index - 1]?.end === start);
       return found({ timespans: String(spans.length), contiguous: isContiguous });
     },
@@ -57,82 +68,65 @@ export const calls: Readonly<Record<string, Kind>> = {
     way: 'engine',
     why: 'as call.split: the order of the bands of a session and the length of each, by `spansOf`',
     given: z.strictObject({
-      start: instant,
-      end: instant,
-      intervals: z.array(z.strictObject({ week_days: z.array(z.string()), from: z.string() })),
+      start: utcMoment,
+      end: utcMoment,
+      intervals: z.array(z.strictObject({ week_days: z.array(z.string().regex(/^[0-7]$/)), from: z.string() })),
     }),
     run: ({ start, end, intervals }): Found => {
-      const groups = [
-        { id: 'band', connect_fee: '0', rate: '0', rate_unit: '1s', rate_increment: '1s', group_interval_start: '0s' },
-      ];
-      const named = intervals.map(({ week_days, from }, index) => ({ index: String(index), week_days, from }));
-      const tariff = callTariff(
-        {
-          destinations: [{ id: 'ANY', prefix: '' }],
-          rates: groups,
-          timings: named.map(({ index, week_days, from }) => ({
-            id: index,
-            years: '*any',
-            months: '*any',
-            month_days: '*any',
-            week_days: week_days.join(';'),
-            time: from,
-          })),
-          destination_rates: named.map(({ index }) => ({
-            id: index,
-            destination: 'ANY',
-            rate: 'band',
-            rounding_method: '*middle' as const,
-            rounding_decimals: '4',
-            max_cost: '0',
-            max_cost_strategy: '',
-          })),
-          rating_plans: named.map(({ index }) => ({
-            id: 'plan',
-            destination_rates: index,
-            timing: index,
-            weight: '10',
-          })),
-          rating_profiles: [
-            {
-              tenant: '',
-              category: '',
-              subject: '*any',
-              activation: '1970-01-01T00:00:00Z',
-              rating_plan: 'plan',
-              fallback_subjects: '',
-            },
-          ],
-        },
-        {
-          tenant: '',
-          category: '',
-          subject: '*any',
-          destination: '',
-          start: parseInstant(start) ?? 0,
-          end: parseInstant(end) ?? 0,
-        },
+      if (intervals.some(({ from }) => !clockTime.safeParse(from).success)) {
+        return { notExpressible: 'a band begins at no time of day' };
+      }
+      const bands = intervals.map(({ week_days, from }) => ({ from, band: bandOf(week_days, from) }));
+      const changes = changesOf(
+        bands.map(({ band }) => band),
+        start.at,
+        end.at,
       );
-      const spans = spansOf(parseInstant(start) ?? 0, parseInstant(end) ?? 0, tariff?.changes ?? [], (time) =>
-        tariff?.at(time),
+      const spans = spansOf(
+        0,
+        Number(end.nanoseconds - start.nanoseconds),
+        changes.map((change) => elapsedAt(change, start)),
+        // Of the bands that hold it is the one that began last.
+        (elapsed) =>
+          bands
+            .filter(({ band }) => isIn(band, instantAt(elapsed, start)))
+            .toSorted((one, other) => (startOf(other.band) ?? 0) - (startOf(one.band) ?? 0))[0]?.from ?? null,
       );
       return found({
-        selected_from: spans.map(({ holds }) => holds?.timing.time ?? null),
-        durations_s: spans.map(({ start, end }) => String((end - start) / 1000)),
+        selected_from: spans.map(({ holds }) => holds),
+        durations_s: spans.map((span) => decimalText(lengthOf(span))),
       });
     },
   }),
 };
 
-/** A span at one price: the interval that holds, and the group of the time elapsed. */
+const bandOf = (weekDays: readonly string[], from: string) =>
+  timing.parse({
+    id: from,
+    years: '*any',
+    months: '*any',
+    month_days: '*any',
+    week_days: weekDays.join(';'),
+    time: from,
+  });
+
+/** Sessions are measured in nanoseconds from their start: instants of tariffs are milliseconds. */
+const elapsedAt = (instant: number, start: Moment): number => Number(BigInt(instant) * 1_000_000n - start.nanoseconds);
+const instantAt = (elapsed: number, start: Moment): number =>
+  Number((start.nanoseconds + BigInt(elapsed)) / 1_000_000n);
+
+/** The length of a span in seconds. */
+const lengthOf = ({ start, end }: Span<unknown>): Rational => ofNanoseconds(BigInt(end - start));
+
+/** A span at one price: the interval that holds, and the rate of the time elapsed. */
 export interface Priced {
   readonly interval: Interval;
-  readonly group: number;
+  readonly rate: Rate;
 }
 
 export interface RatedCall {
-  readonly call: Call;
   readonly tariff: CallTariff | undefined;
+  /** In nanoseconds since the start of the call. */
   readonly spans: readonly Span<Priced>[];
 }
 
@@ -140,63 +134,72 @@ export function ratedCall(
   given: GivenCall,
   fixtures: Readonly<Record<string, unknown>>,
 ): RatedCall | { readonly notExpressible: string } {
-  const tables = tariffTables.safeParse(fixtures[given.fixture ?? 'loader']);
-  if (!tables.success) return { notExpressible: `the tables ${given.fixture ?? 'loader'} are not among the fixtures` };
-  const { tenant, category, subject, destination } = given;
-  const [start, end] = [parseInstant(given.start) ?? 0, parseInstant(given.end) ?? 0];
-  const call = { tenant, category, subject, destination, start, end };
+  const { fixture = 'loader', tenant, category, subject, destination, start, end, tor } = given;
+  if (fixtures[fixture] === undefined) return { notExpressible: `the tables ${fixture} are not among the fixtures` };
+  const tables = tariffTables.safeParse(fixtures[fixture]);
+  if (!tables.success) return { notExpressible: `the tables ${fixture} are of a form that is not known here` };
+  const length = Number(end.nanoseconds - start.nanoseconds);
+  if (length < 0) return { notExpressible: 'the call ends before it begins' };
+  if (!Number.isSafeInteger(length)) return { notExpressible: 'the call lasts longer than a hundred days' };
+  const call: Call = { tenant, category, subject, destination, start: start.at, end: end.at };
   const tariff = callTariff(tables.data, call);
-  if (tariff === undefined) return { call, tariff, spans: [] };
-  const bands = spansOf(start, end, tariff.changes, tariff.at);
+  if (tariff === undefined) return { tariff, spans: [] };
+  const changes = tor === '*voice' ? tariff.changes.map((change) => elapsedAt(change, start)) : [];
+  const bands = spansOf(0, length, changes, (elapsed) => tariff.at(instantAt(elapsed, start)));
+  const spans = bands.flatMap(byGroup);
   const isCovered = bands.every(({ holds }) => holds !== undefined);
   if (!isCovered) return { notExpressible: 'no rate of the plan holds during a part of the call' };
-  return {
-    call,
-    tariff,
-    spans: raiseToIncrements(
-      bands.flatMap((band) => byGroup(band, start)),
-      incrementOf,
-    ),
-  };
+  return { tariff, spans: raiseToIncrements(spans, ({ holds }) => nanosecondsIn(holds.rate.rate_increment)) };
 }
 
-/** Groups begin by the time elapsed since the start of the call. */
-function byGroup({ start, end, holds }: Span<Interval | undefined>, origin: number): readonly Span<Priced>[] {
+/** Groups begin by the time elapsed since the start of the call; before the first one its rate holds already. */
+function byGroup({ start, end, holds }: Span<Interval | undefined>): readonly Span<Priced>[] {
   if (holds === undefined) return [];
-  const starts = holds.groups.map(({ group_interval_start }) => origin + milliseconds(group_interval_start));
-  const groupAt = (time: number): number =>
-    Math.max(
-      0,
-      starts.findLastIndex((from) => from <= time),
-    );
-  return spansOf(start, end, starts, groupAt).map((span) => ({
-    ...span,
-    holds: { interval: holds, group: span.holds },
-  }));
+  const groups = holds.groups.map((rate) => ({ rate, from: nanosecondsIn(rate.group_interval_start) }));
+  const [first] = groups;
+  if (first === undefined) return [];
+  const begins = groups.map(({ from }) => from);
+  const cut = spansOf(start, end, begins, (elapsed) => groups.findLast(({ from }) => from <= elapsed) ?? first);
+  return cut.map((span) => ({ ...span, holds: { interval: holds, rate: span.holds.rate } }));
 }
 
-export const rateOf = ({ interval, group }: Priced) => interval.groups[group];
-const incrementOf = ({ holds }: Span<Priced>): number => milliseconds(rateOf(holds)?.rate_increment ?? '0s');
-export const secondsText = (duration: string): string => String(milliseconds(duration) / 1000);
-const nameOf = ({ interval, group }: Priced): string =>
-  interval.groups.length > 1
-    ? `${interval.name}_from_${secondsText(interval.groups[group]?.group_interval_start ?? '0')}`
-    : interval.name;
+/** Of the interval in which the call begins. */
+export const feeOf = ([first]: readonly Span<Priced>[]): string => first?.holds.interval.groups[0]?.connect_fee ?? '0';
 
-/** The charge of one price, for the spans that have it; `body` clauses say what is measured. */
-function priceCharge(price: Priced): string {
-  const rate = rateOf(price);
-  const name = nameOf(price);
+/** What bounds the cost of a call: the maximum of its interval, above which it goes on for nothing. */
+function boundOf(
+  spans: readonly Span<Priced>[],
+): { readonly maximum: Interval['maximum'] } | { readonly notExpressible: string } {
+  const intervals = new Set(spans.map(({ holds }) => holds.interval));
+  const [first, ...others] = intervals;
+  const bounded = [...intervals].some(({ maximum }) => maximum?.strategy === 'free');
+  if (others.length > 0 && bounded) return { notExpressible: 'a maximum holds for a part of the call alone' };
+  return { maximum: first?.maximum };
+}
+
+/** Names of charges for the prices of a call, each of its own. */
+function namesOf(spans: readonly Span<Priced>[]): ReadonlyMap<Rate, string> {
+  const names = new Map<Rate, string>();
+  for (const { holds } of spans) {
+    if (names.has(holds.rate)) continue;
+    const words = holds.interval.name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+    names.set(holds.rate, ['price', String(names.size + 1), ...words].join('_'));
+  }
+  return names;
+}
+
+/** The charge of one price, for the spans that have it. */
+function priceCharge(name: string, { rate_increment, rate, rate_unit }: Rate): string {
   return block(
     `charge ${name} for each span in spans where span.price is "${name}"`,
     'measure span.length',
-    `steps of ${secondsText(rate?.rate_increment ?? '1s')} seconds`,
-    `each ${pricePerSecond(rate?.rate ?? '0', secondsText(rate?.rate_unit ?? '1s'))}`,
+    `steps of ${decimalText(rate_increment)} seconds`,
+    `each ${pricePerSecond(rate, rate_unit)}`,
   );
 }
 
 /** The largest number of decimals among the spans rounds the call, in the way of the span that has it. */
-export function roundingOf(spans: readonly Span<Priced>[]): string {
+function roundingOf(spans: readonly Span<Priced>[]): string {
   const [largest] = spans.map(({ holds }) => holds.interval).toSorted((one, other) => other.decimals - one.decimals);
   return largest === undefined ? 'half up to 4 places' : `${largest.mode} to ${largest.decimals} places`;
 }
@@ -204,13 +207,23 @@ export function roundingOf(spans: readonly Span<Priced>[]): string {
 export const totalRounding = (spans: readonly Span<Priced>[], isRounded: boolean): string =>
   isRounded ? roundingOf(spans) : 'half up to 12 places';
 
+interface CostOptions {
+  readonly isRounded: boolean;
+  readonly maximum: Interval['maximum'];
+  /** Inputs and definitions beside the bill. */
+  readonly inputs?: readonly string[];
+  readonly definitions?: readonly string[];
+}
+
 /** What the spans cost; with a balance also what is left of it after so many calls. */
-export function costPolicy(spans: readonly Span<Priced>[], isRounded: boolean, more: readonly string[] = []) {
-  const prices = [...new Map(spans.map(({ holds }) => [nameOf(holds), holds])).values()];
-  const [first] = spans;
-  const fee = first === undefined ? undefined : first.holds.interval.groups[0]?.connect_fee;
-  const free = prices.find(({ interval }) => interval.maximum?.strategy === '*free')?.interval.maximum;
-  const names = prices.map(nameOf);
+export function costPolicy(
+  spans: readonly Span<Priced>[],
+  { isRounded, maximum, inputs = [], definitions = [] }: CostOptions,
+) {
+  const names = namesOf(spans);
+  const fee = feeOf(spans);
+  const hasFee = Number(fee) !== 0;
+  const charged = [...(hasFee ? ['connection'] : []), ...names.values()];
   const text = policyText({
     name: 'call',
     header: [
@@ -221,24 +234,25 @@ export function costPolicy(spans: readonly Span<Priced>[], isRounded: boolean, m
     body: [
       block('record Span', 'length: quantity second 0..1_000_000_000 places 9', 'price: text'),
       'input spans: list of Span up to 1000',
-      ...more.filter((line) => line.startsWith('input')),
+      ...inputs,
       '',
       block(
         'tariff bill',
-        Number(fee ?? '0') === 0 ? undefined : block('charge connection', `flat ${fee} USD`),
-        ...(prices.length === 0 ? [block('charge nothing', 'flat 0 USD')] : prices.map(priceCharge)),
-        free === undefined
-          ? undefined
-          : block(
+        hasFee ? block('charge connection', `flat ${fee} USD`) : undefined,
+        ...(names.size === 0 ? [block('charge nothing', 'flat 0 USD')] : []),
+        ...[...names].map(([rate, name]) => priceCharge(name, rate)),
+        maximum?.strategy === 'free'
+          ? block(
               'discount above_maximum',
-              `take max(${names.map((name) => `${name}.gross`).join(' + ')} - ${free.amount} USD, 0 USD) off all charges`,
-            ),
+              `take max(${charged.map((name) => `${name}.gross`).join(' + ')} - ${maximum.amount} USD, 0 USD) off all charges`,
+            )
+          : undefined,
       ),
-      ...more.filter((line) => !line.startsWith('input')),
+      ...definitions,
     ],
   });
   const input = {
-    spans: spans.map(({ start, end, holds }) => ({ length: String((end - start) / 1000), price: nameOf(holds) })),
+    spans: spans.map((span) => ({ length: decimalText(lengthOf(span)), price: names.get(span.holds.rate) ?? '' })),
   };
   return { text, input };
 }

@@ -74,7 +74,7 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
         case 'percentage':
           return percentage(given, expect);
         case 'graduated_prorated':
-          return proratedGraduated(given, expect);
+          return proratedGraduated(given);
         case 'graduated_percentage':
           return graduatedPercentage(given, expect);
         case 'dynamic':

@@ -24,7 +24,7 @@ export function answered(policy: string, input: unknown, at = SOME_DAY): Answere
   const stated = state(policy, input, { at });
   if (stated.ok) return { answer: stated.answer, statement: stated.statement };
   const [fault] = stated.faults;
-  return { notExpressible: `Writ refuses the input: ${fault?.message ?? 'it is not valid'}` };
+  return { notExpressible: `the policy of the case refuses its input at ${fault?.path}: ${fault?.message}` };
 }
 
 /** The text of a derived value. */
@@ -64,8 +64,8 @@ export const wants = (expect: unknown, name: string): boolean =>
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
-/** Of prices, rates and discounts: one below zero is none, in the language as in the source. */
-export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is no decimal number of 0 or more');
+/** Of units, rates and discounts: one below zero is none, in the language as in the source. */
+export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is not a decimal number, not below 0');
 /** A currency that the language knows without a declaration, in any case. */
 export const currencyCode = z
   .string()

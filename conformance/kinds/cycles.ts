@@ -6,7 +6,7 @@ import { type Found, found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
 import { type Statement, StatementFault, state } from '../statement.ts';
 import { cadenceNamed, unknownCadence } from './cadences.ts';
-import { FACTOR_PLACES, interval, serviceOf } from './cycle-days.ts';
+import { ANY_TARGET, FACTOR_PLACES, interval, serviceOf, targetOf } from './cycle-days.ts';
 
 export const cycles: Readonly<Record<string, Kind>> = {
   'proration.cycles': kind({
@@ -20,7 +20,9 @@ export const cycles: Readonly<Record<string, Kind>> = {
 function numberOfCycles(given: z.infer<typeof interval>): Found {
   const cadence = cadenceNamed(given.billing_period);
   if (cadence === undefined) return unknownCadence(given.billing_period);
-  const billed = billedCycles(serviceOf(given, cadence), given.target ?? given.start);
+  const target = targetOf(given);
+  if (target === undefined) return ANY_TARGET;
+  const billed = billedCycles(serviceOf(given, cadence), target);
   if (!billed.ok) return found({ error: billed.fault.toLowerCase() });
   const worths = billed.cycles.map((each) => worthOf(each, cadence));
   const sum = worths.reduce<Rational>((total, { worth }) => add(total, worth), ZERO);

@@ -1,6 +1,7 @@
 /** Dates, instants and zones as vectors write them. */
 import { z } from 'zod';
 import { findZone, fixedZone, parseDay, parseInstant, type Zone } from '#billing';
+import { NotStated } from './common.ts';
 
 /** `2026-04-01` as a day number. */
 export const day = z.string().transform((text, context): number => {
@@ -14,8 +15,9 @@ export const day = z.string().transform((text, context): number => {
 export interface Moment {
   readonly at: number;
   readonly nanoseconds: bigint;
-  /** The clock that the text was written by. */
+  /** The clock that the text was written by, and by how many seconds it is ahead of UTC. */
   readonly zone: Zone;
+  readonly offset: number;
 }
 
 const MOMENT = /^(.*?)(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
@@ -34,6 +36,7 @@ export const moment = z.string().transform((text, context): Moment => {
     at: at + Number(digits.slice(0, 3)),
     nanoseconds: BigInt(at) * 1_000_000n + BigInt(digits),
     zone: fixedZone(seconds),
+    offset: seconds,
   };
 });
 
@@ -41,6 +44,30 @@ export const moment = z.string().transform((text, context): Moment => {
 export function zoneNamed(name: string): Zone {
   return findZone(name) ?? fixedZone(0);
 }
+
+/** A zone of a source that refuses a name which it does not know. Throws NotStated. */
+export function knownZone(name: string): Zone {
+  const known = name === 'UTC' ? fixedZone(0) : findZone(name);
+  if (known === undefined) throw new NotStated(`a time zone that is not known: ${name}`);
+  return known;
+}
+
+/** A zone as a case names it. Abbreviations are names of several zones, and which one a source means is not said. */
+export const zone = z
+  .string()
+  .refine((name) => !/^[A-Z]{1,5}$/.test(name) || /^(UTC|GMT)$/.test(name), 'an abbreviation is no name of a zone');
+
+/** An instant of a session whose tariff has bands of the day: those are of UTC. */
+export const utcMoment = moment.refine(
+  ({ offset }) => offset === 0,
+  'an instant by another clock than that of the tariff',
+);
+
+/** An instant that Writ can give back: to the millisecond. */
+export const wholeMilliseconds = moment.refine(
+  ({ nanoseconds }) => nanoseconds % 1_000_000n === 0n,
+  'an instant below a millisecond',
+);
 
 /** The zone of a name; where it says UTC, the clock by which a moment was written. */
 export function zoneOrWritten(name: string, written: Moment): Zone {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { absolute, add, compare, decimalText, isZero, maximum, type Rational, sign, ZERO } from '#dsl';
 import type { Found } from '../kind.ts';
 import { ANY_COUNT, ANY_NUMBER, block, policyText } from '../policy.ts';
-import { asked, decimal, exact, perhaps, placesAsked, wants } from './common.ts';
+import { asked, decimal, exact, perhaps } from './common.ts';
 import { type Tier, tiers } from './tiers.ts';
 
 const range = z.strictObject({ from: decimal, to: decimal.nullable(), unit: decimal, flat: perhaps });
@@ -16,9 +16,13 @@ type Given = z.infer<typeof proratedGraduatedForm>;
 
 /**
  * What is added is priced where the units stand, what is taken away where they stood: two tariffs, for a charge may not be
- * negative with a measure that is. Flat amounts follow the most that was ever in use.
+ * negative with a measure that is. Flat amounts follow the most that was ever in use. What is charged is rounded as Lago rounds a
+ * fee: half up to the minor unit.
  */
-export function proratedGraduated({ properties, usage }: Given, expect: unknown): Found {
+export function proratedGraduated({ properties, usage }: Given): Found {
+  if (usage.event_units.length !== usage.event_prorated_units.length) {
+    return { notExpressible: 'there are not as many events as parts of the period that they are for' };
+  }
   const prices = properties.ranges.map(({ to, unit }): Tier => ({ upTo: to, at: `${unit} USD` }));
   const flats = properties.ranges.map(({ to, flat }): Tier => ({ upTo: to, at: '0 USD', plus: flat }));
   const priced = (list: string): string =>
@@ -49,22 +53,11 @@ export function proratedGraduated({ properties, usage }: Given, expect: unknown)
       block('tariff removals', priced('removed')),
       block('tariff entered', block('charge flat_amounts', 'measure most', tiers('graduated', flats, 'USD', true))),
       'define cost(units: number): money USD = if units < 0 then 0 USD else max(additions.total - removals.total, 0 USD) + entered.total',
-      `define amount: money USD = cost(left) rounded ${roundingAsked(expect)}`,
-      ...(wants(expect, 'unit_amount')
-        ? [
-            `define unit_amount: money USD = if left > 0 then (cost(left) / left) rounded half up to ${placesAsked(expect, 'unit_amount')} places else 0 USD`,
-          ]
-        : []),
+      'define amount: money USD = cost(left) rounded half up to 2 places',
+      'define unit_amount: money USD = if left > 0 then (cost(left) / left) rounded half up to 2 places else 0 USD',
     ],
   });
   return asked(policy, courseOf(usage), (answer) => answer.values);
-}
-
-/** The vector says with its figure how its source rounded it ("2 half_up"). */
-function roundingAsked(expect: unknown): string {
-  const text = typeof expect === 'object' && expect !== null && 'rounded' in expect ? String(expect.rounded) : '';
-  const [places = '15', mode] = text.split(' ');
-  return `${mode === 'ceil' ? 'ceiling' : mode === 'floor' ? 'floor' : 'half up'} to ${Number(places)} places`;
 }
 
 interface Event {

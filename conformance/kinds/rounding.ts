@@ -1,8 +1,11 @@
 /** Amounts and units that are rounded by themselves: the words of `rounded` and of `rounding … per line`. */
 import { z } from 'zod';
+import { decimalText, isZero } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { ANY_NUMBER, anyMoney, block, policyText, someMoney } from '../policy.ts';
 import { asked, bill, decimal, derived, lineAmount, linesOf, placesAsked } from './common.ts';
+import { duration } from './durations.ts';
+import { inSeconds } from './stretches.ts';
 
 /** What systems call the modes, in the words of the language. */
 const MODES = {
@@ -20,12 +23,14 @@ const MODES = {
   away_from_zero: 'away from zero',
 } as const;
 const mode = z.enum(Object.keys(MODES) as [keyof typeof MODES]);
+type Mode = keyof typeof MODES;
 
 const remark = z.string().optional();
+const places = z.string().regex(/^-?\d+$/);
 const money = { currency: z.string().toUpperCase(), mode, _note: remark };
 const forms = z.union([
-  z.strictObject({ amount: decimal, decimals: z.string(), method: mode }),
-  z.strictObject({ amount: decimal, precision: z.string(), currency: remark, mode, _note: remark }),
+  z.strictObject({ amount: decimal, decimals: places, method: mode }),
+  z.strictObject({ amount: decimal, precision: places, currency: remark, mode, _note: remark }),
   z.strictObject({ amount: decimal, ...money }),
   z.strictObject({ amount: decimal, mode, _note: remark }),
   z.strictObject({ originalPrice: decimal, percentageOff: decimal, ...money }),
@@ -48,14 +53,13 @@ export const rounding: Readonly<Record<string, Kind>> = {
       if ('unitPrice' in given) return priced(given);
       if ('commitmentAmount' in given) return trueUp(given);
       if ('currency' in given) return roundedMoney(given);
-      const places = placesAsked(expect, 'expected', placesAsked(expect, 'expectedRounded', 2));
-      return roundedNumber(given.amount, `${MODES[given.mode]} to ${places} places`);
+      return byItsNote(given, expect);
     },
   }),
   'usage.rounding': kind({
     way: 'language',
     why: '`rounded MODE to N places`, and `to 100` for places before the point',
-    given: z.strictObject({ units: decimal, function: mode.nullable(), precision: z.string().nullable() }),
+    given: z.strictObject({ units: decimal, function: mode.nullable(), precision: places.nullable() }),
     run: ({ units, function: method, precision }): Found => {
       const words = method === null ? '' : ` rounded ${MODES[method]} ${toPlaces(precision ?? '0')}`;
       const body = [`input units: ${ANY_NUMBER}`, '', `define billable: number = units${words}`];
@@ -67,9 +71,8 @@ export const rounding: Readonly<Record<string, Kind>> = {
   'usage.round_to_increment': kind({
     way: 'language',
     why: '`steps of N seconds`, which raises a measure to whole steps before it is priced',
-    given: z.strictObject({ usage: z.string().regex(/^\d+(\.\d+)?s$/), increment: z.string().regex(/^\d+(\.\d+)?s$/) }),
+    given: z.strictObject({ usage: duration, increment: duration }),
     run: ({ usage, increment }): Found => {
-      const step = increment.slice(0, -1);
       const policy = policyText({
         name: 'increment',
         header: ['currency USD', 'rounding half up to 4 places per line'],
@@ -81,13 +84,13 @@ export const rounding: Readonly<Record<string, Kind>> = {
             block(
               'charge talk',
               'measure used',
-              Number(step) === 0 ? undefined : `steps of ${step} seconds`,
+              isZero(increment) ? undefined : `steps of ${inSeconds(increment)}`,
               'each 0.01 USD per second',
             ),
           ),
         ],
       });
-      return asked(policy, { used: usage.slice(0, -1) }, (answer) => {
+      return asked(policy, { used: decimalText(usage) }, (answer) => {
         const { quantity } = linesOf(answer)[0] ?? {};
         return { usage: `${quantity}s` };
       });
@@ -95,13 +98,28 @@ export const rounding: Readonly<Record<string, Kind>> = {
   }),
 };
 
+/** How a case says that its places are those of the figure beside it. */
+const PLACES_OF_THE_FIGURE = /see expected decimals/;
+
+/** Of an amount in a currency that is not named; its note alone may say to how many places it is rounded. */
+function byItsNote(
+  { amount, mode, _note = '' }: { amount: string; mode: Mode; _note?: string | undefined },
+  expect: unknown,
+) {
+  if (!PLACES_OF_THE_FIGURE.test(_note)) {
+    return { notExpressible: 'the case names neither a currency nor how many places the amount has' };
+  }
+  const places = placesAsked(expect, 'expected', placesAsked(expect, 'expectedRounded', 2));
+  return roundedNumber(amount, `${MODES[mode]} to ${places} places`);
+}
+
 /** Places before the point are a step: -2 is to hundreds. */
 const toPlaces = (places: string): string =>
   Number(places) < 0 ? `to ${10 ** -Number(places)}` : `to ${Number(places)} places`;
 
 interface InMoney {
   readonly currency: string;
-  readonly mode: keyof typeof MODES;
+  readonly mode: Mode;
 }
 
 /** Whatever the vector calls its figure, it is the one that is asked for. */

@@ -1,26 +1,29 @@
-/** Spans of a call (CGRateS): cut where groups begin and validity ends, and raised to their first increment. */
+/** Spans of a call (CGRateS): cut where groups begin and validity ends, and raised to whole increments. */
 import { z } from 'zod';
-import { add, decimalText, type Rational, sign, subtract } from '#dsl';
+import { add, compare, decimalText, integer, isZero, type Rational, sign, subtract, ZERO } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
 import { asked, bill, decimal, derived, exact, linesOf } from './common.ts';
-import { MEASURE, measured, SESSION, type Stretch, seconds, secondsOf, stretchCharge } from './stretches.ts';
+import { clockText, clockTime, duration } from './durations.ts';
+import { inSeconds, MEASURE, raisedStretches, SESSION, type Stretch, secondsOf } from './stretches.ts';
 
-const group = z.strictObject({ start: z.string(), value: decimal, increment: z.string(), unit: z.string() });
+/** An increment or a unit of nothing is one of a second. */
+const step = duration.transform((length): Rational => (isZero(length) ? integer(1) : length));
+const group = z.strictObject({ start: duration, value: decimal, increment: step, unit: step });
 
 export const timespans: Readonly<Record<string, Kind>> = {
   'call.timespan': kind({
     way: 'language',
-    why: 'a charge for each stretch between the starts of groups and the end of validity; what the first increment takes from the spans after it as definitions',
+    why: 'a charge for each stretch between the starts of groups and the end of validity; what an increment takes from the spans after it as definitions',
     given: z.union([
-      z.strictObject({ seconds: decimal, rates: z.array(group) }),
-      z.strictObject({ start: z.string(), end: z.string(), valid_until: z.string(), rates: z.array(group) }),
-      z.strictObject({ spans: z.array(z.tuple([z.string(), z.string()])), first_increment: z.string() }),
+      z.strictObject({ seconds: decimal, rates: z.array(group).min(1) }),
+      z.strictObject({ start: clockTime, end: clockTime, valid_until: clockTime, rates: z.array(group).min(1) }),
+      z.strictObject({ spans: z.array(z.tuple([clockTime, clockTime])).min(1), first_increment: duration }),
     ]),
     run: (given): Found => {
-      if ('spans' in given) return expanded(given.spans, seconds(given.first_increment));
+      if ('spans' in given) return expanded(given.spans, given.first_increment);
       if ('seconds' in given) {
-        return groups(given.rates, { start: '0', end: given.seconds, validUntil: undefined });
+        return groups(given.rates, { start: ZERO, end: exact(given.seconds), validUntil: undefined });
       }
       const { start, end, valid_until } = given;
       return groups(given.rates, { start, end, validUntil: valid_until });
@@ -30,57 +33,61 @@ export const timespans: Readonly<Record<string, Kind>> = {
 
 type Group = z.infer<typeof group>;
 
+/** Times of day, in seconds. */
 interface Timespan {
-  readonly start: string;
-  readonly end: string;
-  readonly validUntil: string | undefined;
+  readonly start: Rational;
+  readonly end: Rational;
+  readonly validUntil: Rational | undefined;
 }
 
 /** Groups begin so many seconds after the start; the end of validity cuts once more, within a group. */
-function groups(rates: readonly Group[], { start, end, validUntil }: Timespan): Found {
-  const origin = exact(seconds(start));
-  const relative = (text: string): string => decimalText(subtract(exact(seconds(text)), origin));
-  const cut = validUntil === undefined ? undefined : relative(validUntil);
-  const stretches = rates.map(
+function groups(rates: readonly Group[], { start: origin, end, validUntil }: Timespan): Found {
+  if (compare(end, origin) < 0) return { notExpressible: 'the session ends before it begins' };
+  const cut = validUntil === undefined ? undefined : subtract(validUntil, origin);
+  const sorted = rates.toSorted((one, other) => compare(one.start, other.start));
+  const stretches = sorted.map(
     ({ start, value, increment, unit }, index): Stretch => ({
       id: `group_${index + 1}`,
-      low: seconds(start),
-      high: rates[index + 1] === undefined ? undefined : seconds(rates[index + 1]?.start ?? '0'),
+      low: start,
+      high: sorted[index + 1]?.start,
       price: value,
-      unit: seconds(unit),
-      increment: seconds(increment),
+      unit,
+      increment,
     }),
   );
   const parts = stretches.flatMap((each) => cutAt(each, cut));
+  const [priced, divided] = [raisedStretches(stretches), raisedStretches(parts)];
   const policy = policyText({
     name: 'timespan',
     header: ['currency USD', MEASURE],
     body: [
       ...SESSION,
       '',
-      block('tariff bill', ...stretches.map(stretchCharge)),
-      block('tariff parts', ...parts.map(stretchCharge)),
-      ...parts.map(measured),
+      block('tariff bill', ...priced.charges),
+      block('tariff parts', ...divided.charges),
+      ...priced.definitions,
+      ...divided.definitions,
     ],
   });
-  return asked(policy, { session_start: '0', session_end: relative(end) }, (answer) => {
+  const input = { session_start: '0', session_end: decimalText(subtract(end, origin)) };
+  return asked(policy, input, (answer) => {
     const durations = parts.map((part) => secondsOf(answer, part)).filter((length) => sign(length) > 0);
     const second = stretches[1]?.low;
     return {
       cost: bill(answer).total,
       costs: linesOf(answer).map(({ amount }) => amount),
-      split_at: second === undefined ? null : clock(add(origin, exact(second))),
+      split_at: second === undefined ? null : clockText(add(origin, second)),
       durations_s: durations.map((length) => decimalText(length)),
     };
   });
 }
 
-function cutAt(stretch: Stretch, cut: string | undefined): readonly Stretch[] {
+function cutAt(stretch: Stretch, cut: Rational | undefined): readonly Stretch[] {
+  const named = { ...stretch, id: `${stretch.id}_part` };
   const isInside =
     cut !== undefined &&
-    Number(cut) > Number(stretch.low) &&
-    (stretch.high === undefined || Number(cut) < Number(stretch.high));
-  const named = { ...stretch, id: `${stretch.id}_part` };
+    compare(cut, stretch.low) > 0 &&
+    (stretch.high === undefined || compare(cut, stretch.high) < 0);
   if (!isInside) return [named];
   return [
     { ...named, high: cut },
@@ -88,14 +95,13 @@ function cutAt(stretch: Stretch, cut: string | undefined): readonly Stretch[] {
   ];
 }
 
-function clock(value: Rational): string {
-  const total = Number(decimalText(value));
-  const pad = (part: number): string => String(part).padStart(2, '0');
-  return [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60].map(pad).join(':');
-}
-
 /** The first span is raised to whole increments; the spans after it lose what that took, and are gone where it took all. */
-function expanded(spans: readonly (readonly [string, string])[], increment: string): Found {
+function expanded(spans: readonly (readonly [Rational, Rational])[], increment: Rational): Found {
+  const isInOrder = spans.every(([from, until], index) => {
+    const before = spans[index - 1]?.[1] ?? from;
+    return compare(from, until) <= 0 && compare(before, from) === 0;
+  });
+  if (!isInOrder) return { notExpressible: 'the spans do not follow one another' };
   const names = spans.map((_span, index) => `span_${index + 1}`);
   const policy = policyText({
     name: 'expanded',
@@ -105,7 +111,12 @@ function expanded(spans: readonly (readonly [string, string])[], increment: stri
       '',
       block(
         'tariff bill',
-        block('charge raised', 'measure span_1', `steps of ${increment} seconds`, 'each 0 USD per second'),
+        block(
+          'charge raised',
+          'measure span_1',
+          isZero(increment) ? undefined : `steps of ${inSeconds(increment)}`,
+          'each 0 USD per second',
+        ),
       ),
       'define span_1_after: quantity second = raised.quantity',
       'define taken_1: quantity second = raised.quantity - span_1',
@@ -117,15 +128,15 @@ function expanded(spans: readonly (readonly [string, string])[], increment: stri
         ]),
     ],
   });
-  const lengthOf = ([from, until]: readonly [string, string]): string =>
-    decimalText(subtract(exact(seconds(until)), exact(seconds(from))));
-  const input = Object.fromEntries(spans.map((span, index) => [`span_${index + 1}`, lengthOf(span)]));
+  const input = Object.fromEntries(
+    spans.map(([from, until], index) => [`span_${index + 1}`, decimalText(subtract(until, from))]),
+  );
   return asked(policy, input, (answer) => {
-    let at = exact(seconds(spans[0]?.[0] ?? '00:00:00'));
+    let at = spans[0]?.[0] ?? ZERO;
     const after = names.map((name) => {
       const from = at;
       at = add(at, exact(String(derived(answer, `${name}_after`))));
-      return [clock(from), clock(at)];
+      return [clockText(from), clockText(at)];
     });
     return { spans: after.filter(([from, until]) => from !== until) };
   });

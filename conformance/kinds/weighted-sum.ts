@@ -4,7 +4,7 @@ import { roundPlaces, timeWeightedSum } from '#billing';
 import { decimalText, parseDecimal, ZERO } from '#dsl';
 import { found, type Kind, kind } from '../kind.ts';
 import { decimal } from './common.ts';
-import { moment } from './moments.ts';
+import { wholeMilliseconds } from './moments.ts';
 
 /** Units of the source's aggregations have so many places. */
 const PLACES = 5;
@@ -14,11 +14,11 @@ export const weightedSum: Readonly<Record<string, Kind>> = {
   'aggregate.weighted_sum': kind({
     way: 'engine',
     why: 'usage is aggregated by whoever meters it; a policy is given the quantity',
-    given: z.object({
-      from: moment,
-      duration_days: z.string().regex(/^\d+$/).transform(Number),
+    given: z.strictObject({
+      from: wholeMilliseconds,
+      duration_days: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1)),
       initial_value: decimal.optional(),
-      events: z.array(z.object({ at: moment, delta: decimal })),
+      events: z.array(z.strictObject({ at: wholeMilliseconds, delta: decimal })),
     }),
     run: ({ from, duration_days, initial_value = '0', events }) => {
       const changes = [
