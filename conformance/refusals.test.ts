@@ -118,6 +118,7 @@ test.each([
     { cost: '1' },
     'no plan has a rate',
   ],
+  ['a destination of no rate', 'call.cost', { ...call, destination: '33' }, { cost: '-1' }, 'no rate for the call'],
   ['a debit of too little', 'balance.debit', { ...call, balance: '1' }, { cost: '6.01' }, 'goes below 0'],
   [
     'spans that are rounded each',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseInstant } from '#billing';
 import { compare, integer, isZero, type Rational } from '#dsl';
-import { decimal } from './common.ts';
+import { decimal, placesForm } from './common.ts';
 import { duration } from './durations.ts';
 import { ALWAYS, changesOf, isIn, startOf, type Timing, timing } from './timings.ts';
 
@@ -32,7 +32,7 @@ export const tariffTables = z.strictObject({
     destination: z.string(),
     rate: z.string(),
     rounding_method: z.enum(['*up', '*middle', '*down']),
-    rounding_decimals: z.string().regex(/^\d+$/).transform(Number),
+    rounding_decimals: placesForm.transform(Number),
     max_cost: z.union([z.literal('').transform(() => '0'), decimal]),
     max_cost_strategy: z.enum(['', '*free', '*disconnect']),
   }),
@@ -74,7 +74,7 @@ export interface Interval {
   readonly maximum: { readonly amount: string; readonly strategy: 'free' | 'disconnect' } | undefined;
 }
 
-export interface CallTariff {
+interface CallTariff {
   /** What holds at a moment; undefined where nothing is said. */
   readonly at: (time: number) => Interval | undefined;
   /** The moments at which that may change. */
@@ -83,11 +83,15 @@ export interface CallTariff {
 
 const MODES = { '*up': 'ceiling', '*middle': 'half up', '*down': 'floor' } as const;
 
-/** Undefined where nobody's plan has the destination: the exact subject, those it falls back to, then `*any`. */
-export function callTariff(tables: Tables, call: Call): CallTariff | undefined {
-  const intervals = subjectsOf(tables, call).map((subject) => intervalsOf(tables, { ...call, subject }));
+/** Why no rate is found: nobody's plan is for the subject, or those that are have none for the destination. */
+type NoTariff = 'no plan' | 'no rate';
+
+/** The bands of the first subject that has a rate for the destination. */
+export function callTariff(tables: Tables, call: Call): CallTariff | NoTariff {
+  const subjects = subjectsOf(tables, call);
+  const intervals = subjects.map((subject) => intervalsOf(tables, { ...call, subject }));
   const found = intervals.find((list) => list.length > 0);
-  if (found === undefined) return undefined;
+  if (found === undefined) return subjects.some((subject) => isKnown(tables, call, subject)) ? 'no rate' : 'no plan';
   const changes = changesOf(
     found.map(({ timing }) => timing),
     call.start,
@@ -96,8 +100,9 @@ export function callTariff(tables: Tables, call: Call): CallTariff | undefined {
   return { at: (time) => bestAt(found, time), changes: [...changes, ...found.map(({ from }) => from)] };
 }
 
-/** Who is asked one after the other: a subject, those it falls back to, what those fall back to, and `*any`. */
+/** Who is asked one after the other: a subject, those it falls back to, what those fall back to; `*any` for one that has no plan. */
 function subjectsOf(tables: Tables, call: Call): readonly string[] {
+  if (!isKnown(tables, call, call.subject)) return ['*any'];
   const subjects = [call.subject];
   for (const subject of subjects) {
     const fallbacks = profilesOf(tables, call, subject).flatMap(({ fallback_subjects }) =>
@@ -105,8 +110,11 @@ function subjectsOf(tables: Tables, call: Call): readonly string[] {
     );
     subjects.push(...new Set(fallbacks.filter((name) => name !== '' && !subjects.includes(name))));
   }
-  return [...new Set([...subjects, '*any'])];
+  return subjects;
 }
+
+const isKnown = ({ rating_profiles }: Tables, { tenant, category }: Call, subject: string): boolean =>
+  rating_profiles.some((each) => each.tenant === tenant && each.category === category && each.subject === subject);
 
 /** The profile in force at the start, and those that begin before the end. */
 function profilesOf({ rating_profiles }: Tables, { tenant, category, start, end }: Call, subject: string) {

@@ -4,7 +4,7 @@ import { raiseToIncrements, type Span, spansOf } from '#billing';
 import { decimalText, type Rational } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { type Call, type CallTariff, callTariff, type Interval, type Rate, tariffTables } from './call-tariffs.ts';
+import { type Call, callTariff, type Interval, type Rate, tariffTables } from './call-tariffs.ts';
 import { asked, bill } from './common.ts';
 import { clockTime, nanosecondsIn, ofNanoseconds } from './durations.ts';
 import { type Moment, utcMoment } from './moments.ts';
@@ -25,6 +25,12 @@ export const call = {
 const form = z.strictObject(call);
 export type GivenCall = z.infer<typeof form>;
 
+const divided = z.strictObject({
+  start: utcMoment,
+  end: utcMoment,
+  intervals: z.array(z.strictObject({ week_days: z.array(z.string().regex(/^[0-7]$/)), from: z.string() })),
+});
+
 const NO_RATE = { error: 'not_found', timespans: '0' };
 
 export const calls: Readonly<Record<string, Kind>> = {
@@ -35,10 +41,10 @@ export const calls: Readonly<Record<string, Kind>> = {
     run: (given, fixtures): Found => {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
-      const { spans, tariff } = rated;
+      const { spans, hasPlan } = rated;
       const isEmpty = given.start.nanoseconds === given.end.nanoseconds;
       // The source's sign for a call that no plan has a rate for.
-      if (tariff === undefined && !isEmpty) return found({ cost: '-1', connect_fee: '0', ...NO_RATE });
+      if (!hasPlan && !isEmpty) return found({ cost: '-1', connect_fee: '0', ...NO_RATE });
       const bounded = boundOf(spans);
       if ('notExpressible' in bounded) return bounded;
       const { text, input } = costPolicy(spans, { isRounded: true, maximum: bounded.maximum });
@@ -58,8 +64,8 @@ export const calls: Readonly<Record<string, Kind>> = {
     run: (given, fixtures): Found => {
       const rated = ratedCall(given, fixtures);
       if ('notExpressible' in rated) return rated;
-      const { spans, tariff } = rated;
-      if (tariff === undefined) return found(NO_RATE);
+      const { spans, hasPlan } = rated;
+      if (!hasPlan) return found(NO_RATE);
       const isContiguous = spans.every(({ start }, index) => index === 0 || spans[index - 1]?.end === start);
       return found({ timespans: String(spans.length), contiguous: isContiguous });
     },
@@ -67,38 +73,38 @@ export const calls: Readonly<Record<string, Kind>> = {
   'tou.split': kind({
     way: 'engine',
     why: 'as call.split: the order of the bands of a session and the length of each, by `spansOf`',
-    given: z.strictObject({
-      start: utcMoment,
-      end: utcMoment,
-      intervals: z.array(z.strictObject({ week_days: z.array(z.string().regex(/^[0-7]$/)), from: z.string() })),
-    }),
-    run: ({ start, end, intervals }): Found => {
-      if (intervals.some(({ from }) => !clockTime.safeParse(from).success)) {
-        return { notExpressible: 'a band begins at no time of day' };
-      }
-      const bands = intervals.map(({ week_days, from }) => ({ from, band: bandOf(week_days, from) }));
-      const changes = changesOf(
-        bands.map(({ band }) => band),
-        start.at,
-        end.at,
-      );
-      const spans = spansOf(
-        0,
-        Number(end.nanoseconds - start.nanoseconds),
-        changes.map((change) => elapsedAt(change, start)),
-        // Of the bands that hold it is the one that began last.
-        (elapsed) =>
-          bands
-            .filter(({ band }) => isIn(band, instantAt(elapsed, start)))
-            .toSorted((one, other) => (startOf(other.band) ?? 0) - (startOf(one.band) ?? 0))[0]?.from ?? null,
-      );
-      return found({
-        selected_from: spans.map(({ holds }) => holds),
-        durations_s: spans.map((span) => decimalText(lengthOf(span))),
-      });
-    },
+    given: divided,
+    run: bandsOf,
   }),
 };
+
+/** The order of the bands of a session, and how long each holds; of those that hold it is the one that began last. */
+function bandsOf({ start, end, intervals }: z.infer<typeof divided>): Found {
+  if (intervals.some(({ from }) => !clockTime.safeParse(from).success)) {
+    return { notExpressible: 'a band begins at no time of day' };
+  }
+  const length = lengthBetween(start, end);
+  if (typeof length !== 'number') return length;
+  const bands = intervals.map(({ week_days, from }) => ({ from, band: bandOf(week_days, from) }));
+  const changes = changesOf(
+    bands.map(({ band }) => band),
+    start.at,
+    end.at,
+  );
+  const spans = spansOf(
+    0,
+    length,
+    changes.map((change) => elapsedAt(change, start)),
+    (elapsed) =>
+      bands
+        .filter(({ band }) => isIn(band, instantAt(elapsed, start)))
+        .toSorted((one, other) => (startOf(other.band) ?? 0) - (startOf(one.band) ?? 0))[0],
+  );
+  return found({
+    selected_from: spans.map(({ holds }) => holds?.from ?? null),
+    durations_s: spans.map((span) => decimalText(lengthOf(span))),
+  });
+}
 
 const bandOf = (weekDays: readonly string[], from: string) =>
   timing.parse({
@@ -115,6 +121,13 @@ const elapsedAt = (instant: number, start: Moment): number => Number(BigInt(inst
 const instantAt = (elapsed: number, start: Moment): number =>
   Number((start.nanoseconds + BigInt(elapsed)) / 1_000_000n);
 
+/** How many nanoseconds a session lasts. */
+function lengthBetween(start: Moment, end: Moment): number | { readonly notExpressible: string } {
+  const length = Number(end.nanoseconds - start.nanoseconds);
+  if (length < 0) return { notExpressible: 'the session ends before it begins' };
+  return Number.isSafeInteger(length) ? length : { notExpressible: 'the session lasts longer than a hundred days' };
+}
+
 /** The length of a span in seconds. */
 const lengthOf = ({ start, end }: Span<unknown>): Rational => ofNanoseconds(BigInt(end - start));
 
@@ -125,7 +138,8 @@ export interface Priced {
 }
 
 export interface RatedCall {
-  readonly tariff: CallTariff | undefined;
+  /** Whether somebody's plan is for the subject. */
+  readonly hasPlan: boolean;
   /** In nanoseconds since the start of the call. */
   readonly spans: readonly Span<Priced>[];
 }
@@ -138,18 +152,20 @@ export function ratedCall(
   if (fixtures[fixture] === undefined) return { notExpressible: `the tables ${fixture} are not among the fixtures` };
   const tables = tariffTables.safeParse(fixtures[fixture]);
   if (!tables.success) return { notExpressible: `the tables ${fixture} are of a form that is not known here` };
-  const length = Number(end.nanoseconds - start.nanoseconds);
-  if (length < 0) return { notExpressible: 'the call ends before it begins' };
-  if (!Number.isSafeInteger(length)) return { notExpressible: 'the call lasts longer than a hundred days' };
+  const length = lengthBetween(start, end);
+  if (typeof length !== 'number') return length;
   const call: Call = { tenant, category, subject, destination, start: start.at, end: end.at };
   const tariff = callTariff(tables.data, call);
-  if (tariff === undefined) return { tariff, spans: [] };
+  // A call of no length is not rated at all.
+  if (length === 0 || tariff === 'no plan') return { hasPlan: tariff !== 'no plan', spans: [] };
+  if (tariff === 'no rate')
+    return { notExpressible: 'the plan of the subject has no rate for the call when it begins' };
   const changes = tor === '*voice' ? tariff.changes.map((change) => elapsedAt(change, start)) : [];
   const bands = spansOf(0, length, changes, (elapsed) => tariff.at(instantAt(elapsed, start)));
   const spans = bands.flatMap(byGroup);
   const isCovered = bands.every(({ holds }) => holds !== undefined);
   if (!isCovered) return { notExpressible: 'no rate of the plan holds during a part of the call' };
-  return { tariff, spans: raiseToIncrements(spans, ({ holds }) => nanosecondsIn(holds.rate.rate_increment)) };
+  return { hasPlan: true, spans: raiseToIncrements(spans, ({ holds }) => nanosecondsIn(holds.rate.rate_increment)) };
 }
 
 /** Groups begin by the time elapsed since the start of the call; before the first one its rate holds already. */

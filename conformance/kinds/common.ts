@@ -8,6 +8,8 @@ import { type Statement, StatementFault, state } from '../statement.ts';
 /** A number as vectors write it: exact decimal text. */
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const perhaps = decimal.nullish();
+/** To how many places something is rounded. */
+export const placesForm = z.string().regex(/^(\d|[12]\d|30)$/, 'a rounding has 0 to 30 places');
 
 /** Of kinds without a day of their own. */
 const SOME_DAY = '2026-01-01';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { allocate, type Destination, distribute, parsePortion, postingsOf, type Share } from '#billing';
 import { add, compare, decimalText, divide, ONE, type Rational, rational, sign, subtract, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
-import { decimal, exact } from './common.ts';
+import { decimal, exact, placesForm } from './common.ts';
 
 const whole = z.string().regex(/^\d+$/).transform(BigInt);
 const portioned = z.strictObject({ amount: whole, portions: z.array(z.string()) });
@@ -17,7 +17,7 @@ const sourced = z.strictObject({
 const scaled = z.strictObject({ balances: z.record(account, z.string()), send: z.string() });
 const weighted = z.strictObject({
   amount: decimal,
-  decimals: z.string().regex(/^\d+$/).transform(Number),
+  decimals: placesForm.transform(Number),
   items: z.array(z.tuple([z.string(), decimal])),
   tie_break: z
     .union([

@@ -22,7 +22,10 @@ import { type Found, found, type Kind, kind } from '../kind.ts';
 import { cadenceNamed, unknownCadence } from './cadences.ts';
 import { day, type Moment, moment, wholeMilliseconds, zoneNamed, zoneOrWritten, zone as zoneText } from './moments.ts';
 
-const count = z.string().regex(/^\d+$/).transform(Number);
+const count = z
+  .string()
+  .regex(/^\d{1,4}$/)
+  .transform(Number);
 
 const calendarAnchor = z.strictObject({ calendar_anchor_after: moment, anchor_timezone: zoneText.default('UTC') });
 const next = z.strictObject({

@@ -4,12 +4,12 @@ import { absolute, add, compare, decimalText, isZero, maximum, type Rational, si
 import type { Found } from '../kind.ts';
 import { ANY_COUNT, ANY_NUMBER, block, policyText } from '../policy.ts';
 import { asked, decimal, exact, perhaps } from './common.ts';
-import { type Tier, tiers } from './tiers.ts';
+import { inOrder, NOT_IN_ORDER, type Tier, tiers } from './tiers.ts';
 
 const range = z.strictObject({ from: decimal, to: decimal.nullable(), unit: decimal, flat: perhaps });
 export const proratedGraduatedForm = z.strictObject({
   model: z.literal('graduated_prorated'),
-  properties: z.strictObject({ ranges: z.array(range) }),
+  properties: z.strictObject({ ranges: z.array(range).refine(inOrder, NOT_IN_ORDER) }),
   usage: z.strictObject({ event_units: z.array(decimal), event_prorated_units: z.array(decimal) }),
 });
 type Given = z.infer<typeof proratedGraduatedForm>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decimalText, isZero } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { ANY_NUMBER, anyMoney, block, policyText, someMoney } from '../policy.ts';
-import { asked, bill, decimal, derived, lineAmount, linesOf, placesAsked } from './common.ts';
+import { asked, bill, decimal, derived, lineAmount, linesOf, placesAsked, placesForm } from './common.ts';
 import { duration } from './durations.ts';
 import { inSeconds } from './stretches.ts';
 
@@ -26,7 +26,8 @@ const mode = z.enum(Object.keys(MODES) as [keyof typeof MODES]);
 type Mode = keyof typeof MODES;
 
 const remark = z.string().optional();
-const places = z.string().regex(/^-?\d+$/);
+/** Those before the point are below 0. */
+const places = z.union([placesForm, z.string().regex(/^-(\d|1[0-2])$/)]);
 const money = { currency: z.string().toUpperCase(), mode, _note: remark };
 const forms = z.union([
   z.strictObject({ amount: decimal, decimals: places, method: mode }),

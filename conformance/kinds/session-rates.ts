@@ -16,7 +16,7 @@ import {
 } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { asked, bill, decimal, derived, exact, lineAmount, linesOf } from './common.ts';
+import { asked, bill, decimal, derived, exact, lineAmount, linesOf, placesForm } from './common.ts';
 import { ofNanoseconds } from './durations.ts';
 import {
   inSeconds,
@@ -60,7 +60,7 @@ const increments = z.strictObject({
   rates: z.array(simpleRate),
   increment_cost: decimal,
   increments: z.string().regex(/^\d+$/),
-  rounding: z.strictObject({ decimals: z.string().regex(/^\d+$/), method: z.enum(['up', 'middle', 'down']) }),
+  rounding: z.strictObject({ decimals: placesForm, method: z.enum(['up', 'middle', 'down']) }),
 });
 
 export const sessionRates: Readonly<Record<string, Kind>> = {

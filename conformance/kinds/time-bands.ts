@@ -4,7 +4,7 @@ import { findZone, instantOf, instantText, parseDay, parseInstant, type Zone } f
 import { compare, decimalText, divide, integer, isInteger, isZero, type Rational } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { asked, bill, decimal, derived } from './common.ts';
+import { asked, bill, decimal, derived, placesForm } from './common.ts';
 import { clockTime, duration } from './durations.ts';
 import { inSeconds, pricePerSecond } from './stretches.ts';
 
@@ -20,7 +20,7 @@ const tariff = z.strictObject({
     )
     .min(1),
   rounding_method: z.enum(['*up', '*middle', '*down']),
-  rounding_decimals: z.string().regex(/^\d+$/),
+  rounding_decimals: placesForm,
 });
 
 export const timeBands: Readonly<Record<string, Kind>> = {

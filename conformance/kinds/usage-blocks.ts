@@ -4,14 +4,20 @@ import { add, decimalText, integer, isZero, multiply, type Rational, sign, ZERO 
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import { ANY_COUNT, block, policyText, someMoney } from '../policy.ts';
 import type { Statement } from '../statement.ts';
-import { answered, asked, bill, derived, exact, linesOf, notBelowZero } from './common.ts';
+import { aboveZero, answered, asked, bill, derived, exact, linesOf, notBelowZero } from './common.ts';
 
 const policyWord = z.enum(['ALL_TIERS', 'TOP_TIER']);
 const UNLIMITED = '-1';
 const most = z.union([notBelowZero, z.literal(UNLIMITED)]);
 /** The last tier alone may be without an end. */
 const tiersForm = z
-  .array(z.strictObject({ block_size: notBelowZero, max_blocks: most, price_per_block: notBelowZero }))
+  .array(
+    z.strictObject({
+      block_size: aboveZero,
+      max_blocks: most,
+      price_per_block: notBelowZero,
+    }),
+  )
   .min(1)
   .refine(
     (list) => list.slice(0, -1).every(({ max_blocks }) => max_blocks !== UNLIMITED),
