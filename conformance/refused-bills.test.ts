@@ -73,6 +73,11 @@ const LINE = {
   usage: { LinePeriodQty: '5' },
 };
 const BY_THOUSANDS = { Operation: 'UnitConfigOperationDivide', ConversionFactor: '1000' };
+const course = (event_units: readonly string[], event_prorated_units: readonly string[]) => ({
+  model: 'graduated_prorated',
+  properties: { ranges: [{ from: '0', to: null, unit: '10', flat: '0' }] },
+  usage: { event_units, event_prorated_units },
+});
 const coupon = (card: object) => ({
   fees_cents: ['200', '100'],
   coupon: { type: 'fixed', amount_cents: '12', ...card },
@@ -114,6 +119,8 @@ const CASES: readonly (readonly [kind: string, given: Readonly<Record<string, un
   ],
   ['coupon.apply', coupon({ used_cents: '13' }), 'more was used'],
   ['coupon.apply', coupon({ limited_to_fee_indexes: ['2'] }), 'not given'],
+  ['charge.amount', course(['-4', '8'], ['-2', '4']), 'more were taken away'],
+  ['charge.amount', course(['4', '8'], ['2']), 'a part for each event'],
   ['charge.minimum_true_up', MINIMUM, 'end within its period'],
   ['charge.cost', { price: FIRST_UNIT, quantity: '99.5' }, 'of no tier'],
   ['charge.cost', { price: { model: 'package', amount: '1', divide_by: '0' }, quantity: '1' }, 'not above 0'],

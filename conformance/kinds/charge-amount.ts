@@ -16,6 +16,7 @@ import {
   perhaps,
   perUnitCost,
   placesAsked,
+  stating,
   wants,
 } from './common.ts';
 import { percentage, percentageForm } from './percentage.ts';
@@ -63,7 +64,7 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
         case 'percentage':
           return percentage(given, expect);
         case 'graduated_prorated':
-          return proratedGraduated(given);
+          return stating(() => proratedGraduated(given));
         case 'graduated_percentage':
           return graduatedPercentage(given, expect);
         case 'dynamic':
