@@ -23,8 +23,8 @@ export interface PackFiles {
 }
 
 export interface PackOptions {
-  /** The files to check; without it all. */
-  readonly asked?: (source: SourceFile) => boolean;
+  /** The files to check; without it all. `name`: what the header says the file holds, '' where it cannot be read. */
+  readonly asked?: (source: SourceFile, name: () => string) => boolean;
   /** Whether a file may be bound to a library; without it to any. */
   readonly sees?: (user: SourceFile, library: SourceFile) => boolean;
   /** The results of an earlier check, by file name. */
@@ -67,12 +67,23 @@ export function checkPack(files: PackFiles, options: PackOptions = {}): Readonly
 }
 
 function memberOf(source: SourceFile, options: PackOptions): Member {
-  const isAsked = options.asked?.(source) ?? true;
   const parsed = once(() => (options.parse ?? parse)(source));
-  const isRead = isAsked || options.parse !== undefined;
-  const header = isRead ? parsed().file?.header : parseHeader(source);
-  const name = header?.name.names.map((part) => part.text).join('.') ?? '';
-  return { file: source.name, source, parsed, isAsked, header, name, version: header?.version.value ?? '' };
+  const skimmed = once(() => (options.parse === undefined ? parseHeader(source) : parsed().file?.header));
+  const isAsked = options.asked?.(source, () => nameOf(skimmed())) ?? true;
+  const header = isAsked ? parsed().file?.header : skimmed();
+  return {
+    file: source.name,
+    source,
+    parsed,
+    isAsked,
+    header,
+    name: nameOf(header),
+    version: header?.version.value ?? '',
+  };
+}
+
+function nameOf(header: HeaderNode | undefined): string {
+  return header?.name.names.map((part) => part.text).join('.') ?? '';
 }
 
 class PackChecker {
