@@ -228,6 +228,7 @@ async function answerOf(parts: HttpParts, route: Route, { request, params, calle
   const { database, clock } = parts;
   const done = await once({ database, caller, asked, now: clock() }, (sql) => route.write(raw, sql));
   if ('problem' in done) return done;
+  await route.kept?.(caller);
   const { text, etag, replayed } = done;
   return {
     text,
