@@ -119,6 +119,11 @@ describe('publishing', () => {
     expect(faultsOf(changed).map(({ code, path }) => `${code} ${path}`)).toEqual(['WR8110 lib/rates.writ:1:28']);
   });
 
+  test('a name beyond all bounds is refused', async () => {
+    const policy = `demo.${'x'.repeat(300)}`;
+    expect(codeOf(await publish(priceFile({ policy, version: '1.0.0', price: '1' })))).toBe('422 POLICY_REJECTED');
+  });
+
   test.each<[string, readonly object[], string, string]>([
     [
       'text with a fault',
