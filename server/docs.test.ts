@@ -30,6 +30,10 @@ describe('docs/configuration.md', () => {
     const defaults = [
       config?.host,
       config?.port,
+      config?.data,
+      config?.databaseUrl === '' ? 'the embedded one' : config?.databaseUrl,
+      config?.databaseConnections,
+      config?.pepper === '' ? 'a random one' : config?.pepper,
       config?.policies === '' ? 'the shipped packs' : config?.policies,
       config?.workers,
       config?.logLevel,
@@ -51,7 +55,9 @@ describe('docs/calling.md', () => {
   const [, problems = '', faults = ''] = page('docs/calling.md').split(/^## Problems$|^### Codes of faults$/m);
 
   test('lists every problem with its status', () => {
-    const shown = rowsOf(problems).map(([code, status = '']) => [names(code)[0], Number(status)]);
+    const shown = rowsOf(problems).flatMap(([codes, status = '']) =>
+      names(codes).map((code) => [code, Number(status)]),
+    );
     const real = Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]);
     expect(shown.sort()).toEqual(real.sort());
   });
@@ -87,7 +93,8 @@ describe('docs/calling.md', () => {
       AS_OF_OUTSIDE_VERSION: true,
       EXTERN_FAILED: true,
       QUERY_PARAMETER: true,
-    } satisfies Record<FaultCode | 'QUERY_PARAMETER', true>;
+      BODY_FIELD: true,
+    } satisfies Record<FaultCode | 'QUERY_PARAMETER' | 'BODY_FIELD', true>;
     const shown = rowsOf(faults).flatMap(([cell]) => names(cell));
     expect(shown.sort()).toEqual(Object.keys(codes).sort());
   });
@@ -111,7 +118,10 @@ describe('the bill in docs/calling.md', () => {
 
 describe('README.md', () => {
   const readme = page('README.md');
-  const [, path = '', body = ''] = /curl -s http:\/\/127\.0\.0\.1:8080(\S+) \\\n {2}-d '([^']+)'/.exec(readme) ?? [];
+  const [, path = '', body = ''] =
+    /curl -s -H "authorization: Bearer \$\(cat data\/admin\.key\)" \\\n {2}http:\/\/127\.0\.0\.1:8080(\S+) \\\n {2}-d '([^']+)'/.exec(
+      readme,
+    ) ?? [];
   const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
   const [, price = ''] = /```writ\n([\s\S]*?)```/.exec(readme) ?? [];
   const file = page('policies/isp/metered_data/1.2.0.writ');

@@ -209,6 +209,8 @@ export const RATING_OPERATIONS: readonly Operation[] = [
     method: 'post',
     path: '/v1/evaluate/{policy}',
     id: 'evaluate',
+    scope: 'evaluate',
+    pure: true,
     summary: 'Evaluate a policy once',
     description:
       'Pure: the body is the inputs alone, nothing is looked up or stored. A verdict "fail" is an answer like any other (200).',
@@ -229,6 +231,8 @@ export const RATING_OPERATIONS: readonly Operation[] = [
     method: 'post',
     path: '/v1/evaluate/{policy}/batch',
     id: 'evaluateBatch',
+    scope: 'evaluate',
+    pure: true,
     summary: 'Evaluate a policy for each line of a stream',
     description:
       'NDJSON in and out, in order. Each line of the answer has "line" (the number of the line asked, from 1, blank ones counted), "status" and either "answer" or "problem"; a bad line does not end the batch.',

@@ -1,7 +1,7 @@
 /** What is served: policies with their versions, sources and input schemas, and the files that are rejected as they stand. */
 import { type Refusal, unknownPolicy, unknownVersion } from '#engine';
 import type { Shelf, ShelfEntry } from '#plans';
-import { type Operation, problem, type Reply, type Route, z } from '../kernel/index.ts';
+import { type Operation, problem, type Reply, type Route, readRoute, z } from '../kernel/index.ts';
 
 const DATE = z.string().describe('a date, YYYY-MM-DD');
 const HASH = z.string().regex(/^sha256:[0-9a-f]{64}$/);
@@ -38,9 +38,14 @@ function operation(
     readonly params?: z.ZodObject;
     readonly schema: z.ZodType;
   },
-): Operation {
+): Omit<Operation, 'query' | 'body'> {
   const { schema, ...rest } = parts;
-  return { ...rest, method: 'get', answer: { description: parts.summary, contentType: 'application/json', schema } };
+  return {
+    ...rest,
+    method: 'get',
+    scope: 'policies:read',
+    answer: { description: parts.summary, contentType: 'application/json', schema },
+  };
 }
 
 function versionValue(entry: ShelfEntry): z.output<typeof VERSION> {
@@ -49,15 +54,15 @@ function versionValue(entry: ShelfEntry): z.output<typeof VERSION> {
 }
 
 export function rulebookRoutes(shelf: Shelf): readonly Route[] {
-  const list: Route = {
-    operation: operation({
+  const list = readRoute(
+    operation({
       path: '/v1/policies',
       id: 'listPolicies',
       summary: 'All policies with their versions',
       problems: [],
       schema: LIST,
     }),
-    handle: () => {
+    () => {
       const policies = [...Map.groupBy(shelf.entries(), (entry) => entry.policy)].map(([policy, versions]) => ({
         policy,
         title: versions.at(-1)?.title ?? policy,
@@ -65,9 +70,9 @@ export function rulebookRoutes(shelf: Shelf): readonly Route[] {
       }));
       return { value: { policies, rejected: shelf.rejected() } satisfies z.output<typeof LIST> };
     },
-  };
-  const one: Route = {
-    operation: operation({
+  );
+  const one = readRoute(
+    operation({
       path: '/v1/policies/{policy}',
       id: 'getPolicy',
       summary: 'One policy with its versions',
@@ -75,7 +80,7 @@ export function rulebookRoutes(shelf: Shelf): readonly Route[] {
       params: NAME,
       schema: POLICY,
     }),
-    handle: ({ policy = '' }) => {
+    ({ params: { policy = '' } }) => {
       const versions = shelf.entries().filter((entry) => entry.policy === policy);
       const latest = versions.at(-1);
       if (latest === undefined) return refused(unknownPolicy(policy, shelf.registry.policies()));
@@ -83,9 +88,9 @@ export function rulebookRoutes(shelf: Shelf): readonly Route[] {
         value: { policy, title: latest.title, versions: versions.map(versionValue) } satisfies z.output<typeof POLICY>,
       };
     },
-  };
-  const version: Route = {
-    operation: operation({
+  );
+  const version = readRoute(
+    operation({
       path: '/v1/policies/{policy}/versions/{version}',
       id: 'getPolicyVersion',
       summary: 'One version with its source and the schema of its input',
@@ -93,7 +98,7 @@ export function rulebookRoutes(shelf: Shelf): readonly Route[] {
       params: NAME_AND_VERSION,
       schema: DETAIL,
     }),
-    handle: ({ policy = '', version: wanted = '' }) => {
+    ({ params: { policy = '', version: wanted = '' } }) => {
       const versions = shelf.entries().filter((entry) => entry.policy === policy);
       const entry = versions.find((each) => each.version === wanted);
       if (versions.length === 0) return refused(unknownPolicy(policy, shelf.registry.policies()));
@@ -108,7 +113,7 @@ export function rulebookRoutes(shelf: Shelf): readonly Route[] {
         >,
       };
     },
-  };
+  );
   return [list, one, version];
 }
 
