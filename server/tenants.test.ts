@@ -1,8 +1,10 @@
 /** Keys over HTTP: who gets in, how far, and how soon no more; tenants apart from one another. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { start } from './app.ts';
+import { testDatabase } from './kernel/database/testing.ts';
 import { startTestService, type TestService } from './testing.ts';
 
 interface Key {
@@ -167,6 +169,26 @@ describe('a key', () => {
     expect(await told(await post(`/v1/keys/${id}/rotate`, {}))).toMatchObject({ status: 409, code: 'KEY_REVOKED' });
     expect(((await (await post(`/v1/keys/${id}/revoke`, {})).json()) as Key).status).toBe('revoked');
     await other.service.stop();
+  });
+
+  test('is made once by four instances that start at once on a database', async () => {
+    const fresh = await testDatabase({ migrated: false });
+    const folders = Array.from({ length: 4 }, () => mkdtempSync(join(tmpdir(), 'writ-data-')));
+    const started = await Promise.all(
+      folders.map((folder) =>
+        start({
+          ...{ DATABASE_URL: fresh.url, WRIT_DATA: folder, WRIT_POLICIES: running.folder },
+          ...{ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent', WRIT_PEPPER: 'x'.repeat(32) },
+        }),
+      ),
+    );
+    const keys = folders.filter((folder) => existsSync(join(folder, 'admin.key')));
+    expect(keys).toHaveLength(1);
+    const secret = readFileSync(join(keys[0] ?? '', 'admin.key'), 'utf8').trim();
+    for (const each of started) expect(each.ok && (await evaluates(secret, each.service.url))).toBe(200);
+    for (const each of started) if (each.ok) await each.service.stop();
+    await fresh.drop();
+    for (const folder of folders) rmSync(folder, { recursive: true });
   });
 
   test('of another pepper is said at the start', async () => {
