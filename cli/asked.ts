@@ -17,7 +17,7 @@ export async function findPolicy(policy: string, pack: string | undefined): Prom
     import('./terminal.ts'),
     import('./paths.ts'),
   ]);
-  const loaded = host.loadPaths(await policyPaths(policy, pack), process.cwd());
+  const loaded = host.loadPolicy(policy, await policyPaths(policy, pack), process.cwd());
   if (isWrongUsage(loaded.unusable)) return undefined;
   for (const fault of loaded.faults) terminal.complain(terminal.bad(fault));
   const choice = plans.choosePolicy(loaded, policy);

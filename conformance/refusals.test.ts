@@ -287,7 +287,7 @@ test.each([
     { value: '1' },
     'given.dates',
   ],
-  ['units below 0', 'usage.blocks', { ...blocks, units: '-1' }, { total: '0' }, '0 or more'],
+  ['units below 0', 'usage.blocks', { ...blocks, units: '-1' }, { total: '0' }, 'not below 0'],
   [
     'a tier after one without an end',
     'usage.blocks',

@@ -3,7 +3,7 @@
  * the whole engine besides has a door of its own, `plans/`.
  */
 export { isRuleFile, missingPaths, type PathFault, type RuleFiles, readRuleFiles } from './files.ts';
-export { causes, type Judged, judgeFile, type Loaded, type LoadedFile, loadPaths } from './load.ts';
+export { causes, type Judged, judgeFile, type Loaded, type LoadedFile, loadPaths, loadPolicy } from './load.ts';
 export { MANIFEST, manifestFaults, packRoot } from './manifest.ts';
 export { packsBelow, readPack } from './pack.ts';
 export { diagnosticPage, shippedPolicies } from './shipped.ts';

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkPack, type Diagnostic, type PackFile, type Program, type SourceFile } from '#dsl';
 import { judge } from '#judge';
-import { type PathFault, type RuleFiles, readRuleFiles, readSources } from './files.ts';
+import { isRuleFile, type PathFault, type RuleFiles, readRuleFiles, readSources } from './files.ts';
 import { manifestFaults, packRoot } from './manifest.ts';
 import { filesOfPack } from './pack.ts';
 
@@ -27,11 +27,26 @@ export interface Loaded {
 
 /** Reads and checks; `base` is what file names are shown relative to. */
 export function loadPaths(paths: readonly string[], base: string): Loaded {
+  return load(paths, base, () => true);
+}
+
+/**
+ * The same to ask one policy: of the others no more is read than their headers. `policy`: a name, `name@version` or a rule file
+ * among the paths. Where no file has the name all are read, so that it can be said what there is.
+ */
+export function loadPolicy(policy: string, paths: readonly string[], base: string): Loaded {
+  if (isRuleFile(policy)) return loadPaths(paths, base);
+  const [wanted = ''] = policy.split('@');
+  const found = load(paths, base, (name) => name() === wanted);
+  return found.files.some(({ checked }) => checked.head?.name === wanted) ? found : loadPaths(paths, base);
+}
+
+function load(paths: readonly string[], base: string, wanted: (name: () => string) => boolean): Loaded {
   const asked = readRuleFiles(paths, base);
   const known = new Set(asked.sources.map((source) => source.name));
   const around = new Set(paths.flatMap((path) => filesAround(resolve(base, path))));
   const others = readSources([...around], base).sources.filter((source) => !known.has(source.name));
-  return checkLoaded(asked, others, base);
+  return checkLoaded(asked, others, { base, wanted });
 }
 
 /** What stands in the pack of a path; without a manifest, what stands beside the file. */
@@ -44,7 +59,13 @@ function filesAround(path: string): readonly string[] {
   return filesOfPack(root ?? folder);
 }
 
-function checkLoaded(asked: RuleFiles, others: readonly SourceFile[], base: string): Loaded {
+interface Wanted {
+  readonly base: string;
+  /** Whether a file of such a name is checked. */
+  readonly wanted: (name: () => string) => boolean;
+}
+
+function checkLoaded(asked: RuleFiles, others: readonly SourceFile[], { base, wanted }: Wanted): Loaded {
   const sources = [...asked.sources, ...others];
   const texts = new Map(sources.map((source) => [source.name, source]));
   const csv = (beside: string, file: string): SourceFile | undefined => {
@@ -53,7 +74,7 @@ function checkLoaded(asked: RuleFiles, others: readonly SourceFile[], base: stri
     return source;
   };
   const isAsked = new Set(asked.sources);
-  const results = checkPack({ sources, csv }, { asked: (source) => isAsked.has(source) });
+  const results = checkPack({ sources, csv }, { asked: (source, name) => isAsked.has(source) && wanted(name) });
   const loaded = (from: readonly SourceFile[]): readonly LoadedFile[] =>
     from.flatMap((source) => {
       const checked = results.get(source.name);
@@ -94,7 +115,7 @@ export function judgeFile({ checked }: LoadedFile): Judged {
 export function causes(
   file: LoadedFile,
   { diagnostics }: Pick<Judged, 'diagnostics'>,
-  { files, imported }: Loaded,
+  { files, imported }: Pick<Loaded, 'files' | 'imported'>,
 ): readonly Diagnostic[] {
   const own = errorsOf(diagnostics);
   if (own.length > 0) return own;

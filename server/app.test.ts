@@ -237,6 +237,7 @@ describe('addresses', () => {
       '/v1/policies',
       '/v1/policies/{policy}',
       '/v1/policies/{policy}/versions/{version}',
+      '/v1/policies/{policy}/activations',
       '/v1/tenants',
       '/v1/tenants/{tenant}',
       '/v1/keys',
@@ -269,7 +270,7 @@ describe('addresses', () => {
     const service = running;
     expect((await get(service, '/v1/nothing')).status).toBe(404);
     expect((await get(service, '/v1/evaluate/demo.price')).status).toBe(405);
-    expect((await service.post('/v1/policies', '{}')).status).toBe(405);
+    expect((await service.post('/v1/policies/demo.price', '{}')).status).toBe(405);
     expect((await get(service, `/${'a'.repeat(9000)}`)).status).toBe(414);
     for (const path of ['/health', '/v1/policies', '/v1/nothing', '/docs']) {
       expect((await get(service, path)).headers.get('x-content-type-options')).toBe('nosniff');

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { delimiter } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
-import { Shelf, type ShelfChange } from '#plans';
+import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
 import {
   type Config,
@@ -16,9 +16,10 @@ import {
   openDatabase,
   readConfig,
   sweepIdempotency,
+  type TenantId,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
-import { rulebookRoutes } from './rulebook/index.ts';
+import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
@@ -35,6 +36,9 @@ export type Started =
 
 /** Answers of writes are kept for a day; it does not matter when in the hour after it they go. */
 const SWEEP_MS = 60 * 60 * 1000;
+/** Drafts that are checked at once in a process, in all and of one tenant. */
+const DRAFTS_MAX = 4;
+const DRAFTS_MAX_EACH = 2;
 const clock = Date.now;
 
 /** Starts the service on the environment given; resolves when it answers calls. */
@@ -61,6 +65,19 @@ export async function start(environment: Readonly<Record<string, string | undefi
   await access.start();
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
+  const serving = new Serving({
+    ...{ database, shared: shelf.registry },
+    onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
+  });
+  const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
+  // Each of them holds a connection of the database, of which enough have to be left for what calls hang on.
+  const most = Math.max(1, Math.min(DRAFTS_MAX, Math.floor(config.databaseConnections / 2)));
+  const turns = new Turns<TenantId>({ max: most, maxEach: Math.min(most, DRAFTS_MAX_EACH) });
+  if (!(await serving.start())) {
+    await access.stop();
+    await database.close();
+    return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
+  }
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   let ready = true;
   const http = httpService({
@@ -70,23 +87,28 @@ export async function start(environment: Readonly<Record<string, string | undefi
     metrics: isWorker() ? { contentType: metrics.contentType, text: shareFigures(() => metrics.snapshot()) } : metrics,
     hot: [
       hotRoute({
-        registry: shelf.registry,
+        bookOf: (tenant) => serving.of(tenant),
         metrics,
         access,
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
       }),
     ],
     hotOperations: RATING_OPERATIONS,
-    routes: [...rulebookRoutes(shelf), ...tenantRoutes({ database, pepper, clock, random: randomBytes })],
+    routes: [
+      ...rulebookRoutes({ shelf, serving, database, drafts, turns, clock, random: randomBytes }),
+      ...tenantRoutes({ database, pepper, clock, random: randomBytes }),
+    ],
     access,
     database,
     clock,
-    ready: () => ready && access.answered && shelf.entries().length > 0,
+    ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
   const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
   const close = async (): Promise<void> => {
     clearInterval(sweep);
+    await serving.stop();
+    await drafts.close();
     await access.stop();
     await database.close();
   };

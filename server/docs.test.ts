@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultCode } from '#engine';
 import { CONFIG_NAMES, PROBLEMS, readConfig } from '#kernel';
-import { startTestService, type TestService } from './testing.ts';
+import { eventually, startTestService, type TestService } from './testing.ts';
 
 const page = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 
@@ -35,6 +35,8 @@ describe('docs/configuration.md', () => {
       config?.databaseConnections,
       config?.pepper === '' ? 'a random one' : config?.pepper,
       config?.policies === '' ? 'the shipped packs' : config?.policies,
+      config?.draftSeconds,
+      config?.draftMemoryMb,
       config?.workers,
       config?.logLevel,
       config?.drainSeconds,
@@ -113,6 +115,30 @@ describe('the bill in docs/calling.md', () => {
     const response = await service.post('/v1/evaluate/isp.tariff.usage_based', JSON.stringify(input));
     const { tariffs } = (await response.json()) as { tariffs: Record<string, unknown> };
     expect(tariffs['usage_based']).toMatchObject(JSON.parse(shown) as object);
+  });
+});
+
+describe('docs/publishing.md', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService({});
+  });
+  afterAll(() => service.close());
+
+  test('its file is published, activated and called as it says', async () => {
+    const text = page('docs/publishing.md');
+    const [, file = ''] = /```writ\n([\s\S]*?)```/.exec(text) ?? [];
+    const calls = [...text.matchAll(/^call (\S+) '(.*)'$/gm)].map(([, path = '', body = '']) => ({ path, body }));
+    const [activation, evaluation] = calls;
+    const published = await service.post(
+      '/v1/policies',
+      JSON.stringify({ files: [{ name: 'price.writ', text: file }] }),
+    );
+    expect(await published.json()).toMatchObject({ policy: 'acme.price', version: '1.0.0', tests: 1 });
+    expect((await service.post(activation?.path ?? '', activation?.body ?? '')).status).toBe(200);
+    const called = async () => (await service.post(evaluation?.path ?? '', evaluation?.body ?? '')).json();
+    const isAnswer = (value: unknown): boolean => JSON.stringify(value).includes('"tariffs"');
+    expect(await eventually(called, isAnswer, 20_000)).toMatchObject({ tariffs: { price: { total: '25.00' } } });
   });
 });
 

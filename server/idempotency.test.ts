@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Statements, sweepIdempotency } from '#kernel';
 import { connectTo, databaseOf } from './kernel/database/connect.ts';
 import { placeOf } from './kernel/database/open.ts';
-import { startTestService, type TestService } from './testing.ts';
+import { priceFile, startTestService, type TestService } from './testing.ts';
 
 const AT_ONCE = 200;
 
@@ -100,6 +100,19 @@ describe(`${AT_ONCE} calls at once with one key have one effect and one answer`,
     const answers = await together(() => post(`/v1/keys/${id}/rotate`, {}, key));
     expect(equal(answers.filter(({ replayed }) => replayed)).size).toBe(1);
     expect(answers.filter(({ text }) => text.includes('"secret":"writ_'))).toHaveLength(1);
+  });
+
+  test('publishing a version, and activating it', async () => {
+    const files = [{ name: 'price.writ', text: priceFile({ version: '1.0.0', price: '2' }) }];
+    const [published, activated] = [newKey(), newKey()];
+    const versions = await together(() => post('/v1/policies', { files }, published));
+    expect([...equal(versions)]).toEqual([expect.stringMatching(/^200 .*"version":"1.0.0"/)]);
+    expect(await counted('policy_versions')).toBe(1);
+    const activations = await together(() =>
+      post('/v1/policies/demo.price/activations', { version: '1.0.0' }, activated),
+    );
+    expect([...equal(activations)]).toEqual([expect.stringMatching(/^200 .*"version":"1.0.0"/)]);
+    expect(await counted('activations')).toBe(1);
   });
 
   test('revoking a key', async () => {

@@ -84,6 +84,34 @@ export async function startTestService(
   };
 }
 
+/** A price that is told three times over, so that an answer made of two versions would show. `more`: clauses of the header. */
+export function priceFile({
+  version,
+  price,
+  policy = 'demo.price',
+  more = '',
+}: {
+  readonly version: string;
+  readonly price: string;
+  readonly policy?: string;
+  readonly more?: string;
+}): string {
+  return `policy ${policy} version ${version}
+effective from 2026-01-01
+currency USD
+rounding half even to 2 places per line
+as of day
+${more}
+input day: date
+
+tariff price {
+  charge first { flat ${price} USD }
+  charge second { flat ${price} USD }
+  charge third { flat ${price} USD }
+}
+`;
+}
+
 /** Asks again until the answer is as wanted, or gives up after a while. */
 export async function eventually<T>(
   ask: () => Promise<T> | T,

@@ -1,12 +1,14 @@
 /** Every call of the interface document with the ids of another tenant is answered like one with ids that nobody has. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestService, type TestService } from './testing.ts';
+import { priceFile, startTestService, type TestService } from './testing.ts';
 
 interface Side {
   readonly tenant: string;
   readonly key: string;
   readonly secret: string;
+  /** The name of one that it has published and activated. */
+  readonly policy: string;
 }
 interface Parameter {
   readonly name: string;
@@ -16,13 +18,14 @@ interface Operation {
   readonly parameters: readonly Parameter[];
 }
 
-/** Policies are everybody's: they are served from folders. */
-const COMMON: ReadonlySet<string> = new Set(['policy', 'version']);
+/** What everybody may have one of the same. */
+const COMMON: ReadonlySet<string> = new Set(['version']);
 /** A body that fits, of the calls that take one. */
 const BODIES: Readonly<Record<string, object>> = {
   'post /v1/tenants': { name: 'a tenant' },
   'patch /v1/tenants/{tenant}': { name: 'taken over' },
   'post /v1/keys': { name: 'a key', roles: ['reader'] },
+  'post /v1/policies/{policy}/activations': { version: '1.0.0' },
 };
 
 let running: TestService;
@@ -30,12 +33,23 @@ let own: Side;
 let other: Side;
 let calls: readonly { readonly method: string; readonly path: string; readonly operation: Operation }[];
 
+/** Of a policy, and like no other. */
+const newName = (): string => `demo.p${randomUUID().replaceAll('-', '')}`;
+
 async function madeSide(name: string): Promise<Side> {
   const post = async (path: string, body: object) =>
     (await (await running.call(path, { method: 'POST', body: JSON.stringify(body) })).json()) as Record<string, string>;
   const { id: tenant = '' } = await post('/v1/tenants', { name });
   const { id: key = '', secret = '' } = await post(`/v1/keys?tenant=${tenant}`, { name, roles: ['operator'] });
-  return { tenant, key, secret };
+  const policy = newName();
+  const headers = { authorization: `Bearer ${secret}` };
+  const publish = (path: string, body: object) =>
+    running.call(path, { method: 'POST', body: JSON.stringify(body), headers });
+  await publish('/v1/policies', {
+    files: [{ name: 'price.writ', text: priceFile({ policy, version: '1.0.0', price: '2' }) }],
+  });
+  await publish(`/v1/policies/${policy}/activations`, { version: '1.0.0', at: '2026-01-01T00:00:00Z' });
+  return { tenant, key, secret, policy };
 }
 
 beforeAll(async () => {
@@ -54,7 +68,7 @@ afterAll(() => running.close());
 type Ids = Readonly<Record<string, string>>;
 
 async function ask({ method, path }: (typeof calls)[number], ids: Ids, query: string): Promise<string> {
-  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'demo.none');
+  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '1.0.0');
   const body = method === 'get' ? {} : { body: JSON.stringify(BODIES[`${method} ${path}`] ?? {}) };
   const response = await running.call(`${address}${query}`, {
     ...{ method: method.toUpperCase(), ...body },
@@ -65,8 +79,8 @@ async function ask({ method, path }: (typeof calls)[number], ids: Ids, query: st
 }
 
 const stateOf = (): Promise<unknown> =>
-  running.home.database
-    .sql`SELECT t.*, k.* FROM tenants t JOIN api_keys k USING (tenant_id) WHERE tenant_id = ${other.tenant}`;
+  running.home.database.sql`SELECT t.*, k.*, p.*, a.* FROM tenants t JOIN api_keys k USING (tenant_id)
+      JOIN policy_versions p USING (tenant_id) JOIN activations a USING (tenant_id) WHERE tenant_id = ${other.tenant}`;
 
 test('every id in an address or a query is one that this test knows of', () => {
   const names = calls.flatMap(({ operation }) =>
@@ -85,11 +99,12 @@ test('the answer to a foreign id is that to an unknown one, to the byte, and cha
       const idsOf = (id: string): Ids => ({ ...own, ...(place === 'path' ? { [name]: id } : {}) });
       const queryOf = (id: string): string => (place === 'query' ? `?${name}=${id}` : '');
       const foreign = Object.entries(other).find(([key]) => key === name)?.[1] ?? '';
-      const unknown = randomUUID();
-      const [seen, unseen] = [
-        await ask(call, idsOf(foreign), queryOf(foreign)),
-        await ask(call, idsOf(unknown), queryOf(unknown)),
-      ];
+      const unknown = name === 'policy' ? newName() : randomUUID();
+      const answers = [];
+      // An answer may repeat what it was asked for, and that alone.
+      for (const id of [foreign, unknown])
+        answers.push((await ask(call, idsOf(id), queryOf(id))).replaceAll(id, 'the id'));
+      const [seen = '', unseen] = answers;
       expect(seen, `${call.method} ${call.path}`).toBe(unseen);
       expect(seen).toMatch(/^40[34] /);
       compared += 1;
@@ -103,6 +118,6 @@ test('what is listed is one’s own', async () => {
   for (const call of calls.filter(({ method, path }) => method === 'get' && !path.includes('{'))) {
     const listed = await ask(call, { ...own }, '');
     expect(listed, call.path).toMatch(/^200 /);
-    for (const foreign of [other.tenant, other.key]) expect(listed, call.path).not.toContain(foreign);
+    for (const foreign of [other.tenant, other.key, other.policy]) expect(listed, call.path).not.toContain(foreign);
   }
 });

@@ -1,21 +1,12 @@
 /** Plan changes within a period as Flexprice makes them: a credit for the old price, a charge for the new. */
 import { z } from 'zod';
-import {
-  calendarDays,
-  capCredit,
-  findZone,
-  fixedZone,
-  fractionOfTime,
-  instantText,
-  roundPlaces,
-  type Zone,
-} from '#billing';
+import { calendarDays, capCredit, fixedZone, fractionOfTime, instantText, roundPlaces, type Zone } from '#billing';
 import { add, decimalText, divide, equal, integer, multiply, negate, type Rational, sign, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import type { Statement } from '../statement.ts';
 import { currencyCode, decimal, exact, NotStated, notBelowZero, stating } from './common.ts';
 import { components, componentsOf } from './component-changes.ts';
-import { type Moment, moment } from './moments.ts';
+import { knownZone, type Moment, moment } from './moments.ts';
 import { partOf } from './prorated.ts';
 
 const ACTIONS = ['AddItem', 'RemoveItem', 'Upgrade', 'Downgrade', 'QuantityChange', 'Cancellation'] as const;
@@ -108,12 +99,8 @@ function counts({ start, end, from }: Span, zone: Zone, by: z.infer<typeof strat
   return [calendarDays(zone, from.at, end.at) + 1, calendarDays(zone, start.at, end.at) + 1];
 }
 
-/** That system's name for its own default beside the names of zones. */
-function zoneOf(name: string): Zone {
-  const zone = ['UTC', 'DefaultTimezone'].includes(name) ? fixedZone(0) : findZone(name);
-  if (zone === undefined) throw new NotStated(`a time zone that is not known: ${name}`);
-  return zone;
-}
+/** That system names its own default, which is UTC, beside the names of zones. */
+const zoneOf = (name: string): Zone => knownZone(name === 'DefaultTimezone' ? 'UTC' : name);
 
 /** Who pays in advance gets back what is not used, by an action that leaves something unused. */
 function givesCredit(change: Change): boolean {

@@ -1,6 +1,6 @@
 /** The charge models of Lago: standard, package, percentage, graduated, volume, graduated percentage, dynamic. */
 import { z } from 'zod';
-import { compare, decimalText, ONE, parseDecimal, subtract, ZERO } from '#dsl';
+import { decimalText, ONE, subtract } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { ANY_COUNT, block, EXACT, policyText, someMoney, unitsOf } from '../policy.ts';
 import {
@@ -16,26 +16,16 @@ import {
   perhaps,
   perUnitCost,
   placesAsked,
+  stating,
   wants,
 } from './common.ts';
 import { percentage, percentageForm } from './percentage.ts';
 import { proratedGraduated, proratedGraduatedForm } from './prorated-tiers.ts';
-import { isNothing, type Tier, tiers, unitsBetween } from './tiers.ts';
+import { inOrder, isNothing, NOT_IN_ORDER, type Tier, tiers, unitsBetween } from './tiers.ts';
 
 const units = z.strictObject({ units: decimal, full_units: decimal.optional() });
 const range = z.strictObject({ from: decimal, to: decimal.nullable(), unit: decimal, flat: perhaps });
 const ratedRange = z.strictObject({ from: decimal, to: decimal.nullable(), rate: decimal, flat: perhaps });
-
-/** Ranges follow one another, and the last has no end. */
-function inOrder(list: readonly { readonly to: string | null }[]): boolean {
-  const bounds = list.slice(0, -1).map(({ to }) => parseDecimal(to ?? ''));
-  const rises = bounds.every((bound, at) => {
-    const below = at === 0 ? ZERO : bounds[at - 1];
-    return bound !== undefined && below !== undefined && compare(bound, below) > 0;
-  });
-  return rises && list.at(-1)?.to === null;
-}
-const NOT_IN_ORDER = 'ranges that do not follow one another to an open end';
 
 const standard = z.strictObject({
   model: z.literal('standard'),
@@ -74,7 +64,7 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
         case 'percentage':
           return percentage(given, expect);
         case 'graduated_prorated':
-          return proratedGraduated(given);
+          return stating(() => proratedGraduated(given));
         case 'graduated_percentage':
           return graduatedPercentage(given, expect);
         case 'dynamic':

@@ -66,8 +66,8 @@ export const wants = (expect: unknown, name: string): boolean =>
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
-/** Of prices, rates and discounts: one below zero is none, in the language as in the source. */
-export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is no decimal number of 0 or more');
+/** Of units, rates and discounts: one below zero is none, in the language as in the source. */
+export const notBelowZero = z.string().regex(/^\d+(\.\d+)?$/, 'it is not a decimal number, not below 0');
 /** A currency that the language knows without a declaration, in any case. */
 export const currencyCode = z
   .string()

@@ -4,10 +4,10 @@ import { roundPlaces } from '#billing';
 import { absolute, add, compare, decimalText, divide, isZero, multiply, negate, sign } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
-import { asked, currencyCode, decimal, exact } from './common.ts';
+import { asked, currencyCode, decimal, exact, notBelowZero } from './common.ts';
 
 const adjustment = z.strictObject({ charge: z.boolean(), amount: decimal });
-const rated = { tax_category: z.string(), tax_percent: decimal.nullable() };
+const rated = { tax_category: z.string(), tax_percent: notBelowZero.nullable() };
 /**
  * The net amount of a line is a figure that the document states (BT-131), and the totals are sums of it (BR-CO-10); the norm has no
  * rule that it be quantity times price.

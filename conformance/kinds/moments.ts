@@ -1,6 +1,7 @@
 /** Dates, instants and zones as vectors write them. */
 import { z } from 'zod';
 import { findZone, fixedZone, parseDay, parseInstant, type Zone } from '#billing';
+import { NotStated } from './common.ts';
 
 /** `2026-04-01` as a day number. */
 export const day = z.string().transform((text, context): number => {
@@ -42,6 +43,13 @@ export const moment = z.string().transform((text, context): Moment => {
 /** A zone by its name; systems that are recorded here take UTC for one that they do not know. Writ itself refuses it. */
 export function zoneNamed(name: string): Zone {
   return findZone(name) ?? fixedZone(0);
+}
+
+/** A zone of a source that refuses a name which it does not know. Throws NotStated. */
+export function knownZone(name: string): Zone {
+  const known = name === 'UTC' ? fixedZone(0) : findZone(name);
+  if (known === undefined) throw new NotStated(`a time zone that is not known: ${name}`);
+  return known;
 }
 
 /** A zone as a case names it. Abbreviations are names of several zones, and which one a source means is not said. */

@@ -7,8 +7,6 @@ import {
   calendarCycle,
   type Day,
   dayText,
-  findZone,
-  fixedZone,
   fractionOfDays,
   INCLUSIVE,
   localDate,
@@ -21,7 +19,7 @@ import { type Found, found, type Kind, kind } from '../kind.ts';
 import { StatementFault } from '../statement.ts';
 import { cadenceNamed, unknownCadence } from './cadences.ts';
 import { NotStated, stating, toCents } from './common.ts';
-import { day, type Moment, moment } from './moments.ts';
+import { day, knownZone, type Moment, moment } from './moments.ts';
 import { feeOf, planCents } from './prorated.ts';
 
 const cents = z.string().regex(/^\d+$/);
@@ -137,9 +135,7 @@ const texts = ({ start, end }: Period) => ({ start: dayText(start), end: dayText
 
 /** The day of a moment by the clock of a customer. */
 function dayOf({ at }: Moment, timezone: string): Day {
-  const zone = timezone === 'UTC' ? fixedZone(0) : findZone(timezone);
-  if (zone === undefined) throw new NotStated(`a time zone that is not known: ${timezone}`);
-  return localDate(zone, at);
+  return localDate(knownZone(timezone), at);
 }
 
 function mustFollow(earlier: Day, later: Day): void {

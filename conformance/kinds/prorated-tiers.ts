@@ -3,14 +3,16 @@ import { z } from 'zod';
 import { absolute, add, compare, decimalText, isZero, maximum, type Rational, sign, ZERO } from '#dsl';
 import type { Found } from '../kind.ts';
 import { ANY_COUNT, ANY_NUMBER, block, policyText } from '../policy.ts';
-import { asked, decimal, exact, perhaps } from './common.ts';
-import { type Tier, tiers } from './tiers.ts';
+import { asked, decimal, exact, NotStated, perhaps } from './common.ts';
+import { inOrder, NOT_IN_ORDER, type Tier, tiers } from './tiers.ts';
 
 const range = z.strictObject({ from: decimal, to: decimal.nullable(), unit: decimal, flat: perhaps });
 export const proratedGraduatedForm = z.strictObject({
   model: z.literal('graduated_prorated'),
-  properties: z.strictObject({ ranges: z.array(range) }),
-  usage: z.strictObject({ event_units: z.array(decimal), event_prorated_units: z.array(decimal) }),
+  properties: z.strictObject({ ranges: z.array(range).refine(inOrder, NOT_IN_ORDER) }),
+  usage: z
+    .strictObject({ event_units: z.array(decimal), event_prorated_units: z.array(decimal) })
+    .refine((usage) => usage.event_units.length === usage.event_prorated_units.length, 'a part for each event'),
 });
 type Given = z.infer<typeof proratedGraduatedForm>;
 
@@ -80,6 +82,7 @@ function courseOf({ event_units, event_prorated_units }: Given['usage']): Course
   for (const [index, text] of event_units.entries()) {
     const [units, prorated] = [exact(text), exact(event_prorated_units[index] ?? '0')];
     if (isOutside(units, prorated, sum)) continue;
+    if (sign(sum) < 0) throw new NotStated('units that come after more were taken away than there were');
     const next = add(sum, units);
     const [list, beside] = sign(units) < 0 ? [removed, next] : [added, sum];
     list.push({

@@ -80,7 +80,7 @@ export const given = z.discriminatedUnion('price_type', [
   }),
   z.strictObject({
     price_type: z.literal('DynamicPrice'),
-    price: z.strictObject({ Multiplier: z.union([decimal, z.literal('DecimalOne')]), Commitments }),
+    price: z.strictObject({ Multiplier: z.union([notBelowZero, z.literal('DecimalOne')]), Commitments }),
     ...rest,
   }),
   z.strictObject({

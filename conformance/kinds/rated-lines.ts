@@ -2,11 +2,11 @@
  * One usage-based line of OpenMeter and its detailed lines: a price, spend bounds, discounts and credits, also where a period is
  * billed in several parts. Each detailed line is a charge, so that its quantity, discounts and credits can be compared.
  */
-import { absolute, add, decimalText, type Rational, subtract, ZERO } from '#dsl';
+import { absolute, add, compare, decimalText, type Rational, subtract, ZERO } from '#dsl';
 import type { Answer, Line } from '#engine';
-import { type Found, type Kind, kind } from '../kind.ts';
+import { type Found, found, type Kind, kind } from '../kind.ts';
 import { ANY_COUNT, block, policyText, someMoney } from '../policy.ts';
-import { asked, bill, exact, linesOf } from './common.ts';
+import { answered, bill, exact, linesOf } from './common.ts';
 import { type Detail, detailsOf, measures } from './rated-line-details.ts';
 import { type Given, given } from './rated-line-form.ts';
 import { isNothing } from './tiers.ts';
@@ -22,6 +22,12 @@ export const ratedLines: Readonly<Record<string, Kind>> = {
           notExpressible:
             'a switch of that system forbids its own conversion of units; a policy that converts says so itself',
         };
+      }
+      if (line.price_type === 'FlatPrice' && line.price.Commitments !== undefined) {
+        return { notExpressible: 'that system knows no minimum and no maximum of a flat price' };
+      }
+      if (line.unit_config !== undefined && ['PackagePrice', 'DynamicPrice'].includes(line.price_type)) {
+        return { notExpressible: 'that system converts the units of unit prices and of tiers alone' };
       }
       if (isVolume(line) && line.usage?.PreLinePeriodQty !== undefined && !isNothing(line.usage.PreLinePeriodQty)) {
         return {
@@ -57,8 +63,26 @@ function rated(line: Given): Found {
     body: [...inputs.map(({ name, type }) => `input ${name}: ${type}`), '', text],
   });
   const input = Object.fromEntries(inputs.map(({ name, value }) => [name, value]));
-  return asked(policy, input, (answer) => ({ lines: shown(answer, details), total: bill(answer).total }));
+  const result = answered(policy, input);
+  if ('notExpressible' in result) return result;
+  const { answer, statement } = result;
+  if (compare(usedCredits(answer), sumOf((line.credits_applied ?? []).map(({ Amount }) => Amount))) < 0) {
+    return {
+      notExpressible: 'credits of more than the line comes to, which that system refuses; in a policy they remain',
+    };
+  }
+  return found({ lines: shown(answer, details), total: bill(answer).total }, statement);
 }
+
+const sumOf = (amounts: readonly string[]): Rational => amounts.map(exact).reduce(add, ZERO);
+const usedCredits = (answer: Answer): Rational =>
+  absolute(
+    sumOf(
+      linesOf(answer)
+        .filter(({ kind: each }) => each === 'credit')
+        .map(({ amount }) => amount),
+    ),
+  );
 
 function inputsOf({ usage, line_mode, previous_billed_amount }: Given) {
   return [

@@ -40,17 +40,20 @@ export function figuresOf(given: Invoice, { lines, charges, discounts, rates }: 
     ['tax_due', 'bill.tax'],
     ['total_with_tax', 'bill.total'],
     ...rates.flatMap((rate) => rateFigures(rate, given)),
-    ...categoriesOf(rates).flatMap((code) => categoryFigures(rates, code, none)),
-    ...payableFigures(given, rates, none),
+    ...categoriesOf(rates).flatMap((code) => categoryFigures(rates, code, given)),
+    ...payableFigures(given, [...lines, ...discounts, ...charges], rates),
   ];
 }
 
 const isLevied = ({ bearing, percent }: Rate): boolean => percent !== undefined && bearing === 'levied';
 const isIncluded = (rate: Rate, { prices_include }: Invoice): boolean => isLevied(rate) && rate.cat === prices_include;
 
-function amountOf({ bearing, id, percent, items }: Rate, none: string): string {
-  if (percent === undefined) return none;
-  return bearing === 'levied' ? id : `${percent} of (${items.join(' + ')})`;
+/** What the buyer keeps back is no tax of the bill: where every amount is rounded first, so is each of these. */
+function amountOf({ bearing, id, percent, items }: Rate, { currency, rounding_model }: Invoice): string {
+  if (percent === undefined) return `0 ${currency}`;
+  if (bearing === 'levied') return id;
+  const amount = `${percent} of (${items.join(' + ')})`;
+  return rounding_model === 'precise' ? amount : `(${amount} rounded half up to minor unit)`;
 }
 
 function rateFigures(rate: Rate, given: Invoice): readonly Figure[] {
@@ -58,33 +61,40 @@ function rateFigures(rate: Rate, given: Invoice): readonly Figure[] {
   const net = items.join(' + ');
   return [
     [`${id}_base`, isIncluded(rate, given) ? `(${net} - ${id})` : `(${net})`],
-    [`${id}_amount`, amountOf(rate, `0 ${given.currency}`)],
+    [`${id}_amount`, amountOf(rate, given)],
     ...(surcharge === undefined || !isLevied(rate) ? [] : [[`${id}_surcharge`, `${id}_on_top`] as const]),
   ];
 }
 
-function categoryFigures(rates: readonly Rate[], code: string, none: string): readonly Figure[] {
+function categoryFigures(rates: readonly Rate[], code: string, given: Invoice): readonly Figure[] {
   const ofCode = rates.filter(({ cat }) => cat === code);
   const onTop = ofCode.filter((rate) => rate.surcharge !== undefined && isLevied(rate)).map(({ id }) => `${id}_on_top`);
   return [
-    [nameOf(code), `(${ofCode.map((rate) => amountOf(rate, none)).join(' + ')})`],
+    [nameOf(code), `(${ofCode.map((rate) => amountOf(rate, given)).join(' + ')})`],
     ...(onTop.length === 0 ? [] : [[`${nameOf(code)}_surcharge`, `(${onTop.join(' + ')})`] as const]),
   ];
 }
 
-/** What is contained in prices, kept back by the buyer, paid before, and still due. */
-function payableFigures(given: Invoice, rates: readonly Rate[], none: string): readonly Figure[] {
+/** What is contained in prices, kept back by the buyer, paid before, and still due: each of amounts that are not rounded for print. */
+function payableFigures(given: Invoice, items: readonly Item[], rates: readonly Rate[]): readonly Figure[] {
   const included = rates.filter((rate) => isIncluded(rate, given));
+  const added = rates
+    .filter(isLevied)
+    .flatMap((rate) => [
+      ...(isIncluded(rate, given) ? [] : [rate.id]),
+      ...(rate.surcharge === undefined ? [] : [`${rate.id}_on_top`]),
+    ]);
+  const total = [...items.map(({ id }) => id), ...added].join(' + ');
   const kept = rates
     .filter(({ bearing }) => bearing === 'retained')
-    .map((rate) => amountOf(rate, none))
+    .map((rate) => amountOf(rate, given))
     .join(' + ');
   const advances = given.advances ?? [];
   const paid = advances.map((each) => changeOf(each, 'amount_payable', given.currency)).join(' + ');
   return [
     ...(included.length === 0 ? [] : [['contained_tax', `(${sumOf(included)})`] as const]),
     ...(kept === '' ? [] : [['retained', `(${kept})`] as const]),
-    ['amount_payable', kept === '' ? 'bill.total' : `(bill.total - (${kept}))`],
+    ['amount_payable', kept === '' ? 'bill.total' : `(${total} - (${kept}))`],
     ...(paid === ''
       ? []
       : ([

@@ -1,5 +1,5 @@
 /** Lists of tiers, as the price models have them. */
-import { decimalText, subtract } from '#dsl';
+import { compare, decimalText, parseDecimal, subtract, ZERO } from '#dsl';
 import { exact } from './common.ts';
 
 export interface Tier {
@@ -28,3 +28,14 @@ export function unitsBetween(measure: string, from: string, next: string | null 
   if (next === null || next === undefined) return above;
   return `min(${above}, ${decimalText(subtract(exact(next), exact(from)))})`;
 }
+
+/** Ranges follow one another, and the last has no end. */
+export function inOrder(list: readonly { readonly to: string | null }[]): boolean {
+  const bounds = list.slice(0, -1).map(({ to }) => parseDecimal(to ?? ''));
+  const rises = bounds.every((bound, at) => {
+    const below = at === 0 ? ZERO : bounds[at - 1];
+    return bound !== undefined && below !== undefined && compare(bound, below) > 0;
+  });
+  return rises && list.at(-1)?.to === null;
+}
+export const NOT_IN_ORDER = 'ranges that do not follow one another to an open end';

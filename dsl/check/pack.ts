@@ -23,8 +23,10 @@ export interface PackFiles {
 }
 
 export interface PackOptions {
-  /** The files to check; without it all. */
-  readonly asked?: (source: SourceFile) => boolean;
+  /** The files to check; without it all. `name`: what the header says the file holds, '' where it cannot be read. */
+  readonly asked?: (source: SourceFile, name: () => string) => boolean;
+  /** Whether a file may be bound to a library; without it to any. */
+  readonly sees?: (user: SourceFile, library: SourceFile) => boolean;
   /** The results of an earlier check, by file name. */
   readonly before?: ReadonlyMap<string, FileResult>;
   /** Told what is learned of a file that is checked anew. */
@@ -65,12 +67,23 @@ export function checkPack(files: PackFiles, options: PackOptions = {}): Readonly
 }
 
 function memberOf(source: SourceFile, options: PackOptions): Member {
-  const isAsked = options.asked?.(source) ?? true;
   const parsed = once(() => (options.parse ?? parse)(source));
-  const isRead = isAsked || options.parse !== undefined;
-  const header = isRead ? parsed().file?.header : parseHeader(source);
-  const name = header?.name.names.map((part) => part.text).join('.') ?? '';
-  return { file: source.name, source, parsed, isAsked, header, name, version: header?.version.value ?? '' };
+  const skimmed = once(() => (options.parse === undefined ? parseHeader(source) : parsed().file?.header));
+  const isAsked = options.asked?.(source, () => nameOf(skimmed())) ?? true;
+  const header = isAsked ? parsed().file?.header : skimmed();
+  return {
+    file: source.name,
+    source,
+    parsed,
+    isAsked,
+    header,
+    name: nameOf(header),
+    version: header?.version.value ?? '',
+  };
+}
+
+function nameOf(header: HeaderNode | undefined): string {
+  return header?.name.names.map((part) => part.text).join('.') ?? '';
 }
 
 class PackChecker {
@@ -166,8 +179,10 @@ class PackChecker {
   }
 
   #library(name: string, major: string, user: Member): LibraryAnswer {
+    const { sees } = this.#options;
     const versions = (this.#byName.get(name) ?? [])
       .filter((each) => each.version.split('.')[0] === major && each.header?.role === 'library')
+      .filter((each) => sees === undefined || sees(user.source, each.source))
       .sort((a, b) => compareVersions(b.version, a.version));
     const from = stretchOf(user)?.from;
     const chosen = versions.find((each) => from === undefined || isInForce(each, from));

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Program } from '#dsl';
 import { type RowRater, rowRater } from '#rows';
-import { loadPaths } from '../load.ts';
+import { loadPolicy } from '../load.ts';
 import { answersIn, type Choice, choosePolicy } from '../plans/index.ts';
 import { callWay } from './call-way.ts';
 import { csvWay } from './csv-way.ts';
@@ -63,8 +63,8 @@ export function rowPolicy(
 }
 
 /** The policy of a run, loaded anew. */
-export function loadPolicy({ policy, paths, base, at, externs }: PolicyChoice): RowPolicy {
-  const choice = choosePolicy(loadPaths(paths, base), policy);
+export function reloadPolicy({ policy, paths, base, at, externs }: PolicyChoice): RowPolicy {
+  const choice = choosePolicy(loadPolicy(policy, paths, base), policy);
   const found = choice && rowPolicy(choice, { at, externs });
   if (found === undefined) throw new Error(`${policy} cannot be asked any more`);
   return found;

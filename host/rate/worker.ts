@@ -18,9 +18,9 @@ export interface LaneData {
 
 // Each thread has its own; what it loads behind this line was compiled before.
 enableCompileCache();
-const { callLane, loadPolicy } = await import('./run.ts');
+const { callLane, reloadPolicy } = await import('./run.ts');
 const { spec, scratch } = workerData as LaneData;
-const lane = callLane(spec, loadPolicy(spec.choice), scratch);
+const lane = callLane(spec, reloadPolicy(spec.choice), scratch);
 
 parentPort?.on('message', (task: Task) => {
   const { bytes } = task.slice;

@@ -6,6 +6,8 @@ import { type Problem, problem } from './problem.ts';
 export const SCOPES = {
   evaluate: 'evaluate policies',
   'policies:read': 'read policies, their versions and sources',
+  'policies:write': 'publish versions of policies of the tenant',
+  'policies:activate': 'let published versions answer',
   'keys:read': 'list the keys of the tenant',
   'keys:write': 'make, rotate and revoke keys of the tenant',
   'tenants:read': 'read the tenant',
@@ -18,6 +20,8 @@ export type Scope = keyof typeof SCOPES;
 const OF_THE_TENANT = [
   'evaluate',
   'policies:read',
+  'policies:write',
+  'policies:activate',
   'keys:read',
   'keys:write',
   'tenants:read',
@@ -27,8 +31,8 @@ const OF_THE_TENANT = [
 export const ROLES = {
   reader: ['policies:read'],
   billing: ['evaluate', 'policies:read'],
-  author: ['evaluate', 'policies:read'],
-  approver: ['evaluate', 'policies:read'],
+  author: ['evaluate', 'policies:read', 'policies:write'],
+  approver: ['evaluate', 'policies:read', 'policies:activate'],
   operator: OF_THE_TENANT,
   installation: [...OF_THE_TENANT, 'metrics:read', 'installation'],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;

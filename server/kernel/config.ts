@@ -22,6 +22,10 @@ const SCHEMA = z.object({
   WRIT_PEPPER: z.union([z.literal(''), z.string().min(32)]).default(''),
   /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
   WRIT_POLICIES: z.string().default(''),
+  /** Seconds that the check and the tests of a draft may take. */
+  WRIT_DRAFT_SECONDS: positive.max(600).default(10),
+  /** Megabytes that they may take. */
+  WRIT_DRAFT_MEMORY_MB: positive.min(16).max(16_384).default(256),
   /** Processes that answer calls. */
   WRIT_WORKERS: positive.max(256).default(1),
   /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
@@ -40,6 +44,8 @@ export interface Config {
   readonly databaseConnections: number;
   readonly pepper: string;
   readonly policies: string;
+  readonly draftSeconds: number;
+  readonly draftMemoryMb: number;
   readonly workers: number;
   readonly logLevel: z.output<typeof SCHEMA>['WRIT_LOG_LEVEL'];
   readonly drainSeconds: number;
@@ -75,6 +81,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       databaseConnections: data.WRIT_DATABASE_CONNECTIONS,
       pepper: data.WRIT_PEPPER,
       policies: data.WRIT_POLICIES,
+      draftSeconds: data.WRIT_DRAFT_SECONDS,
+      draftMemoryMb: data.WRIT_DRAFT_MEMORY_MB,
       workers: data.WRIT_WORKERS,
       logLevel: data.WRIT_LOG_LEVEL,
       drainSeconds: data.WRIT_DRAIN_SECONDS,

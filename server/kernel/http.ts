@@ -13,7 +13,7 @@ import { DOCS_POLICY, docsAssets } from './docs.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
-import { PROBLEM_TYPE, type Problem, problem } from './problem.ts';
+import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { Route } from './route.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
@@ -41,6 +41,8 @@ const PRIVATE = { 'cache-control': 'no-store' };
 /** How to ask for a credential (RFC 6750). */
 const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
+/** What is over in a moment. */
+const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS']);
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -190,7 +192,7 @@ function headersOf({ status, code }: Problem): Readonly<Record<string, string>> 
   return {
     'content-type': PROBLEM_TYPE,
     ...(status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
-    ...(code === 'IDEMPOTENCY_IN_FLIGHT' || code === 'UNAVAILABLE' ? { 'retry-after': RETRY_SECONDS } : {}),
+    ...(TRY_AGAIN.has(code) ? { 'retry-after': RETRY_SECONDS } : {}),
   };
 }
 

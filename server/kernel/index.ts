@@ -17,7 +17,7 @@ export { type Database, type Statements, within } from './database/connect.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
-export { ID_BYTES, isId, type TenantId, uuidv7 } from './ids.ts';
+export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, Metrics, type Snapshot } from './metrics.ts';
 export type { Operation } from './openapi.ts';

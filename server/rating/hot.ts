@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { BODY_BYTES_MAX, findVersions, type Registry } from '#engine';
+import { BODY_BYTES_MAX } from '#engine';
 import {
   type Access,
   type Admission,
@@ -15,15 +15,18 @@ import {
   problem,
   sendJson,
   sendProblem,
+  type TenantId,
 } from '../kernel/index.ts';
+import type { Book } from '../rulebook/index.ts';
 import { answerBatch } from './batch.ts';
-import { type Asked, type CallResult, evaluate, type OnBroken, readOptions, refused } from './call.ts';
+import { type Asked, type CallResult, evaluate, type OnBroken, readOptions } from './call.ts';
 
 const PREFIX = '/v1/evaluate/';
 const BATCH = '/batch';
 
 export interface Rating {
-  readonly registry: Registry;
+  /** What calls of a tenant are answered from, at once. */
+  readonly bookOf: (tenant: TenantId) => Book;
   readonly metrics: Metrics;
   readonly access: Access;
   readonly onBroken: OnBroken;
@@ -73,7 +76,7 @@ function proceed(
     refuse(request, response, admission.problem);
     return;
   }
-  const call = prepare(rating, policy, query);
+  const call = prepare(rating.bookOf(admission.caller.tenant), policy, query);
   if ('problem' in call) refuse(request, response, call.problem);
   else if (batch)
     void answerBatch(request, response, call, {
@@ -83,12 +86,12 @@ function proceed(
   else readBody(request, response, (body) => answer(rating, policy, call, body, response));
 }
 
-function prepare({ registry }: Rating, policy: string, query: string): Asked | { readonly problem: Problem } {
+function prepare(book: Book, policy: string, query: string): Asked | { readonly problem: Problem } {
   const read = readOptions(query);
   if ('problem' in read) return read;
-  const { options } = read;
-  const found = findVersions(registry, policy, options);
-  return 'refusal' in found ? { problem: refused(found.refusal) } : { registry, versions: found.versions, options };
+  const { options, knownAt } = read;
+  const found = book.find(policy, knownAt === undefined ? options : { ...options, knownAt });
+  return 'problem' in found ? found : { registry: found.registry, versions: found.versions, options };
 }
 
 function answer(rating: Rating, policy: string, asked: Asked, body: Uint8Array, response: ServerResponse): void {

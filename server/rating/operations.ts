@@ -12,6 +12,12 @@ const QUERY = z.object({
       'the day the subscriber was activated, ISO 8601: a version "for new subscribers" leaves those of earlier days where they are; without it the call is that of a new one',
     ),
   at: z.string().optional().describe('the as-of of a policy that names no as-of input: a date or an instant, ISO 8601'),
+  knownAt: z
+    .string()
+    .optional()
+    .describe(
+      'an instant, ISO 8601: only what was activated by then counts, so that a call of that day is answered as it was',
+    ),
   explain: z
     .enum(['none', 'lines', 'full'])
     .optional()
