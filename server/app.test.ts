@@ -1,5 +1,6 @@
 /** The service as a whole: addresses, the interface document, headers, metrics, edits while it serves, an orderly stop. */
 import { request } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { start } from './app.ts';
 import { eventually, startTestService, type TestHome, type TestService, testHome } from './testing.ts';
@@ -306,6 +307,15 @@ describe('stopping and starting', () => {
       ok: false,
       faults: [`Cannot listen on 127.0.0.1:${port}: the address is taken.`],
     });
+    const hidden = {
+      WRIT_DATA: fileURLToPath(import.meta.url),
+      WRIT_POLICIES: running.folder,
+      WRIT_LOG_LEVEL: 'silent',
+    };
+    for (const DATABASE_URL of [home.database.url, '']) {
+      const faults = [expect.stringMatching(/app\.test\.ts cannot be used: E/)];
+      expect(await start({ ...hidden, DATABASE_URL })).toEqual({ ok: false, faults });
+    }
     expect(await start({ WRIT_POLICIES: 'policies:nowhere', WRIT_LOG_LEVEL: 'silent' })).toEqual({
       ok: false,
       faults: ['nowhere: there is no such file or folder.'],

@@ -20,7 +20,7 @@ import {
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
-import { firstStart, KeyAccess, readPepper, tenantRoutes } from './tenants/index.ts';
+import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export interface Service {
@@ -53,12 +53,13 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const opened = await databaseOf(config, log);
   if (!opened.ok) return opened;
   const { database } = opened;
-  const pepper = readPepper(config.pepper, config.data);
-  const known = await firstStart({ database, pepper, folder: config.data, now: clock(), random: randomBytes });
-  if (!known.ok) {
+  const { pepper: configured, data: folder } = config;
+  const first = await firstStart({ database, pepper: configured, folder, now: clock(), random: randomBytes });
+  if (!first.ok) {
     await database.close();
-    return known;
+    return first;
   }
+  const { pepper } = first;
   const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
   const access = new KeyAccess({ database, pepper, clock, onSilence: silence });
   await access.start();
@@ -134,7 +135,7 @@ type HasDatabase =
 /** A worker finds it opened by the first process. */
 async function databaseOf(config: Config, log: Logger): Promise<HasDatabase> {
   if (isWorker()) return { ok: true, database: joinDatabase(config) };
-  const opened = await openDatabase(config);
+  const opened = await openDatabase(config, (cause) => log.error({ err: cause }, 'the database was lost'));
   if (opened.ok) log.info({ embedded: config.databaseUrl === '', migrated: opened.migrated }, 'the database is open');
   return opened;
 }

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from './testing.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'writ-embedded-'));
@@ -37,13 +38,18 @@ const postmaster = (): number => Number(readFileSync(join(data, 'pg/postmaster.p
 async function serve(): Promise<ChildProcess> {
   const child = spawn(process.execPath, [MAIN], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   started.push(child);
-  for await (const line of createInterface({ input: child.stdout })) if (JSON.parse(line).msg === 'serving') break;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const told: { readonly msg: string; readonly url?: string } = JSON.parse(line);
+    url = told.url ?? url;
+    if (told.msg === 'serving') break;
+  }
   child.stdout.resume();
   return child;
 }
 
 let first: ChildProcess;
 let found = 0;
+let url = '';
 
 test('it is reached by a socket of its own alone, with a password that only we can read', async () => {
   first = await serve();
@@ -55,11 +61,17 @@ test('it is reached by a socket of its own alone, with a password that only we c
   expect(readFileSync(join(data, 'pg/pg_hba.conf'), 'utf8')).not.toMatch(/^[^#]*\b(trust|password|md5)$/m);
 });
 
-test('another service on it is refused by the name of the first one', async () => {
+/** What a second service on it says. */
+async function refusal(): Promise<string> {
   const other = spawn(process.execPath, [MAIN], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
   started.push(other);
   const [said, [code]] = await Promise.all([text(other.stderr), once(other, 'exit')]);
   expect(code).toBe(2);
+  return said;
+}
+
+test('another service on it is refused by the name of the first one', async () => {
+  const said = await refusal();
   expect(said).toContain(`another service (process ${first.pid}) runs on it`);
   expect(said.trim().split('\n')).toHaveLength(1);
 });
@@ -69,6 +81,18 @@ test('after a kill it is found running, and taken over', async () => {
   await once(first, 'exit');
   first = await serve();
   expect(postmaster()).toBe(found);
+});
+
+test('when it is killed itself it is started again, and belongs to the service as before', async () => {
+  process.kill(found, 'SIGKILL');
+  const status = async (): Promise<number> => {
+    const headers = { authorization: `Bearer ${readFileSync(join(data, 'admin.key'), 'utf8').trim()}` };
+    return (await fetch(`${url}/v1/keys`, { headers })).status;
+  };
+  expect(await eventually(status, (value) => value === 503, 10_000)).toBe(503);
+  expect(await eventually(status, (value) => value === 200, 30_000)).toBe(200);
+  expect(postmaster()).not.toBe(found);
+  expect(await refusal()).toContain(`(process ${first.pid})`);
 });
 
 test('it stops with the service', async () => {

@@ -1,6 +1,8 @@
 /** Writes that are sent again: one effect and one answer for each key, however many come at once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Statements } from '#kernel';
+import { type Statements, sweepIdempotency } from '#kernel';
+import { connectTo, databaseOf } from './kernel/database/connect.ts';
+import { placeOf } from './kernel/database/open.ts';
 import { priceFile, startTestService, type TestService } from './testing.ts';
 
 const AT_ONCE = 200;
@@ -147,6 +149,19 @@ describe('a key', () => {
     await inTenant((sql) => sql`UPDATE idempotent_calls SET expires_at = now() WHERE key = ${key}`);
     const again = await post('/v1/tenants', { name: 'second' }, key);
     expect([first.status, again.status, again.replayed]).toEqual([200, 200, false]);
+  });
+
+  test('whose time is up is swept away with its answer, in every tenant', async () => {
+    const { home } = running;
+    const kept = async () => (await inTenant((sql) => sql`SELECT key FROM idempotent_calls`)).length;
+    const database = databaseOf(connectTo(placeOf(home.database.url), 1));
+    await post('/v1/tenants', { name: 'swept' }, newKey());
+    const before = await kept();
+    await sweepIdempotency(database, Date.now());
+    expect(await kept()).toBe(before);
+    await sweepIdempotency(database, Date.now() + 25 * 60 * 60 * 1000);
+    expect(await kept()).toBe(0);
+    await database.close();
   });
 
   test.each(['', 'ä', 'a b', 'x'.repeat(256)])('is not %j', async (key) => {

@@ -5,16 +5,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Access, admit, type Caller } from './access.ts';
+import { type Access, admit } from './access.ts';
+import { answerOf } from './answer.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
 import { DOCS_POLICY, docsAssets } from './docs.ts';
-import { type Asked, once } from './idempotency.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
-import { CALL_BYTES_MAX, type RawCall, type Reply, type Route } from './route.ts';
+import type { Route } from './route.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -36,6 +36,8 @@ export interface HttpParts {
 
 const MAX_URL = 8192;
 const SWEEP_MS = 25;
+/** What was answered to one caller is no other's, and secrets are told in it. */
+const PRIVATE = { 'cache-control': 'no-store' };
 /** How to ask for a credential (RFC 6750). */
 const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
@@ -154,7 +156,7 @@ function coldRoutes(parts: HttpParts): Hono {
       if ('problem' in admission) return failed(admission.problem);
       const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller: admission.caller });
       if ('problem' in outcome) return failed(outcome.problem);
-      return json(outcome.text, 200, outcome.headers);
+      return json(outcome.text, 200, { ...PRIVATE, ...outcome.headers });
     });
   }
   app.get('/openapi.json', () => json(document));
@@ -198,69 +200,6 @@ function headersOf({ status, code }: Problem): Readonly<Record<string, string>> 
 function isSilence(cause: unknown): boolean {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return /^(ECONN|ENOENT|ENOTFOUND|ETIMEDOUT|EPIPE|CONNECT|57P|53300)/.test(code);
-}
-
-interface Admitted {
-  readonly request: Request;
-  readonly params: Readonly<Record<string, string>>;
-  readonly caller: Caller;
-}
-type Outcome =
-  | { readonly text: string; readonly headers: Readonly<Record<string, string>> }
-  | { readonly problem: Problem };
-
-async function answerOf(parts: HttpParts, route: Route, { request, params, caller }: Admitted): Promise<Outcome> {
-  const url = new URL(request.url);
-  const ifMatch = request.headers.get('if-match') ?? undefined;
-  const call = { caller, params, query: url.searchParams, ifMatch };
-  if ('read' in route) return outcomeOf(await route.read({ ...call, body: undefined }));
-  const bytes = await readBytes(request);
-  if (bytes === undefined) return { problem: problem('BODY_TOO_LARGE', `A body has at most ${CALL_BYTES_MAX} bytes.`) };
-  const body = readJson(bytes);
-  if (body === undefined) return { problem: problem('NOT_JSON', 'The body cannot be read as JSON.') };
-  const asked: Asked = {
-    address: `${request.method} ${url.pathname}${url.search}`,
-    body: bytes,
-    ifMatch,
-    key: request.headers.get('idempotency-key') ?? undefined,
-  };
-  const raw: RawCall = { ...call, body: body.value };
-  const { database, clock } = parts;
-  const done = await once({ database, caller, asked, now: clock() }, (sql) => route.write(raw, sql));
-  if ('problem' in done) return done;
-  await route.kept?.(caller);
-  const { text, etag, replayed } = done;
-  return {
-    text,
-    headers: { ...(etag === undefined ? {} : { etag }), ...(replayed ? { 'idempotent-replayed': 'true' } : {}) },
-  };
-}
-
-function outcomeOf(reply: Reply): Outcome {
-  if ('problem' in reply) return reply;
-  if ('json' in reply) return { text: reply.json, headers: {} };
-  return { text: JSON.stringify(reply.value), headers: reply.etag === undefined ? {} : { etag: reply.etag } };
-}
-
-/** Undefined when it is too long; what still comes is thrown away. */
-async function readBytes(request: Request): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size <= CALL_BYTES_MAX) chunks.push(chunk);
-  }
-  return size > CALL_BYTES_MAX ? undefined : Buffer.concat(chunks);
-}
-
-/** No body at all is an empty object, so that calls that take nothing need not send it. */
-function readJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
-  if (bytes.length === 0) return { value: {} };
-  try {
-    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
-  } catch {
-    return undefined;
-  }
 }
 
 function docs(assets: ReturnType<typeof docsAssets>, path: string): Response {

@@ -14,7 +14,7 @@ export {
 } from './access.ts';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
 export { type Database, type Statements, within } from './database/connect.ts';
-export { joinDatabase, openDatabase } from './database/open.ts';
+export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';

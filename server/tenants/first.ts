@@ -1,31 +1,50 @@
 /** The first start on a database: its first tenant, and the key of the operator of the installation. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, ID_BYTES, type KeyId, type TenantId, uuidv7 } from '../kernel/index.ts';
+import { type Database, ID_BYTES, isOfTheSystem, type KeyId, type TenantId, uuidv7 } from '../kernel/index.ts';
 import { digestOf, newCredential, SECRET_BYTES } from './credential.ts';
-import { pepperMark } from './pepper.ts';
+import { pepperMark, readPepper } from './pepper.ts';
 import { claimInstallation, insertKey, insertTenant, pepperOfInstallation } from './store.ts';
 
 export interface FirstStart {
   readonly database: Database;
-  readonly pepper: Buffer;
+  /** As configured; of the data folder when empty. */
+  readonly pepper: string;
+  /** The data folder. */
   readonly folder: string;
   readonly now: number;
   readonly random: (bytes: number) => Uint8Array;
 }
 
-export type FirstStarted = { readonly ok: true } | { readonly ok: false; readonly faults: readonly string[] };
+export type FirstStarted =
+  | { readonly ok: true; readonly pepper: Buffer }
+  | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Does nothing on a database that has been started on before, but says when it was with another pepper. */
+/** Finds the pepper; makes tenant and key on a database that is new, and says so when one is not and was made with another pepper. */
 export async function firstStart(start: FirstStart): Promise<FirstStarted> {
-  const { database, pepper, folder, now, random } = start;
+  try {
+    const pepper = readPepper(start.pepper, start.folder);
+    const mark = pepperMark(pepper);
+    const known = await knownMark(start, pepper, mark);
+    return known?.equals(mark) === true ? { ok: true, pepper } : { ok: false, faults: [OTHER_PEPPER] };
+  } catch (cause) {
+    if (!isOfTheSystem(cause)) throw cause;
+    return { ok: false, faults: [`${start.folder} cannot be used: ${cause.message}.`] };
+  }
+}
+
+const OTHER_PEPPER =
+  'The keys of this database were made with another pepper: put that of the first instance (the file "pepper" in its WRIT_DATA) into WRIT_PEPPER.';
+
+/** The mark of the pepper of the database, which is ours where nobody was before. */
+function knownMark(start: FirstStart, pepper: Buffer, mark: Buffer): Promise<Buffer | undefined> {
+  const { database, folder, now, random } = start;
   const tenant: TenantId = uuidv7(now, random(ID_BYTES));
   const key: KeyId = uuidv7(now, random(ID_BYTES));
-  const mark = pepperMark(pepper);
-  const known = await database.withTenant(tenant, async (sql) => {
+  const at = new Date(now);
+  return database.withTenant(tenant, async (sql) => {
     const before = await pepperOfInstallation(sql);
     if (before !== undefined) return before;
-    const at = new Date(now);
     if (!(await claimInstallation(sql, mark, at))) return pepperOfInstallation(sql);
     const { text, secret } = newCredential(key, random(SECRET_BYTES));
     await insertTenant(sql, tenant, 'default', at);
@@ -37,13 +56,6 @@ export async function firstStart(start: FirstStart): Promise<FirstStarted> {
     writeKey(folder, text);
     return mark;
   });
-  if (known?.equals(mark) === true) return { ok: true };
-  return {
-    ok: false,
-    faults: [
-      'The keys of this database were made with another pepper: put that of the first instance (the file "pepper" in its WRIT_DATA) into WRIT_PEPPER.',
-    ],
-  };
 }
 
 function writeKey(folder: string, text: string): void {

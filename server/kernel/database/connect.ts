@@ -25,10 +25,12 @@ export type Place = postgres.Options<Record<string, never>> & { readonly url?: s
 
 const CLOSE_SECONDS = 5;
 const CONNECT_SECONDS = 10;
+/** Seconds before a connection that was not to be had is tried again: a server that is back is found soon. */
+export const backoff = (attempt: number): number => Math.min(2 ** attempt / 100, 1);
 
 export function connectTo({ url, ...place }: Place, connections: number): postgres.Sql {
   const options = {
-    ...{ ...place, max: connections, connect_timeout: CONNECT_SECONDS, onnotice: () => undefined },
+    ...{ ...place, max: connections, connect_timeout: CONNECT_SECONDS, backoff, onnotice: () => undefined },
     connection: { application_name: 'writ' },
   };
   return url === undefined ? postgres(options) : postgres(url, options);

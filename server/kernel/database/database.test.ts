@@ -7,6 +7,7 @@ import { openDatabase, placeOf } from './open.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
 const tenant = (): TenantId => uuidv7(Date.now(), randomBytes(10));
+const ignore = (): void => undefined;
 const [one, other] = [tenant(), tenant()];
 
 let home: TestDatabase;
@@ -78,7 +79,7 @@ describe('the schema', () => {
   test('is brought up to date once by four instances that start at once', async () => {
     const fresh = await testDatabase({ migrated: false });
     const config = { data: 'nowhere', databaseUrl: fresh.url, databaseConnections: 2 };
-    const opened = await Promise.all(Array.from({ length: 4 }, () => openDatabase(config)));
+    const opened = await Promise.all(Array.from({ length: 4 }, () => openDatabase(config, ignore)));
     expect(opened.map((each) => each.ok)).toEqual([true, true, true, true]);
     const ran = opened.flatMap((each) => (each.ok ? each.migrated : []));
     expect(ran).toContain('001.do.tenant-of-a-transaction.sql');
@@ -88,13 +89,13 @@ describe('the schema', () => {
   });
 
   test.each(['data', 'mysql://a@b/c'])('DATABASE_URL is not %s', async (databaseUrl) => {
-    const opened = await openDatabase({ data: 'nowhere', databaseUrl, databaseConnections: 1 });
+    const opened = await openDatabase({ data: 'nowhere', databaseUrl, databaseConnections: 1 }, ignore);
     expect(opened).toEqual({ ok: false, faults: [expect.stringContaining('DATABASE_URL')] });
   });
 
   test('a server that is not there is said, without the password', async () => {
     const databaseUrl = 'postgres://writ:secret@127.0.0.1:1/writ';
-    const opened = await openDatabase({ data: 'nowhere', databaseUrl, databaseConnections: 1 });
+    const opened = await openDatabase({ data: 'nowhere', databaseUrl, databaseConnections: 1 }, ignore);
     expect(opened.ok ? '' : opened.faults.join()).toMatch(/cannot be reached: (?!.*secret)/);
   });
 });

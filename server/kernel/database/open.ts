@@ -2,17 +2,11 @@
  * The database of the service: the server that `DATABASE_URL` names, or an embedded one in `WRIT_DATA`. Behind this door there is no
  * difference but that the embedded one is kept to one service and stopped with it.
  */
-import postgres from 'postgres';
 import type { Config } from '../config.ts';
-import { type Cluster, clusterOf, SUPERUSER, startCluster } from './cluster.ts';
 import { connectTo, type Database, databaseOf, type Place } from './connect.ts';
+import { joinEmbedded, startEmbedded } from './embedded.ts';
 import { DatabaseFault } from './fault.ts';
 import { messageOf, migrate } from './migrate.ts';
-
-/** The user and the database of the service in the embedded server. */
-const NAME = 'writ';
-/** Of an advisory lock: held by the one service that an embedded server is there for. */
-const SERVICE_LOCK = '8533803021516341250';
 
 interface Open {
   readonly ok: true;
@@ -25,11 +19,14 @@ export type Opened = Open | { readonly ok: false; readonly faults: readonly stri
 
 type DatabaseConfig = Pick<Config, 'data' | 'databaseUrl' | 'databaseConnections'>;
 
-/** Starts what has to be started and brings the schema up to date. `close` of the database stops what was started. */
-export async function openDatabase(config: DatabaseConfig): Promise<Opened> {
+/**
+ * Starts what has to be started and brings the schema up to date. `close` of the database stops what was started; `onLost` is told
+ * when an embedded one has ended by itself, which is then started again.
+ */
+export async function openDatabase(config: DatabaseConfig, onLost: (cause: unknown) => void): Promise<Opened> {
   try {
     if (config.databaseUrl !== '') return await openAt(placeOf(config.databaseUrl), config);
-    const embedded = await startEmbedded(config.data);
+    const embedded = await startEmbedded(config.data, onLost);
     try {
       const opened = await openAt(embedded.place, config);
       const close = async (): Promise<void> => {
@@ -43,13 +40,19 @@ export async function openDatabase(config: DatabaseConfig): Promise<Opened> {
     }
   } catch (cause) {
     if (cause instanceof DatabaseFault) return { ok: false, faults: [cause.message] };
+    if (isOfTheSystem(cause)) return { ok: false, faults: [`${config.data} cannot be used: ${cause.message}.`] };
     throw cause;
   }
 }
 
+/** A folder or file that is not to be had, which whoever starts the service can mend. */
+export function isOfTheSystem(cause: unknown): cause is Error {
+  return cause instanceof Error && 'syscall' in cause;
+}
+
 /** For a process beside the one that has opened it. */
 export function joinDatabase(config: DatabaseConfig): Database {
-  const place = config.databaseUrl === '' ? embeddedPlace(clusterOf(config.data)) : placeOf(config.databaseUrl);
+  const place = config.databaseUrl === '' ? joinEmbedded(config.data) : placeOf(config.databaseUrl);
   return databaseOf(connectTo(place, config.databaseConnections));
 }
 
@@ -73,55 +76,4 @@ export function placeOf(text: string): Place {
   const host = url.searchParams.get('host');
   url.searchParams.delete('host');
   return { url: url.href, ...(host === null ? {} : { host }) };
-}
-
-interface Embedded {
-  readonly place: Place;
-  readonly stop: () => Promise<void>;
-}
-
-function embeddedPlace({ host, port, password }: Pick<Cluster, 'host' | 'port' | 'password'>): Place {
-  return { host, port, user: NAME, password, database: NAME };
-}
-
-async function startEmbedded(data: string): Promise<Embedded> {
-  const cluster = await startCluster({ folder: data });
-  const { host, port, password } = cluster;
-  const guard = postgres({
-    ...{ host, port, password, user: SUPERUSER, database: SUPERUSER, max: 1, onnotice: () => undefined },
-    ...{ max_lifetime: null, idle_timeout: 0, connection: { application_name: `writ ${process.pid}` } },
-  });
-  const taken = await takeAlone(guard).catch((cause) => messageOf(cause));
-  if (taken !== undefined) {
-    await guard.end({ timeout: 1 });
-    throw new DatabaseFault(`${data} cannot be used: ${taken}`);
-  }
-  await makeHome(guard, password);
-  const stop = async (): Promise<void> => {
-    // Held until the end, so that nobody takes over what is about to stop.
-    await cluster.stop();
-    await guard.end({ timeout: 1 });
-  };
-  return { place: embeddedPlace(cluster), stop };
-}
-
-/** Why it is not ours alone; undefined when it is, for as long as this connection lasts: a killed service holds nothing. */
-async function takeAlone(guard: postgres.Sql): Promise<string | undefined> {
-  const [lock] = await guard`SELECT pg_try_advisory_lock(${SERVICE_LOCK}::bigint) AS ours`;
-  if (lock?.['ours'] === true) return undefined;
-  const [holder] = await guard`
-    SELECT application_name AS name FROM pg_stat_activity JOIN pg_locks USING (pid)
-    WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = ${SERVICE_LOCK}::bigint`;
-  const pid = /\d+/.exec(String(holder?.['name']))?.[0] ?? 'unknown';
-  return `another service (process ${pid}) runs on it. Stop that one, name another folder in WRIT_DATA, or let both use one server by DATABASE_URL.`;
-}
-
-/** The owner of the schema is no superuser, whom no row is hidden from. */
-async function makeHome(guard: postgres.Sql, password: string): Promise<void> {
-  const [known] = await guard`SELECT FROM pg_roles WHERE rolname = ${NAME}`;
-  // A password of ours is hexadecimal.
-  if (known === undefined)
-    await guard.unsafe(`CREATE ROLE ${NAME} LOGIN CREATEROLE NOSUPERUSER PASSWORD '${password}'`);
-  const [made] = await guard`SELECT FROM pg_database WHERE datname = ${NAME}`;
-  if (made === undefined) await guard.unsafe(`CREATE DATABASE ${NAME} OWNER ${NAME}`);
 }

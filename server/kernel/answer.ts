@@ -1,0 +1,75 @@
+/** One call of a route: its parts are read, and its answer comes of what is there, or of a write that has one effect for each key. */
+import type { Caller } from './access.ts';
+import type { Database } from './database/connect.ts';
+import { type Asked, once } from './idempotency.ts';
+import { type Problem, problem } from './problem.ts';
+import { CALL_BYTES_MAX, type RawCall, type Reply, type Route } from './route.ts';
+
+interface Parts {
+  readonly database: Database;
+  readonly clock: () => number;
+}
+
+interface Admitted {
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string>>;
+  readonly caller: Caller;
+}
+type Outcome =
+  | { readonly text: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly problem: Problem };
+
+/** Throws what the database throws. */
+export async function answerOf(parts: Parts, route: Route, { request, params, caller }: Admitted): Promise<Outcome> {
+  const url = new URL(request.url);
+  const ifMatch = request.headers.get('if-match') ?? undefined;
+  const call = { caller, params, query: url.searchParams, ifMatch };
+  if ('read' in route) return outcomeOf(await route.read({ ...call, body: undefined }));
+  const bytes = await readBytes(request);
+  if (bytes === undefined) return { problem: problem('BODY_TOO_LARGE', `A body has at most ${CALL_BYTES_MAX} bytes.`) };
+  const body = readJson(bytes);
+  if (body === undefined) return { problem: problem('NOT_JSON', 'The body cannot be read as JSON.') };
+  const asked: Asked = {
+    address: `${request.method} ${url.pathname}${url.search}`,
+    body: bytes,
+    ifMatch,
+    key: request.headers.get('idempotency-key') ?? undefined,
+  };
+  const raw: RawCall = { ...call, body: body.value };
+  const { database, clock } = parts;
+  const done = await once({ database, caller, asked, now: clock() }, (sql) => route.write(raw, sql));
+  if ('problem' in done) return done;
+  await route.kept?.(caller);
+  const { text, etag, replayed } = done;
+  return {
+    text,
+    headers: { ...(etag === undefined ? {} : { etag }), ...(replayed ? { 'idempotent-replayed': 'true' } : {}) },
+  };
+}
+
+function outcomeOf(reply: Reply): Outcome {
+  if ('problem' in reply) return reply;
+  if ('json' in reply) return { text: reply.json, headers: {} };
+  return { text: JSON.stringify(reply.value), headers: reply.etag === undefined ? {} : { etag: reply.etag } };
+}
+
+/** Undefined when it is too long; what still comes is thrown away. */
+async function readBytes(request: Request): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size <= CALL_BYTES_MAX) chunks.push(chunk);
+  }
+  return size > CALL_BYTES_MAX ? undefined : Buffer.concat(chunks);
+}
+
+/** No body at all is an empty object, so that calls that take nothing need not send it. */
+function readJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
+  if (bytes.length === 0) return { value: {} };
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    return undefined;
+  }
+}
