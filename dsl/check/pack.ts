@@ -82,8 +82,13 @@ function memberOf(source: SourceFile, options: PackOptions): Member {
   };
 }
 
+/** Of headers that earlier checks have met, too: an edit leaves all but one as they are. */
+const names = new WeakMap<HeaderNode, string>();
 function nameOf(header: HeaderNode | undefined): string {
-  return header?.name.names.map((part) => part.text).join('.') ?? '';
+  if (header === undefined) return '';
+  const name = names.get(header) ?? header.name.names.map((part) => part.text).join('.');
+  names.set(header, name);
+  return name;
 }
 
 class PackChecker {
