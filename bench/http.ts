@@ -6,6 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { Serving } from './http-server.ts';
 import { meteredJson, QUANTITIES } from './inputs.ts';
 import { type Measured, median } from './measured.ts';
 
@@ -16,15 +17,17 @@ const ROUND_MS = 1200;
 const WARM_UP_MS = 4000;
 const PATH = '/v1/evaluate/isp.tariff.metered_data';
 const BODIES = QUANTITIES.map(meteredJson);
-const REQUESTS = BODIES.map((body) =>
-  Buffer.from(
-    `POST ${PATH} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  ),
-);
+const requestsOf = (key: string): readonly Buffer[] =>
+  BODIES.map((body) =>
+    Buffer.from(
+      `POST ${PATH} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    ),
+  );
 
 interface Server {
   readonly child: ChildProcess;
   readonly port: number;
+  readonly requests: readonly Buffer[];
 }
 interface Load {
   readonly count: number;
@@ -39,8 +42,8 @@ async function startServer(kind: 'writ' | 'bare'): Promise<Server> {
   const child = fork(fileURLToPath(new URL('./http-server.ts', import.meta.url)), [kind, PATH, BODIES[0] ?? ''], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const [port] = (await once(child, 'message')) as [number];
-  return { child, port };
+  const [{ port, key }] = (await once(child, 'message')) as [Serving];
+  return { child, port, requests: requestsOf(key) };
 }
 
 async function cpuOf({ child }: Server): Promise<number> {
@@ -50,7 +53,13 @@ async function cpuOf({ child }: Server): Promise<number> {
 }
 
 /** One client on one connection: a request, its answer, the next; `pace` spaces the starts. */
-function client(port: number, until: number, offset: number, latencies: number[], pace?: number): Promise<void> {
+function client(
+  { port, requests }: Server,
+  until: number,
+  offset: number,
+  latencies: number[],
+  pace?: number,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect(port, '127.0.0.1');
     let at = offset;
@@ -64,7 +73,7 @@ function client(port: number, until: number, offset: number, latencies: number[]
         return;
       }
       sent = performance.now();
-      socket.write(REQUESTS[at % REQUESTS.length] ?? '');
+      socket.write(requests[at % requests.length] ?? '');
       at += CONNECTIONS;
     };
     const paced = (): void => {
@@ -102,7 +111,7 @@ async function load(server: Server, milliseconds: number, pace?: number): Promis
   const cpuBefore = await cpuOf(server);
   const start = performance.now();
   await Promise.all(
-    Array.from({ length: CONNECTIONS }, (_, i) => client(server.port, start + milliseconds, i, latencies, pace)),
+    Array.from({ length: CONNECTIONS }, (_, i) => client(server, start + milliseconds, i, latencies, pace)),
   );
   const seconds = (performance.now() - start) / 1000;
   const cpuMicros = ((await cpuOf(server)) - cpuBefore) / latencies.length;

@@ -1,7 +1,7 @@
 /** The command line as a user runs it: exit codes, output by flag, help. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -512,12 +512,15 @@ describe('hash', () => {
 
 describe('serve', () => {
   test('says in its log what it does not serve, and stops as asked', async () => {
+    // As root, the user of the database passes through.
+    chmodSync(folder, 0o711);
     mkdirSync(join(folder, 'served'));
     mkdirSync(join(folder, 'bare'));
     file('served/broken.writ', `${HEAD}rule {`);
     file('served/sound.writ', (HEAD + RULE).replace('demo.cli', 'demo.sound'));
     const served = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--policies', 'served', 'bare'], {
       cwd: folder,
+      env: { ...process.env, DATABASE_URL: '' },
     });
     const ended = once(served, 'exit');
     const lines: { msg: string; file?: string; since?: string | null; reason?: string }[] = [];
@@ -527,6 +530,7 @@ describe('serve', () => {
     }
     expect(await ended).toEqual([0, null]);
     expect(lines.map(({ msg }) => msg)).toEqual([
+      'the database is open',
       'a policy version is served',
       'a rule file is rejected; it held nothing before, so nothing of it is served',
       'something is wrong with the folders of rule files',
@@ -534,6 +538,7 @@ describe('serve', () => {
       'stopped',
     ]);
     expect(lines).toMatchObject([
+      { embedded: true },
       { file: 'served/sound.writ' },
       { file: 'served/broken.writ', since: null },
       { reason: 'bare: there is no rule file (.writ, .writ.md) in this folder.' },

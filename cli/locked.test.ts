@@ -1,6 +1,9 @@
 /** Where the runtime makes no code of text: the whole product works, and answers the same. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -43,18 +46,27 @@ test('the tests of a pack pass, compiled and by the reference', () => {
 test('the service gives the answer that the command gives where nothing is forbidden', async () => {
   const open = node([MAIN, 'eval', POLICY, '--pack', PACK, '--input', '-'], CALL);
   expect(open.code).toBe(0);
+  const data = mkdtempSync(join(tmpdir(), 'writ-locked-'));
+  // As root, the user of the database passes through.
+  chmodSync(data, 0o711);
   const served = spawn(process.execPath, [LOCKED, MAIN, 'serve', '--port', '0', '--policies', PACK], {
     cwd: ROOT,
+    env: { ...process.env, DATABASE_URL: '', WRIT_DATA: data },
   });
   const ended = once(served, 'exit');
   const answers: string[] = [];
   for await (const line of createInterface({ input: served.stdout })) {
     const { msg, url }: { readonly msg: string; readonly url?: string } = JSON.parse(line);
     if (msg !== 'serving') continue;
-    const answer = await fetch(`${url}/v1/evaluate/${POLICY}`, { method: 'POST', body: CALL });
+    const answer = await fetch(`${url}/v1/evaluate/${POLICY}`, {
+      method: 'POST',
+      body: CALL,
+      headers: { authorization: `Bearer ${readFileSync(join(data, 'admin.key'), 'utf8').trim()}` },
+    });
     answers.push(await answer.text());
     served.kill('SIGTERM');
   }
   expect(await ended).toEqual([0, null]);
   expect(answers).toEqual([open.out.trim()]);
+  rmSync(data, { recursive: true });
 });

@@ -64,6 +64,7 @@ export type {
   Plan,
 } from './plan.ts';
 export { evaluateReference, type ReferenceOptions, type ReferenceResult } from './reference/reference.ts';
+export { type Activation, narrowed, type Stretch, stretchesOf } from './registry/activations.ts';
 export {
   type Called,
   type CallOptions,
@@ -88,7 +89,7 @@ export { SEMANTICS } from './semantics.ts';
 export { type CoveragePoint, type CoveredKind, coverageOf } from './specs/coverage.ts';
 export type { Evaluator, SpecResult } from './specs/outcome.ts';
 export { runSpecs } from './specs/run.ts';
-export { dateText as dayText, parseDate as parseDay } from './time/iso.ts';
+export { dateText as dayText, parseDate as parseDay, parseInstant } from './time/iso.ts';
 export { TZDATA_RELEASE } from './time/zone-data.ts';
 
 /** A plan for a policy, or the diagnostics of what it cannot compute: figures too wide (WR3120), zones that are not known (WR3100). */

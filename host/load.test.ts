@@ -13,7 +13,10 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'writ-load-'));
   const files: Readonly<Record<string, string>> = {
-    'one.writ': policy('a.one', 'use vat from rates.vat version 1\ninput n: integer 0..9\ndefine m: number = n * vat\n'),
+    'one.writ': policy(
+      'a.one',
+      'use vat from rates.vat version 1\ninput n: integer 0..9\ndefine m: number = n * vat\n',
+    ),
     'two.writ': policy('a.two', 'input n: integer 0..9\ndefine m: number = n + 1\n'),
     'faulty.writ': policy('a.faulty', 'input n: integer 0..9\ndefine m: number = n + "1"\n'),
     'vat.writ': 'library rates.vat version 1.0.0\n  effective from 2026-01-01\nconstant vat: number = 2\n',

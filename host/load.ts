@@ -115,7 +115,7 @@ export function judgeFile({ checked }: LoadedFile): Judged {
 export function causes(
   file: LoadedFile,
   { diagnostics }: Pick<Judged, 'diagnostics'>,
-  { files, imported }: Loaded,
+  { files, imported }: Pick<Loaded, 'files' | 'imported'>,
 ): readonly Diagnostic[] {
   const own = errorsOf(diagnostics);
   if (own.length > 0) return own;

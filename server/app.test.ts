@@ -1,8 +1,8 @@
 /** The service as a whole: addresses, the interface document, headers, metrics, edits while it serves, an orderly stop. */
 import { request } from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { start } from './app.ts';
-import { eventually, startTestService, type TestService } from './testing.ts';
+import { eventually, startTestService, type TestHome, type TestService, testHome } from './testing.ts';
 
 const policy = (price: string, version = '1.0.0', from = '2026-01-01'): string => `policy demo.price version ${version}
 effective from ${from}
@@ -27,6 +27,12 @@ test "ten seats" {
 }
 `;
 
+let home: TestHome;
+beforeAll(async () => {
+  home = await testHome();
+});
+afterAll(() => home.close());
+
 let running: TestService | undefined;
 afterEach(async () => {
   await running?.close();
@@ -40,13 +46,13 @@ async function total(service: TestService, on = '2026-06-01'): Promise<string> {
 }
 
 async function get(service: TestService, path: string): Promise<{ status: number; headers: Headers; body: string }> {
-  const response = await fetch(`${service.url}${path}`);
+  const response = await service.call(path);
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
 describe('edits while it serves', () => {
   test('a saved edit is taken up; a broken one leaves the old version serving and says so; a mended one is taken up again', async () => {
-    running = await startTestService({ 'price.writ': policy('2 USD') });
+    running = await startTestService({ 'price.writ': policy('2 USD') }, home);
     const service = running;
     expect(await total(service)).toBe('20.00');
     service.write('price.writ', policy('3 USD'));
@@ -78,7 +84,7 @@ describe('edits while it serves', () => {
   });
 
   test('an edit whose own tests fail is not taken up', async () => {
-    running = await startTestService({ 'price.writ': policy('2 USD') });
+    running = await startTestService({ 'price.writ': policy('2 USD') }, home);
     const service = running;
     service.write('price.writ', policy('3 USD').replace('total is 0 USD', 'total is 1 USD'));
     const rejected = await eventually(
@@ -90,9 +96,10 @@ describe('edits while it serves', () => {
   });
 
   test('no call is lost while versions are swapped', async () => {
-    running = await startTestService({ 'price.writ': policy('2 USD') });
+    running = await startTestService({ 'price.writ': policy('2 USD') }, home);
     const service = running;
-    const seen = new Set<string>();
+    // One before the first edit, which else may be there sooner than the key is found.
+    const seen = new Set([await total(service)]);
     let going = true;
     const caller = async (): Promise<void> => {
       while (going) seen.add(await total(service));
@@ -113,10 +120,13 @@ describe('edits while it serves', () => {
 
 describe('versions', () => {
   test('the highest version in force at the as-of answers; one can be named', async () => {
-    running = await startTestService({
-      '1.0.0.writ': policy('2 USD'),
-      '1.1.0.writ': policy('3 USD', '1.1.0', '2026-07-01').replace('currency USD', 'supersedes 1.0.0\ncurrency USD'),
-    });
+    running = await startTestService(
+      {
+        '1.0.0.writ': policy('2 USD'),
+        '1.1.0.writ': policy('3 USD', '1.1.0', '2026-07-01').replace('currency USD', 'supersedes 1.0.0\ncurrency USD'),
+      },
+      home,
+    );
     const service = running;
     expect(await total(service, '2026-06-30')).toBe('20.00');
     expect(await total(service, '2026-07-01')).toBe('30.00');
@@ -137,13 +147,16 @@ describe('versions', () => {
     ['?pin=9.9.9', 'UNKNOWN_VERSION'],
     ['?subscribedSince=yesterday', 'QUERY_REJECTED'],
   ])('an old subscriber stays where he is: %s', async (query, total) => {
-    running = await startTestService({
-      '1.0.0.writ': policy('2 USD'),
-      '1.1.0.writ': policy('3 USD', '1.1.0', '2026-07-01').replace(
-        'currency USD',
-        'supersedes 1.0.0 for new subscribers\ncurrency USD',
-      ),
-    });
+    running = await startTestService(
+      {
+        '1.0.0.writ': policy('2 USD'),
+        '1.1.0.writ': policy('3 USD', '1.1.0', '2026-07-01').replace(
+          'currency USD',
+          'supersedes 1.0.0 for new subscribers\ncurrency USD',
+        ),
+      },
+      home,
+    );
     const body = JSON.stringify({ on: '2026-08-01', seats: 10 });
     const answer = (await (await running.post(`/v1/evaluate/demo.price${query}`, body)).json()) as {
       tariffs?: { plan: { total: string } };
@@ -153,10 +166,13 @@ describe('versions', () => {
   });
 
   test('one that overlaps another and does not supersede it is rejected, the other serves', async () => {
-    running = await startTestService({
-      '1.0.0.writ': policy('2 USD'),
-      '1.1.0.writ': policy('3 USD', '1.1.0', '2026-07-01'),
-    });
+    running = await startTestService(
+      {
+        '1.0.0.writ': policy('2 USD'),
+        '1.1.0.writ': policy('3 USD', '1.1.0', '2026-07-01'),
+      },
+      home,
+    );
     expect(await total(running, '2026-07-01')).toBe('20.00');
     const codes = running.service.shelf
       .rejected()
@@ -166,13 +182,16 @@ describe('versions', () => {
 
   test('a policy on a faulty library is rejected with what is wrong there', async () => {
     const library = 'library demo.limits version 1.0.0\neffective from 2026-01-01\n\nconstant limit = = 600\n';
-    running = await startTestService({
-      'price.writ': policy('limit * 1 USD').replace(
-        '\n\ninput on',
-        '\n\nuse limit from demo.limits version 1\n\ninput on',
-      ),
-      'limits.writ': library,
-    });
+    running = await startTestService(
+      {
+        'price.writ': policy('limit * 1 USD').replace(
+          '\n\ninput on',
+          '\n\nuse limit from demo.limits version 1\n\ninput on',
+        ),
+        'limits.writ': library,
+      },
+      home,
+    );
     const codes = running.service.shelf
       .rejected()
       .map(({ file, diagnostics }) => [file.split('/').at(-1), ...diagnostics.map(({ code }) => code)]);
@@ -185,7 +204,7 @@ describe('versions', () => {
 
 describe('addresses', () => {
   test('policies with versions, source and input schema', async () => {
-    running = await startTestService({ 'price.writ': policy('2 USD') });
+    running = await startTestService({ 'price.writ': policy('2 USD') }, home);
     const service = running;
     const list = JSON.parse((await get(service, '/v1/policies')).body) as {
       policies: { policy: string; versions: { version: string; hash: string; interpreted: string | null }[] }[];
@@ -204,7 +223,7 @@ describe('addresses', () => {
   });
 
   test('the interface document names every route, and its reader is served from here alone', async () => {
-    running = await startTestService({ 'price.writ': policy('2 USD') });
+    running = await startTestService({ 'price.writ': policy('2 USD') }, home);
     const service = running;
     const document = JSON.parse((await get(service, '/openapi.json')).body) as {
       openapi: string;
@@ -217,6 +236,13 @@ describe('addresses', () => {
       '/v1/policies',
       '/v1/policies/{policy}',
       '/v1/policies/{policy}/versions/{version}',
+      '/v1/policies/{policy}/activations',
+      '/v1/tenants',
+      '/v1/tenants/{tenant}',
+      '/v1/keys',
+      '/v1/keys/{key}',
+      '/v1/keys/{key}/rotate',
+      '/v1/keys/{key}/revoke',
     ]);
     const docs = await get(service, '/docs');
     expect(docs.headers.get('content-security-policy')).toContain("script-src 'self'");
@@ -227,7 +253,7 @@ describe('addresses', () => {
   });
 
   test('health, readiness and metrics', async () => {
-    running = await startTestService({ 'price.writ': policy('2 USD') });
+    running = await startTestService({ 'price.writ': policy('2 USD') }, home);
     const service = running;
     await total(service);
     expect((await get(service, '/health')).status).toBe(200);
@@ -239,11 +265,11 @@ describe('addresses', () => {
   });
 
   test('what is not there, and what is not taken', async () => {
-    running = await startTestService({ 'price.writ': policy('2 USD') });
+    running = await startTestService({ 'price.writ': policy('2 USD') }, home);
     const service = running;
     expect((await get(service, '/v1/nothing')).status).toBe(404);
     expect((await get(service, '/v1/evaluate/demo.price')).status).toBe(405);
-    expect((await service.post('/v1/policies', '{}')).status).toBe(405);
+    expect((await service.post('/v1/policies/demo.price', '{}')).status).toBe(405);
     expect((await get(service, `/${'a'.repeat(9000)}`)).status).toBe(414);
     for (const path of ['/health', '/v1/policies', '/v1/nothing', '/docs']) {
       expect((await get(service, path)).headers.get('x-content-type-options')).toBe('nosniff');
@@ -253,10 +279,11 @@ describe('addresses', () => {
 
 describe('stopping and starting', () => {
   test('a running call ends before the service does', async () => {
-    running = await startTestService({ 'price.writ': policy('2 USD') });
-    const { url, service } = running;
+    running = await startTestService({ 'price.writ': policy('2 USD') }, home);
+    const { url, service, authorization } = running;
     const answered = new Promise<number>((resolve, reject) => {
-      const call = request(`${url}/v1/evaluate/demo.price`, { method: 'POST' }, (response) => {
+      const options = { method: 'POST', headers: { authorization } };
+      const call = request(`${url}/v1/evaluate/demo.price`, options, (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
       });
@@ -272,9 +299,10 @@ describe('stopping and starting', () => {
   });
 
   test('a taken address and a wrong configuration are said, not thrown', async () => {
-    running = await startTestService({ 'price.writ': policy('2 USD') });
+    running = await startTestService({ 'price.writ': policy('2 USD') }, home);
     const { port } = new URL(running.url);
-    expect(await start({ WRIT_PORT: port, WRIT_LOG_LEVEL: 'silent' })).toEqual({
+    const place = { DATABASE_URL: home.database.url, WRIT_DATA: home.data, WRIT_POLICIES: running.folder };
+    expect(await start({ ...place, WRIT_PORT: port, WRIT_LOG_LEVEL: 'silent' })).toEqual({
       ok: false,
       faults: [`Cannot listen on 127.0.0.1:${port}: the address is taken.`],
     });

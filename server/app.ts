@@ -1,11 +1,26 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
+import { randomBytes } from 'node:crypto';
 import { delimiter } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
-import { Shelf, type ShelfChange } from '#plans';
+import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
-import { createLog, type HttpService, httpService, type Logger, Metrics, readConfig } from './kernel/index.ts';
+import {
+  type Config,
+  createLog,
+  type Database,
+  type HttpService,
+  httpService,
+  joinDatabase,
+  type Logger,
+  Metrics,
+  openDatabase,
+  readConfig,
+  sweepIdempotency,
+  type TenantId,
+} from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
-import { rulebookRoutes } from './rulebook/index.ts';
+import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
+import { firstStart, KeyAccess, readPepper, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export interface Service {
@@ -19,6 +34,13 @@ export type Started =
   | { readonly ok: true; readonly service: Service }
   | { readonly ok: false; readonly faults: readonly string[] };
 
+/** Answers of writes are kept for a day; it does not matter when in the hour after it they go. */
+const SWEEP_MS = 60 * 60 * 1000;
+/** Drafts that are checked at once in a process, in all and of one tenant. */
+const DRAFTS_MAX = 4;
+const DRAFTS_MAX_EACH = 2;
+const clock = Date.now;
+
 /** Starts the service on the environment given; resolves when it answers calls. */
 export async function start(environment: Readonly<Record<string, string | undefined>>): Promise<Started> {
   const read = readConfig(environment);
@@ -28,8 +50,33 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const folders = config.policies === '' ? [shippedPolicies()] : config.policies.split(delimiter);
   const missing = missingPaths(folders, process.cwd());
   if (missing.length > 0) return { ok: false, faults: missing.map(({ path, reason }) => `${path}: ${reason}.`) };
+  const opened = await databaseOf(config, log);
+  if (!opened.ok) return opened;
+  const { database } = opened;
+  const pepper = readPepper(config.pepper, config.data);
+  const known = await firstStart({ database, pepper, folder: config.data, now: clock(), random: randomBytes });
+  if (!known.ok) {
+    await database.close();
+    return known;
+  }
+  const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
+  const access = new KeyAccess({ database, pepper, clock, onSilence: silence });
+  await access.start();
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
+  const serving = new Serving({
+    ...{ database, shared: shelf.registry },
+    onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
+  });
+  const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
+  // Each of them holds a connection of the database, of which enough have to be left for what calls hang on.
+  const most = Math.max(1, Math.min(DRAFTS_MAX, Math.floor(config.databaseConnections / 2)));
+  const turns = new Turns<TenantId>({ max: most, maxEach: Math.min(most, DRAFTS_MAX_EACH) });
+  if (!(await serving.start())) {
+    await access.stop();
+    await database.close();
+    return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
+  }
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   let ready = true;
   const http = httpService({
@@ -39,26 +86,57 @@ export async function start(environment: Readonly<Record<string, string | undefi
     metrics: isWorker() ? { contentType: metrics.contentType, text: shareFigures(() => metrics.snapshot()) } : metrics,
     hot: [
       hotRoute({
-        registry: shelf.registry,
+        bookOf: (tenant) => serving.of(tenant),
         metrics,
+        access,
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
       }),
     ],
     hotOperations: RATING_OPERATIONS,
-    routes: rulebookRoutes(shelf),
-    ready: () => ready && shelf.entries().length > 0,
+    routes: [
+      ...rulebookRoutes({ shelf, serving, database, drafts, turns, clock, random: randomBytes }),
+      ...tenantRoutes({ database, pepper, clock, random: randomBytes }),
+    ],
+    access,
+    database,
+    clock,
+    ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  if (!listening.ok) return { ok: false, faults: [listening.fault] };
+  const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
+  const close = async (): Promise<void> => {
+    clearInterval(sweep);
+    await serving.stop();
+    await drafts.close();
+    await access.stop();
+    await database.close();
+  };
+  if (!listening.ok) {
+    await close();
+    return { ok: false, faults: [listening.fault] };
+  }
   const watcher = await watchFolders(folders, () => report(log, shelf.reload()));
   log.info({ url: listening.url, policies: shelf.entries().length, docs: `${listening.url}/docs` }, 'serving');
   const stop = async (): Promise<void> => {
     ready = false;
     await watcher.close();
     await http.stop();
+    await close();
     log.info('stopped');
   };
   return { ok: true, service: { url: listening.url, http, shelf, stop } };
+}
+
+type HasDatabase =
+  | { readonly ok: true; readonly database: Database }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** A worker finds it opened by the first process. */
+async function databaseOf(config: Config, log: Logger): Promise<HasDatabase> {
+  if (isWorker()) return { ok: true, database: joinDatabase(config) };
+  const opened = await openDatabase(config);
+  if (opened.ok) log.info({ embedded: config.databaseUrl === '', migrated: opened.migrated }, 'the database is open');
+  return opened;
 }
 
 function report(log: Logger, changes: readonly ShelfChange[]): void {
@@ -108,7 +186,7 @@ export async function serve(
 async function startAll(environment: Readonly<Record<string, string | undefined>>): Promise<Together> {
   const read = readConfig(environment);
   if (!read.ok) return read;
-  if (!isWorker() && read.config.workers > 1) return startWorkers(read.config);
+  if (!isWorker() && read.config.workers > 1) return startTogether(read.config);
   const started = await start(environment);
   if (isWorker()) {
     if (started.ok) tellReady();
@@ -118,6 +196,22 @@ async function startAll(environment: Readonly<Record<string, string | undefined>
   const stop = async (): Promise<void> => {
     await started.service.stop();
     if (isWorker()) leave();
+  };
+  return { ok: true, stop };
+}
+
+/** Beside the workers the first process holds the database, which it opens before them and closes after them. */
+async function startTogether(config: Config): Promise<Together> {
+  const opened = await databaseOf(config, createLog(config));
+  if (!opened.ok) return opened;
+  const together = await startWorkers(config);
+  if (!together.ok) {
+    await opened.database.close();
+    return together;
+  }
+  const stop = async (): Promise<void> => {
+    await together.stop();
+    await opened.database.close();
   };
   return { ok: true, stop };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultCode } from '#engine';
 import { CONFIG_NAMES, PROBLEMS, readConfig } from '#kernel';
-import { startTestService, type TestService } from './testing.ts';
+import { eventually, startTestService, type TestService } from './testing.ts';
 
 const page = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 
@@ -30,7 +30,13 @@ describe('docs/configuration.md', () => {
     const defaults = [
       config?.host,
       config?.port,
+      config?.data,
+      config?.databaseUrl === '' ? 'the embedded one' : config?.databaseUrl,
+      config?.databaseConnections,
+      config?.pepper === '' ? 'a random one' : config?.pepper,
       config?.policies === '' ? 'the shipped packs' : config?.policies,
+      config?.draftSeconds,
+      config?.draftMemoryMb,
       config?.workers,
       config?.logLevel,
       config?.drainSeconds,
@@ -51,7 +57,9 @@ describe('docs/calling.md', () => {
   const [, problems = '', faults = ''] = page('docs/calling.md').split(/^## Problems$|^### Codes of faults$/m);
 
   test('lists every problem with its status', () => {
-    const shown = rowsOf(problems).map(([code, status = '']) => [names(code)[0], Number(status)]);
+    const shown = rowsOf(problems).flatMap(([codes, status = '']) =>
+      names(codes).map((code) => [code, Number(status)]),
+    );
     const real = Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]);
     expect(shown.sort()).toEqual(real.sort());
   });
@@ -87,7 +95,8 @@ describe('docs/calling.md', () => {
       AS_OF_OUTSIDE_VERSION: true,
       EXTERN_FAILED: true,
       QUERY_PARAMETER: true,
-    } satisfies Record<FaultCode | 'QUERY_PARAMETER', true>;
+      BODY_FIELD: true,
+    } satisfies Record<FaultCode | 'QUERY_PARAMETER' | 'BODY_FIELD', true>;
     const shown = rowsOf(faults).flatMap(([cell]) => names(cell));
     expect(shown.sort()).toEqual(Object.keys(codes).sort());
   });
@@ -109,9 +118,36 @@ describe('the bill in docs/calling.md', () => {
   });
 });
 
+describe('docs/publishing.md', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService({});
+  });
+  afterAll(() => service.close());
+
+  test('its file is published, activated and called as it says', async () => {
+    const text = page('docs/publishing.md');
+    const [, file = ''] = /```writ\n([\s\S]*?)```/.exec(text) ?? [];
+    const calls = [...text.matchAll(/^call (\S+) '(.*)'$/gm)].map(([, path = '', body = '']) => ({ path, body }));
+    const [activation, evaluation] = calls;
+    const published = await service.post(
+      '/v1/policies',
+      JSON.stringify({ files: [{ name: 'price.writ', text: file }] }),
+    );
+    expect(await published.json()).toMatchObject({ policy: 'acme.price', version: '1.0.0', tests: 1 });
+    expect((await service.post(activation?.path ?? '', activation?.body ?? '')).status).toBe(200);
+    const called = async () => (await service.post(evaluation?.path ?? '', evaluation?.body ?? '')).json();
+    const isAnswer = (value: unknown): boolean => JSON.stringify(value).includes('"tariffs"');
+    expect(await eventually(called, isAnswer, 20_000)).toMatchObject({ tariffs: { price: { total: '25.00' } } });
+  });
+});
+
 describe('README.md', () => {
   const readme = page('README.md');
-  const [, path = '', body = ''] = /curl -s http:\/\/127\.0\.0\.1:8080(\S+) \\\n {2}-d '([^']+)'/.exec(readme) ?? [];
+  const [, path = '', body = ''] =
+    /curl -s -H "authorization: Bearer \$\(cat data\/admin\.key\)" \\\n {2}http:\/\/127\.0\.0\.1:8080(\S+) \\\n {2}-d '([^']+)'/.exec(
+      readme,
+    ) ?? [];
   const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
   const [, price = ''] = /```writ\n([\s\S]*?)```/.exec(readme) ?? [];
   const file = page('policies/isp/metered_data/1.2.0.writ');

@@ -195,7 +195,7 @@ function send({ method, path, body }: Call): Promise<{ readonly status: number; 
   return new Promise((resolve, reject) => {
     const sent = request(
       running.url + path,
-      { method, agent, headers: { 'content-length': body.length } },
+      { method, agent, headers: { authorization: running.authorization, 'content-length': body.length } },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,19 +1,21 @@
 /** Several processes behind one address, as they are started, killed and stopped. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from './kernel/database/testing.ts';
 import { eventually } from './testing.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'writ-workers-'));
-const environment = {
+const environment: NodeJS.ProcessEnv = {
   ...process.env,
+  WRIT_DATA: join(folder, 'data'),
   WRIT_WORKERS: '2',
   WRIT_PORT: '0',
   WRIT_POLICIES: folder,
@@ -39,25 +41,31 @@ interface Log {
   readonly pid: number;
   readonly msg: string;
 }
+let database: TestDatabase;
 let service: ChildProcess;
 let url = '';
 const logs: Log[] = [];
 
 beforeAll(async () => {
   writeFileSync(join(folder, 'price.writ'), POLICY);
+  database = await testDatabase();
+  environment['DATABASE_URL'] = database.url;
   service = spawn(process.execPath, [MAIN], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   if (service.stdout === null) throw new Error('no output');
   createInterface({ input: service.stdout }).on('line', (line) => logs.push(JSON.parse(line)));
   await eventually(() => logs.filter((log) => log.url !== undefined).length === 2, Boolean, 20_000);
   url = logs.find((log) => log.url !== undefined)?.url ?? '';
 });
-afterAll(() => {
+afterAll(async () => {
   service.kill('SIGKILL');
+  await database.drop();
   rmSync(folder, { recursive: true, force: true });
 });
 
+const authorization = (): string => `Bearer ${readFileSync(join(folder, 'data/admin.key'), 'utf8').trim()}`;
+
 const call = async (): Promise<number> => {
-  const headers = { connection: 'close' };
+  const headers = { connection: 'close', authorization: authorization() };
   const response = await fetch(`${url}/v1/evaluate/demo.price`, {
     method: 'POST',
     body: '{"day":"2026-03-01"}',
@@ -67,7 +75,7 @@ const call = async (): Promise<number> => {
   return response.status;
 };
 const metrics = async (): Promise<string> =>
-  (await fetch(`${url}/metrics`, { headers: { connection: 'close' } })).text();
+  (await fetch(`${url}/metrics`, { headers: { connection: 'close', authorization: authorization() } })).text();
 const workers = (): readonly number[] => [
   ...new Set(logs.filter((log) => log.url !== undefined).map(({ pid }) => pid)),
 ];

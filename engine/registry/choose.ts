@@ -41,7 +41,9 @@ function servedBy(
   seen: Set<Program>,
 ): Program | undefined {
   const own = isInForce(program, choice) ? program : undefined;
-  const before = versions.find(({ version }) => version === program.supersedes?.version);
+  // A version that was taken back for a while stands there once for each of its stretches.
+  const named = versions.filter(({ version }) => version === program.supersedes?.version);
+  const before = named.find((each) => isInForce(each, choice)) ?? named[0];
   if (before === undefined || seen.has(program) || covers(program, choice)) return own;
   return servedBy(before, versions, choice, seen.add(program)) ?? own;
 }

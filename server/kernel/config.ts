@@ -12,8 +12,20 @@ const SCHEMA = z.object({
   WRIT_HOST: z.string().min(1).default('127.0.0.1'),
   /** Port to listen on; 0 takes any free one. */
   WRIT_PORT: port.default(8080),
+  /** Folder of what the service keeps beside its database, and of the embedded one. */
+  WRIT_DATA: z.string().min(1).default('data'),
+  /** A PostgreSQL server; the embedded one when empty. */
+  DATABASE_URL: z.string().default(''),
+  /** Connections of one process to the database. */
+  WRIT_DATABASE_CONNECTIONS: positive.max(1000).default(10),
+  /** The pepper of the keys; a random one in a file of the data folder when empty. */
+  WRIT_PEPPER: z.union([z.literal(''), z.string().min(32)]).default(''),
   /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
   WRIT_POLICIES: z.string().default(''),
+  /** Seconds that the check and the tests of a draft may take. */
+  WRIT_DRAFT_SECONDS: positive.max(600).default(10),
+  /** Megabytes that they may take. */
+  WRIT_DRAFT_MEMORY_MB: positive.min(16).max(16_384).default(256),
   /** Processes that answer calls. */
   WRIT_WORKERS: positive.max(256).default(1),
   /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
@@ -27,7 +39,13 @@ const SCHEMA = z.object({
 export interface Config {
   readonly host: string;
   readonly port: number;
+  readonly data: string;
+  readonly databaseUrl: string;
+  readonly databaseConnections: number;
+  readonly pepper: string;
   readonly policies: string;
+  readonly draftSeconds: number;
+  readonly draftMemoryMb: number;
   readonly workers: number;
   readonly logLevel: z.output<typeof SCHEMA>['WRIT_LOG_LEVEL'];
   readonly drainSeconds: number;
@@ -43,7 +61,7 @@ export type ConfigResult =
 /** Reads the configuration; unknown `WRIT_` variables are faults too, since a misspelt one would be silently without effect. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
   const given = Object.entries(environment).filter(
-    ([name, value]) => name.startsWith('WRIT_') && value !== undefined && value !== '',
+    ([name, value]) => (name.startsWith('WRIT_') || CONFIG_NAMES.includes(name)) && value !== undefined && value !== '',
   );
   const unknown = given.map(([name]) => name).filter((name) => !CONFIG_NAMES.includes(name));
   const parsed = SCHEMA.safeParse(Object.fromEntries(given));
@@ -58,7 +76,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     config: {
       host: data.WRIT_HOST,
       port: data.WRIT_PORT,
+      data: data.WRIT_DATA,
+      databaseUrl: data.DATABASE_URL,
+      databaseConnections: data.WRIT_DATABASE_CONNECTIONS,
+      pepper: data.WRIT_PEPPER,
       policies: data.WRIT_POLICIES,
+      draftSeconds: data.WRIT_DRAFT_SECONDS,
+      draftMemoryMb: data.WRIT_DRAFT_MEMORY_MB,
       workers: data.WRIT_WORKERS,
       logLevel: data.WRIT_LOG_LEVEL,
       drainSeconds: data.WRIT_DRAIN_SECONDS,

@@ -5,23 +5,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import { type Access, admit, type Caller } from './access.ts';
 import type { Config } from './config.ts';
+import type { Database } from './database/connect.ts';
 import { DOCS_POLICY, docsAssets } from './docs.ts';
+import { type Asked, once } from './idempotency.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
-import { PROBLEM_TYPE, type Problem, problem } from './problem.ts';
+import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
+import { CALL_BYTES_MAX, type RawCall, type Reply, type Route } from './route.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
-
-/** What a route gives: JSON (as text already, or as a value), or a problem. */
-export type Reply = { readonly json: string } | { readonly value: unknown } | { readonly problem: Problem };
-
-export interface Route {
-  readonly operation: Operation;
-  readonly handle: (params: Readonly<Record<string, string>>, query: URLSearchParams) => Reply;
-}
 
 export interface HttpParts {
   readonly version: string;
@@ -33,10 +29,18 @@ export interface HttpParts {
   /** Operations that the hot routes answer, for the document. */
   readonly hotOperations: readonly Operation[];
   readonly ready: () => boolean;
+  readonly access: Access;
+  readonly database: Database;
+  readonly clock: () => number;
 }
 
 const MAX_URL = 8192;
 const SWEEP_MS = 25;
+/** How to ask for a credential (RFC 6750). */
+const CHALLENGE = 'Bearer';
+const RETRY_SECONDS = '1';
+/** What is over in a moment. */
+const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS']);
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -72,6 +76,7 @@ export interface HttpService {
 }
 
 export function sendProblem(response: ServerResponse, each: Problem): void {
+  if (each.status === 401) response.setHeader('www-authenticate', CHALLENGE);
   sendJson(response, each.status, PROBLEM_TYPE, JSON.stringify(each));
 }
 
@@ -138,15 +143,18 @@ function coldRoutes(parts: HttpParts): Hono {
   const document = JSON.stringify(
     openApiDocument(parts.version, [...parts.hotOperations, ...parts.routes.map((route) => route.operation)]),
   );
-  const json = (body: string, status = 200, type = 'application/json'): Response =>
-    new Response(body, { status, headers: { ...PROTECTIVE_HEADERS, 'content-type': type } });
-  const failed = (each: Problem): Response => json(JSON.stringify(each), each.status, PROBLEM_TYPE);
+  const json = (body: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
+    new Response(body, { status, headers: { ...PROTECTIVE_HEADERS, 'content-type': 'application/json', ...headers } });
+  const failed = (each: Problem): Response => json(JSON.stringify(each), each.status, headersOf(each));
 
-  for (const { operation, handle } of parts.routes) {
-    app.on(operation.method.toUpperCase(), operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), (context) => {
-      const reply = handle(context.req.param(), new URL(context.req.url).searchParams);
-      if ('problem' in reply) return failed(reply.problem);
-      return json('json' in reply ? reply.json : JSON.stringify(reply.value));
+  for (const route of parts.routes) {
+    const { method, path, scope } = route.operation;
+    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req }) => {
+      const admission = await admit(parts.access, req.header('authorization'), scope);
+      if ('problem' in admission) return failed(admission.problem);
+      const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller: admission.caller });
+      if ('problem' in outcome) return failed(outcome.problem);
+      return json(outcome.text, 200, outcome.headers);
     });
   }
   app.get('/openapi.json', () => json(document));
@@ -154,7 +162,11 @@ function coldRoutes(parts: HttpParts): Hono {
   app.get('/ready', () =>
     parts.ready() ? json('{"status":"ready"}') : failed(problem('STOPPING', 'The service takes no calls now.')),
   );
-  app.get('/metrics', async () => json(await parts.metrics.text(), 200, parts.metrics.contentType));
+  app.get('/metrics', async ({ req }) => {
+    const admission = await admit(parts.access, req.header('authorization'), 'metrics:read');
+    if ('problem' in admission) return failed(admission.problem);
+    return json(await parts.metrics.text(), 200, { 'content-type': parts.metrics.contentType });
+  });
   app.get('/docs/*', (context) => docs(assets, context.req.path));
   app.get('/docs', (context) => docs(assets, context.req.path));
   app.get('/', () => new Response(null, { status: 302, headers: { ...PROTECTIVE_HEADERS, location: '/docs' } }));
@@ -162,9 +174,92 @@ function coldRoutes(parts: HttpParts): Hono {
   app.notFound((context) => failed(missing(context.req.path, known)));
   app.onError((cause) => {
     parts.log.error({ err: cause }, 'a request failed');
-    return failed(problem('INTERNAL', 'The call could not be answered; it has been logged.'));
+    return failed(
+      isSilence(cause)
+        ? problem(
+            'UNAVAILABLE',
+            'The database does not answer now; nothing was changed, or the change is kept under its Idempotency-Key.',
+          )
+        : problem('INTERNAL', 'The call could not be answered; it has been logged.'),
+    );
   });
   return app;
+}
+
+function headersOf({ status, code }: Problem): Readonly<Record<string, string>> {
+  return {
+    'content-type': PROBLEM_TYPE,
+    ...(status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
+    ...(TRY_AGAIN.has(code) ? { 'retry-after': RETRY_SECONDS } : {}),
+  };
+}
+
+/** The driver's names for a connection that is not there, and PostgreSQL's for one that it ends (class 57P) or does not take (53300). */
+function isSilence(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /^(ECONN|ENOENT|ENOTFOUND|ETIMEDOUT|EPIPE|CONNECT|57P|53300)/.test(code);
+}
+
+interface Admitted {
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string>>;
+  readonly caller: Caller;
+}
+type Outcome =
+  | { readonly text: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly problem: Problem };
+
+async function answerOf(parts: HttpParts, route: Route, { request, params, caller }: Admitted): Promise<Outcome> {
+  const url = new URL(request.url);
+  const ifMatch = request.headers.get('if-match') ?? undefined;
+  const call = { caller, params, query: url.searchParams, ifMatch };
+  if ('read' in route) return outcomeOf(await route.read({ ...call, body: undefined }));
+  const bytes = await readBytes(request);
+  if (bytes === undefined) return { problem: problem('BODY_TOO_LARGE', `A body has at most ${CALL_BYTES_MAX} bytes.`) };
+  const body = readJson(bytes);
+  if (body === undefined) return { problem: problem('NOT_JSON', 'The body cannot be read as JSON.') };
+  const asked: Asked = {
+    address: `${request.method} ${url.pathname}${url.search}`,
+    body: bytes,
+    ifMatch,
+    key: request.headers.get('idempotency-key') ?? undefined,
+  };
+  const raw: RawCall = { ...call, body: body.value };
+  const { database, clock } = parts;
+  const done = await once({ database, caller, asked, now: clock() }, (sql) => route.write(raw, sql));
+  if ('problem' in done) return done;
+  const { text, etag, replayed } = done;
+  return {
+    text,
+    headers: { ...(etag === undefined ? {} : { etag }), ...(replayed ? { 'idempotent-replayed': 'true' } : {}) },
+  };
+}
+
+function outcomeOf(reply: Reply): Outcome {
+  if ('problem' in reply) return reply;
+  if ('json' in reply) return { text: reply.json, headers: {} };
+  return { text: JSON.stringify(reply.value), headers: reply.etag === undefined ? {} : { etag: reply.etag } };
+}
+
+/** Undefined when it is too long; what still comes is thrown away. */
+async function readBytes(request: Request): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size <= CALL_BYTES_MAX) chunks.push(chunk);
+  }
+  return size > CALL_BYTES_MAX ? undefined : Buffer.concat(chunks);
+}
+
+/** No body at all is an empty object, so that calls that take nothing need not send it. */
+function readJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
+  if (bytes.length === 0) return { value: {} };
+  try {
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    return undefined;
+  }
 }
 
 function docs(assets: ReturnType<typeof docsAssets>, path: string): Response {

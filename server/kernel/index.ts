@@ -1,8 +1,26 @@
 /** The door of the server's kernel: what every module of the server stands on. */
 export { z } from 'zod';
+export {
+  type Access,
+  type AccessRole,
+  type Admission,
+  admit,
+  type Caller,
+  type KeyId,
+  lacking,
+  ROLES,
+  SCOPES,
+  type Scope,
+} from './access.ts';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
-export { type HotRoute, type HttpService, httpService, type Reply, type Route, sendJson, sendProblem } from './http.ts';
+export { type Database, type Statements, within } from './database/connect.ts';
+export { joinDatabase, openDatabase } from './database/open.ts';
+export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
+export { sweepIdempotency } from './idempotency.ts';
+export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, Metrics, type Snapshot } from './metrics.ts';
 export type { Operation } from './openapi.ts';
+export { PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
+export { type Reply, type Route, readRoute, writeRoute } from './route.ts';

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made from the same schemas that the routes are written with. */
 import { z } from 'zod';
+import type { Scope } from './access.ts';
 import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from './problem.ts';
 
 export interface Described {
@@ -10,10 +11,16 @@ export interface Described {
 
 /** One operation of the HTTP interface: what stands in the document. */
 export interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'patch';
   /** With parameters in braces: `/v1/policies/{policy}`. */
   readonly path: string;
   readonly id: string;
+  /** What the key of a caller has to allow. */
+  readonly scope: Scope;
+  /** Of something that was read before, which "if-match" names. */
+  readonly edits?: boolean;
+  /** Computes and changes nothing, though it is no GET. */
+  readonly pure?: boolean;
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject;
@@ -42,8 +49,8 @@ const PROBLEM = z
   })
   .describe('A problem (RFC 9457) with a stable code.');
 
-function schemaOf(schema: z.ZodType): unknown {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+function schemaOf(schema: z.ZodType, io: 'input' | 'output' = 'output'): unknown {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return rest;
 }
 
@@ -53,12 +60,40 @@ function parametersOf(place: 'path' | 'query', object: z.ZodObject | undefined):
     in: place,
     required: place === 'path' || !schema.safeParse(undefined).success,
     ...(schema.description === undefined ? {} : { description: schema.description }),
-    schema: schemaOf(schema),
+    schema: schemaOf(schema, 'input'),
   }));
 }
 
-function contentOf(part: Described): unknown {
-  return { description: part.description, content: { [part.contentType]: { schema: schemaOf(part.schema) } } };
+function headersOf(operation: Operation): readonly unknown[] {
+  const header = (name: string, required: boolean, description: string) => ({
+    ...{ name, in: 'header', required, description },
+    schema: { type: 'string' },
+  });
+  return [
+    ...(isWrite(operation)
+      ? [header('idempotency-key', false, 'a call that is sent again with the same key has one effect and one answer')]
+      : []),
+    ...(operation.edits === true ? [header('if-match', true, 'the etag of what was read, or *')] : []),
+  ];
+}
+
+/** Besides its own: what any call of its kind may be told. */
+function problemsOf(operation: Operation): readonly ProblemCode[] {
+  const write = ['NOT_JSON', 'BODY_TOO_LARGE', 'BODY_REJECTED', 'QUERY_REJECTED'] as const;
+  const repeated = ['IDEMPOTENCY_KEY_REJECTED', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_FLIGHT'] as const;
+  const all: readonly ProblemCode[] = [
+    ...(['UNAUTHENTICATED', 'FORBIDDEN', 'UNAVAILABLE'] as const),
+    ...operation.problems,
+    ...(isWrite(operation) ? [...write, ...repeated] : (['QUERY_REJECTED'] as const)),
+    ...(operation.edits === true ? (['PRECONDITION_REQUIRED', 'PRECONDITION_FAILED'] as const) : []),
+  ];
+  return [...new Set(all)];
+}
+
+const isWrite = ({ method, pure = false }: Operation): boolean => method !== 'get' && !pure;
+
+function contentOf(part: Described, io: 'input' | 'output' = 'output'): unknown {
+  return { description: part.description, content: { [part.contentType]: { schema: schemaOf(part.schema, io) } } };
 }
 
 function problemResponses(codes: readonly ProblemCode[]): Record<string, unknown> {
@@ -79,13 +114,18 @@ function problemResponses(codes: readonly ProblemCode[]): Record<string, unknown
 function operationOf(operation: Operation): unknown {
   return {
     operationId: operation.id,
+    security: [{ key: [operation.scope] }],
     summary: operation.summary,
     ...(operation.description === undefined ? {} : { description: operation.description }),
-    parameters: [...parametersOf('path', operation.params), ...parametersOf('query', operation.query)],
+    parameters: [
+      ...parametersOf('path', operation.params),
+      ...parametersOf('query', operation.query),
+      ...headersOf(operation),
+    ],
     ...(operation.body === undefined
       ? {}
-      : { requestBody: { required: true, ...(contentOf(operation.body) as object) } }),
-    responses: { '200': contentOf(operation.answer), ...problemResponses(operation.problems) },
+      : { requestBody: { required: true, ...(contentOf(operation.body, 'input') as object) } }),
+    responses: { '200': contentOf(operation.answer), ...problemResponses(problemsOf(operation)) },
   };
 }
 
@@ -103,6 +143,9 @@ export function openApiDocument(version: string, operations: readonly Operation[
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths,
-    components: { schemas: { Problem: schemaOf(PROBLEM) } },
+    components: {
+      schemas: { Problem: schemaOf(PROBLEM) },
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of a tenant: writ_…' } },
+    },
   };
 }

@@ -3,9 +3,15 @@
  * stands in this table and in docs/calling.md (a test compares the two).
  */
 export const PROBLEMS = {
+  UNAUTHENTICATED: { status: 401, title: 'This takes a key' },
+  FORBIDDEN: { status: 403, title: 'The key does not reach so far' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take this method' },
   POLICY_REJECTED: { status: 422, title: 'The policy has errors' },
+  DRAFT_OVER_BUDGET: { status: 422, title: 'The draft takes more than it may' },
+  TOO_MANY_DRAFTS: { status: 429, title: 'Enough drafts are checked already' },
+  VERSION_PUBLISHED: { status: 409, title: 'The version is published with another text' },
+  VERSION_TOO_LOW: { status: 409, title: 'A higher version is published' },
   UNKNOWN_POLICY: { status: 404, title: 'There is no such policy' },
   UNKNOWN_VERSION: { status: 404, title: 'There is no such version of this policy' },
   NO_VERSION_IN_FORCE: { status: 409, title: 'No version of this policy is in force then' },
@@ -14,8 +20,18 @@ export const PROBLEMS = {
   INPUT_REJECTED: { status: 422, title: 'The input does not fit the policy' },
   QUERY_REJECTED: { status: 422, title: 'A query parameter does not fit' },
   EXTERN_FAILED: { status: 502, title: 'Something outside that the policy asks gave no answer' },
+  BODY_REJECTED: { status: 422, title: 'The body does not fit' },
+  UNKNOWN_TENANT: { status: 404, title: 'There is no such tenant' },
+  UNKNOWN_KEY: { status: 404, title: 'There is no such key' },
+  KEY_REVOKED: { status: 409, title: 'The key was revoked' },
+  PRECONDITION_REQUIRED: { status: 428, title: 'An edit says what it edits' },
+  PRECONDITION_FAILED: { status: 412, title: 'It was changed in between' },
+  IDEMPOTENCY_KEY_REJECTED: { status: 400, title: 'This is no Idempotency-Key' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The Idempotency-Key belongs to another call' },
+  IDEMPOTENCY_IN_FLIGHT: { status: 409, title: 'The same call still runs' },
   URI_TOO_LONG: { status: 414, title: 'The address is too long' },
   STOPPING: { status: 503, title: 'The service is stopping' },
+  UNAVAILABLE: { status: 503, title: 'The database does not answer' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
 } as const;
 

@@ -1,12 +1,14 @@
 /** One evaluation over HTTP: its query, and what came of it as a reply. Shared by single calls and batches. */
-import { type CallOptions, call, parseDay, type Refusal, type Registry, type Versions } from '#engine';
+import { type CallOptions, call, parseDay, parseInstant, type Refusal, type Registry, type Versions } from '#engine';
 import { type Problem, type ProblemFault, problem } from '../kernel/index.ts';
 
 const PLAIN_CALL: CallOptions = { explain: 'lines' };
-const KNOWN: ReadonlySet<string> = new Set(['version', 'pin', 'subscribedSince', 'at', 'explain']);
+const KNOWN: ReadonlySet<string> = new Set(['version', 'pin', 'subscribedSince', 'at', 'knownAt', 'explain']);
 
 /** The query of a call, every fault at once. */
-export function readOptions(query: string): { readonly options: CallOptions } | { readonly problem: Problem } {
+export function readOptions(
+  query: string,
+): { readonly options: CallOptions; readonly knownAt?: number } | { readonly problem: Problem } {
   if (query === '') return { options: PLAIN_CALL };
   const search = new URLSearchParams(query);
   const faults: ProblemFault[] = [];
@@ -26,12 +28,17 @@ export function readOptions(query: string): { readonly options: CallOptions } | 
   if (since !== null && subscribedSince === undefined) {
     fault('subscribedSince', `"${since}" cannot be read.`, 'a date such as "2026-04-01"');
   }
+  const known = search.get('knownAt');
+  const knownAt = known === null ? undefined : parseInstant(known);
+  if (known !== null && knownAt === undefined)
+    fault('knownAt', `"${known}" cannot be read.`, 'an instant such as "2026-04-01T08:00:00Z"');
   if (faults.length > 0) return { problem: problem('QUERY_REJECTED', 'The query does not fit.', faults) };
   const given = (name: 'version' | 'pin' | 'at') => {
     const value = search.get(name);
     return value === null ? {} : { [name]: value };
   };
   return {
+    ...(knownAt === undefined ? {} : { knownAt }),
     options: {
       explain: explain === 'none' || explain === 'full' ? explain : 'lines',
       ...given('version'),
@@ -70,6 +77,6 @@ function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
 
-export function refused({ code, detail, faults }: Refusal): Problem {
+function refused({ code, detail, faults }: Refusal): Problem {
   return problem(code, detail, faults);
 }

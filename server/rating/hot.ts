@@ -4,17 +4,31 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { BODY_BYTES_MAX, findVersions, type Registry } from '#engine';
-import { type HotRoute, type Metrics, type Problem, problem, sendJson, sendProblem } from '../kernel/index.ts';
+import { BODY_BYTES_MAX } from '#engine';
+import {
+  type Access,
+  type Admission,
+  admit,
+  type HotRoute,
+  type Metrics,
+  type Problem,
+  problem,
+  sendJson,
+  sendProblem,
+  type TenantId,
+} from '../kernel/index.ts';
+import type { Book } from '../rulebook/index.ts';
 import { answerBatch } from './batch.ts';
-import { type Asked, type CallResult, evaluate, type OnBroken, readOptions, refused } from './call.ts';
+import { type Asked, type CallResult, evaluate, type OnBroken, readOptions } from './call.ts';
 
 const PREFIX = '/v1/evaluate/';
 const BATCH = '/batch';
 
 export interface Rating {
-  readonly registry: Registry;
+  /** What calls of a tenant are answered from, at once. */
+  readonly bookOf: (tenant: TenantId) => Book;
   readonly metrics: Metrics;
+  readonly access: Access;
   readonly onBroken: OnBroken;
 }
 
@@ -27,24 +41,57 @@ export function hotRoute(rating: Rating): HotRoute {
     const batch = path.endsWith(BATCH);
     const policy = batch ? path.slice(0, -BATCH.length) : path;
     if (policy === '' || policy.includes('/')) return false;
-    const call = prepare(rating, policy, queryAt < 0 ? '' : url.slice(queryAt + 1));
-    if ('problem' in call) refuse(request, response, call.problem);
-    else if (batch)
-      void answerBatch(request, response, call, {
-        tally: rating.metrics.tally(policy),
-        onBroken: rating.onBroken,
-      });
-    else readBody(request, response, (body) => answer(rating, policy, call, body, response));
+    const asked: Call = { rating, policy, batch, query: queryAt < 0 ? '' : url.slice(queryAt + 1) };
+    const admission = admit(rating.access, request.headers.authorization, 'evaluate');
+    if (!(admission instanceof Promise)) proceed(request, response, admission, asked);
+    else
+      admission.then(
+        (found) => proceed(request, response, found, asked),
+        (cause) => {
+          rating.onBroken(cause);
+          refuse(request, response, SILENT);
+        },
+      );
     return true;
   };
 }
 
-function prepare({ registry }: Rating, policy: string, query: string): Asked | { readonly problem: Problem } {
+interface Call {
+  readonly rating: Rating;
+  readonly policy: string;
+  readonly batch: boolean;
+  readonly query: string;
+}
+
+const SILENT = problem('UNAVAILABLE', 'The key could not be looked up now.');
+
+/** At once where the key is known; the body has not been touched before. */
+function proceed(
+  request: IncomingMessage,
+  response: ServerResponse,
+  admission: Admission,
+  { rating, policy, batch, query }: Call,
+): void {
+  if ('problem' in admission) {
+    refuse(request, response, admission.problem);
+    return;
+  }
+  const call = prepare(rating.bookOf(admission.caller.tenant), policy, query);
+  if ('problem' in call) refuse(request, response, call.problem);
+  else if (batch)
+    void answerBatch(request, response, call, {
+      tally: rating.metrics.tally(policy),
+      onBroken: rating.onBroken,
+    });
+  else readBody(request, response, (body) => answer(rating, policy, call, body, response));
+}
+
+function prepare(book: Book, policy: string, query: string): Asked | { readonly problem: Problem } {
   const read = readOptions(query);
   if ('problem' in read) return read;
-  const { options } = read;
-  const found = findVersions(registry, policy, options);
-  return 'refusal' in found ? { problem: refused(found.refusal) } : { registry, versions: found.versions, options };
+  const { options, knownAt } = read;
+  const found = book.find(policy, knownAt === undefined ? options : { ...options, knownAt });
+  return 'problem' in found ? found : { registry: found.registry, versions: found.versions, options };
 }
 
 function answer(rating: Rating, policy: string, asked: Asked, body: Uint8Array, response: ServerResponse): void {

@@ -12,6 +12,12 @@ const QUERY = z.object({
       'the day the subscriber was activated, ISO 8601: a version "for new subscribers" leaves those of earlier days where they are; without it the call is that of a new one',
     ),
   at: z.string().optional().describe('the as-of of a policy that names no as-of input: a date or an instant, ISO 8601'),
+  knownAt: z
+    .string()
+    .optional()
+    .describe(
+      'an instant, ISO 8601: only what was activated by then counts, so that a call of that day is answered as it was',
+    ),
   explain: z
     .enum(['none', 'lines', 'full'])
     .optional()
@@ -209,6 +215,8 @@ export const RATING_OPERATIONS: readonly Operation[] = [
     method: 'post',
     path: '/v1/evaluate/{policy}',
     id: 'evaluate',
+    scope: 'evaluate',
+    pure: true,
     summary: 'Evaluate a policy once',
     description:
       'Pure: the body is the inputs alone, nothing is looked up or stored. A verdict "fail" is an answer like any other (200).',
@@ -229,6 +237,8 @@ export const RATING_OPERATIONS: readonly Operation[] = [
     method: 'post',
     path: '/v1/evaluate/{policy}/batch',
     id: 'evaluateBatch',
+    scope: 'evaluate',
+    pure: true,
     summary: 'Evaluate a policy for each line of a stream',
     description:
       'NDJSON in and out, in order. Each line of the answer has "line" (the number of the line asked, from 1, blank ones counted), "status" and either "answer" or "problem"; a bad line does not end the batch.',

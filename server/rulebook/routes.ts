@@ -1,73 +1,109 @@
-/** What is served: policies with their versions, sources and input schemas, and the files that are rejected as they stand. */
+/** `/v1/policies`: what is served, what a tenant publishes beside it, and what of that it activates. */
+import { compareVersions } from '#dsl';
 import { type Refusal, unknownPolicy, unknownVersion } from '#engine';
-import type { Shelf, ShelfEntry } from '#plans';
-import { type Operation, problem, type Reply, type Route, z } from '../kernel/index.ts';
+import type { Shelf } from '#plans';
+import {
+  type Caller,
+  type Database,
+  type Operation,
+  PAGE_QUERY,
+  pageOf,
+  pageSchema,
+  problem,
+  type Reply,
+  type Route,
+  readRoute,
+  writeRoute,
+  z,
+} from '../kernel/index.ts';
+import type { Book } from './book.ts';
+import {
+  ACTIVATION,
+  activationValue,
+  DETAIL,
+  isKeepable,
+  LIST,
+  NAME,
+  NAME_AND_VERSION,
+  NEW_ACTIVATION,
+  NEW_VERSION,
+  ownDetail,
+  ownValue,
+  POLICY,
+  PUBLISHED,
+  publishedValue,
+  sharedDetail,
+  sharedValue,
+  type VersionRow,
+} from './model.ts';
+import { activate, publish, type RulebookParts, UNPUBLISHED } from './service.ts';
+import type { Serving } from './serving.ts';
+import { findVersion, pageOfActivations, versionRows, versionsOf } from './store.ts';
 
-const DATE = z.string().describe('a date, YYYY-MM-DD');
-const HASH = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const JSON_TYPE = 'application/json';
+const NO_QUERY = z.object({});
 
-const VERSION = z.object({
-  version: z.string(),
-  title: z.string(),
-  hash: HASH.describe('the meaning: equal hashes give equal amounts, verdicts and codes'),
-  text: HASH.describe('titles and messages'),
-  effective: z.object({ from: DATE, until: DATE.nullable() }),
-  file: z.string(),
-  interpreted: z.string().nullable().describe('why answers come from the slower evaluator; null where it is compiled'),
-});
-const POLICY = z.object({ policy: z.string(), title: z.string(), versions: z.array(VERSION) });
-const REJECTED = z.object({
-  file: z.string(),
-  since: z.string().nullable().describe('the version that goes on serving in its place'),
-  diagnostics: z.array(z.unknown()).readonly().describe('as "writ check --format json" prints them'),
-});
-const LIST = z.object({ policies: z.array(POLICY), rejected: z.array(REJECTED).readonly() });
-const DETAIL = VERSION.extend({
-  policy: z.string(),
-  source: z.string().describe('the rule file as it stands'),
-  inputSchema: z.unknown().describe('JSON Schema of the body of an evaluation'),
-  decisions: z.array(z.string()).readonly(),
-  tariffs: z.array(z.string()).readonly(),
+export interface RulebookRoutesParts extends RulebookParts {
+  readonly shelf: Shelf;
+  readonly serving: Serving;
+  readonly database: Database;
+}
+
+const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  ...{ description, contentType: JSON_TYPE, schema },
 });
 
-const NAME = z.object({ policy: z.string().describe('the name, such as isp.tariff.metered_data') });
-const NAME_AND_VERSION = NAME.extend({ version: z.string().describe('the version, such as 1.2.0') });
+export function rulebookRoutes(parts: RulebookRoutesParts): readonly Route[] {
+  return [...readingRoutes(parts), ...publishingRoutes(parts)];
+}
 
 function operation(
   parts: Pick<Operation, 'path' | 'id' | 'summary' | 'problems'> & {
     readonly params?: z.ZodObject;
     readonly schema: z.ZodType;
   },
-): Operation {
+): Omit<Operation, 'query' | 'body'> {
   const { schema, ...rest } = parts;
-  return { ...rest, method: 'get', answer: { description: parts.summary, contentType: 'application/json', schema } };
+  return { ...rest, method: 'get', scope: 'policies:read', answer: json(parts.summary, schema) };
 }
 
-function versionValue(entry: ShelfEntry): z.output<typeof VERSION> {
-  const { version, title, hash, text, effective, file, interpreted } = entry;
-  return { version, title, hash, text, effective, file, interpreted };
+interface Listed {
+  readonly name: string;
+  readonly value: z.output<typeof POLICY>['versions'][number];
 }
 
-export function rulebookRoutes(shelf: Shelf): readonly Route[] {
-  const list: Route = {
-    operation: operation({
+function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): readonly Route[] {
+  const shared = (book: Book, policy?: string): readonly Listed[] =>
+    shelf
+      .entries()
+      .filter((entry) => policy === undefined || entry.policy === policy)
+      .map((entry) => ({ name: entry.policy, value: sharedValue(entry, !book.hides(entry.policy)) }));
+  const own = (book: Book, rows: readonly VersionRow[]): readonly Listed[] =>
+    [...rows]
+      .sort((a, b) => compareVersions(a.version, b.version))
+      .map((row) => ({ name: row.policy, value: ownValue(row, book.isActive(row.policy, row.version)) }));
+  const versionsSeen = async ({ tenant }: Caller, policy?: string): Promise<readonly Listed[]> => {
+    const rows = await database.withTenant(tenant, (sql) => versionRows(sql, policy));
+    const book = serving.of(tenant);
+    return [...shared(book, policy), ...own(book, rows)];
+  };
+  const list = readRoute(
+    operation({
       path: '/v1/policies',
       id: 'listPolicies',
-      summary: 'All policies with their versions',
+      summary: 'All policies with their versions: shared ones, and behind them those of the tenant',
       problems: [],
       schema: LIST,
     }),
-    handle: () => {
-      const policies = [...Map.groupBy(shelf.entries(), (entry) => entry.policy)].map(([policy, versions]) => ({
-        policy,
-        title: versions.at(-1)?.title ?? policy,
-        versions: versions.map(versionValue),
-      }));
+    async ({ caller }) => {
+      const policies = [...Map.groupBy(await versionsSeen(caller), ({ name }) => name)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([policy, versions]) => policyValue(policy, versions));
       return { value: { policies, rejected: shelf.rejected() } satisfies z.output<typeof LIST> };
     },
-  };
-  const one: Route = {
-    operation: operation({
+  );
+  const one = readRoute(
+    operation({
       path: '/v1/policies/{policy}',
       id: 'getPolicy',
       summary: 'One policy with its versions',
@@ -75,41 +111,110 @@ export function rulebookRoutes(shelf: Shelf): readonly Route[] {
       params: NAME,
       schema: POLICY,
     }),
-    handle: ({ policy = '' }) => {
-      const versions = shelf.entries().filter((entry) => entry.policy === policy);
-      const latest = versions.at(-1);
-      if (latest === undefined) return refused(unknownPolicy(policy, shelf.registry.policies()));
-      return {
-        value: { policy, title: latest.title, versions: versions.map(versionValue) } satisfies z.output<typeof POLICY>,
-      };
+    async ({ caller, params }) => {
+      const policy = nameIn(params);
+      const versions = await versionsSeen(caller, policy);
+      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(caller)));
+      return { value: policyValue(policy, versions) };
     },
-  };
-  const version: Route = {
-    operation: operation({
+  );
+  const namesSeen = async (caller: Caller): Promise<readonly string[]> => [
+    ...new Set((await versionsSeen(caller)).map(({ name }) => name)),
+  ];
+  const version = readRoute(
+    operation({
       path: '/v1/policies/{policy}/versions/{version}',
       id: 'getPolicyVersion',
-      summary: 'One version with its source and the schema of its input',
+      summary: 'One version with its texts and the schema of its input; the own one where there is a shared one too',
       problems: ['UNKNOWN_POLICY', 'UNKNOWN_VERSION'],
       params: NAME_AND_VERSION,
       schema: DETAIL,
     }),
-    handle: ({ policy = '', version: wanted = '' }) => {
-      const versions = shelf.entries().filter((entry) => entry.policy === policy);
-      const entry = versions.find((each) => each.version === wanted);
-      if (versions.length === 0) return refused(unknownPolicy(policy, shelf.registry.policies()));
-      if (entry === undefined) {
-        const known = versions.map((each) => each.version);
-        return refused(unknownVersion(policy, wanted, known));
-      }
-      const { source, inputSchema, decisions, tariffs } = entry;
-      return {
-        value: { ...versionValue(entry), policy, source, inputSchema, decisions, tariffs } satisfies z.output<
-          typeof DETAIL
-        >,
-      };
+    async ({ caller, params }) => {
+      const [policy, wanted] = [nameIn(params), nameIn(params, 'version')];
+      const book = serving.of(caller.tenant);
+      const row = await database.withTenant(caller.tenant, (sql) => findVersion(sql, policy, wanted));
+      if (row !== undefined) return { value: ownDetail(row, book.isActive(policy, wanted)) };
+      const entry = shelf.entries().find((each) => each.policy === policy && each.version === wanted);
+      if (entry !== undefined) return { value: sharedDetail(entry, !book.hides(policy)) };
+      const versions = await versionsSeen(caller, policy);
+      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(caller)));
+      const known = versions.map(({ value }) => value.version);
+      return refused(unknownVersion(policy, wanted, known));
     },
-  };
+  );
   return [list, one, version];
+}
+
+function policyValue(policy: string, versions: readonly Listed[]): z.output<typeof POLICY> {
+  return {
+    policy,
+    title: versions.at(-1)?.value.title ?? policy,
+    versions: versions.map(({ value }) => value),
+  };
+}
+
+function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
+  const { database } = parts;
+  const publishing = writeRoute(
+    {
+      ...{ method: 'post', path: '/v1/policies', id: 'publishPolicy', scope: 'policies:write' },
+      summary: 'Publish a version of a policy',
+      description:
+        'The files are checked and their tests run on both evaluators; the version stands above all that are published and takes the step that it needs. It answers nothing before it is activated, and never changes: the same files again give the same answer.',
+      query: NO_QUERY,
+      body: json('The files', NEW_VERSION),
+      answer: json('The version', PUBLISHED),
+      problems: ['POLICY_REJECTED', 'DRAFT_OVER_BUDGET', 'TOO_MANY_DRAFTS', 'VERSION_PUBLISHED', 'VERSION_TOO_LOW'],
+    },
+    async ({ caller, body: asked }, sql) => {
+      const published = await publish(parts, sql, { caller, asked });
+      return 'problem' in published ? published : { value: publishedValue(published.done) };
+    },
+  );
+  const activating = writeRoute(
+    {
+      ...{ method: 'post', path: '/v1/policies/{policy}/activations', id: 'activatePolicy' },
+      scope: 'policies:activate',
+      summary: 'Let a published version answer, within a second on every instance',
+      description:
+        'From its instant on it is the highest version that answers, so that an older one takes back all above it. Instants are compared with the as-of of a call, by day.',
+      params: NAME,
+      query: NO_QUERY,
+      body: json('Which version, and from when on', NEW_ACTIVATION),
+      answer: json('The activation', ACTIVATION),
+      problems: ['UNKNOWN_POLICY', 'UNKNOWN_VERSION'],
+    },
+    async ({ caller, params, body: asked }, sql) => {
+      const activated = await activate(parts, sql, { caller, policy: nameIn(params), asked });
+      return 'problem' in activated ? activated : { value: activationValue(activated.done) };
+    },
+  );
+  const list = readRoute(
+    {
+      ...{ method: 'get', path: '/v1/policies/{policy}/activations', id: 'listActivations', scope: 'policies:read' },
+      summary: 'What was activated of a policy of the tenant, in that order',
+      params: NAME,
+      query: z.object(PAGE_QUERY),
+      answer: json('A page of activations', pageSchema(ACTIVATION)),
+      problems: ['UNKNOWN_POLICY'],
+    },
+    async ({ caller, params, query }) =>
+      database.withTenant(caller.tenant, async (sql) => {
+        const policy = nameIn(params);
+        if ((await versionsOf(sql, policy)).length === 0) return { problem: UNPUBLISHED };
+        const find = (after: string | null, count: number) => pageOfActivations(sql, policy, after, count);
+        const { items, next } = await pageOf(query, find);
+        return { value: { items: items.map(activationValue), next } };
+      }),
+  );
+  return [publishing, activating, list];
+}
+
+/** What the database could not even be asked for is a name of nothing. */
+function nameIn(params: Readonly<Record<string, string>>, part: 'policy' | 'version' = 'policy'): string {
+  const { [part]: name = '' } = params;
+  return isKeepable(name) ? name : '';
 }
 
 function refused({ code, detail }: Refusal): Reply {

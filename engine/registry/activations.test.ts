@@ -1,0 +1,55 @@
+/** Which versions answer on which days, by what was activated. Days are numbers from 1970-01-01, instants noon of a day. */
+import { expect, test } from 'vitest';
+import { program } from '../testing/build.ts';
+import { type Activation, narrowed, stretchesOf } from './activations.ts';
+
+const DAY_MS = 86_400_000;
+const versions = ['1.0.0', '2.0.0', '10.0.0'].map((version) =>
+  program({ version, effective: { from: 0, until: 900 } }),
+);
+const programs = new Map(versions.map((each) => [each.version, each]));
+
+const on = (day: number, version: string): Activation => ({ version, at: day * DAY_MS + DAY_MS / 2 });
+const shown = (activations: readonly Activation[]): readonly string[] =>
+  stretchesOf(programs, activations).map((each) => `${each.program.version} ${each.from}-${each.until ?? ''}`);
+
+test.each<[string, readonly Activation[], readonly string[]]>([
+  ['none', [], []],
+  ['one', [on(5, '1.0.0')], ['1.0.0 5-']],
+  ['a lower one goes on', [on(5, '1.0.0'), on(9, '2.0.0')], ['2.0.0 9-', '1.0.0 5-']],
+  ['by number, not by text', [on(5, '10.0.0'), on(9, '2.0.0')], ['10.0.0 5-9', '2.0.0 9-']],
+  ['one still to come is known before', [on(9, '2.0.0'), on(5, '1.0.0')], ['2.0.0 9-', '1.0.0 5-']],
+  ['an older one takes back', [on(5, '1.0.0'), on(9, '2.0.0'), on(12, '1.0.0')], ['2.0.0 9-12', '1.0.0 5-']],
+  ['from the same day on: as if it had not been', [on(5, '1.0.0'), on(9, '2.0.0'), on(9, '1.0.0')], ['1.0.0 5-']],
+  [
+    'and again',
+    [on(5, '1.0.0'), on(9, '2.0.0'), on(12, '1.0.0'), on(20, '2.0.0')],
+    ['2.0.0 20-', '2.0.0 9-12', '1.0.0 5-'],
+  ],
+  ['one above that is skipped answers nothing', [on(5, '10.0.0'), on(5, '1.0.0')], ['1.0.0 5-']],
+])('%s', (_, activations, expected) => expect(shown(activations)).toEqual(expected));
+
+test('the day is that of the policy’s zone', () => {
+  const lagos = program({ version: '1.0.0', zone: 'Africa/Lagos' });
+  const stretches = stretchesOf(new Map([['1.0.0', lagos]]), [{ version: '1.0.0', at: 5 * DAY_MS - 3_600_000 }]);
+  expect(stretches.map(({ from }) => from)).toEqual([5]);
+});
+
+test('a version that is not there is no reason to pass over it', () => {
+  expect(() => stretchesOf(programs, [on(5, '3.0.0')])).toThrow(RangeError);
+});
+
+test.each<[string, number, number | undefined, string]>([
+  ['all of its time', 0, undefined, 'itself'],
+  ['more than that', -5, 1000, 'itself'],
+  ['later', 5, undefined, '5-900'],
+  ['a part', 5, 9, '5-9'],
+  ['none', 900, undefined, 'nothing'],
+])('of its time is left %s', (_, from, until, expected) => {
+  const [first] = versions;
+  if (first === undefined) throw new Error('no version');
+  const left = narrowed(until === undefined ? { program: first, from } : { program: first, from, until });
+  const text = left && `${left.effective.from}-${left.effective.until ?? ''}`;
+  expect(left === first ? 'itself' : (text ?? 'nothing')).toBe(expected);
+  if (left !== undefined) expect(left.hash).toBe(first.hash);
+});

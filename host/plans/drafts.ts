@@ -1,0 +1,116 @@
+/**
+ * Drafts are checked in threads, each of which is ended when a draft takes more time or memory than it may: a proof over its budget is
+ * none. One that is done waits for the next draft, since most of the time of a first one goes into loading the checker.
+ */
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
+import type { DraftMessage, DraftTask } from './draft-worker.ts';
+
+export interface DraftBudget {
+  /** Of its own work; while it waits for what stands before it no time passes. */
+  readonly timeMs: number;
+  readonly memoryMb: number;
+}
+
+interface OverBudget {
+  readonly kind: 'over budget';
+  readonly of: 'time' | 'memory';
+}
+export type DraftOutcome<Known> = DraftReport | OverBudget | { readonly kind: 'known'; readonly known: Known };
+
+/** What is known of a draft once it has said what it is: the files of the version before it, or that it need not be checked. */
+export type BeforeDraft<Known> = { readonly before: readonly DraftFile[] } | { readonly known: Known };
+
+const WORKER = new URL(`./draft-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
+const YOUNG_MB = 32;
+
+export class DraftChecker {
+  readonly #budget: DraftBudget;
+  #idle: Worker | undefined;
+
+  constructor(budget: DraftBudget) {
+    this.#budget = budget;
+  }
+
+  /** `lookUp` is asked in between, in the thread that calls. */
+  async check<Known>(
+    files: readonly DraftFile[],
+    lookUp: (head: DraftHead) => Promise<BeforeDraft<Known>>,
+  ): Promise<DraftOutcome<Known>> {
+    const worker = this.#idle ?? this.#thread();
+    this.#idle = undefined;
+    try {
+      const outcome = await this.#ask(worker, files, lookUp);
+      if (outcome.kind !== 'over budget') await this.#keep(worker);
+      else await worker.terminate();
+      return outcome;
+    } catch (cause) {
+      await worker.terminate();
+      throw cause;
+    }
+  }
+
+  async close(): Promise<void> {
+    const idle = this.#idle;
+    this.#idle = undefined;
+    await idle?.terminate();
+  }
+
+  async #ask<Known>(
+    worker: Worker,
+    files: readonly DraftFile[],
+    lookUp: (head: DraftHead) => Promise<BeforeDraft<Known>>,
+  ): Promise<DraftOutcome<Known>> {
+    const first = await this.#answerOf(worker, { kind: 'draft', files });
+    if (first.kind !== 'head') return first.kind === 'report' ? first.report : first;
+    const found = await lookUp(first.head);
+    if ('known' in found) return { kind: 'known', known: found.known };
+    const second = await this.#answerOf(worker, { kind: 'before', before: found.before });
+    if (second.kind === 'head') throw new Error('a draft says twice what it is');
+    return second.kind === 'report' ? second.report : second;
+  }
+
+  #thread(): Worker {
+    const { memoryMb } = this.#budget;
+    const worker = new Worker(WORKER, {
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    // One that is being ended may still run out of memory, which nobody waits for.
+    worker.on('error', () => undefined);
+    worker.once('exit', () => {
+      if (this.#idle === worker) this.#idle = undefined;
+    });
+    return worker;
+  }
+
+  async #keep(worker: Worker): Promise<void> {
+    if (this.#idle !== undefined) {
+      await worker.terminate();
+      return;
+    }
+    // It keeps no process from ending.
+    worker.unref();
+    this.#idle = worker;
+  }
+
+  #answerOf(worker: Worker, task: DraftTask): Promise<DraftMessage | OverBudget> {
+    return new Promise((resolve, reject) => {
+      const done = (settle: () => void): void => {
+        clearTimeout(timer);
+        worker.off('message', heard).off('error', failed).off('exit', ended);
+        settle();
+      };
+      const heard = (message: DraftMessage): void => done(() => resolve(message));
+      const failed = (cause: Error & { readonly code?: string }): void =>
+        done(() => (cause.code === OUT_OF_MEMORY ? resolve({ kind: 'over budget', of: 'memory' }) : reject(cause)));
+      const ended = (): void => done(() => reject(new Error('the thread of a draft has ended')));
+      const timer = setTimeout(() => done(() => resolve({ kind: 'over budget', of: 'time' })), this.#budget.timeMs);
+      worker.ref();
+      worker.on('message', heard).on('error', failed).on('exit', ended);
+      worker.postMessage(task);
+    });
+  }
+}

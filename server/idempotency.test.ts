@@ -1,0 +1,173 @@
+/** Writes that are sent again: one effect and one answer for each key, however many come at once. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Statements } from '#kernel';
+import { priceFile, startTestService, type TestService } from './testing.ts';
+
+const AT_ONCE = 200;
+
+let running: TestService;
+beforeAll(async () => {
+  running = await startTestService({});
+});
+afterAll(() => running.close());
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly etag: string | null;
+  readonly replayed: boolean;
+}
+
+let keys = 0;
+function newKey(): string {
+  keys += 1;
+  return `test-${keys}`;
+}
+
+async function write(
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const response = await running.call(path, { method, body: JSON.stringify(body), headers });
+  const [etag, replayed] = ['etag', 'idempotent-replayed'].map((name) => response.headers.get(name));
+  return { status: response.status, text: await response.text(), etag: etag ?? null, replayed: replayed === 'true' };
+}
+const post = (path: string, body: unknown, key: string) => write('POST', path, body, { 'idempotency-key': key });
+const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
+const codeOf = ({ text }: Answer): string => (JSON.parse(text) as { code: string }).code;
+
+async function counted(table: string): Promise<number> {
+  const [row] = await running.home.database.sql`SELECT count(*)::int AS n FROM ${running.home.database.sql(table)}`;
+  return Number(row?.['n']);
+}
+
+/** As the owner of the schema, in the tenant of the key that calls. */
+async function inTenant<T>(work: (sql: Statements, tenant: string) => Promise<T>): Promise<T> {
+  const { value } = await running.home.database.sql.begin(async (sql) => {
+    const [row] = await sql`SELECT tenant_id AS id FROM tenants ORDER BY tenant_id LIMIT 1`;
+    const tenant = String(row?.['id']);
+    await sql`SELECT set_config('writ.tenant', ${tenant}, true)`;
+    return { value: await work(sql, tenant) };
+  });
+  return value;
+}
+
+/** All of them at once; the answers without what tells the first one from the others. */
+async function together(call: () => Promise<Answer>): Promise<readonly Answer[]> {
+  const answers = await Promise.all(Array.from({ length: AT_ONCE }, call));
+  expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+  return answers;
+}
+const equal = (answers: readonly Answer[]): Set<string> =>
+  new Set(answers.map(({ status, text, etag }) => `${status} ${etag} ${text}`));
+
+describe(`${AT_ONCE} calls at once with one key have one effect and one answer`, () => {
+  test('making a tenant', async () => {
+    const [key, before] = [newKey(), await counted('tenants')];
+    const answers = await together(() => post('/v1/tenants', { name: 'once' }, key));
+    expect([...equal(answers)]).toEqual([expect.stringMatching(/^200 "1" /)]);
+    expect(await counted('tenants')).toBe(before + 1);
+  });
+
+  test('editing a tenant', async () => {
+    const id = idOf(await post('/v1/tenants', { name: 'before' }, newKey()));
+    const headers = { 'idempotency-key': newKey(), 'if-match': '"1"' };
+    const answers = await together(() => write('PATCH', `/v1/tenants/${id}`, { name: 'after' }, headers));
+    expect([...equal(answers)]).toEqual([expect.stringMatching(/^200 "2" .*"after"/)]);
+  });
+
+  test('making a key, whose secret is told once and kept nowhere', async () => {
+    const [key, before] = [newKey(), await counted('api_keys')];
+    const answers = await together(() => post('/v1/keys', { name: 'once', roles: ['reader'] }, key));
+    const [first] = answers.filter(({ replayed }) => !replayed);
+    const { secret, ...rest } = JSON.parse(first?.text ?? '') as { secret: string };
+    expect(secret).toMatch(/^writ_/);
+    const others = equal(answers.filter(({ replayed }) => replayed));
+    expect([...others].map((text) => JSON.parse(text.slice(text.indexOf('{'))))).toEqual([{ ...rest, secret: null }]);
+    expect(await counted('api_keys')).toBe(before + 1);
+    const kept = await inTenant((sql) => sql`SELECT answer FROM idempotent_calls WHERE key = ${key}`);
+    expect(kept).toHaveLength(1);
+    expect(JSON.stringify(kept)).not.toContain(secret.split('_').at(-1));
+  });
+
+  test('rotating a key', async () => {
+    const id = idOf(await post('/v1/keys', { name: 'turned', roles: ['reader'] }, newKey()));
+    const key = newKey();
+    const answers = await together(() => post(`/v1/keys/${id}/rotate`, {}, key));
+    expect(equal(answers.filter(({ replayed }) => replayed)).size).toBe(1);
+    expect(answers.filter(({ text }) => text.includes('"secret":"writ_'))).toHaveLength(1);
+  });
+
+  test('publishing a version, and activating it', async () => {
+    const files = [{ name: 'price.writ', text: priceFile({ version: '1.0.0', price: '2' }) }];
+    const [published, activated] = [newKey(), newKey()];
+    const versions = await together(() => post('/v1/policies', { files }, published));
+    expect([...equal(versions)]).toEqual([expect.stringMatching(/^200 .*"version":"1.0.0"/)]);
+    expect(await counted('policy_versions')).toBe(1);
+    const activations = await together(() =>
+      post('/v1/policies/demo.price/activations', { version: '1.0.0' }, activated),
+    );
+    expect([...equal(activations)]).toEqual([expect.stringMatching(/^200 .*"version":"1.0.0"/)]);
+    expect(await counted('activations')).toBe(1);
+  });
+
+  test('revoking a key', async () => {
+    const id = idOf(await post('/v1/keys', { name: 'ended', roles: ['reader'] }, newKey()));
+    const key = newKey();
+    const answers = await together(() => post(`/v1/keys/${id}/revoke`, {}, key));
+    expect([...equal(answers)]).toEqual([expect.stringContaining('"revoked"')]);
+  });
+});
+
+describe('a key', () => {
+  test('with another body, address or state of what is edited is refused', async () => {
+    const key = newKey();
+    const made = await post('/v1/tenants', { name: 'a' }, key);
+    expect(made.status).toBe(200);
+    for (const other of [await post('/v1/tenants', { name: 'b' }, key), await post('/v1/keys', { name: 'a' }, key)])
+      expect([other.status, codeOf(other)]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  test('of a call that failed may be tried again', async () => {
+    const key = newKey();
+    expect((await post('/v1/tenants', { name: '' }, key)).status).toBe(422);
+    expect(await post('/v1/tenants', { name: 'now' }, key)).toMatchObject({ status: 200, replayed: false });
+  });
+
+  test('is free again when its time is up', async () => {
+    const key = newKey();
+    const first = await post('/v1/tenants', { name: 'first' }, key);
+    await inTenant((sql) => sql`UPDATE idempotent_calls SET expires_at = now() WHERE key = ${key}`);
+    const again = await post('/v1/tenants', { name: 'second' }, key);
+    expect([first.status, again.status, again.replayed]).toEqual([200, 200, false]);
+  });
+
+  test.each(['', 'ä', 'a b', 'x'.repeat(256)])('is not %j', async (key) => {
+    const answer = await post('/v1/tenants', { name: 'a' }, key);
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'IDEMPOTENCY_KEY_REJECTED']);
+  });
+
+  test('whose call still runs is waited for, and then said to be running', async () => {
+    const key = newKey();
+    const held = Promise.withResolvers<void>();
+    const claimed = Promise.withResolvers<void>();
+    const holder = inTenant(async (sql, id) => {
+      await sql`INSERT INTO idempotent_calls VALUES (${id}, ${key}, '', NULL, NULL, now(), now() + '1 day')`;
+      claimed.resolve();
+      await held.promise;
+      throw new Error('it failed');
+    });
+    await claimed.promise;
+    const waiting = await running.call('/v1/tenants', {
+      ...{ method: 'POST', body: '{"name":"late"}', headers: { 'idempotency-key': key } },
+    });
+    expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([409, '1']);
+    expect(await waiting.json()).toMatchObject({ code: 'IDEMPOTENCY_IN_FLIGHT' });
+    const next = post('/v1/tenants', { name: 'late' }, key);
+    held.resolve();
+    await expect(holder).rejects.toThrow('it failed');
+    expect(await next).toMatchObject({ status: 200, replayed: false });
+  });
+});

@@ -1,0 +1,69 @@
+/**
+ * The door to the tables. Whoever wants to read or write says as whom: there is no other way to a statement, so that none is ever
+ * run as the owner of the schema or without a tenant where one is needed.
+ */
+import postgres, { type TransactionSql } from 'postgres';
+import type { TenantId } from '../ids.ts';
+import { ROLE_NAMES, type Role } from './roles.ts';
+
+/** Statements of one transaction, with the rights of a role. */
+export type Statements = TransactionSql;
+
+export interface Database {
+  /** One transaction for one tenant. Its tables show and take rows of this tenant alone. */
+  readonly withTenant: <T>(tenant: TenantId, work: (sql: Statements) => Promise<T>) => Promise<T>;
+  /** One transaction of a role without a tenant: to find what is due, or whom a credential belongs to. */
+  readonly as: <T>(role: Role, work: (sql: Statements) => Promise<T>) => Promise<T>;
+  /** `hear` takes each notice after its transaction; `again` is told whenever the line is (again) open: what was missed is not known. */
+  readonly listen: (channel: string, hear: (payload: string) => void, again: () => void) => Promise<void>;
+  /** Lets running transactions end. */
+  readonly close: () => Promise<void>;
+}
+
+/** How to reach a database, as the driver takes it. */
+export type Place = postgres.Options<Record<string, never>> & { readonly url?: string };
+
+const CLOSE_SECONDS = 5;
+const CONNECT_SECONDS = 10;
+
+export function connectTo({ url, ...place }: Place, connections: number): postgres.Sql {
+  const options = {
+    ...{ ...place, max: connections, connect_timeout: CONNECT_SECONDS, onnotice: () => undefined },
+    connection: { application_name: 'writ' },
+  };
+  return url === undefined ? postgres(options) : postgres(url, options);
+}
+
+/** A part of a transaction that is another tenant's: where the operator of the installation works for one. */
+export async function within<T>(
+  sql: Statements,
+  { from, to }: { readonly from: TenantId; readonly to: TenantId },
+  work: () => Promise<T>,
+): Promise<T> {
+  await enterTenant(sql, to);
+  const result = await work();
+  await enterTenant(sql, from);
+  return result;
+}
+
+async function enterTenant(sql: Statements, tenant: TenantId): Promise<void> {
+  await sql`SELECT set_config('writ.tenant', ${tenant}, true)`;
+}
+
+export function databaseOf(pool: postgres.Sql): Database {
+  const as = async <T>(role: Role, tenant: TenantId | '', work: (sql: Statements) => Promise<T>): Promise<T> => {
+    const { value } = await pool.begin(async (sql) => {
+      await sql`SELECT set_config('role', ${ROLE_NAMES[role]}, true), set_config('writ.tenant', ${tenant}, true)`;
+      return { value: await work(sql) };
+    });
+    return value;
+  };
+  return {
+    withTenant: (tenant, work) => as('app', tenant, work),
+    as: (role, work) => as(role, '', work),
+    async listen(channel, hear, again) {
+      await pool.listen(channel, hear, again);
+    },
+    close: () => pool.end({ timeout: CLOSE_SECONDS }),
+  };
+}

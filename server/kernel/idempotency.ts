@@ -1,0 +1,143 @@
+/**
+ * Writes that may be repeated: with an `Idempotency-Key` the answer is kept in the transaction of the effect, under a key that is
+ * unique for the tenant. Whoever repeats it while it runs waits at that key; when it fails there is neither effect nor answer.
+ */
+import { createHash } from 'node:crypto';
+import type { Caller } from './access.ts';
+import type { Database, Statements } from './database/connect.ts';
+import { isId, type TenantId } from './ids.ts';
+import { type Problem, problem } from './problem.ts';
+import type { Reply } from './route.ts';
+
+/** How long an identical call waits for one that runs. */
+const WAIT_MS = 2000;
+/** Answers are kept for a day. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+const KEY = /^[\x21-\x7e]{1,255}$/;
+/** PostgreSQL's: a lock was not to be had in time. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
+export interface Asked {
+  /** Method and address, as called. */
+  readonly address: string;
+  readonly body: Uint8Array;
+  readonly ifMatch: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** What was answered: `text` is JSON. */
+export interface Answered {
+  readonly text: string;
+  readonly etag: string | undefined;
+  readonly replayed: boolean;
+}
+
+export type Outcome = Answered | { readonly problem: Problem };
+
+/** A problem undoes what was done on the way to it. */
+class Undone extends Error {
+  override readonly name = 'Undone';
+  readonly problem: Problem;
+  constructor(why: Problem) {
+    super(why.code);
+    this.problem = why;
+  }
+}
+
+export interface Writing {
+  readonly database: Database;
+  readonly caller: Caller;
+  readonly asked: Asked;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Runs the work in a transaction of the caller's tenant, once for each key. */
+export async function once(writing: Writing, work: (sql: Statements) => Promise<Reply>): Promise<Outcome> {
+  const { database, caller, asked } = writing;
+  if (asked.key !== undefined && !KEY.test(asked.key))
+    return {
+      problem: problem('IDEMPOTENCY_KEY_REJECTED', 'An Idempotency-Key has 1 to 255 visible ASCII characters.'),
+    };
+  try {
+    return await database.withTenant(caller.tenant, async (sql) => {
+      const kept = asked.key === undefined ? undefined : await claim(sql, asked.key, writing);
+      if (kept !== undefined) return kept;
+      const reply = await work(sql);
+      if ('problem' in reply) throw new Undone(reply.problem);
+      const text = 'json' in reply ? reply.json : JSON.stringify(reply.value);
+      const etag = 'json' in reply ? undefined : reply.etag;
+      if (asked.key !== undefined) {
+        const told = 'json' in reply || reply.repeated === undefined ? text : JSON.stringify(reply.repeated);
+        await keep(sql, { tenant: caller.tenant, key: asked.key, text: told, etag });
+      }
+      return { text, etag, replayed: false };
+    });
+  } catch (cause) {
+    if (cause instanceof Undone) return { problem: cause.problem };
+    if (cause instanceof Error && 'code' in cause && cause.code === LOCK_NOT_AVAILABLE) return { problem: IN_FLIGHT };
+    throw cause;
+  }
+}
+
+const IN_FLIGHT = problem(
+  'IDEMPOTENCY_IN_FLIGHT',
+  'The call with this Idempotency-Key still runs; ask again in a moment.',
+);
+const MISMATCH = problem(
+  'IDEMPOTENCY_KEY_REUSED',
+  'This Idempotency-Key was sent before with another call; a new call takes a new key.',
+);
+
+/** Makes the key ours, or gives what was answered under it. */
+async function claim(sql: Statements, key: string, { caller, asked, now }: Writing): Promise<Answered | undefined> {
+  const { tenant } = caller;
+  const fingerprint = fingerprintOf(asked);
+  await sql`SELECT set_config('lock_timeout', ${`${WAIT_MS}ms`}, true)`;
+  await sql`
+    DELETE FROM idempotent_calls WHERE tenant_id = ${tenant} AND key = ${key} AND expires_at <= ${new Date(now)}`;
+  const ours = await sql`
+    INSERT INTO idempotent_calls (tenant_id, key, fingerprint, created_at, expires_at)
+    VALUES (${tenant}, ${key}, ${fingerprint}, ${new Date(now)}, ${new Date(now + KEPT_MS)})
+    ON CONFLICT (tenant_id, key) DO NOTHING RETURNING key`;
+  // What follows waits for others as long as it takes.
+  await sql`SELECT set_config('lock_timeout', '0', true)`;
+  if (ours.length > 0) return undefined;
+  const [kept] = await sql<{ fingerprint: Buffer; answer: string; etag: string | null }[]>`
+    SELECT fingerprint, answer, etag FROM idempotent_calls WHERE tenant_id = ${tenant} AND key = ${key}`;
+  if (kept === undefined) throw new Undone(IN_FLIGHT);
+  if (!fingerprint.equals(kept.fingerprint)) throw new Undone(MISMATCH);
+  return { text: kept.answer, etag: kept.etag ?? undefined, replayed: true };
+}
+
+function fingerprintOf({ address, body, ifMatch = '' }: Asked): Buffer {
+  return createHash('sha256').update(`${address}\n${ifMatch}\n`).update(body).digest();
+}
+
+interface Kept extends Pick<Answered, 'text' | 'etag'> {
+  readonly tenant: TenantId;
+  readonly key: string;
+}
+
+async function keep(sql: Statements, { tenant, key, text, etag }: Kept): Promise<void> {
+  await sql`
+    UPDATE idempotent_calls SET answer = ${text}, etag = ${etag ?? null}
+    WHERE tenant_id = ${tenant} AND key = ${key}`;
+}
+
+/** Takes away what has expired: the worker finds the tenants, each of which is then entered. */
+export async function sweepIdempotency(database: Database, now: number): Promise<void> {
+  const due = await database.as(
+    'worker',
+    (sql) => sql<{ tenant: string }[]>`
+    SELECT DISTINCT tenant_id AS tenant FROM idempotent_calls WHERE expires_at <= ${new Date(now)}`,
+  );
+  for (const { tenant } of due) {
+    if (!isId<'tenant'>(tenant)) continue;
+    await database.withTenant(
+      tenant,
+      (sql) => sql`
+      DELETE FROM idempotent_calls WHERE tenant_id = ${tenant} AND expires_at <= ${new Date(now)}`,
+    );
+  }
+}

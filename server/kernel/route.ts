@@ -1,0 +1,100 @@
+/** A route: what the interface document says of it, and what it does with a call whose parts fit their schemas. */
+import { z } from 'zod';
+import type { Caller } from './access.ts';
+import type { Statements } from './database/connect.ts';
+import type { Described, Operation } from './openapi.ts';
+import { type Problem, type ProblemFault, problem } from './problem.ts';
+
+/** Bytes of the body of a call that is no evaluation. */
+export const CALL_BYTES_MAX = 256 * 1024;
+
+/** What a route gives: JSON (as text already, or as a value), or a problem. */
+export type Reply =
+  | { readonly json: string }
+  | {
+      readonly value: unknown;
+      readonly etag?: string;
+      /** Instead of the value, when the call is repeated with its key: without what is told only once. */
+      readonly repeated?: unknown;
+    }
+  | { readonly problem: Problem };
+
+export interface RawCall {
+  readonly caller: Caller;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly ifMatch: string | undefined;
+}
+
+export interface Call<Query, Body> {
+  readonly caller: Caller;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly body: Body;
+  readonly ifMatch: string | undefined;
+}
+
+/** With `read`, of what is there; with `write`, in the transaction that the answer is kept in, too. */
+export type Route = { readonly operation: Operation } & (
+  | { readonly read: (raw: RawCall) => Promise<Reply> }
+  | { readonly write: (raw: RawCall, sql: Statements) => Promise<Reply> }
+);
+
+type Schemas<Query extends z.ZodObject, Body extends z.ZodType> = Omit<Operation, 'query' | 'body'> & {
+  readonly query?: Query;
+  readonly body?: Described & { readonly schema: Body };
+};
+
+export function readRoute<Query extends z.ZodObject = z.ZodObject>(
+  operation: Schemas<Query, z.ZodType>,
+  handle: (call: Call<z.output<Query>, undefined>) => Reply | Promise<Reply>,
+): Route {
+  return {
+    operation,
+    async read(raw) {
+      const query = readQuery(operation.query, raw.query);
+      return 'problem' in query ? query : handle({ ...raw, query: query.value, body: undefined });
+    },
+  };
+}
+
+export function writeRoute<Query extends z.ZodObject, Body extends z.ZodType>(
+  operation: Schemas<Query, Body> & { readonly query: Query; readonly body: Described & { readonly schema: Body } },
+  handle: (call: Call<z.output<Query>, z.output<Body>>, sql: Statements) => Promise<Reply>,
+): Route {
+  return {
+    operation,
+    async write(raw, sql) {
+      const query = readQuery(operation.query, raw.query);
+      if ('problem' in query) return query;
+      const body = operation.body.schema.safeParse(raw.body);
+      if (!body.success)
+        return { problem: problem('BODY_REJECTED', 'The body does not fit.', faultsOf('BODY_FIELD', body.error)) };
+      return handle({ ...raw, query: query.value, body: body.data }, sql);
+    },
+  };
+}
+
+type Read<T> = { readonly value: T } | { readonly problem: Problem };
+
+/** Each parameter once, and none that the route does not know. */
+function readQuery<Query extends z.ZodObject>(
+  schema: Query | undefined,
+  search: URLSearchParams,
+): Read<z.output<Query>>;
+function readQuery(schema: z.ZodObject = z.object({}), search: URLSearchParams): Read<Record<string, unknown>> {
+  const twice = [...new Set(search.keys())].filter((name) => search.getAll(name).length > 1);
+  const read = schema.strict().safeParse(Object.fromEntries(search));
+  const faults = [
+    ...twice.map((path) => ({ code: 'QUERY_PARAMETER', path, message: `"${path}" is given more than once.` })),
+    ...(read.success ? [] : faultsOf('QUERY_PARAMETER', read.error)),
+  ];
+  if (faults.length > 0 || !read.success)
+    return { problem: problem('QUERY_REJECTED', 'The query does not fit.', faults) };
+  return { value: read.data };
+}
+
+function faultsOf(code: string, error: z.ZodError): readonly ProblemFault[] {
+  return error.issues.map(({ path, message }) => ({ code, path: path.join('.'), message }));
+}

@@ -1,0 +1,167 @@
+/**
+ * The book of each tenant in this process. The database tells of changes as they are committed, and is asked twice a second besides, so
+ * that a lost notice costs no more than that. A book is made anew beside the one that serves, and put in its place by one assignment.
+ */
+import type { Program } from '#dsl';
+import type { Registry } from '#engine';
+import { planOfFiles } from '#plans';
+import { type Database, isId, type Statements, type TenantId } from '../kernel/index.ts';
+import { type Book, OwnBook, type OwnPolicy, SharedBook } from './book.ts';
+import { allActivations, changedRulebooks, findVersion, type KnownActivation, policiesOf } from './store.ts';
+
+const ASK_MS = 500;
+const CHANNEL = 'writ_rulebook';
+
+export interface ServingParts {
+  readonly database: Database;
+  /** Of the policies that all tenants see. */
+  readonly shared: Registry;
+  /** Told when the database does not answer, or a book cannot be made of what it holds. */
+  readonly onFault: (cause: unknown) => void;
+}
+
+export class Serving {
+  readonly #parts: ServingParts;
+  readonly #shared: SharedBook;
+  readonly #books = new Map<TenantId, OwnBook>();
+  /** Programs of activated versions, by tenant and then by policy and version. */
+  readonly #programs = new Map<TenantId, Map<string, Program>>();
+  readonly #reading = new Map<TenantId, Promise<boolean>>();
+  readonly #stale = new Set<TenantId>();
+  #since: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #asking: Promise<void> = Promise.resolve();
+
+  constructor(parts: ServingParts) {
+    this.#parts = parts;
+    this.#shared = new SharedBook(parts.shared);
+  }
+
+  /** Asks nobody. */
+  of(tenant: TenantId): Book {
+    return this.#books.get(tenant) ?? this.#shared;
+  }
+
+  /** Tenants with policies of their own. */
+  get size(): number {
+    return this.#books.size;
+  }
+
+  /** Resolves when every book is there: whether it is, since without it a tenant would be answered by what is everybody's. */
+  async start(): Promise<boolean> {
+    await this.#parts.database.listen(
+      CHANNEL,
+      (tenant) => {
+        if (isId<'tenant'>(tenant)) void this.#read(tenant);
+      },
+      // What was missed is asked for.
+      () => undefined,
+    );
+    await this.#ask();
+    if (this.#since === undefined) return false;
+    const again = (): void => {
+      this.#asking = this.#ask();
+      void this.#asking.then(() => {
+        if (this.#timer !== undefined) this.#timer = setTimeout(again, ASK_MS);
+      });
+    };
+    this.#timer = setTimeout(again, ASK_MS);
+    return true;
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#asking;
+    await Promise.all(this.#reading.values());
+  }
+
+  async #ask(): Promise<void> {
+    const { database, onFault } = this.#parts;
+    try {
+      const { next, tenants } = await database.as('worker', (sql) => changedRulebooks(sql, this.#since));
+      const read = await Promise.all(tenants.filter(isId<'tenant'>).map((tenant) => this.#read(tenant)));
+      // What could not be read is asked for again.
+      if (read.every(Boolean)) this.#since = next;
+    } catch (cause) {
+      onFault(cause);
+    }
+  }
+
+  /** Whether it could be read. Who asks while it is read waits for what is read after that. */
+  #read(tenant: TenantId): Promise<boolean> {
+    const running = this.#reading.get(tenant);
+    if (running !== undefined) {
+      this.#stale.add(tenant);
+      return running;
+    }
+    const reading = this.#readUntilFresh(tenant);
+    this.#reading.set(tenant, reading);
+    return reading;
+  }
+
+  async #readUntilFresh(tenant: TenantId): Promise<boolean> {
+    let isRead: boolean;
+    do {
+      this.#stale.delete(tenant);
+      isRead = await this.#readOnce(tenant);
+    } while (this.#stale.has(tenant));
+    this.#reading.delete(tenant);
+    return isRead;
+  }
+
+  async #readOnce(tenant: TenantId): Promise<boolean> {
+    const { database, onFault } = this.#parts;
+    try {
+      const policies = await database.withTenant(tenant, (sql) => this.#policies(sql, tenant));
+      this.#books.set(tenant, new OwnBook(this.#shared, policies, this.#books.get(tenant)));
+      return true;
+    } catch (cause) {
+      onFault(cause);
+      return false;
+    }
+  }
+
+  async #policies(sql: Statements, tenant: TenantId): Promise<ReadonlyMap<string, OwnPolicy>> {
+    const names = await policiesOf(sql);
+    const activations = Map.groupBy(await allActivations(sql), ({ policy }) => policy);
+    const policies = new Map<string, OwnPolicy>();
+    for (const name of names) policies.set(name, await this.#policy(sql, tenant, name, activations.get(name) ?? []));
+    return policies;
+  }
+
+  async #policy(
+    sql: Statements,
+    tenant: TenantId,
+    policy: string,
+    known: readonly KnownActivation[],
+  ): Promise<OwnPolicy> {
+    const programs = new Map<string, Program>();
+    for (const version of new Set(known.map((each) => each.version))) {
+      const program = await this.#program(sql, tenant, policy, version);
+      if (program === undefined) return 'unreadable';
+      programs.set(version, program);
+    }
+    const activations = known.map(({ version, at, knownAt }) => ({
+      ...{ version, at: at.getTime(), knownAt: knownAt.getTime() },
+    }));
+    return { programs, activations };
+  }
+
+  /** Undefined for a version that means something else to this release than it meant when it was published. */
+  async #program(sql: Statements, tenant: TenantId, policy: string, version: string): Promise<Program | undefined> {
+    const programs = this.#programs.get(tenant) ?? new Map<string, Program>();
+    this.#programs.set(tenant, programs);
+    const key = `${policy}@${version}`;
+    const known = programs.get(key);
+    if (known !== undefined) return known;
+    const row = await findVersion(sql, policy, version);
+    const program = row && planOfFiles(row.files)?.program;
+    if (program === undefined || program.hash !== row?.hash || program.text !== row.text) {
+      this.#parts.onFault(new Error(`${key} of tenant ${tenant} is not what was published, and is not served`));
+      return undefined;
+    }
+    programs.set(key, program);
+    return program;
+  }
+}

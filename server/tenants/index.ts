@@ -1,0 +1,5 @@
+/** The door of tenants: who calls, and what they may. */
+export { KeyAccess } from './access.ts';
+export { firstStart } from './first.ts';
+export { readPepper } from './pepper.ts';
+export { tenantRoutes } from './routes.ts';

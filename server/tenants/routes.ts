@@ -1,0 +1,245 @@
+/** `/v1/tenants` and `/v1/keys`. The operator of the installation works in any tenant, everybody else in their own. */
+import {
+  type Caller,
+  type Database,
+  isId,
+  lacking,
+  PAGE_QUERY,
+  pageOf,
+  pageSchema,
+  type Reply,
+  type Route,
+  readRoute,
+  type Statements,
+  type TenantId,
+  within,
+  writeRoute,
+  z,
+} from '../kernel/index.ts';
+import {
+  KEY,
+  KEY_WITH_SECRET,
+  keyValue,
+  NEW_KEY,
+  NEW_TENANT,
+  NOTHING,
+  ROTATION,
+  TENANT,
+  TENANT_EDIT,
+  tenantValue,
+} from './model.ts';
+import {
+  type Done,
+  editTenant,
+  etagOf,
+  findKey,
+  makeKey,
+  makeTenant,
+  newTenantId,
+  revokeKey,
+  rotateKey,
+  type TenantParts,
+  UNKNOWN_TENANT,
+  type WithSecret,
+} from './service.ts';
+import { findTenant, pageOfKeys, pageOfTenants } from './store.ts';
+
+const JSON_TYPE = 'application/json';
+const TENANT_PATH = z.object({ tenant: z.string().describe('the id of a tenant') });
+const KEY_PATH = z.object({ key: z.string().describe('the id of a key') });
+const IN_TENANT = { tenant: z.string().optional().describe('another tenant, which takes the scope "installation"') };
+const OF_TENANT = z.object(IN_TENANT);
+const NO_QUERY = z.object({});
+
+const answer = (description: string, schema: z.ZodType) => ({ description, contentType: JSON_TYPE, schema });
+const body = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  ...{ description, contentType: JSON_TYPE, schema },
+});
+
+/** The tenant that is meant; whoever may not see another one is told what is told of one that is not there. */
+function meant({ tenant, scopes }: Caller, asked: string | undefined): TenantId | undefined {
+  if (asked === undefined || asked === tenant) return tenant;
+  return scopes.has('installation') && isId<'tenant'>(asked) ? asked : undefined;
+}
+
+function replyOf<T>(result: Done<T>, value: (done: T) => Reply): Reply {
+  return 'problem' in result ? result : value(result.done);
+}
+
+export function tenantRoutes(parts: TenantParts & { readonly database: Database }): readonly Route[] {
+  return [...routesOfTenants(parts), ...routesOfKeys(parts)];
+}
+
+function routesOfTenants(parts: TenantParts & { readonly database: Database }): readonly Route[] {
+  const { database } = parts;
+  const list = readRoute(
+    {
+      ...{ method: 'get', path: '/v1/tenants', id: 'listTenants', scope: 'tenants:read' },
+      summary: 'The tenant of the key; all of them for the operator of the installation',
+      query: z.object(PAGE_QUERY),
+      answer: answer('A page of tenants', pageSchema(TENANT)),
+      problems: [],
+    },
+    async ({ caller, query }) => {
+      const find = (after: string | null, count: number) => (sql: Statements) => pageOfTenants(sql, after, count);
+      const { items, next } = await pageOf(query, (after, count) =>
+        caller.scopes.has('installation')
+          ? database.as('worker', find(after, count))
+          : database.withTenant(caller.tenant, find(after, count)),
+      );
+      return { value: { items: items.map(tenantValue), next } };
+    },
+  );
+  const make = writeRoute(
+    {
+      ...{ method: 'post', path: '/v1/tenants', id: 'makeTenant', scope: 'installation' },
+      summary: 'Make a tenant; its first key is made by POST /v1/keys?tenant=',
+      query: NO_QUERY,
+      body: body('The tenant', NEW_TENANT),
+      answer: answer('The tenant', TENANT),
+      problems: [],
+    },
+    async ({ caller, body: { name } }, sql) => {
+      const id = newTenantId(parts);
+      const row = await within(sql, { from: caller.tenant, to: id }, () => makeTenant(parts, sql, id, name));
+      return { value: tenantValue(row), etag: etagOf(row) };
+    },
+  );
+  const one = readRoute(
+    {
+      ...{ method: 'get', path: '/v1/tenants/{tenant}', id: 'getTenant', scope: 'tenants:read' },
+      summary: 'One tenant',
+      params: TENANT_PATH,
+      answer: answer('The tenant', TENANT),
+      problems: ['UNKNOWN_TENANT'],
+    },
+    async ({ caller, params }) => {
+      const id = meant(caller, params['tenant']);
+      const row = id && (await database.withTenant(id, (sql) => findTenant(sql, id)));
+      return row === undefined ? { problem: UNKNOWN_TENANT } : { value: tenantValue(row), etag: etagOf(row) };
+    },
+  );
+  const edit = writeRoute(
+    {
+      ...{ method: 'patch', path: '/v1/tenants/{tenant}', id: 'editTenant', scope: 'tenants:write', edits: true },
+      summary: 'Edit a tenant, as it was read',
+      params: TENANT_PATH,
+      query: NO_QUERY,
+      body: body('What is to be another', TENANT_EDIT),
+      answer: answer('The tenant', TENANT),
+      problems: ['UNKNOWN_TENANT'],
+    },
+    async ({ caller, params, body: change, ifMatch }, sql) => {
+      const id = meant(caller, params['tenant']);
+      if (id === undefined) return { problem: UNKNOWN_TENANT };
+      if (change.status !== undefined && !caller.scopes.has('installation'))
+        return { problem: lacking('installation') };
+      const edited = await within(sql, { from: caller.tenant, to: id }, () =>
+        editTenant(parts, sql, { id, edit: change, ifMatch }),
+      );
+      return replyOf(edited, (row) => ({ value: tenantValue(row), etag: etagOf(row) }));
+    },
+  );
+  return [list, make, one, edit];
+}
+
+function routesOfKeys(parts: TenantParts & { readonly database: Database }): readonly Route[] {
+  const { database, clock } = parts;
+  const secretReply = ({ row, secret }: WithSecret): Reply => {
+    const value = keyValue(row, clock());
+    return { value: { ...value, secret }, repeated: { ...value, secret: null } };
+  };
+  const list = readRoute(
+    {
+      ...{ method: 'get', path: '/v1/keys', id: 'listKeys', scope: 'keys:read' },
+      summary: 'The keys of the tenant',
+      query: z.object({ ...PAGE_QUERY, ...IN_TENANT }),
+      answer: answer('A page of keys', pageSchema(KEY)),
+      problems: ['UNKNOWN_TENANT'],
+    },
+    async ({ caller, query }) => {
+      const tenant = meant(caller, query.tenant);
+      if (tenant === undefined) return { problem: UNKNOWN_TENANT };
+      return database.withTenant(tenant, async (sql) => {
+        if ((await findTenant(sql, tenant)) === undefined) return { problem: UNKNOWN_TENANT };
+        const { items, next } = await pageOf(query, (after, count) => pageOfKeys(sql, after, count));
+        return { value: { items: items.map((row) => keyValue(row, clock())), next } };
+      });
+    },
+  );
+  const one = readRoute(
+    {
+      ...{ method: 'get', path: '/v1/keys/{key}', id: 'getKey', scope: 'keys:read' },
+      summary: 'One key, without its secret, which is not kept',
+      params: KEY_PATH,
+      query: OF_TENANT,
+      answer: answer('The key', KEY),
+      problems: ['UNKNOWN_TENANT', 'UNKNOWN_KEY'],
+    },
+    async ({ caller, params, query }) => {
+      const tenant = meant(caller, query.tenant);
+      if (tenant === undefined) return { problem: UNKNOWN_TENANT };
+      const found = await database.withTenant(tenant, (sql) => findKey(sql, params['key'] ?? ''));
+      return replyOf(found, (row) => ({ value: keyValue(row, clock()) }));
+    },
+  );
+  /** Of another tenant too, for whoever may: it is entered, and left again for the answer that is kept. */
+  const write = <Body extends z.ZodType>(
+    operation: Parameters<typeof writeRoute<typeof OF_TENANT, Body>>[0],
+    work: (
+      asked: { caller: Caller; tenant: TenantId; key: string; body: z.output<Body> },
+      sql: Statements,
+    ) => Promise<Reply>,
+  ): Route =>
+    writeRoute(operation, async ({ caller, params, query, body: sent }, sql) => {
+      const tenant = meant(caller, query.tenant);
+      if (tenant === undefined) return { problem: UNKNOWN_TENANT };
+      const key = params['key'] ?? '';
+      return within(sql, { from: caller.tenant, to: tenant }, async () => {
+        if ((await findTenant(sql, tenant)) === undefined) return { problem: UNKNOWN_TENANT };
+        return work({ caller, tenant, key, body: sent }, sql);
+      });
+    });
+  const make = write(
+    {
+      ...{ method: 'post', path: '/v1/keys', id: 'makeKey', scope: 'keys:write' },
+      summary: 'Make a key; its secret is told once',
+      description: 'A key gives no more than its maker has.',
+      query: OF_TENANT,
+      body: body('The key', NEW_KEY),
+      answer: answer('The key with its secret', KEY_WITH_SECRET),
+      problems: ['UNKNOWN_TENANT'],
+    },
+    async ({ caller, tenant, body: asked }, sql) =>
+      replyOf(await makeKey(parts, sql, { tenant, holder: caller.scopes, asked }), secretReply),
+  );
+  const rotate = write(
+    {
+      ...{ method: 'post', path: '/v1/keys/{key}/rotate', id: 'rotateKey', scope: 'keys:write' },
+      summary: 'Give a key a new secret; the one before is good for a while besides',
+      params: KEY_PATH,
+      query: OF_TENANT,
+      body: body('How long', ROTATION),
+      answer: answer('The key with its secret', KEY_WITH_SECRET),
+      problems: ['UNKNOWN_TENANT', 'UNKNOWN_KEY', 'KEY_REVOKED'],
+    },
+    async ({ caller, key, body: { graceSeconds } }, sql) =>
+      replyOf(await rotateKey(parts, sql, { key, holder: caller.scopes, graceSeconds }), secretReply),
+  );
+  const revoke = write(
+    {
+      ...{ method: 'post', path: '/v1/keys/{key}/revoke', id: 'revokeKey', scope: 'keys:write' },
+      summary: 'End a key, within a second on every instance',
+      params: KEY_PATH,
+      query: OF_TENANT,
+      body: body('Nothing', NOTHING),
+      answer: answer('The key', KEY),
+      problems: ['UNKNOWN_TENANT', 'UNKNOWN_KEY'],
+    },
+    async ({ caller, key }, sql) =>
+      replyOf(await revokeKey(parts, sql, { key, holder: caller.scopes }), (row) => ({
+        value: keyValue(row, clock()),
+      })),
+  );
+  return [list, make, one, rotate, revoke];
+}

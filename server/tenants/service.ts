@@ -1,0 +1,150 @@
+/** What can be done with tenants and keys, in a transaction that is already the right tenant's. */
+import {
+  ID_BYTES,
+  isId,
+  type KeyId,
+  lacking,
+  type Problem,
+  problem,
+  type Statements,
+  type TenantId,
+  uuidv7,
+  type z,
+} from '../kernel/index.ts';
+import { digestOf, newCredential, SECRET_BYTES } from './credential.ts';
+import { type KeyRow, type NEW_KEY, scopesOf, type TENANT_EDIT, type TenantRow } from './model.ts';
+import { findKeyRow, findTenant, insertKey, insertTenant, revokeKeyRow, rotateKeyRow, updateTenant } from './store.ts';
+
+export interface TenantParts {
+  readonly pepper: Buffer;
+  readonly clock: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+/** What came of it, or why nothing did. */
+export type Done<T> = { readonly done: T } | { readonly problem: Problem };
+
+export const UNKNOWN_TENANT: Problem = problem('UNKNOWN_TENANT', 'There is no such tenant.');
+const UNKNOWN_KEY: Problem = problem('UNKNOWN_KEY', 'There is no such key.');
+
+export async function makeTenant(parts: TenantParts, sql: Statements, id: TenantId, name: string): Promise<TenantRow> {
+  return insertTenant(sql, id, name, new Date(parts.clock()));
+}
+
+export function newTenantId({ clock, random }: TenantParts): TenantId {
+  return uuidv7(clock(), random(ID_BYTES));
+}
+
+export const etagOf = ({ revision }: TenantRow): string => `"${revision}"`;
+
+export async function editTenant(
+  parts: TenantParts,
+  sql: Statements,
+  {
+    id,
+    edit,
+    ifMatch,
+  }: { readonly id: TenantId; readonly edit: z.output<typeof TENANT_EDIT>; readonly ifMatch: string | undefined },
+): Promise<Done<TenantRow>> {
+  if (ifMatch === undefined)
+    return { problem: problem('PRECONDITION_REQUIRED', 'Send the etag of what you have edited as "if-match".') };
+  const before = await findTenant(sql, id);
+  if (before === undefined) return { problem: UNKNOWN_TENANT };
+  const { name = before.name, status = before.status } = edit;
+  const matches = ifMatch === '*' || ifMatch === etagOf(before);
+  const row = matches
+    ? await updateTenant(sql, { id, name, status, revision: before.revision, at: new Date(parts.clock()) })
+    : undefined;
+  return row === undefined ? { problem: CHANGED } : { done: row };
+}
+
+const CHANGED = problem('PRECONDITION_FAILED', 'It has been changed since it was read: read it again, and edit that.');
+
+export async function findKey(sql: Statements, text: string): Promise<Done<KeyRow>> {
+  const row = isId<'key'>(text) ? await findKeyRow(sql, text) : undefined;
+  return row === undefined ? { problem: UNKNOWN_KEY } : { done: row };
+}
+
+export interface WithSecret {
+  readonly row: KeyRow;
+  readonly secret: string;
+}
+
+/** No key lets its holder do more than whoever makes it may. */
+export async function makeKey(
+  { pepper, clock, random }: TenantParts,
+  sql: Statements,
+  {
+    tenant,
+    holder,
+    asked,
+  }: { readonly tenant: TenantId; readonly holder: ReadonlySet<string>; readonly asked: z.output<typeof NEW_KEY> },
+): Promise<Done<WithSecret>> {
+  const { name, roles, scopes = null, expiresAt } = asked;
+  const granted = scopesOf(roles, scopes);
+  const [more] = [...granted].filter((scope) => !holder.has(scope));
+  if (more !== undefined)
+    return { problem: problem('FORBIDDEN', `A key gives no more than its maker has: this one would give "${more}".`) };
+  if (granted.size === 0) return { problem: badField('scopes', 'None of these scopes belongs to the roles.') };
+  const now = clock();
+  const expires = expiresAt === undefined ? null : new Date(expiresAt);
+  if (expires !== null && expires.getTime() <= now) return { problem: badField('expiresAt', 'This is past.') };
+  const id: KeyId = uuidv7(now, random(ID_BYTES));
+  const { text, secret } = newCredential(id, random(SECRET_BYTES));
+  const digest = digestOf(pepper, secret);
+  const row = await insertKey(sql, tenant, {
+    id,
+    name,
+    roles,
+    scopes,
+    createdAt: new Date(now),
+    expiresAt: expires,
+    digest,
+  });
+  return { done: { row, secret: text } };
+}
+
+function badField(path: string, message: string): Problem {
+  return problem('BODY_REJECTED', 'The body does not fit.', [{ code: 'BODY_FIELD', path, message }]);
+}
+
+/** A key that may do more than the caller would be a way to become it. */
+async function ownOrLess(sql: Statements, text: string, holder: ReadonlySet<string>): Promise<Done<KeyRow>> {
+  const found = await findKey(sql, text);
+  if ('problem' in found) return found;
+  const { roles, scopes } = found.done;
+  return scopesOf(roles, scopes).has('installation') && !holder.has('installation')
+    ? { problem: lacking('installation') }
+    : found;
+}
+
+/** The secret before goes on being good for the grace that is given. */
+export async function rotateKey(
+  { pepper, clock, random }: TenantParts,
+  sql: Statements,
+  {
+    key,
+    holder,
+    graceSeconds,
+  }: { readonly key: string; readonly holder: ReadonlySet<string>; readonly graceSeconds: number },
+): Promise<Done<WithSecret>> {
+  const found = await ownOrLess(sql, key, holder);
+  if ('problem' in found) return found;
+  const { text, secret } = newCredential(found.done.id, random(SECRET_BYTES));
+  const previousUntil = new Date(clock() + graceSeconds * 1000);
+  const row = await rotateKeyRow(sql, { key: found.done.id, digest: digestOf(pepper, secret), previousUntil });
+  return row === undefined
+    ? { problem: problem('KEY_REVOKED', 'A key that was revoked is not rotated: make a new one.') }
+    : { done: { row, secret: text } };
+}
+
+export async function revokeKey(
+  { clock }: TenantParts,
+  sql: Statements,
+  { key, holder }: { readonly key: string; readonly holder: ReadonlySet<string> },
+): Promise<Done<KeyRow>> {
+  const found = await ownOrLess(sql, key, holder);
+  if ('problem' in found) return found;
+  const row = await revokeKeyRow(sql, found.done.id, new Date(clock()));
+  return row === undefined ? { problem: UNKNOWN_KEY } : { done: row };
+}
