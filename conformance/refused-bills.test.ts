@@ -23,12 +23,6 @@ const METEROID = {
   removed: [],
   minor_units: '2',
 };
-const GRANT = {
-  periodStart: '2025-01-01T00:00:00Z',
-  periodEnd: '2025-02-01T00:00:00Z',
-  prorationDate: '2024-12-20T00:00:00Z',
-  credits: '100',
-};
 const VAT = { cat: 'VAT', percent: '19%' };
 const GOBL = {
   currency: 'EUR',
@@ -50,6 +44,9 @@ const MINIMUM = {
   plan_amount_cents: '5000',
   plan_pay_in_advance: true,
 };
+const PACKAGES = { price_type: 'PackagePrice', price: { Amount: '1', QuantityPerPackage: '10' } };
+const OPEN = { from: '0', to: null, unit: '1', flat: '2' };
+const BOUNDED = { rate: '1', per_transaction_min: '1', free_units_per_events: '1' };
 const FIRST_UNIT = {
   model: 'tiered',
   mode: 'volume',
@@ -86,7 +83,7 @@ const coupon = (card: object) => ({
 const CASES: readonly (readonly [kind: string, given: Readonly<Record<string, unknown>>, reason: string])[] = [
   ['proration.change', { ...FLEXPRICE, Action: 'ProrationActionPause' }, 'not known'],
   ['proration.change', { ...FLEXPRICE, ProrationStrategy: 'StrategyHourBased' }, 'not known'],
-  ['proration.change', { ...FLEXPRICE, ProrationBehavior: 'ProrationBehaviorNone' }, 'forbids the proration'],
+  ['proration.change', { ...FLEXPRICE, ProrationBehavior: 'ProrationBehaviorNone' }, 'has no result'],
   ['proration.change', { ...FLEXPRICE, ProrationDate: '2026-02-15T00:00:00Z' }, 'before its period begins'],
   ['proration.change', { ...FLEXPRICE, ProrationDate: '2026-04-15T00:00:00Z' }, 'after its period has ended'],
   ['proration.change', { ...FLEXPRICE, Action: 'ProrationActionQuantityChange' }, 'to what it was'],
@@ -94,8 +91,14 @@ const CASES: readonly (readonly [kind: string, given: Readonly<Record<string, un
   ['proration.change', { ...FLEXPRICE, Seats: '4' }, 'Seats'],
   ['proration.change', { ...METEROID, added: [{ rate: '100', period: 'daily' }] }, 'daily'],
   ['proration.change', { ...METEROID, change_on: '2025-02-16' }, 'outside of its period'],
-  ['proration.credit_grant', GRANT, 'before its period begins'],
   ['invoice.tax_totals', taxedBy({ cat: 'IRPF', percent: '15%' }), 'IRPF'],
+  ['invoice.tax_totals', { ...taxedBy({ cat: 'IRPF', percent: '15%' }), regime: 'LU' }, 'IRPF'],
+  ['invoice.tax_totals', { ...GOBL, regime: 'US' }, 'VAT'],
+  [
+    'invoice.tax_totals',
+    { ...GOBL, prices_include: 'VAT', lines: [{ quantity: '1', price: '100', taxes: [VAT, VAT] }] },
+    'VAT twice',
+  ],
   ['invoice.tax_totals', taxedBy({ cat: 'VAT', percent: '-19%' }), '0% or more'],
   [
     'invoice.tax_totals',
@@ -119,6 +122,9 @@ const CASES: readonly (readonly [kind: string, given: Readonly<Record<string, un
   ],
   ['coupon.apply', coupon({ used_cents: '13' }), 'more was used'],
   ['coupon.apply', coupon({ limited_to_fee_indexes: ['2'] }), 'not given'],
+  ['charge.rated_lines', { ...LINE, ...PACKAGES, usage: { LinePeriodQty: '-11' } }, 'outside the range'],
+  ['charge.amount', { model: 'volume', properties: { ranges: [OPEN] }, usage: { units: '-1' } }, 'units below 0'],
+  ['charge.amount', { model: 'percentage', properties: BOUNDED, usage: { event_amounts: ['9', '-1'] } }, 'beside free'],
   ['charge.amount', course(['-4', '8'], ['-2', '4']), 'more were taken away'],
   ['charge.amount', course(['4', '8'], ['2']), 'a part for each event'],
   ['charge.minimum_true_up', MINIMUM, 'end within its period'],

@@ -103,11 +103,12 @@ const chargeAmount = answering(
     if (given.model === 'standard') return { amount: given.properties.amount * used };
     if (given.model !== 'package') {
       const { ranges: list } = given.properties;
-      if (used === 0) return { amount: list[0]?.flat };
+      const [first] = list;
+      if (used <= 0 && first !== undefined) return { amount: first.flat + first.unit * used };
       return { amount: (given.model === 'graduated' ? graduated : volume)(list, used) };
     }
     const { amount, free_units: free, package_size: size } = given.properties;
-    return { amount: packages(amount, size, used - free) };
+    return { amount: packages(amount, size, Math.max(0, used - free)) };
   },
 );
 

@@ -1,6 +1,6 @@
 /** Plan changes within a period as Flexprice makes them: a credit for the old price, a charge for the new. */
 import { z } from 'zod';
-import { calendarDays, capCredit, fixedZone, fractionOfTime, instantText, roundPlaces, type Zone } from '#billing';
+import { calendarDays, capCredit, fixedZone, instantText, roundPlaces, type Zone } from '#billing';
 import { add, decimalText, divide, equal, integer, multiply, negate, type Rational, sign, ZERO } from '#dsl';
 import { type Found, found, type Kind, kind } from '../kind.ts';
 import type { Statement } from '../statement.ts';
@@ -88,7 +88,6 @@ interface Span {
 
 /** What is left of a period, and all of it: days of which the last counts, or milliseconds. */
 function counts({ start, end, from }: Span, zone: Zone, by: z.infer<typeof strategy>): readonly [number, number] {
-  if (from.at < start.at) throw new NotStated('what changes before its period begins has no part of it');
   if (by === 'StrategySecondBased') {
     if (end.at <= start.at) throw new NotStated('a period that ends where it begins, or before, has no parts');
     return [Math.max(0, end.at - from.at), end.at - start.at];
@@ -113,9 +112,15 @@ function givesCredit(change: Change): boolean {
 
 const isCharged = ({ Action }: Change): boolean => CHARGED.some((name) => Action === `ProrationAction${name}`);
 
+const MORE_THAN_THE_WHOLE =
+  'what changes before its period begins: that system prorates by more than the whole, a policy by no more';
+
 function changeOf(change: Change): Found {
   if (change.ProrationBehavior === 'ProrationBehaviorNone') {
-    return { notExpressible: 'a switch of that system forbids the proration; then a policy is not asked for one' };
+    return {
+      notExpressible:
+        'without proration that system has no result, not one of nothing: no figure is there to agree with, and a policy is not asked',
+    };
   }
   if (
     change.Action === 'ProrationActionQuantityChange' &&
@@ -124,6 +129,7 @@ function changeOf(change: Change): Found {
     return { notExpressible: 'a change of the quantity to what it was: that system refuses it, a biller does not ask' };
   }
   const span = { start: change.CurrentPeriodStart, end: change.CurrentPeriodEnd, from: change.ProrationDate };
+  if (span.from.at < span.start.at) throw new NotStated(MORE_THAN_THE_WHOLE);
   const [part, whole] = counts(span, zoneOf(change.Timezone), change.ProrationStrategy);
   const statements: Statement[] = [];
   /** Rounded, and nothing for what is no positive amount. */
@@ -169,9 +175,10 @@ function creditable({ Action, OriginalAmountPaid, PreviousCreditsIssued }: Chang
 /** Places to which the source keeps the coefficient and the credits. */
 const [COEFFICIENT_PLACES, CREDIT_PLACES] = [16, 8];
 
+/** Of a grant that begins before its period that system gives more than the whole. */
 function grantOf({ periodStart, periodEnd, prorationDate, strategy: by, credits }: z.infer<typeof grant>): Found {
   const [part, whole] = counts({ start: periodStart, end: periodEnd, from: prorationDate }, fixedZone(0), by);
-  const coefficient = fractionOfTime({ start: 0, end: part }, { start: 0, end: whole });
+  const coefficient = ratio(part, whole);
   return found({
     wantCoefficient: decimalText(roundPlaces(coefficient, 'half up', COEFFICIENT_PLACES)),
     wantCredits: decimalText(roundPlaces(multiply(exact(credits), coefficient), 'half up', CREDIT_PLACES)),

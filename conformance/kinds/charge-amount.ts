@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { decimalText, ONE, subtract } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
-import { ANY_COUNT, block, EXACT, policyText, someMoney, unitsOf } from '../policy.ts';
+import { ANY_COUNT, ANY_NUMBER, anyMoney, block, EXACT, policyText, someMoney, unitsOf } from '../policy.ts';
 import {
   aboveZero,
   asked,
@@ -10,6 +10,7 @@ import {
   decimal,
   derived,
   exact,
+  isBelowZero,
   lineAmount,
   notBelowZero,
   ofCents,
@@ -70,14 +71,22 @@ export const chargeAmount: Readonly<Record<string, Kind>> = {
         case 'dynamic':
           return dynamicAmount(given.usage, expect);
         case 'standard':
-          return priced(given.usage, [`each ${given.properties.amount} USD`], expect, 'units', unitsOf(true));
+          return priced(
+            given.usage,
+            ['measure units', `each ${given.properties.amount} USD`],
+            expect,
+            'units',
+            unitsOf(true),
+          );
         case 'package':
-          return priced(given.usage, packageClauses(given.properties), expect, 'paid_units');
+          return priced(given.usage, packageClauses(given.properties), expect, 'paid_units', unitsOf(true));
         case 'graduated':
+          return priced(given.usage, graduatedClauses(given), expect, 'units', unitsOf(isBelowZero(given.usage.units)));
         case 'volume':
-          return given.model === 'volume' && given.usage.full_units !== undefined
-            ? volumeByFullUnits(given, expect)
-            : priced(given.usage, [tierClause(given)], expect);
+          if (isBelowZero(given.usage.full_units ?? given.usage.units)) return { notExpressible: NO_RANGE };
+          return given.usage.full_units === undefined
+            ? priced(given.usage, ['measure units', tierClause(given)], expect)
+            : volumeByFullUnits(given, expect);
       }
     },
   }),
@@ -101,7 +110,7 @@ type Usage = z.infer<typeof units>;
 /** One charge on the units; what a unit came to is counted on the full units where some of them were prorated. */
 function priced(
   { units, full_units }: Usage,
-  clauses: readonly string[],
+  clauses: readonly (string | undefined)[],
   expect: unknown,
   paid = 'units',
   counted = unitsOf(false),
@@ -110,7 +119,7 @@ function priced(
     `input units: ${counted}`,
     ...(full_units === undefined ? [] : [`input full_units: ${counted}`]),
     '',
-    block('tariff bill', block('charge usage', 'measure units', ...clauses)),
+    block('tariff bill', block('charge usage', ...clauses)),
     ...(paid === 'units' ? [] : [`define ${paid}: number = usage.quantity`]),
     ...unitAmount(full_units === undefined ? paid : 'full_units', expect),
   ];
@@ -128,10 +137,27 @@ function packageClauses({
   package_size,
 }: z.infer<typeof packages>['properties']): readonly string[] {
   return [
+    'measure max(units, 0)',
     ...(free_units === null || free_units === undefined ? [] : [`included ${free_units}`]),
     `package of ${package_size} at ${amount} USD`,
   ];
 }
+
+const NO_RANGE = 'units below 0: ranges of volumes count from nothing, and that system then finds none';
+
+/** Below nothing a list of ranges is its first one. */
+function graduatedClauses({ model, properties, usage }: z.infer<typeof tiered>): readonly (string | undefined)[] {
+  const [first] = properties.ranges;
+  if (!isBelowZero(usage.units) || first === undefined) {
+    return ['measure units', tierClause({ model, properties, usage })];
+  }
+  return ['measure units', ...firstRange(`${first.unit} USD`, first.flat)];
+}
+
+const firstRange = (price: string, flat: string | null | undefined): readonly (string | undefined)[] => [
+  `each ${price}`,
+  isNothing(flat) ? undefined : `plus ${flat} USD`,
+];
 
 /** `to` is the last unit of a range, whether the next one begins there or one unit later; no use owes the fee of the first range. */
 function tierClause({ model, properties }: z.infer<typeof tiered>): string {
@@ -168,12 +194,14 @@ function volumeByFullUnits({ properties, usage }: z.infer<typeof tiered>, expect
 
 function graduatedPercentage({ properties, usage }: z.infer<typeof ratedTiers>, expect: unknown): Found {
   const before = usage.cumulative_before;
+  const [first] = properties.ranges;
+  const isBelow = first !== undefined && before === undefined && isBelowZero(usage.units);
   const list = properties.ranges.map(
     ({ to, rate, flat }): Tier => ({ upTo: to === null ? null : `${to} USD`, at: `${rate}%`, plus: flat }),
   );
   const total = before === undefined ? usage.units : difference(usage.units, before);
   const body = [
-    `input turnover: ${someMoney('USD')}`,
+    `input turnover: ${(isBelow ? anyMoney : someMoney)('USD')}`,
     ...(before === undefined ? [] : [`input rated_before: ${someMoney('USD')}`]),
     ...(usage.full_units === undefined ? [] : [`input full_units: ${ANY_COUNT}`]),
     '',
@@ -181,7 +209,9 @@ function graduatedPercentage({ properties, usage }: z.infer<typeof ratedTiers>, 
       'tariff bill',
       block(
         'charge fee',
-        tiers('graduated percentage of turnover', list, 'USD', true),
+        ...(isBelow
+          ? ['measure turnover / 1 USD', ...firstRange(`${first.rate}% * 1 USD`, first.flat)]
+          : [tiers('graduated percentage of turnover', list, 'USD', true)]),
         before === undefined ? undefined : 'already used rated_before',
       ),
     ),
@@ -204,11 +234,14 @@ function graduatedPercentage({ properties, usage }: z.infer<typeof ratedTiers>, 
 }
 
 function dynamicAmount({ units, precise_total_cents }: z.infer<typeof dynamic>['usage'], expect: unknown): Found {
+  const total = isBelowZero(precise_total_cents)
+    ? ['measure precise_total / 1 USD', 'each 1 USD']
+    : ['amount precise_total'];
   const body = [
-    `input units: ${ANY_COUNT}`,
-    `input precise_total: ${someMoney('USD')}`,
+    `input units: ${ANY_NUMBER}`,
+    `input precise_total: ${(isBelowZero(precise_total_cents) ? anyMoney : someMoney)('USD')}`,
     '',
-    block('tariff bill', block('charge usage', 'applies when units > 0', 'amount precise_total')),
+    block('tariff bill', block('charge usage', 'applies when units is not 0', ...total)),
     ...unitAmount('units', expect),
   ];
   const policy = policyText({ name: 'charge', header: ['currency USD', EXACT], body });

@@ -1,6 +1,6 @@
 /** What several kinds read and state alike. */
 import { z } from 'zod';
-import { add, decimalText, divide, integer, multiply, parseDecimal, type Rational } from '#dsl';
+import { add, decimalText, divide, integer, multiply, parseDecimal, type Rational, sign } from '#dsl';
 import type { Answer, Line, TariffAnswer } from '#engine';
 import { type Found, found } from '../kind.ts';
 import { type Statement, StatementFault, state } from '../statement.ts';
@@ -85,6 +85,8 @@ export function exact(text: string): Rational {
   if (value === undefined) throw new RangeError(`${text} is no decimal number`);
   return value;
 }
+
+export const isBelowZero = (text: string): boolean => sign(exact(text)) < 0;
 
 /** Vectors in minor units: 1050 is 10.5, or 10.50 with two places. */
 export const ofCents = (cents: string, places = 0): string => decimalText(divide(exact(cents), integer(100)), places);

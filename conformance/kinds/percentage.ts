@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { add, compare, decimalText, parseDecimal, ZERO } from '#dsl';
 import type { Found } from '../kind.ts';
-import { ANY_COUNT, block, EXACT, policyText, someMoney } from '../policy.ts';
+import { ANY_COUNT, ANY_NUMBER, anyMoney, block, EXACT, policyText, someMoney } from '../policy.ts';
 import {
   asked,
   bill,
   decimal,
   exact,
+  isBelowZero,
   lineAmount,
   notBelowZero,
   perhaps,
@@ -75,14 +76,17 @@ function totalsOf(
   };
 }
 
-/** Free is what the free events came to where more came after them, else at most the free amount; of the events, those within it. */
+/**
+ * Free is what the free events came to where more came after them, else at most the free amount; of the events, those within it. What
+ * comes to less than is free has no share, below nothing too, and the fee of its events.
+ */
 function onTotals(properties: Properties, usage: z.infer<typeof totals>, expect: unknown): Found {
   const policy = policyText({
     name: 'percentage',
     header: ['currency USD', EXACT],
     body: [
       block('record Run', 'event: integer 1..1_000', `total: ${ANY_COUNT}`),
-      `input units: ${ANY_COUNT}`,
+      `input units: ${ANY_NUMBER}`,
       'input events: integer 0..1_000_000_000',
       '/// The course of the sum over the events that may be free.',
       'input runs: list of Run up to 1000',
@@ -92,10 +96,10 @@ function onTotals(properties: Properties, usage: z.infer<typeof totals>, expect:
       `define free_events: integer = min(${freeEvents(properties)}, events)`,
       block(
         'tariff bill',
-        block('charge share', 'measure units', 'included free_units', `each ${properties.rate}% * 1 USD`),
+        block('charge share', 'measure max(units, 0)', 'included free_units', `each ${properties.rate}% * 1 USD`),
         block(
           'charge fee',
-          'applies when units > 0',
+          'applies when units is not 0',
           'measure events',
           'included free_events',
           `each ${properties.fixed_amount ?? '0'} USD`,
@@ -135,16 +139,27 @@ function freeEvents({ free_units_per_events: events, free_units_per_total_aggreg
 const unitAmount = (expect: unknown): readonly string[] =>
   wants(expect, 'unit_amount') ? [perUnitCost('unit_amount', 'units', placesAsked(expect, 'unit_amount'))] : [];
 
+const isFree = (properties: Properties): boolean =>
+  !isNothing(properties.free_units_per_events) || !isNothing(properties.free_units_per_total_aggregation);
+
 /** Each event is priced by itself, so that its bounds can hold; what came before it decides what of it is free. */
 function onEvents(properties: Properties, amounts: readonly string[], expect: unknown): Found {
+  const isBelow = amounts.some(isBelowZero);
+  if (isBelow && isFree(properties)) {
+    return {
+      notExpressible: 'an event below 0 beside free ones: that system adds it to what is free while any is left',
+    };
+  }
+  const money = (isBelow ? anyMoney : someMoney)('USD');
+  const clauses = isBelow ? clausesBelow(properties) : eventClauses(properties);
   const policy = policyText({
     name: 'transactions',
     header: ['currency USD', EXACT],
     body: [
-      block('record Event', `amount: ${someMoney('USD')}`, `before: ${someMoney('USD')}`),
+      block('record Event', `amount: ${money}`, `before: ${money}`),
       'input events: list of Event up to 1000',
       '',
-      block('tariff bill', block('charge fee for each event in events', ...eventClauses(properties))),
+      block('tariff bill', block('charge fee for each event in events', ...clauses)),
       'define turnover: money USD = sum(event.amount for event in events)',
       'define units: number = turnover / 1 USD',
       ...unitAmount(expect),
@@ -175,6 +190,15 @@ function eventClauses(properties: Properties): readonly (string | undefined)[] {
     present(per_transaction_max) ? `cap ${per_transaction_max} USD` : undefined,
   ];
 }
+
+/** A charge of an amount is none below 0, one of a price for each unit may be. */
+const clausesBelow = ({ rate, fixed_amount, per_transaction_min, per_transaction_max }: Properties) => [
+  'measure event.amount / 1 USD',
+  `each ${rate}% * 1 USD`,
+  isNothing(fixed_amount) ? undefined : `plus ${fixed_amount} USD`,
+  present(per_transaction_min) ? `minimum ${per_transaction_min} USD` : undefined,
+  present(per_transaction_max) ? `cap ${per_transaction_max} USD` : undefined,
+];
 
 const present = (amount: string | null | undefined): boolean => amount !== null && amount !== undefined;
 

@@ -3,11 +3,13 @@ import type { z } from 'zod';
 import type { Given, TieredPrice, tier, unitConfig } from './rated-line-form.ts';
 import { isNothing, unitsBetween } from './tiers.ts';
 
-/** A detailed line as a charge: `unit` is its price for one; without, the line is one piece at its amount. */
+/** A detailed line as a charge. */
 export interface Detail {
   readonly id: string;
   readonly key: string;
-  readonly unit?: string;
+  /** As it is written, however many places it has; undefined where the line is one piece at what it came to. */
+  readonly price?: string;
+  readonly per: 'unit' | 'line';
   readonly clauses: readonly string[];
 }
 
@@ -72,7 +74,7 @@ export function detailsOf(line: Given, measured: Measured): readonly Detail[] {
     case 'DynamicPrice': {
       const multiplier = line.price.Multiplier === 'DecimalOne' ? '1' : line.price.Multiplier;
       const clauses = [`applies when ${measured.now} > 0`, `amount ${measured.now} * ${multiplier} USD`];
-      return [{ id: 'usage', key: 'UsageChildUniqueReferenceID', clauses }];
+      return [{ id: 'usage', key: 'UsageChildUniqueReferenceID', per: 'line', clauses }];
     }
     case 'TieredPrice':
       return bounded(line.price).flatMap((tier, index) =>
@@ -84,12 +86,15 @@ export function detailsOf(line: Given, measured: Measured): readonly Detail[] {
 const metered = (id: string, key: string, unit: string, gate: string, measure: string): Detail => ({
   id,
   key,
-  unit,
+  price: unit,
+  per: 'unit',
   clauses: [`applies when ${gate}`, `measure ${measure}`, `each ${unit} USD`],
 });
 const once = (id: string, key: string, amount: string, gate: string): Detail => ({
   id,
   key,
+  price: amount,
+  per: 'line',
   clauses: [`applies when ${gate}`, `flat ${amount} USD`],
 });
 

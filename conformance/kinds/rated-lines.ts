@@ -5,7 +5,7 @@
 import { absolute, add, compare, decimalText, type Rational, subtract, ZERO } from '#dsl';
 import type { Answer, Line } from '#engine';
 import { type Found, found, type Kind, kind } from '../kind.ts';
-import { ANY_COUNT, block, policyText, someMoney } from '../policy.ts';
+import { ANY_COUNT, block, policyText, someMoney, unitsOf } from '../policy.ts';
 import { answered, bill, exact, linesOf } from './common.ts';
 import { type Detail, detailsOf, measures } from './rated-line-details.ts';
 import { type Given, given } from './rated-line-form.ts';
@@ -84,9 +84,12 @@ const usedCredits = (answer: Answer): Rational =>
     ),
   );
 
-function inputsOf({ usage, line_mode, previous_billed_amount }: Given) {
+/** Of these a quantity below 0 is no usage, and bills nothing; packages and tiers count from nothing. */
+const BILLS_WHAT_IS_USED: readonly Given['price_type'][] = ['UnitPrice', 'DynamicPrice'];
+
+function inputsOf({ price_type, usage, line_mode, previous_billed_amount }: Given) {
   return [
-    { name: 'units', type: ANY_COUNT, value: usage?.LinePeriodQty ?? '0' },
+    { name: 'units', type: unitsOf(BILLS_WHAT_IS_USED.includes(price_type)), value: usage?.LinePeriodQty ?? '0' },
     { name: 'units_before', type: ANY_COUNT, value: usage?.PreLinePeriodQty ?? '0' },
     { name: 'billed_before', type: someMoney('USD'), value: previous_billed_amount ?? '0' },
     { name: 'first_in_period', type: 'bool', value: /^(Single|First)/.test(line_mode) },
@@ -146,7 +149,9 @@ const creditOn = (index: number, id: string): string => `credit_${index + 1}_${i
 function shown(answer: Answer, details: readonly Detail[]): readonly object[] {
   const lines = linesOf(answer);
   return lines.flatMap((line) => {
-    if (line.kind === 'commitment') return [shownLine(line, lines, { key: 'MinSpendChildUniqueReferenceID' }, true)];
+    if (line.kind === 'commitment') {
+      return [shownLine(line, lines, { key: 'MinSpendChildUniqueReferenceID', per: 'line' }, true)];
+    }
     const detail = details.find(({ id }) => id === line.id);
     return line.kind !== 'charge' || detail === undefined ? [] : [shownLine(line, lines, detail, false)];
   });
@@ -155,7 +160,7 @@ function shown(answer: Answer, details: readonly Detail[]): readonly object[] {
 function shownLine(
   line: Line,
   lines: readonly Line[],
-  { key, unit }: { key: string; unit?: string },
+  { key, price, per }: Pick<Detail, 'key' | 'price' | 'per'>,
   isCommitment: boolean,
 ) {
   const taken = (kind: Line['kind']): readonly Rational[] =>
@@ -167,8 +172,8 @@ function shownLine(
   const sum = (list: readonly Rational[]): string => decimalText(list.reduce((one, other) => add(one, other), ZERO));
   return {
     key,
-    quantity: unit === undefined ? '1' : line.quantity,
-    unit_amount: unit ?? line.amount,
+    quantity: per === 'line' ? '1' : line.quantity,
+    unit_amount: price ?? line.amount,
     category: isCommitment ? 'CategoryCommitment' : 'regular',
     totals: isNothing(line.amount)
       ? null

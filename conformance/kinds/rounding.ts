@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decimalText, isZero } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { ANY_NUMBER, anyMoney, block, policyText, someMoney } from '../policy.ts';
-import { asked, bill, decimal, derived, lineAmount, linesOf, placesAsked, placesForm } from './common.ts';
+import { asked, bill, decimal, derived, isBelowZero, lineAmount, linesOf, placesAsked, placesForm } from './common.ts';
 import { duration } from './durations.ts';
 import { inSeconds } from './stretches.ts';
 
@@ -24,6 +24,26 @@ const MODES = {
 } as const;
 const mode = z.enum(Object.keys(MODES) as [keyof typeof MODES]);
 type Mode = keyof typeof MODES;
+
+/**
+ * What CGRateS makes of a number: it asks how far a part is above the unit below, which of one below 0 is nothing, so that each of
+ * its words then takes the lower; and `up` passes over a part of less than the seventh place of a unit, as the noise of doubles.
+ */
+const NOISE_PLACES = 7;
+/** Of what is given. */
+const MOST_PLACES = 15;
+function byMethod({ amount, decimals, method }: { amount: string; decimals: string; method: Mode }): Found {
+  const words = toPlaces(decimals);
+  const isItsOwn = method === 'up' || method === 'down' || method === 'middle';
+  if (isItsOwn && isBelowZero(amount)) return roundedNumber(amount, `floor ${words}`);
+  const heard = Number(decimals) + Math.max(NOISE_PLACES, Number(decimals));
+  const isHeard = method === 'up' && heard < MOST_PLACES;
+  return roundedNumber(
+    amount,
+    `${MODES[method]} ${words}`,
+    isHeard ? `(amount rounded floor ${toPlaces(String(heard))})` : undefined,
+  );
+}
 
 const remark = z.string().optional();
 /** Those before the point are below 0. */
@@ -47,7 +67,7 @@ export const rounding: Readonly<Record<string, Kind>> = {
     why: '`rounded MODE to N places` or `to minor unit` in a definition; price, discount, usage, subtotal and true-up as the lines of a bill with `rounding MODE to minor unit per line`',
     given: forms,
     run: (given, _fixtures, expect): Found => {
-      if ('decimals' in given) return roundedNumber(given.amount, `${MODES[given.method]} ${toPlaces(given.decimals)}`);
+      if ('decimals' in given) return byMethod(given);
       if ('precision' in given) return roundedNumber(given.amount, `${MODES[given.mode]} ${toPlaces(given.precision)}`);
       if ('originalPrice' in given) return discounted(given);
       if ('lineItemAmounts' in given) return summed(given);
@@ -138,8 +158,8 @@ const perLine = ({ currency, mode }: InMoney): readonly string[] => [
 /** A price before it is part of a bill is not rounded. */
 const UNROUNDED = 'round half up to 15 places';
 
-function roundedNumber(amount: string, words: string): Found {
-  const body = [`input amount: ${ANY_NUMBER}`, '', `define result: number = amount rounded ${words}`];
+function roundedNumber(amount: string, words: string, of = 'amount'): Found {
+  const body = [`input amount: ${ANY_NUMBER}`, '', `define result: number = ${of} rounded ${words}`];
   return asked(policyText({ name: 'rounding', body }), { amount }, (answer) => figure(derived(answer, 'result')));
 }
 

@@ -51,9 +51,12 @@ const REGIMES: Readonly<Record<string, Categories>> = {
 
 const BEARINGS: readonly Bearing[] = ['levied', 'retained', 'informative'];
 
+/** Of a regime that GOBL does not describe: it has these for every country. */
+const ANYWHERE: Categories = { levied: ['VAT', 'GST'] };
+
 /** What a category is in a regime, levied where there is no regime; undefined for one that the regime does not have. */
 export function bearingOf(regime: string | null, code: string): Bearing | undefined {
   if (regime === null) return 'levied';
-  const categories = Object.hasOwn(REGIMES, regime) ? REGIMES[regime] : undefined;
+  const categories = Object.hasOwn(REGIMES, regime) ? REGIMES[regime] : ANYWHERE;
   return BEARINGS.find((bearing) => categories?.[bearing]?.includes(code));
 }

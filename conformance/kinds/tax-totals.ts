@@ -4,7 +4,7 @@ import { equal } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, policyText } from '../policy.ts';
 import { asked, currencyCode, decimal, exact } from './common.ts';
-import { categoriesOf, changeOf, figuresOf, nameOf } from './tax-figures.ts';
+import { categoriesOf, changeOf, figuresOf, isBesideBill, nameOf } from './tax-figures.ts';
 import { type Bearing, bearingOf } from './tax-regimes.ts';
 
 const percent = z.string().regex(/^-?\d+(\.\d+)?%$/);
@@ -62,7 +62,7 @@ export interface Item {
 export interface Rate extends Tax {
   readonly id: string;
   readonly bearing: Bearing;
-  readonly items: string[];
+  readonly items: Item[];
 }
 
 function taxed(given: Invoice): Found {
@@ -90,7 +90,7 @@ function taxed(given: Invoice): Found {
       block(
         'tariff bill',
         ...items.map(({ id, words }) => block(`charge ${id}`, ...words)),
-        ...rates.flatMap((rate) => taxBlocks(rate, prices_include)),
+        ...(isBesideBill(given) ? [] : rates.flatMap((rate) => taxBlocks(rate, prices_include))),
       ),
       ...figures.map(([name, words]) => `define ${name}: money ${currency} = ${words} rounded half up to minor unit`),
     ],
@@ -154,12 +154,12 @@ function lineItem(
 
 function ratesOf(items: readonly Item[], regime: string | null): readonly Rate[] {
   const rates: Rate[] = [];
-  for (const { id, taxes } of items) {
-    for (const tax of taxes) {
+  for (const item of items) {
+    for (const tax of item.taxes) {
       const known = rates.find((rate) => isSameRate(rate, tax));
       const bearing = bearingOf(regime, tax.cat) ?? 'levied';
-      if (known !== undefined) known.items.push(id);
-      else rates.push({ ...tax, bearing, id: `${nameOf(tax.cat)}_${rates.length + 1}`, items: [id] });
+      if (known !== undefined) known.items.push(item);
+      else rates.push({ ...tax, bearing, id: `${nameOf(tax.cat)}_${rates.length + 1}`, items: [item] });
     }
   }
   return rates;
@@ -188,6 +188,11 @@ function notKnown({ currency, regime, lines, charges, discounts, prices_include 
   if (taxes.some(({ cat, surcharge }) => surcharge !== undefined && bearingOf(regime, cat) !== 'levied')) {
     return 'a surcharge on a tax that is not added to the bill';
   }
+  const twice = [...lines, ...charges, ...discounts].find(
+    (each) => (each.taxes ?? []).filter(({ cat }) => cat === prices_include).length > 1,
+  );
+  if (twice !== undefined)
+    return `a price that contains ${prices_include} twice: that system knows a tax once in a line`;
   if (prices_include !== null && !['levied', undefined].includes(bearingOf(regime, prices_include))) {
     return 'prices cannot contain a tax that is not part of the bill';
   }
@@ -200,7 +205,7 @@ function taxBlocks(
   included: string | null,
 ): readonly string[] {
   if (bearing !== 'levied') return [];
-  const on = items.join(', ');
+  const on = items.map(({ id }) => id).join(', ');
   if (percent === undefined) {
     return [block(`tax ${id}`, `rate 0%`, `added to ${on}`, `exempt when true "${key ?? 'no rate'}"`)];
   }

@@ -20,7 +20,10 @@ export interface Service {
 export interface BilledThrough {
   /** The first boundary that is not before the start. */
   readonly first: Day;
-  /** What is billed ends here; undefined while nothing is to be billed. */
+  /**
+   * What is billed ends here, and with the service where that ends sooner: in advance, a target before the first boundary bills up
+   * to that boundary. Undefined while nothing is to be billed.
+   */
   readonly through: Day | undefined;
   /** The last boundary of what is billed; undefined where no boundary is reached. */
   readonly last: Day | undefined;
@@ -38,7 +41,10 @@ export function billedThrough(service: Service, target: Day): BilledThrough {
 }
 
 function advanced({ cycle, end }: Service, first: Day, target: Day): Day {
-  const ahead = target < first ? first : boundaryAfter(cycle, target);
+  if (end !== undefined && end <= target) return end;
+  // Before the first boundary the end is not looked at.
+  if (target < first) return first;
+  const ahead = boundaryAfter(cycle, target);
   return end === undefined ? ahead : Math.min(end, ahead);
 }
 

@@ -30,8 +30,8 @@ export function billedCycles(service: Service, target: Day, measure: StubMeasure
   const { cycle, start, end } = service;
   if (target < start || (end !== undefined && end < start)) return { ok: false, fault: 'INVALID_DATE_SEQUENCE' };
   const detail = billedThrough(service, target);
-  const { through } = detail;
-  const cycles = through === undefined || through <= start ? [] : cutIntoCycles(cycle, start, through, measure);
+  const through = Math.min(detail.through ?? start, end ?? Infinity);
+  const cycles = through <= start ? [] : cutIntoCycles(cycle, start, through, measure);
   return { ok: true, cycles, detail };
 }
 

@@ -58,6 +58,12 @@ export type DraftReport =
   /** The files are not one policy with what it uses. */
   | { readonly kind: 'misfit'; readonly file: string; readonly message: string };
 
+/** A draft and the version before it, checked together. */
+interface Pack {
+  readonly results: ReadonlyMap<string, PackFile>;
+  readonly refuse: (diagnostics: readonly Diagnostic[]) => DraftReport;
+}
+
 /** A draft that has been read and not yet checked. */
 export class Draft {
   readonly #files: readonly DraftFile[];
@@ -77,31 +83,38 @@ export class Draft {
 
   /** `before`: the files of the version before it, by names that are not those of its own. */
   check(before: readonly DraftFile[]): DraftReport {
+    const pack = this.#pack(before);
+    const files = this.#files.flatMap(({ name }) => loadedOf(pack.results.get(name)));
+    const [policy, second] = files.filter(({ checked }) => checked.head?.role === 'policy');
+    if (policy !== undefined && second === undefined) return this.#judge(policy, files, pack);
+    const errors = files.flatMap(({ checked }) => checked.diagnostics.filter(({ severity }) => severity === 'error'));
+    if (errors.length > 0) return pack.refuse(errors);
+    return second === undefined
+      ? { kind: 'misfit', file: this.#files[0]?.name ?? '', message: 'None of the files is a policy.' }
+      : { kind: 'misfit', file: second.source.name, message: 'There is a policy already; publish one at a time.' };
+  }
+
+  #pack(before: readonly DraftFile[]): Pack {
     const own = new Set(this.#files.map(({ text }) => text));
     // A library that both stand on is there once.
     const earlier = before.filter(({ name, text }) => !isRuleFile(name) || !own.has(text));
     const csv = tablesOf([...earlier, ...this.#files]);
     const [old, draft] = [this.#rules(earlier), this.#rules(this.#files)];
-    const sources = [...old, ...draft];
     const oldTexts = new Set(before.map(({ text }) => text));
     // Each version stands on what came with it, so that it can be read again without the other.
     const sees = (user: SourceFile, library: SourceFile): boolean =>
       old.includes(user) ? oldTexts.has(library.text) : draft.includes(library);
+    const sources = [...old, ...draft];
     const results = checkPack({ sources, csv: csv.find }, { sees, parse: (source) => this.#parse(source) });
-    const files = this.#files.flatMap(({ name }) => loadedOf(results.get(name)));
-    const [policy, second] = files.filter(({ checked }) => checked.head?.role === 'policy');
-    const all = new Map([...sources.map((source) => [source.name, source] as const), ...csv.texts]);
+    const texts = new Map([...sources.map((source) => [source.name, source] as const), ...csv.texts]);
     const refuse = (diagnostics: readonly Diagnostic[]): DraftReport => ({
       kind: 'faulty',
-      diagnostics: diagnostics.map((each) => toJson(each, (name) => all.get(name))),
+      diagnostics: diagnostics.map((each) => toJson(each, (name) => texts.get(name))),
     });
-    if (policy === undefined || second !== undefined) {
-      const errors = files.flatMap(({ checked }) => checked.diagnostics.filter(({ severity }) => severity === 'error'));
-      if (errors.length > 0) return refuse(errors);
-      return second === undefined
-        ? { kind: 'misfit', file: this.#files[0]?.name ?? '', message: 'None of the files is a policy.' }
-        : { kind: 'misfit', file: second.source.name, message: 'There is a policy already; publish one at a time.' };
-    }
+    return { results, refuse };
+  }
+
+  #judge(policy: LoadedFile, files: readonly LoadedFile[], { refuse }: Pack): DraftReport {
     const prepared = prepare(policy);
     // A library may be sound by itself and wrong beside the one that the version before stands on.
     const errors = causes(policy, prepared, { files, imported: [] });

@@ -39,6 +39,7 @@ export async function answerOf(parts: Parts, route: Route, { request, params, ca
   const { database, clock } = parts;
   const done = await once({ database, caller, asked, now: clock() }, (sql) => route.write(raw, sql));
   if ('problem' in done) return done;
+  await route.kept?.(caller);
   const { text, etag, replayed } = done;
   return {
     text,

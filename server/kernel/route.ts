@@ -35,10 +35,16 @@ export interface Call<Query, Body> {
   readonly ifMatch: string | undefined;
 }
 
-/** With `read`, of what is there; with `write`, in the transaction that the answer is kept in, too. */
+/**
+ * With `read`, of what is there; with `write`, in the transaction that the answer is kept in, too. `kept` is waited for when that
+ * is at its end and before the answer goes out, so that who has the answer finds this instance up to date.
+ */
 export type Route = { readonly operation: Operation } & (
   | { readonly read: (raw: RawCall) => Promise<Reply> }
-  | { readonly write: (raw: RawCall, sql: Statements) => Promise<Reply> }
+  | {
+      readonly write: (raw: RawCall, sql: Statements) => Promise<Reply>;
+      readonly kept?: (caller: Caller) => Promise<void>;
+    }
 );
 
 type Schemas<Query extends z.ZodObject, Body extends z.ZodType> = Omit<Operation, 'query' | 'body'> & {
@@ -62,9 +68,11 @@ export function readRoute<Query extends z.ZodObject = z.ZodObject>(
 export function writeRoute<Query extends z.ZodObject, Body extends z.ZodType>(
   operation: Schemas<Query, Body> & { readonly query: Query; readonly body: Described & { readonly schema: Body } },
   handle: (call: Call<z.output<Query>, z.output<Body>>, sql: Statements) => Promise<Reply>,
+  kept: (caller: Caller) => Promise<void> = async () => undefined,
 ): Route {
   return {
     operation,
+    kept,
     async write(raw, sql) {
       const query = readQuery(operation.query, raw.query);
       if ('problem' in query) return query;

@@ -3,8 +3,8 @@
 
 CREATE TABLE policy_versions (
   tenant_id uuid NOT NULL REFERENCES tenants,
-  policy text NOT NULL CHECK (length(policy) BETWEEN 1 AND 1000),
-  version text NOT NULL CHECK (length(version) BETWEEN 5 AND 200),
+  policy text NOT NULL CHECK (length(policy) BETWEEN 1 AND 200),
+  version text NOT NULL CHECK (length(version) BETWEEN 1 AND 200),
   -- Texts as they were sent, by name: the policy, the libraries that it uses, their tables.
   files jsonb NOT NULL CHECK (jsonb_typeof(files) = 'array'),
   -- Which text of which library it stands on.

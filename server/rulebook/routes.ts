@@ -155,7 +155,8 @@ function policyValue(policy: string, versions: readonly Listed[]): z.output<type
 }
 
 function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
-  const { database } = parts;
+  const { database, serving } = parts;
+  const refresh = ({ tenant }: Caller): Promise<void> => serving.refresh(tenant);
   const publishing = writeRoute(
     {
       ...{ method: 'post', path: '/v1/policies', id: 'publishPolicy', scope: 'policies:write' },
@@ -171,6 +172,7 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       const published = await publish(parts, sql, { caller, asked });
       return 'problem' in published ? published : { value: publishedValue(published.done) };
     },
+    refresh,
   );
   const activating = writeRoute(
     {
@@ -178,7 +180,7 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       scope: 'policies:activate',
       summary: 'Let a published version answer, within a second on every instance',
       description:
-        'From its instant on it is the highest version that answers, so that an older one takes back all above it. Instants are compared with the as-of of a call, by day.',
+        'When it is answered this instance serves it. From its instant on it is the highest version that answers, so that an older one takes back all above it. Instants are compared with the as-of of a call, by day.',
       params: NAME,
       query: NO_QUERY,
       body: json('Which version, and from when on', NEW_ACTIVATION),
@@ -189,6 +191,7 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       const activated = await activate(parts, sql, { caller, policy: nameIn(params), asked });
       return 'problem' in activated ? activated : { value: activationValue(activated.done) };
     },
+    refresh,
   );
   const list = readRoute(
     {

@@ -57,12 +57,19 @@ const BUSY = problem(
   'As many drafts as may be are checked at this moment; publish again when they are done.',
 );
 
+const NAME_MAX = 200;
+const TOO_LONG_A_NAME = problem(
+  'POLICY_REJECTED',
+  `The name and the version of a policy have at most ${NAME_MAX} characters each.`,
+);
+
 /** What stands before a draft: its version as it is there already, or why it cannot come next, or the version before it. */
 async function lookUp(
   sql: Statements,
   files: readonly DraftFile[],
   { policy, version }: DraftHead,
 ): Promise<BeforeDraft<Done<WholeVersionRow>>> {
+  if (Math.max(policy.length, version.length) > NAME_MAX) return { known: { problem: TOO_LONG_A_NAME } };
   await lockPolicy(sql, policy);
   const published = [...(await versionsOf(sql, policy))].sort(compareVersions);
   if (published.includes(version)) {

@@ -124,6 +124,18 @@ test('a text that is not what was published is not served, and nothing else in i
   await serving.stop();
 });
 
+test('a draft that takes too much, or is one too many, is no version', async () => {
+  const files = [{ name: 'a.writ', text: TEXT('demo.large', '1.0.0', '') }];
+  const small = new DraftChecker({ timeMs: 1, memoryMb: 256 });
+  const tried = (more: Partial<RulebookParts>) =>
+    database.withTenant(caller.tenant, (sql) => publish({ ...parts, ...more }, sql, { caller, asked: { files } }));
+  expect(await tried({ drafts: small })).toMatchObject({ problem: { code: 'DRAFT_OVER_BUDGET' } });
+  const turns = new Turns<TenantId>({ max: 0, maxEach: 1 });
+  expect(await tried({ turns })).toMatchObject({ problem: { code: 'TOO_MANY_DRAFTS' } });
+  expect(await tried({})).toMatchObject({ done: { version: '1.0.0' } });
+  await small.close();
+});
+
 test('the past cannot be changed, not even by the owner of the schema', async () => {
   const { tenant } = caller;
   for (const table of ['policy_versions', 'activations']) {

@@ -42,6 +42,11 @@ export class Serving {
     return this.#books.get(tenant) ?? this.#shared;
   }
 
+  /** Resolves when the book is that of what was committed before; where the database is silent it stays as it is. */
+  async refresh(tenant: TenantId): Promise<void> {
+    await this.#read(tenant);
+  }
+
   /** Tenants with policies of their own. */
   get size(): number {
     return this.#books.size;
