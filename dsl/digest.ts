@@ -19,7 +19,7 @@ export function portableSha256(text: string): string {
 
 /** Asked for by name and not imported, so that a browser bundle stays whole without it. */
 function nativeDigest(): HexDigest | undefined {
-  const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
+  const crypto = globalThis.process?.getBuiltinModule?.('crypto');
   return crypto?.hash && ((text) => crypto.hash('sha256', text, 'hex'));
 }
 
