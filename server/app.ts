@@ -96,7 +96,10 @@ export async function start(environment: Readonly<Record<string, string | undefi
     hotOperations: RATING_OPERATIONS,
     routes: [
       ...rulebookRoutes({ shelf, serving, database, drafts, turns, clock, random: randomBytes }),
-      ...tenantRoutes({ database, pepper, clock, random: randomBytes }),
+      ...tenantRoutes({
+        ...{ database, pepper, clock, random: randomBytes },
+        onKeysChanged: () => access.catchUp(),
+      }),
     ],
     access,
     database,

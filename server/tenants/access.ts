@@ -65,6 +65,11 @@ export class KeyAccess implements Access {
     await this.#asking;
   }
 
+  /** Hears at once of what this instance has just changed: its own notice may still be under way. */
+  async catchUp(): Promise<void> {
+    await this.#ask();
+  }
+
   known(header: string): Caller | undefined {
     const kept = this.#kept.get(header);
     if (kept === undefined) return undefined;

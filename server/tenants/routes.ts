@@ -66,11 +66,17 @@ function replyOf<T>(result: Done<T>, value: (done: T) => Reply): Reply {
   return 'problem' in result ? result : value(result.done);
 }
 
-export function tenantRoutes(parts: TenantParts & { readonly database: Database }): readonly Route[] {
+export interface RouteParts extends TenantParts {
+  readonly database: Database;
+  /** Waited for where a key may be of no more use: whoever has the answer finds it so on this instance. */
+  readonly onKeysChanged: () => Promise<void>;
+}
+
+export function tenantRoutes(parts: RouteParts): readonly Route[] {
   return [...routesOfTenants(parts), ...routesOfKeys(parts)];
 }
 
-function routesOfTenants(parts: TenantParts & { readonly database: Database }): readonly Route[] {
+function routesOfTenants(parts: RouteParts): readonly Route[] {
   const { database } = parts;
   const list = readRoute(
     {
@@ -139,11 +145,12 @@ function routesOfTenants(parts: TenantParts & { readonly database: Database }): 
       );
       return replyOf(edited, (row) => ({ value: tenantValue(row), etag: etagOf(row) }));
     },
+    parts.onKeysChanged,
   );
   return [list, make, one, edit];
 }
 
-function routesOfKeys(parts: TenantParts & { readonly database: Database }): readonly Route[] {
+function routesOfKeys(parts: RouteParts): readonly Route[] {
   const { database, clock } = parts;
   const secretReply = ({ row, secret }: WithSecret): Reply => {
     const value = keyValue(row, clock());
@@ -191,15 +198,19 @@ function routesOfKeys(parts: TenantParts & { readonly database: Database }): rea
       sql: Statements,
     ) => Promise<Reply>,
   ): Route =>
-    writeRoute(operation, async ({ caller, params, query, body: sent }, sql) => {
-      const tenant = meant(caller, query.tenant);
-      if (tenant === undefined) return { problem: UNKNOWN_TENANT };
-      const key = params['key'] ?? '';
-      return within(sql, { from: caller.tenant, to: tenant }, async () => {
-        if ((await findTenant(sql, tenant)) === undefined) return { problem: UNKNOWN_TENANT };
-        return work({ caller, tenant, key, body: sent }, sql);
-      });
-    });
+    writeRoute(
+      operation,
+      async ({ caller, params, query, body: sent }, sql) => {
+        const tenant = meant(caller, query.tenant);
+        if (tenant === undefined) return { problem: UNKNOWN_TENANT };
+        const key = params['key'] ?? '';
+        return within(sql, { from: caller.tenant, to: tenant }, async () => {
+          if ((await findTenant(sql, tenant)) === undefined) return { problem: UNKNOWN_TENANT };
+          return work({ caller, tenant, key, body: sent }, sql);
+        });
+      },
+      parts.onKeysChanged,
+    );
   const make = write(
     {
       ...{ method: 'post', path: '/v1/keys', id: 'makeKey', scope: 'keys:write' },
