@@ -115,9 +115,9 @@ function linesBy(
 
 const BLOCKS = { Discount: 'discount', Commitment: 'commitment', Credit: 'credit', Tax: 'tax' } as const;
 
-/** What was charged already may be more than the price. */
+/** What was charged already may be more than the price, and what follows on what was used cost less than nothing where a stair falls. */
 function instalmentsOf(charge: ChargeDecl): NonNullable<FigureSymbol['instalments']> {
-  return { belowZero: clauses(charge, 'Already').some(({ counter }) => counter === 'charged') };
+  return { belowZero: clause(charge, 'Already') !== undefined };
 }
 
 function headOf(
