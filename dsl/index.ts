@@ -72,6 +72,7 @@ export type {
 } from './program/tariff.ts';
 export type { Position, SourceFile, Span } from './source.ts';
 export { lineReference, lineText, positionAt, sourceFile } from './source.ts';
+export { dottedName } from './tree/common.ts';
 export type { ComparisonOperator, RoundingMode } from './tree/expression.ts';
 export type { PickPolicy } from './tree/table.ts';
 export { isAddress, isNetwork } from './types/addresses.ts';

@@ -1,5 +1,6 @@
 /** The outline of a file: its declarations, and inside them what they declare in turn. */
 import type { Span } from '../source.ts';
+import { dottedName } from '../tree/common.ts';
 import type { What } from './declared.ts';
 import { allUses, pages } from './navigate.ts';
 import { type AuthorPack, type Page, pageOf } from './pack.ts';
@@ -44,7 +45,7 @@ function items(page: Page): readonly Flat[] {
   if (tree === undefined) return [];
   const { header } = tree;
   const head: Flat = {
-    name: header.name.names.map((part) => part.text).join('.'),
+    name: dottedName(header.name),
     what: header.role,
     detail: header.title?.value ?? '',
     span: header.span,

@@ -1,7 +1,7 @@
 /** The declarations of a pack: those of a file, and those that it can name, its imports among them. */
 
 import type { Span } from '../source.ts';
-import type { Name } from '../tree/common.ts';
+import { dottedName, type Name } from '../tree/common.ts';
 import type { UseNode } from '../tree/declaration.ts';
 import type { FileNode } from '../tree/file.ts';
 import { type Declared, type FileWide, TYPES, VALUES, VERDICTS, type What } from './declared.ts';
@@ -75,7 +75,7 @@ export function exportsOf(file: FileNode | undefined): readonly Declared[] {
 
 /** The file that an import was answered with. */
 export function libraryOf(page: Page, use: UseNode): FileNode | undefined {
-  const name = use.from.names.map((part) => part.text).join('.');
+  const name = dottedName(use.from);
   const read = page.file.reads.libraries.find((each) => each.name === name && each.major === use.major.digits);
   return read?.file === undefined ? undefined : page.pack.results.get(read.file)?.parsed.file;
 }

@@ -1,4 +1,6 @@
 /** The spaces of words that are no values: units, currencies, spans of the calendar, libraries. */
+
+import { dottedName } from '../tree/common.ts';
 import { BUILT_IN_VOCABULARY, CALENDAR_WORDS, type Vocabulary } from '../types/vocabulary.ts';
 import { currencyEntity, unitEntity, wordEntity } from './built-in.ts';
 import type { Page } from './pack.ts';
@@ -40,8 +42,6 @@ export function libraries({ pack }: Page): readonly Entity[] {
   return [...pack.results.values()].flatMap(({ parsed }) => {
     const header = parsed.file?.header;
     if (header?.role !== 'library') return [];
-    return [
-      wordEntity(header.name.names.map((part) => part.text).join('.'), `Library, version ${header.version.value}.`),
-    ];
+    return [wordEntity(dottedName(header.name), `Library, version ${header.version.value}.`)];
   });
 }

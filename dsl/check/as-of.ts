@@ -3,6 +3,7 @@
 import type { Expr } from '../program/expression.ts';
 import type { AsOf } from '../program/policy.ts';
 import type { Span } from '../source.ts';
+import { dottedName } from '../tree/common.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import { checkExpr } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
@@ -26,8 +27,7 @@ export function checkAsOfPath(module: Module): AsOf | undefined {
     if (field === undefined) return module.report('WR2102', name.span, { of: typeText(type), field: name.text });
     type = field.type;
   }
-  if (type.optional)
-    return module.report('WR4101', path.span, { value: path.names.map((name) => name.text).join('.') });
+  if (type.optional) return module.report('WR4101', path.span, { value: dottedName(path) });
   if (type.kind !== 'date' && type.kind !== 'instant') {
     return module.report('WR3100', path.span, { wanted: 'a date or an instant', found: typeText(type) });
   }

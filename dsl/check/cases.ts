@@ -1,6 +1,6 @@
 /** The rows of a `cases` table: what each gives, and what it expects. */
 import type { Case, Expectation, Given } from '../program/specification.ts';
-import type { Path } from '../tree/common.ts';
+import { dottedName, type Path } from '../tree/common.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import type { CellNode, RowNode } from '../tree/table.ts';
 import type { CasesClause } from '../tree/test.ts';
@@ -48,7 +48,7 @@ function caseGiven(path: Path, cell: CellNode | undefined, module: Module): Give
 
 function caseExpectation(path: Path, cell: CellNode | undefined, module: Module): Expectation | undefined {
   if (cell === undefined) return undefined;
-  const shown = path.names.map((name) => name.text).join('.');
+  const shown = dottedName(path);
   const text = `${shown} ${sourceOf(cell.span, module)}`;
   if (cell.kind === 'verdict') {
     const [name] = path.names;

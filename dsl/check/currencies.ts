@@ -6,6 +6,7 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { AsOf, Program } from '../program/policy.ts';
 import type { Property, Test } from '../program/specification.ts';
 import type { Span } from '../source.ts';
+import { dottedName } from '../tree/common.ts';
 import type { PropertyDecl, TestDecl } from '../tree/test.ts';
 import { reporter } from '../types/context.ts';
 import { typeText } from '../types/numeric.ts';
@@ -28,7 +29,7 @@ export function checkCurrencyPath(module: Module): AsOf['path'] | undefined {
   if (found === undefined || root === undefined) return undefined;
   module.scope.used.add(root.text);
   const { type } = found;
-  if (type.optional) return module.report('WR4101', path.span, { value: path.names.map(({ text }) => text).join('.') });
+  if (type.optional) return module.report('WR4101', path.span, { value: dottedName(path) });
   if (type.kind === 'text' || type.kind === 'enum') return found.path;
   return module.report('WR3100', path.span, { wanted: 'a text or an enum of currencies', found: typeText(type) });
 }

@@ -1,7 +1,7 @@
 /** `for each x in LIST`: the list, which of its items, in which order, and by what their lines are known (18.86 to 18.88). */
 import type { Each } from '../program/each.ts';
 import type { Expr, Local } from '../program/expression.ts';
-import type { Name, Path } from '../tree/common.ts';
+import { dottedName, type Name, type Path } from '../tree/common.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import type { ForEach } from '../tree/rule.ts';
 import { checkCondition } from '../types/check-logic.ts';
@@ -21,10 +21,6 @@ export function pathNode(path: Path): ExprNode {
     (base, field) => ({ kind: 'Field', base, field, span: { ...base.span, end: field.span.end } }),
     root,
   );
-}
-
-export function pathText(path: Path): string {
-  return path.names.map(({ text }) => text).join('.');
 }
 
 /** The item is known inside the block alone; `where` and the order do not narrow it (18.28). */
@@ -48,7 +44,7 @@ export function checkEach(
     position: counter(`position(${variable.name})`, ONE, list.type.upTo, span),
     index: counter(`index of ${variable.name}`, ZERO, list.type.upTo, span),
     list,
-    path: pathText(node.list),
+    path: dottedName(node.list),
     ...(where === undefined ? {} : { where }),
     ...(node.order === undefined || key === undefined ? {} : { order: { by: node.order.by, key } }),
     ...(id === undefined ? {} : { id }),

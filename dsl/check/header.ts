@@ -4,7 +4,7 @@ import type { Remedy } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import type { Supersedes } from '../program/policy.ts';
 import type { Span } from '../source.ts';
-import type { Path } from '../tree/common.ts';
+import { dottedName, type Path } from '../tree/common.ts';
 import type { HeaderClause, HeaderNode, RoundingClause } from '../tree/declaration.ts';
 import { parseDay } from '../types/calendar.ts';
 import type { Report } from '../types/context.ts';
@@ -55,7 +55,7 @@ export function checkHeader(node: HeaderNode, report: Report, chosen?: string): 
   const supersedes = checkSupersedes(clauseOf(node, 'Supersedes'), report);
   const owner = clauseOf(node, 'Owner')?.owner.value;
   const describe = clauseOf(node, 'Describe')?.text.value;
-  const name = node.name.names.map((part) => part.text).join('.');
+  const name = dottedName(node.name);
   return {
     role: node.role,
     name,

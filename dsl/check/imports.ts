@@ -2,7 +2,7 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import type { ExportedSymbol } from '../names/symbols.ts';
 import type { Program } from '../program/policy.ts';
-import type { Name } from '../tree/common.ts';
+import { dottedName, type Name } from '../tree/common.ts';
 import type { UseNode } from '../tree/declaration.ts';
 import type { Declaration } from '../tree/file.ts';
 import { dayText } from '../types/calendar.ts';
@@ -10,7 +10,7 @@ import type { Library, Module } from './module.ts';
 
 export function bindImports(module: Module): Program['imports'] {
   return module.file.uses.flatMap((use) => {
-    const name = use.from.names.map((part) => part.text).join('.');
+    const name = dottedName(use.from);
     const found = module.environment.library(name, use.major.digits);
     if (found.kind !== 'found') {
       // What is wrong inside a library is told there; here it only keeps the program from being made.

@@ -1,7 +1,7 @@
 /** When an intent holds: `until`, `during`, and the schedule that devices keep (LANGUAGE 18.152, 18.153). */
 import type { Expr, Let } from '../program/expression.ts';
 import type { BandRef } from '../program/intent.ts';
-import type { Path } from '../tree/common.ts';
+import { dottedName, type Path } from '../tree/common.ts';
 import type { IntentDecl } from '../tree/licence.ts';
 import { bandNamed, calendarNamed } from '../types/check-band.ts';
 import { type Context, checkExpr } from '../types/context.ts';
@@ -14,7 +14,7 @@ import { BOOL, INSTANT, type RecordInfo, TEXT, type Type, withOptional } from '.
 import { PLAIN } from '../types/unit.ts';
 import { BUILT_IN_VOCABULARY } from '../types/vocabulary.ts';
 import { clause, optionally } from './clauses.ts';
-import { pathNode, pathText } from './each.ts';
+import { pathNode } from './each.ts';
 
 /** A schedule reaches so far; whoever keeps one asks again before that. */
 const SCHEDULE_SECONDS = 35 * 86_400;
@@ -97,10 +97,10 @@ function bandOf(path: Path, context: Context): BandRef | undefined {
   const named = path.names.length === 2 ? calendarNamed(pathNode(path), context) : undefined;
   if (named === undefined) {
     const remedy = { text: 'name a band of a calendar: evening.busy' };
-    const [name = { text: pathText(path), span: path.span }] = path.names;
+    const [name = { text: dottedName(path), span: path.span }] = path.names;
     if (!context.scope.values.has(name.text))
       return context.report('WR2101', name.span, { name: name.text }, { remedy });
-    return context.report('WR3100', path.span, { wanted: 'a band of a calendar', found: pathText(path) }, { remedy });
+    return context.report('WR3100', path.span, { wanted: 'a band of a calendar', found: dottedName(path) }, { remedy });
   }
   const calendar = named.get();
   const band = calendar && bandNamed(calendar, named.node.field, context);

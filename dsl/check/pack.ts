@@ -8,6 +8,7 @@ import { diagnose } from '../diagnostics/diagnostic.ts';
 import { once } from '../once.ts';
 import { type Parsed, parse, parseHeader } from '../parser/parse.ts';
 import type { SourceFile } from '../source.ts';
+import { dottedName } from '../tree/common.ts';
 import type { HeaderNode } from '../tree/declaration.ts';
 import { type Checked, checkParsed } from './check.ts';
 import type { FoundLibrary, Watch } from './module.ts';
@@ -86,7 +87,7 @@ function memberOf(source: SourceFile, options: PackOptions): Member {
 const names = new WeakMap<HeaderNode, string>();
 function nameOf(header: HeaderNode | undefined): string {
   if (header === undefined) return '';
-  const name = names.get(header) ?? header.name.names.map((part) => part.text).join('.');
+  const name = names.get(header) ?? dottedName(header.name);
   names.set(header, name);
   return name;
 }

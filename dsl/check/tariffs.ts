@@ -3,6 +3,7 @@
 import type { FigureSymbol, ValueSymbol } from '../names/symbols.ts';
 import type { Expr, Rounding } from '../program/expression.ts';
 import type { Billing, Tariff } from '../program/tariff.ts';
+import { dottedName } from '../tree/common.ts';
 import type { ForEach } from '../tree/rule.ts';
 import type { BillsClause, ChargeDecl, CreditDecl, TariffDecl } from '../tree/tariff.ts';
 import { calendarWord } from '../types/check-literals.ts';
@@ -21,7 +22,7 @@ import { checkCommitment } from './commitments.ts';
 import { checkCredit } from './credits.ts';
 import { checkDiscount, stacksRise } from './discounts.ts';
 import { drawnBefore, drawnGrid, raisedRange, sharedGrid } from './drawn-grid.ts';
-import { checkEach, pathText } from './each.ts';
+import { checkEach } from './each.ts';
 import { missingClause } from './header.ts';
 import { type Module, nodeContext } from './module.ts';
 import { checkInnerRounds, roundedStage } from './round-clauses.ts';
@@ -110,7 +111,7 @@ function linesBy(
     const list = head?.()?.each?.list.type;
     return list?.kind === 'list' ? list.upTo : 1;
   };
-  return { each: { path: pathText(each.list), upTo } };
+  return { each: { path: dottedName(each.list), upTo } };
 }
 
 const BLOCKS = { Discount: 'discount', Commitment: 'commitment', Credit: 'credit', Tax: 'tax' } as const;
@@ -246,7 +247,7 @@ function checkBilling(
     module.report('WR3100', anchor.span, { wanted: 'a date', found: typeText(anchor.type) });
     return 'faulty';
   }
-  const asOf = module.header.asOf?.names.map((name) => name.text).join('.');
+  const asOf = module.header.asOf && dottedName(module.header.asOf);
   if (asOf !== undefined && asOf !== 'period.start')
     module.report('WR6144', module.header.asOf?.span ?? node.span, { path: asOf });
   return {

@@ -1,7 +1,7 @@
 /** Charges: their clauses and price models. */
 
 import type { Span } from '../source.ts';
-import type { Text } from '../tree/common.ts';
+import { dottedName, type Text } from '../tree/common.ts';
 import type {
   BilledClause,
   ChargeClause,
@@ -16,7 +16,7 @@ import { groupedDigits, quoted } from './figures.ts';
 import type { Doc } from './layout.ts';
 import { forEachText, sharedClause } from './print-clauses.ts';
 import { beforeName, expression } from './print-expressions.ts';
-import { aligned, block, column, flat, type Printing, pathText, titled } from './printing.ts';
+import { aligned, block, column, flat, type Printing, titled } from './printing.ts';
 
 export function chargeDecl(printing: Printing, node: ChargeDecl): Doc {
   const head = titled(`charge ${node.name.text}`, node.title) + forEachText(printing, node.each);
@@ -49,7 +49,7 @@ function chargeClause(printing: Printing, node: ChargeClause): Doc {
       return `taxed as ${node.category.text}`;
     case 'SpreadOver': {
       const where = node.where === undefined ? '' : [' where ', expression(printing, node.where)];
-      const head = `spread over each ${node.variable.text} in ${pathText(node.list)}`;
+      const head = `spread over each ${node.variable.text} in ${dottedName(node.list)}`;
       return [head, where, ' by ', expression(printing, node.by)];
     }
     case 'Let':

@@ -1,4 +1,6 @@
 /** Clauses that several kinds of block share, rules and decisions. */
+
+import { dottedName } from '../tree/common.ts';
 import type { LetClause, RoundingClause } from '../tree/declaration.ts';
 import type { Template } from '../tree/expression.ts';
 import type {
@@ -20,7 +22,7 @@ import { groupedDigits, quoted } from './figures.ts';
 import { type Doc, either, hardLine, indent, join } from './layout.ts';
 import { expression, roundSpec, template } from './print-expressions.ts';
 import { letClause } from './print-types.ts';
-import { block, flat, lines, type Printing, pathText, titled } from './printing.ts';
+import { block, flat, lines, type Printing, titled } from './printing.ts';
 
 export type SharedClause =
   | LetClause
@@ -71,7 +73,7 @@ export function forEachText(printing: Printing, node: ForEach | undefined): stri
   if (node === undefined) return '';
   const where = node.where === undefined ? '' : ` where ${flat(expression(printing, node.where))}`;
   const order = node.order === undefined ? '' : ` ${node.order.by} ${flat(expression(printing, node.order.key))} first`;
-  return ` for each ${node.variable.text} in ${pathText(node.list)}${where}${order}`;
+  return ` for each ${node.variable.text} in ${dottedName(node.list)}${where}${order}`;
 }
 
 export function ruleDecl(printing: Printing, node: RuleDecl): Doc {

@@ -12,11 +12,12 @@ import type {
   PayoutDecl,
   ProgressionDecl,
 } from '../tree/commission.ts';
+import { dottedName } from '../tree/common.ts';
 import type { Doc } from './layout.ts';
 import { tiersDoc } from './print-charges.ts';
 import { forEachText, groupDoc, sharedClause } from './print-clauses.ts';
 import { expression, LEVEL, operand, parenthesised } from './print-expressions.ts';
-import { block, column, docLines, flat, nameList, type Printing, pathText, titled } from './printing.ts';
+import { block, column, docLines, flat, nameList, type Printing, titled } from './printing.ts';
 
 export function commissionDecl(printing: Printing, node: CommissionDecl): Doc {
   const head = titled(`commission ${node.name.text}`, node.title) + forEachText(printing, node.each);
@@ -103,7 +104,7 @@ function payoutClause(printing: Printing, node: PayoutClause): Doc {
 }
 
 export function progressionDecl(printing: Printing, node: ProgressionDecl): Doc {
-  const head = `${titled(`progression ${node.name.text}`, node.title)} on ${pathText(node.on)}`;
+  const head = `${titled(`progression ${node.name.text}`, node.title)} on ${dottedName(node.on)}`;
   return column(printing, node, head, node.steps, (step) => [
     `${step.from.text} to ${step.to.text} when `,
     groupDoc(printing, step.when),

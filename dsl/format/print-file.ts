@@ -1,5 +1,6 @@
 /** The file: header, imports, declarations, tests. */
 import type { Span } from '../source.ts';
+import { dottedName } from '../tree/common.ts';
 import type { HeaderClause, HeaderNode, SupersedesClause, UseNode } from '../tree/declaration.ts';
 import type { Declaration, FileNode } from '../tree/file.ts';
 import type { ExpectClause, GivenClause, PropertyDecl, TestDecl, VaryClause } from '../tree/test.ts';
@@ -21,7 +22,7 @@ import {
   recordDecl,
   unitDecl,
 } from './print-types.ts';
-import { block, docLines, lines, nameList, type Printing, pathText, titled, withComments } from './printing.ts';
+import { block, docLines, lines, nameList, type Printing, titled, withComments } from './printing.ts';
 
 interface Section {
   readonly span: Span;
@@ -63,7 +64,7 @@ function isApart(printing: Printing, previous: Section, current: Section): boole
 
 function headerDoc(printing: Printing, node: HeaderNode): Doc {
   const { opening } = printing.comments.edges(node);
-  const first = `${titled(`${node.role} ${pathText(node.name)}`, node.title)} version ${node.version.value}`;
+  const first = `${titled(`${node.role} ${dottedName(node.name)}`, node.title)} version ${node.version.value}`;
   const clauses = lines(printing, node.clauses, (clause) => headerClause(printing, clause));
   const comments = opening.map((comment) => (comment.ownLine ? [hardLine, comment.text] : `  ${comment.text}`));
   return [first, comments, node.clauses.length === 0 ? '' : [hardLine, clauses]];
@@ -76,11 +77,11 @@ function headerClause(printing: Printing, node: HeaderClause): Doc {
     case 'Zone':
       return `zone ${quoted(node.zone.value)}`;
     case 'Currency':
-      return `currency ${nameList(node.currencies)}${node.by === undefined ? '' : ` by ${pathText(node.by)}`}`;
+      return `currency ${nameList(node.currencies)}${node.by === undefined ? '' : ` by ${dottedName(node.by)}`}`;
     case 'Rounding':
       return roundingClause(printing, node);
     case 'AsOfPath':
-      return `as of ${pathText(node.path)}`;
+      return `as of ${dottedName(node.path)}`;
     case 'Supersedes':
       return supersedesText(node);
     case 'Owner':
@@ -96,7 +97,7 @@ function supersedesText(node: SupersedesClause): string {
 }
 
 function useText(node: UseNode): string {
-  return `use ${nameList(node.names)} from ${pathText(node.from)} version ${groupedDigits(node.major)}`;
+  return `use ${nameList(node.names)} from ${dottedName(node.from)} version ${groupedDigits(node.major)}`;
 }
 
 function declaration(printing: Printing, node: Declaration): Doc {
@@ -171,7 +172,7 @@ function testClause(printing: Printing, node: TestClause): Doc {
 }
 
 function givenClause(printing: Printing, node: GivenClause): Doc {
-  return [`given ${pathText(node.path)}: `, expression(printing, node.value)];
+  return [`given ${dottedName(node.path)}: `, expression(printing, node.value)];
 }
 
 function expectClause(printing: Printing, node: ExpectClause): Doc {
@@ -182,5 +183,5 @@ function expectClause(printing: Printing, node: ExpectClause): Doc {
 function varyClause(printing: Printing, node: VaryClause): Doc {
   const end = (value: VaryClause['from']): Doc => operand(printing, value, LEVEL.add);
   const step = node.step === undefined ? '' : [' step ', end(node.step)];
-  return [`vary ${pathText(node.path)} over `, end(node.from), ' .. ', end(node.to), step];
+  return [`vary ${dottedName(node.path)} over `, end(node.from), ' .. ', end(node.to), step];
 }

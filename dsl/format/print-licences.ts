@@ -1,10 +1,12 @@
 /** Limits, features and intents. */
+
+import { dottedName } from '../tree/common.ts';
 import type { FeatureClause, FeatureDecl, IntentClause, IntentDecl, LimitClause, LimitDecl } from '../tree/licence.ts';
 import { groupedDigits } from './figures.ts';
 import type { Doc } from './layout.ts';
 import { forEachText, sharedClause } from './print-clauses.ts';
 import { expression, fieldInit } from './print-expressions.ts';
-import { block, type Printing, pathText, titled } from './printing.ts';
+import { block, type Printing, titled } from './printing.ts';
 
 export function limitDecl(printing: Printing, node: LimitDecl): Doc {
   const head = titled(`limit ${node.name.text}`, node.title) + forEachText(printing, node.each);
@@ -52,7 +54,7 @@ export function intentDecl(printing: Printing, node: IntentDecl): Doc {
 function intentClause(printing: Printing, node: IntentClause): Doc {
   switch (node.kind) {
     case 'During':
-      return `during ${node.bands.map(pathText).join(', ')}`;
+      return `during ${node.bands.map(dottedName).join(', ')}`;
     case 'Until':
       return ['until ', expression(printing, node.until)];
     case 'Target':

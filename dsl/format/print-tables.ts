@@ -1,5 +1,6 @@
 /** Tables, calendars and dates: everything that stands in columns. */
 import type { Span } from '../source.ts';
+import { dottedName } from '../tree/common.ts';
 import type { ExprNode } from '../tree/expression.ts';
 import type {
   BandNode,
@@ -17,7 +18,7 @@ import { quoted } from './figures.ts';
 import { type Doc, hardLine } from './layout.ts';
 import { expression, LEVEL, operand } from './print-expressions.ts';
 import { typeText } from './print-types.ts';
-import { aligned, braced, column, flat, lines, nameList, type Printing, pathText, withComments } from './printing.ts';
+import { aligned, braced, column, flat, lines, nameList, type Printing, withComments } from './printing.ts';
 
 export function tableDecl(printing: Printing, node: TableDecl): Doc {
   const digest = node.csv?.digest === undefined ? '' : ` digest ${quoted(node.csv.digest.value)}`;
@@ -31,7 +32,7 @@ export function casesClause(printing: Printing, node: CasesClause): Doc {
     printing,
     node,
     'cases',
-    { node: node.inputs, keys: node.inputs.map(pathText), outputs: node.outputs.map(pathText) },
+    { node: node.inputs, keys: node.inputs.map(dottedName), outputs: node.outputs.map(dottedName) },
     node.rows,
   );
 }
@@ -124,7 +125,7 @@ export function verdictText(verdict: Verdict): string {
 }
 
 export function calendarDecl(printing: Printing, node: CalendarDecl): Doc {
-  const zone = node.zone.kind === 'text' ? quoted(node.zone.text.value) : pathText(node.zone.path);
+  const zone = node.zone.kind === 'text' ? quoted(node.zone.text.value) : dottedName(node.zone.path);
   const texts = aligned(node.bands.map((band) => [`${band.name.text}:`, windowsText(band)]));
   const print = (band: BandNode): Doc => texts[node.bands.indexOf(band)] ?? '';
   return column(printing, node, `calendar ${node.name.text} in zone ${zone}`, node.bands, print);

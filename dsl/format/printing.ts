@@ -1,6 +1,6 @@
 /** What all printers share: comments around items, lists of items, blocks and names. */
 import type { SourceFile, Span } from '../source.ts';
-import type { Comment, Name, Path, Text } from '../tree/common.ts';
+import type { Comment, Name, Text } from '../tree/common.ts';
 import type { FileNode } from '../tree/file.ts';
 import { Authored } from './authored.ts';
 import { CommentPlaces } from './comment-places.ts';
@@ -149,10 +149,6 @@ export function aligned(rows: readonly (readonly string[])[]): readonly string[]
 
 export function nameList(names: readonly Name[]): string {
   return names.map((name) => name.text).join(', ');
-}
-
-export function pathText(path: Path): string {
-  return path.names.map((name) => name.text).join('.');
 }
 
 export function titled(head: string, title: Text | undefined): string {

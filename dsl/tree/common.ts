@@ -13,6 +13,11 @@ export interface Path {
   readonly span: Span;
 }
 
+/** `a.b.c` */
+export function dottedName({ names }: Path): string {
+  return names.map(({ text }) => text).join('.');
+}
+
 /** A string literal; `value` has its escapes resolved and is in NFC. */
 export interface Text {
   readonly value: string;

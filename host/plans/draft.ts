@@ -6,6 +6,7 @@ import { posix } from 'node:path';
 import {
   checkPack,
   type Diagnostic,
+  dottedName,
   type JsonDiagnostic,
   type PackFile,
   type PackFiles,
@@ -78,7 +79,7 @@ export class Draft {
     const headers = this.#rules(this.#files).flatMap((source) => this.#parse(source).file?.header ?? []);
     const [header, second] = headers.filter(({ role }) => role === 'policy');
     if (header === undefined || second !== undefined) return undefined;
-    return { policy: header.name.names.map(({ text }) => text).join('.'), version: header.version.value };
+    return { policy: dottedName(header.name), version: header.version.value };
   }
 
   /** `before`: the files of the version before it, by names that are not those of its own. */
