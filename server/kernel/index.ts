@@ -14,13 +14,15 @@ export {
 } from './access.ts';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
 export { type Database, type Statements, within } from './database/connect.ts';
+export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
+export { keptSecret } from './kept-secret.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, Metrics, type Snapshot } from './metrics.ts';
-export type { Operation } from './openapi.ts';
+export { jsonPart, type Operation } from './openapi.ts';
 export { PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
-export { type Reply, type Route, readRoute, writeRoute } from './route.ts';
+export { type Done, NO_QUERY, type Reply, type Route, readRoute, replyOf, writeRoute } from './route.ts';

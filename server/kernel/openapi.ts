@@ -9,6 +9,11 @@ export interface Described {
   readonly schema: z.ZodType;
 }
 
+/** JSON of a schema. */
+export function jsonPart<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { description, contentType: 'application/json', schema };
+}
+
 /** One operation of the HTTP interface: what stands in the document. */
 export interface Operation {
   readonly method: 'get' | 'post' | 'patch';

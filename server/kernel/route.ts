@@ -19,6 +19,16 @@ export type Reply =
     }
   | { readonly problem: Problem };
 
+/** What came of an operation, or why nothing did. */
+export type Done<T> = { readonly done: T } | { readonly problem: Problem };
+
+export function replyOf<T>(result: Done<T>, value: (done: T) => Reply): Reply {
+  return 'problem' in result ? result : value(result.done);
+}
+
+/** Of a route that takes no parameters behind a question mark. */
+export const NO_QUERY = z.object({});
+
 export interface RawCall {
   readonly caller: Caller;
   readonly params: Readonly<Record<string, string>>;

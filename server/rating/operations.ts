@@ -1,5 +1,5 @@
 /** The evaluation calls as the OpenAPI document tells of them; the hot route answers them. */
-import { type Operation, z } from '../kernel/index.ts';
+import { jsonPart, type Operation, z } from '../kernel/index.ts';
 
 const NAME = z.object({ policy: z.string().describe('the name, such as isp.tariff.metered_data') });
 const QUERY = z.object({
@@ -222,8 +222,8 @@ export const RATING_OPERATIONS: readonly Operation[] = [
       'Pure: the body is the inputs alone, nothing is looked up or stored. A verdict "fail" is an answer like any other (200).',
     params: NAME,
     query: QUERY,
-    body: { description: 'The inputs', contentType: 'application/json', schema: INPUT },
-    answer: { description: 'The answer', contentType: 'application/json', schema: ANSWER },
+    body: jsonPart('The inputs', INPUT),
+    answer: jsonPart('The answer', ANSWER),
     problems: [
       ...CALL_PROBLEMS,
       'NOT_JSON',

@@ -1,7 +1,7 @@
 /** Policies and their versions, the shared ones of the folders and a tenant's own, as callers see them. */
 import { parseInstant } from '#engine';
 import type { DraftFile, DraftPolicy, ShelfEntry } from '#plans';
-import { type Id, type KeyId, type Problem, z } from '../kernel/index.ts';
+import { type Id, type KeyId, z } from '../kernel/index.ts';
 
 export type ActivationId = Id<'activation'>;
 
@@ -97,9 +97,6 @@ export const ACTIVATION = z.object({
 
 export const NAME = z.object({ policy: z.string().describe('the name, such as isp.tariff.metered_data') });
 export const NAME_AND_VERSION = NAME.extend({ version: z.string().describe('the version, such as 1.2.0') });
-
-/** What came of it, or why nothing did. */
-export type Done<T> = { readonly done: T } | { readonly problem: Problem };
 
 type Description = Omit<DraftPolicy, 'policy' | 'version' | 'hash' | 'text' | 'semantics' | 'libraries'>;
 

@@ -5,6 +5,8 @@ import type { Shelf } from '#plans';
 import {
   type Caller,
   type Database,
+  jsonPart,
+  NO_QUERY,
   type Operation,
   PAGE_QUERY,
   pageOf,
@@ -13,6 +15,7 @@ import {
   type Reply,
   type Route,
   readRoute,
+  replyOf,
   writeRoute,
   z,
 } from '../kernel/index.ts';
@@ -40,18 +43,11 @@ import { activate, publish, type RulebookParts, UNPUBLISHED } from './service.ts
 import type { Serving } from './serving.ts';
 import { findVersion, pageOfActivations, versionRows, versionsOf } from './store.ts';
 
-const JSON_TYPE = 'application/json';
-const NO_QUERY = z.object({});
-
 export interface RulebookRoutesParts extends RulebookParts {
   readonly shelf: Shelf;
   readonly serving: Serving;
   readonly database: Database;
 }
-
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  ...{ description, contentType: JSON_TYPE, schema },
-});
 
 export function rulebookRoutes(parts: RulebookRoutesParts): readonly Route[] {
   return [...readingRoutes(parts), ...publishingRoutes(parts)];
@@ -64,7 +60,7 @@ function operation(
   },
 ): Omit<Operation, 'query' | 'body'> {
   const { schema, ...rest } = parts;
-  return { ...rest, method: 'get', scope: 'policies:read', answer: json(parts.summary, schema) };
+  return { ...rest, method: 'get', scope: 'policies:read', answer: jsonPart(parts.summary, schema) };
 }
 
 interface Listed {
@@ -164,14 +160,12 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       description:
         'The files are checked and their tests run on both evaluators; the version stands above all that are published and takes the step that it needs. It answers nothing before it is activated, and never changes: the same files again give the same answer.',
       query: NO_QUERY,
-      body: json('The files', NEW_VERSION),
-      answer: json('The version', PUBLISHED),
+      body: jsonPart('The files', NEW_VERSION),
+      answer: jsonPart('The version', PUBLISHED),
       problems: ['POLICY_REJECTED', 'DRAFT_OVER_BUDGET', 'TOO_MANY_DRAFTS', 'VERSION_PUBLISHED', 'VERSION_TOO_LOW'],
     },
-    async ({ caller, body: asked }, sql) => {
-      const published = await publish(parts, sql, { caller, asked });
-      return 'problem' in published ? published : { value: publishedValue(published.done) };
-    },
+    async ({ caller, body: asked }, sql) =>
+      replyOf(await publish(parts, sql, { caller, asked }), (done) => ({ value: publishedValue(done) })),
     refresh,
   );
   const activating = writeRoute(
@@ -183,14 +177,14 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
         'When it is answered this instance serves it. From its instant on it is the highest version that answers, so that an older one takes back all above it. Instants are compared with the as-of of a call, by day.',
       params: NAME,
       query: NO_QUERY,
-      body: json('Which version, and from when on', NEW_ACTIVATION),
-      answer: json('The activation', ACTIVATION),
+      body: jsonPart('Which version, and from when on', NEW_ACTIVATION),
+      answer: jsonPart('The activation', ACTIVATION),
       problems: ['UNKNOWN_POLICY', 'UNKNOWN_VERSION'],
     },
-    async ({ caller, params, body: asked }, sql) => {
-      const activated = await activate(parts, sql, { caller, policy: nameIn(params), asked });
-      return 'problem' in activated ? activated : { value: activationValue(activated.done) };
-    },
+    async ({ caller, params, body: asked }, sql) =>
+      replyOf(await activate(parts, sql, { caller, policy: nameIn(params), asked }), (done) => ({
+        value: activationValue(done),
+      })),
     refresh,
   );
   const list = readRoute(
@@ -199,7 +193,7 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       summary: 'What was activated of a policy of the tenant, in that order',
       params: NAME,
       query: z.object(PAGE_QUERY),
-      answer: json('A page of activations', pageSchema(ACTIVATION)),
+      answer: jsonPart('A page of activations', pageSchema(ACTIVATION)),
       problems: ['UNKNOWN_POLICY'],
     },
     async ({ caller, params, query }) =>

@@ -4,6 +4,7 @@ import { unknownVersion } from '#engine';
 import type { BeforeDraft, DraftChecker, DraftFile, DraftHead, DraftOutcome, DraftPolicy } from '#plans';
 import {
   type Caller,
+  type Done,
   ID_BYTES,
   type Problem,
   type ProblemFault,
@@ -13,14 +14,7 @@ import {
   uuidv7,
   type z,
 } from '../kernel/index.ts';
-import {
-  type ActivationRow,
-  type Done,
-  type NEW_ACTIVATION,
-  type NEW_VERSION,
-  rowOf,
-  type WholeVersionRow,
-} from './model.ts';
+import { type ActivationRow, type NEW_ACTIVATION, type NEW_VERSION, rowOf, type WholeVersionRow } from './model.ts';
 import { findVersion, insertActivation, insertVersion, lockPolicy, pinnedLibraries, versionsOf } from './store.ts';
 import type { Turns } from './turns.ts';
 

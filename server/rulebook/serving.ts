@@ -1,15 +1,11 @@
-/**
- * The book of each tenant in this process. The database tells of changes as they are committed, and is asked twice a second besides, so
- * that a lost notice costs no more than that. A book is made anew beside the one that serves, and put in its place by one assignment.
- */
+/** The book of each tenant in this process. One is made anew beside the one that serves, and put in its place by one assignment. */
 import type { Program } from '#dsl';
 import type { Registry } from '#engine';
 import { planOfFiles } from '#plans';
-import { type Database, isId, type Statements, type TenantId } from '../kernel/index.ts';
+import { type Database, Follower, isId, type Statements, type TenantId } from '../kernel/index.ts';
 import { type Book, OwnBook, type OwnPolicy, SharedBook } from './book.ts';
 import { allActivations, changedRulebooks, findVersion, type KnownActivation, policiesOf } from './store.ts';
 
-const ASK_MS = 500;
 const CHANNEL = 'writ_rulebook';
 
 export interface ServingParts {
@@ -29,12 +25,20 @@ export class Serving {
   readonly #reading = new Map<TenantId, Promise<boolean>>();
   readonly #stale = new Set<TenantId>();
   #since: string | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #asking: Promise<void> = Promise.resolve();
+  readonly #follower: Follower;
 
   constructor(parts: ServingParts) {
     this.#parts = parts;
     this.#shared = new SharedBook(parts.shared);
+    this.#follower = new Follower({
+      ...{ database: parts.database, channel: CHANNEL },
+      hear: (tenant) => {
+        if (isId<'tenant'>(tenant)) void this.#read(tenant);
+      },
+      // What was missed is asked for.
+      again: () => undefined,
+      ask: () => this.#ask(),
+    });
   }
 
   /** Asks nobody. */
@@ -54,30 +58,14 @@ export class Serving {
 
   /** Resolves when every book is there: whether it is, since without it a tenant would be answered by what is everybody's. */
   async start(): Promise<boolean> {
-    await this.#parts.database.listen(
-      CHANNEL,
-      (tenant) => {
-        if (isId<'tenant'>(tenant)) void this.#read(tenant);
-      },
-      // What was missed is asked for.
-      () => undefined,
-    );
-    await this.#ask();
-    if (this.#since === undefined) return false;
-    const again = (): void => {
-      this.#asking = this.#ask();
-      void this.#asking.then(() => {
-        if (this.#timer !== undefined) this.#timer = setTimeout(again, ASK_MS);
-      });
-    };
-    this.#timer = setTimeout(again, ASK_MS);
-    return true;
+    await this.#follower.start();
+    if (this.#since !== undefined) return true;
+    await this.#follower.stop();
+    return false;
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#asking;
+    await this.#follower.stop();
     await Promise.all(this.#reading.values());
   }
 

@@ -1,14 +1,12 @@
 /**
- * Who calls: keys that were found are kept in memory, so that a call of a known key asks nobody. The database tells of changes as they
- * are committed; besides it is asked twice a second, so that a lost notice costs no more than that. Where it has not answered for a
- * while nothing kept is trusted any more.
+ * Who calls: keys that were found are kept in memory, so that a call of a known key asks nobody. Where the database has not answered
+ * for a while nothing kept is trusted any more.
  */
-import type { Access, Caller, Database, KeyId } from '../kernel/index.ts';
+import { type Access, type Caller, type Database, Follower, type KeyId } from '../kernel/index.ts';
 import { digestOf, readCredential } from './credential.ts';
 import { scopesOf } from './model.ts';
 import { changedKeys, findKeyOf } from './store.ts';
 
-const ASK_MS = 500;
 const TRUST_MS = 10_000;
 const KEPT_MAX = 10_000;
 const CHANNEL = 'writ_keys';
@@ -36,38 +34,38 @@ export class KeyAccess implements Access {
   #changes = 0;
   #since: string | undefined;
   #asked = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #asking: Promise<void> = Promise.resolve();
+  readonly #follower: Follower;
 
   constructor(parts: AccessParts) {
     this.#parts = parts;
+    this.#follower = new Follower({
+      ...{ database: parts.database, channel: CHANNEL },
+      hear: (key) => this.#drop(key),
+      again: () => this.#dropAll(),
+      ask: () => this.catchUp(),
+    });
   }
 
-  async start(): Promise<void> {
-    await this.#parts.database.listen(
-      CHANNEL,
-      (key) => this.#drop(key),
-      () => this.#dropAll(),
-    );
-    await this.#ask();
-    const again = (): void => {
-      this.#asking = this.#ask();
-      void this.#asking.then(() => {
-        if (this.#timer !== undefined) this.#timer = setTimeout(again, ASK_MS);
-      });
-    };
-    this.#timer = setTimeout(again, ASK_MS);
+  start(): Promise<void> {
+    return this.#follower.start();
   }
 
-  async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#asking;
+  stop(): Promise<void> {
+    return this.#follower.stop();
   }
 
-  /** Hears at once of what this instance has just changed: its own notice may still be under way. */
+  /** Asks for what was changed; of what this instance has just changed the notice may still be under way. */
   async catchUp(): Promise<void> {
-    await this.#ask();
+    const { database, clock, onSilence } = this.#parts;
+    try {
+      const at = clock();
+      const { next, keys } = await database.as('worker', (sql) => changedKeys(sql, this.#since));
+      for (const key of keys) this.#drop(key);
+      this.#since = next;
+      this.#asked = at;
+    } catch (cause) {
+      onSilence(cause);
+    }
   }
 
   known(header: string): Caller | undefined {
@@ -114,18 +112,5 @@ export class KeyAccess implements Access {
     this.#changes += 1;
     this.#kept.clear();
     this.#headers.clear();
-  }
-
-  async #ask(): Promise<void> {
-    const { database, clock, onSilence } = this.#parts;
-    try {
-      const at = clock();
-      const { next, keys } = await database.as('worker', (sql) => changedKeys(sql, this.#since));
-      for (const key of keys) this.#drop(key);
-      this.#since = next;
-      this.#asked = at;
-    } catch (cause) {
-      onSilence(cause);
-    }
   }
 }

@@ -1,24 +1,14 @@
 /** The pepper of the service: without it a copy of the database is of no use to find a key by. */
-import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-
-const BYTES = 32;
+import { keptSecret } from '../kernel/index.ts';
 
 /** As configured, else of the file in the folder, which is made when it is not there. */
 export function readPepper(configured: string, folder: string): Buffer {
   if (configured !== '') return Buffer.from(configured);
-  const file = join(folder, 'pepper');
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    try {
-      writeFileSync(file, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-    } catch (cause) {
-      // Another process made it in this moment.
-      if (!existsSync(file)) throw cause;
-    }
-  }
-  return Buffer.from(readFileSync(file, 'utf8').trim());
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return Buffer.from(keptSecret(join(folder, 'pepper')));
 }
 
 /** Tells one pepper from another, and neither. */

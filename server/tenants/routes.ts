@@ -3,13 +3,16 @@ import {
   type Caller,
   type Database,
   isId,
+  jsonPart,
   lacking,
+  NO_QUERY,
   PAGE_QUERY,
   pageOf,
   pageSchema,
   type Reply,
   type Route,
   readRoute,
+  replyOf,
   type Statements,
   type TenantId,
   within,
@@ -29,7 +32,6 @@ import {
   tenantValue,
 } from './model.ts';
 import {
-  type Done,
   editTenant,
   etagOf,
   findKey,
@@ -44,26 +46,15 @@ import {
 } from './service.ts';
 import { findTenant, pageOfKeys, pageOfTenants } from './store.ts';
 
-const JSON_TYPE = 'application/json';
 const TENANT_PATH = z.object({ tenant: z.string().describe('the id of a tenant') });
 const KEY_PATH = z.object({ key: z.string().describe('the id of a key') });
 const IN_TENANT = { tenant: z.string().optional().describe('another tenant, which takes the scope "installation"') };
 const OF_TENANT = z.object(IN_TENANT);
-const NO_QUERY = z.object({});
-
-const answer = (description: string, schema: z.ZodType) => ({ description, contentType: JSON_TYPE, schema });
-const body = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  ...{ description, contentType: JSON_TYPE, schema },
-});
 
 /** The tenant that is meant; whoever may not see another one is told what is told of one that is not there. */
 function meant({ tenant, scopes }: Caller, asked: string | undefined): TenantId | undefined {
   if (asked === undefined || asked === tenant) return tenant;
   return scopes.has('installation') && isId<'tenant'>(asked) ? asked : undefined;
-}
-
-function replyOf<T>(result: Done<T>, value: (done: T) => Reply): Reply {
-  return 'problem' in result ? result : value(result.done);
 }
 
 export interface RouteParts extends TenantParts {
@@ -83,7 +74,7 @@ function routesOfTenants(parts: RouteParts): readonly Route[] {
       ...{ method: 'get', path: '/v1/tenants', id: 'listTenants', scope: 'tenants:read' },
       summary: 'The tenant of the key; all of them for the operator of the installation',
       query: z.object(PAGE_QUERY),
-      answer: answer('A page of tenants', pageSchema(TENANT)),
+      answer: jsonPart('A page of tenants', pageSchema(TENANT)),
       problems: [],
     },
     async ({ caller, query }) => {
@@ -101,8 +92,8 @@ function routesOfTenants(parts: RouteParts): readonly Route[] {
       ...{ method: 'post', path: '/v1/tenants', id: 'makeTenant', scope: 'installation' },
       summary: 'Make a tenant; its first key is made by POST /v1/keys?tenant=',
       query: NO_QUERY,
-      body: body('The tenant', NEW_TENANT),
-      answer: answer('The tenant', TENANT),
+      body: jsonPart('The tenant', NEW_TENANT),
+      answer: jsonPart('The tenant', TENANT),
       problems: [],
     },
     async ({ caller, body: { name } }, sql) => {
@@ -116,7 +107,7 @@ function routesOfTenants(parts: RouteParts): readonly Route[] {
       ...{ method: 'get', path: '/v1/tenants/{tenant}', id: 'getTenant', scope: 'tenants:read' },
       summary: 'One tenant',
       params: TENANT_PATH,
-      answer: answer('The tenant', TENANT),
+      answer: jsonPart('The tenant', TENANT),
       problems: ['UNKNOWN_TENANT'],
     },
     async ({ caller, params }) => {
@@ -131,8 +122,8 @@ function routesOfTenants(parts: RouteParts): readonly Route[] {
       summary: 'Edit a tenant, as it was read',
       params: TENANT_PATH,
       query: NO_QUERY,
-      body: body('What is to be another', TENANT_EDIT),
-      answer: answer('The tenant', TENANT),
+      body: jsonPart('What is to be another', TENANT_EDIT),
+      answer: jsonPart('The tenant', TENANT),
       problems: ['UNKNOWN_TENANT'],
     },
     async ({ caller, params, body: change, ifMatch }, sql) => {
@@ -161,7 +152,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       ...{ method: 'get', path: '/v1/keys', id: 'listKeys', scope: 'keys:read' },
       summary: 'The keys of the tenant',
       query: z.object({ ...PAGE_QUERY, ...IN_TENANT }),
-      answer: answer('A page of keys', pageSchema(KEY)),
+      answer: jsonPart('A page of keys', pageSchema(KEY)),
       problems: ['UNKNOWN_TENANT'],
     },
     async ({ caller, query }) => {
@@ -180,7 +171,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       summary: 'One key, without its secret, which is not kept',
       params: KEY_PATH,
       query: OF_TENANT,
-      answer: answer('The key', KEY),
+      answer: jsonPart('The key', KEY),
       problems: ['UNKNOWN_TENANT', 'UNKNOWN_KEY'],
     },
     async ({ caller, params, query }) => {
@@ -217,8 +208,8 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       summary: 'Make a key; its secret is told once',
       description: 'A key gives no more than its maker has.',
       query: OF_TENANT,
-      body: body('The key', NEW_KEY),
-      answer: answer('The key with its secret', KEY_WITH_SECRET),
+      body: jsonPart('The key', NEW_KEY),
+      answer: jsonPart('The key with its secret', KEY_WITH_SECRET),
       problems: ['UNKNOWN_TENANT'],
     },
     async ({ caller, tenant, body: asked }, sql) =>
@@ -230,8 +221,8 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       summary: 'Give a key a new secret; the one before is good for a while besides',
       params: KEY_PATH,
       query: OF_TENANT,
-      body: body('How long', ROTATION),
-      answer: answer('The key with its secret', KEY_WITH_SECRET),
+      body: jsonPart('How long', ROTATION),
+      answer: jsonPart('The key with its secret', KEY_WITH_SECRET),
       problems: ['UNKNOWN_TENANT', 'UNKNOWN_KEY', 'KEY_REVOKED'],
     },
     async ({ caller, key, body: { graceSeconds } }, sql) =>
@@ -243,8 +234,8 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       summary: 'End a key, within a second on every instance',
       params: KEY_PATH,
       query: OF_TENANT,
-      body: body('Nothing', NOTHING),
-      answer: answer('The key', KEY),
+      body: jsonPart('Nothing', NOTHING),
+      answer: jsonPart('The key', KEY),
       problems: ['UNKNOWN_TENANT', 'UNKNOWN_KEY'],
     },
     async ({ caller, key }, sql) =>

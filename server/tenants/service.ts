@@ -1,5 +1,6 @@
 /** What can be done with tenants and keys, in a transaction that is already the right tenant's. */
 import {
+  type Done,
   ID_BYTES,
   isId,
   type KeyId,
@@ -20,9 +21,6 @@ export interface TenantParts {
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }
-
-/** What came of it, or why nothing did. */
-export type Done<T> = { readonly done: T } | { readonly problem: Problem };
 
 export const UNKNOWN_TENANT: Problem = problem('UNKNOWN_TENANT', 'There is no such tenant.');
 const UNKNOWN_KEY: Problem = problem('UNKNOWN_KEY', 'There is no such key.');

@@ -20,6 +20,7 @@ import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keptSecret } from '../kept-secret.ts';
 import { type Binaries, findBinaries, type Owner, refuseUnreachable, serverOwner } from './binaries.ts';
 import { DatabaseFault } from './fault.ts';
 
@@ -96,15 +97,9 @@ const socketOf = (data: string): string => join(data, `.s.PGSQL.${PORT}`);
 
 function readPassword(folder: string, made: boolean): string {
   const file = join(folder, 'pg.password');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  if (made) throw new DatabaseFault(`${file} is missing, without which nobody gets into the database beside it.`);
-  try {
-    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (cause) {
-    // Another process made it in this moment.
-    if (!existsSync(file)) throw cause;
-  }
-  return readFileSync(file, 'utf8').trim();
+  if (made && !existsSync(file))
+    throw new DatabaseFault(`${file} is missing, without which nobody gets into the database beside it.`);
+  return keptSecret(file);
 }
 
 interface Place {

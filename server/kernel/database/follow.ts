@@ -1,0 +1,48 @@
+/**
+ * What an instance keeps in memory of the database stays in step with it: the database tells of changes as they are committed, and is
+ * asked twice a second besides, so that a lost notice costs no more than that.
+ */
+import type { Database } from './connect.ts';
+
+const ASK_MS = 500;
+
+export interface Followed {
+  readonly database: Pick<Database, 'listen'>;
+  readonly channel: string;
+  readonly hear: (payload: string) => void;
+  /** The line is (again) open: what was missed meanwhile is not known. */
+  readonly again: () => void;
+  /** Asks what was changed. Does not reject. */
+  readonly ask: () => Promise<void>;
+}
+
+export class Follower {
+  readonly #followed: Followed;
+  #timer: NodeJS.Timeout | undefined;
+  #asking: Promise<void> = Promise.resolve();
+
+  constructor(followed: Followed) {
+    this.#followed = followed;
+  }
+
+  /** Resolves when it has been asked once. */
+  async start(): Promise<void> {
+    const { database, channel, hear, again, ask } = this.#followed;
+    await database.listen(channel, hear, again);
+    await ask();
+    this.#timer = setTimeout(() => this.#askAgain(), ASK_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#asking;
+  }
+
+  #askAgain(): void {
+    this.#asking = this.#followed.ask();
+    void this.#asking.then(() => {
+      if (this.#timer !== undefined) this.#timer = setTimeout(() => this.#askAgain(), ASK_MS);
+    });
+  }
+}

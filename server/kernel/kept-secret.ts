@@ -1,0 +1,18 @@
+/** A secret of the installation that is made once and kept in a file of its own. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+const BYTES = 32;
+
+/** What stands in the file, in hexadecimal; 256 random bits are written to it (0600) where it is not there. */
+export function keptSecret(file: string): string {
+  if (!existsSync(file)) {
+    try {
+      writeFileSync(file, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (cause) {
+      // Another process made it in this moment.
+      if (!existsSync(file)) throw cause;
+    }
+  }
+  return readFileSync(file, 'utf8').trim();
+}
