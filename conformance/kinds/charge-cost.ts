@@ -1,17 +1,10 @@
 /** What a quantity costs under a price: per unit, packages, tiers (the models of SaaS billing). */
 import { z } from 'zod';
-import { compare } from '#dsl';
 import { type Found, type Kind, kind } from '../kind.ts';
 import { block, EXACT, policyText, unitsOf } from '../policy.ts';
-import { aboveZero, asked, bill, decimal, exact, perhaps, perUnitCost, placesAsked, wants } from './common.ts';
+import { aboveZero, asked, bill, decimal, perhaps, perUnitCost, placesAsked, wants } from './common.ts';
 import { type ByFirstUnit, byFirstUnit, chargesByFirstUnit, notOfATier } from './first-unit-tiers.ts';
-import { tiers } from './tiers.ts';
-
-/** Tiers may stand in any order; the open one is the last. */
-function byBound(one: { readonly up_to: string | null }, other: { readonly up_to: string | null }): number {
-  if (one.up_to === null || other.up_to === null) return Number(one.up_to === null) - Number(other.up_to === null);
-  return compare(exact(one.up_to), exact(other.up_to));
-}
+import { byEnd, tiers } from './tiers.ts';
 
 const perUnit = z.strictObject({ model: z.literal('per_unit'), amount: decimal });
 const packages = z.strictObject({
@@ -27,9 +20,9 @@ const bounded = z.strictObject({
   tiers: z
     .array(z.strictObject({ up_to: aboveZero.nullable(), unit_amount: perhaps, flat_amount: perhaps }))
     .min(1)
-    .transform((list) => list.toSorted(byBound))
+    .transform((list) => list.toSorted((one, other) => byEnd(one.up_to, other.up_to)))
     .refine(
-      (list) => !list.some((tier, at) => at > 0 && byBound(list[at - 1] ?? tier, tier) >= 0),
+      (list) => !list.some((tier, at) => at > 0 && byEnd((list[at - 1] ?? tier).up_to, tier.up_to) >= 0),
       'bounds that are one',
     ),
 });

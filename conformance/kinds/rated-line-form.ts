@@ -1,7 +1,7 @@
 /** The form of a usage-based line of OpenMeter: its price, its place in the period, what was billed before. */
 import { z } from 'zod';
-import { compare } from '#dsl';
-import { aboveZero, decimal, exact, notBelowZero } from './common.ts';
+import { aboveZero, decimal, notBelowZero } from './common.ts';
+import { byEnd } from './tiers.ts';
 
 const Commitments = z.strictObject({ MinimumAmount: decimal.optional(), MaximumAmount: decimal.optional() }).optional();
 const amount = z.strictObject({ Amount: decimal });
@@ -10,16 +10,10 @@ export const tier = z.strictObject({
   FlatPrice: amount.optional(),
   UnitPrice: amount.optional(),
 });
-/** Tiers may stand in any order; the open one is the last. */
-function byBound({ UpToAmount: one }: z.infer<typeof tier>, { UpToAmount: other }: z.infer<typeof tier>): number {
-  if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
-  return compare(exact(one), exact(other));
-}
-
 const tiersInOrder = z
   .array(tier)
   .min(1)
-  .transform((list) => list.toSorted(byBound))
+  .transform((list) => list.toSorted((one, other) => byEnd(one.UpToAmount, other.UpToAmount)))
   .refine((list) => list.at(-1)?.UpToAmount === undefined, 'the last tier has no end');
 export const unitConfig = z.strictObject({
   Operation: z.enum(['UnitConfigOperationDivide', 'UnitConfigOperationMultiply']),

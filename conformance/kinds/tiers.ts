@@ -22,6 +22,13 @@ export function tiers(model: string, list: readonly Tier[], currency: string, ev
 
 export const isNothing = (amount: string | null | undefined): boolean => Number(amount ?? '0') === 0;
 
+/** Orders tiers by where they end: the open one, which ends nowhere, is the last. */
+export function byEnd(one: string | null | undefined, other: string | null | undefined): number {
+  const [end, otherEnd] = [one ?? null, other ?? null];
+  if (end === null || otherEnd === null) return Number(end === null) - Number(otherEnd === null);
+  return compare(exact(end), exact(otherEnd));
+}
+
 /** What of a measure lies above `from` and, where there is a next tier, below it. */
 export function unitsBetween(measure: string, from: string, next: string | null | undefined): string {
   const above = isNothing(from) ? measure : `max(${measure} - ${from}, 0)`;
