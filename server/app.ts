@@ -19,7 +19,7 @@ import {
   type TenantId,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
-import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
+import { Checks, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
@@ -70,9 +70,9 @@ export async function start(environment: Readonly<Record<string, string | undefi
     onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
   });
   const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
-  // Each of them holds a connection of the database, of which enough have to be left for what calls hang on.
-  const most = Math.max(1, Math.min(DRAFTS_MAX, Math.floor(config.databaseConnections / 2)));
-  const turns = new Turns<TenantId>({ max: most, maxEach: Math.min(most, DRAFTS_MAX_EACH) });
+  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
+  const checks = new Checks({ database, drafts, turns });
+  const rulebook = { shelf, serving, database, checks, clock, random: randomBytes };
   if (!(await serving.start())) {
     await access.stop();
     await database.close();
@@ -95,7 +95,9 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ],
     hotOperations: RATING_OPERATIONS,
     routes: [
-      ...rulebookRoutes({ shelf, serving, database, drafts, turns, clock, random: randomBytes }),
+      ...rulebookRoutes(rulebook),
+      ...draftRoutes(rulebook),
+      ...historyRoutes(rulebook),
       ...tenantRoutes({
         ...{ database, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),

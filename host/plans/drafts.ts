@@ -5,8 +5,10 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Given } from '#engine';
 import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
 import type { DraftMessage, DraftTask } from './draft-worker.ts';
+import type { TrialTask } from './trial.ts';
 
 export interface DraftBudget {
   /** Of its own work; while it waits for what stands before it no time passes. */
@@ -36,14 +38,26 @@ export class DraftChecker {
   }
 
   /** `lookUp` is asked in between, in the thread that calls. */
-  async check<Known>(
+  check<Known>(
     files: readonly DraftFile[],
     lookUp: (head: DraftHead) => Promise<BeforeDraft<Known>>,
   ): Promise<DraftOutcome<Known>> {
+    return this.#inThread((worker) => this.#ask(worker, files, lookUp));
+  }
+
+  /** Past calls asked of a draft, under the same budget; undefined for a draft that is not sound. */
+  async try(trial: TrialTask): Promise<readonly Given[] | undefined | OverBudget> {
+    const told = await this.#inThread((worker) => this.#answerOf(worker, { kind: 'trial', trial }));
+    if (told.kind === 'over budget') return told;
+    if (told.kind !== 'answers') throw new Error('a trial without answers');
+    return told.answers;
+  }
+
+  async #inThread<T extends { readonly kind: string }>(work: (worker: Worker) => Promise<T>): Promise<T> {
     const worker = this.#idle ?? this.#thread();
     this.#idle = undefined;
     try {
-      const outcome = await this.#ask(worker, files, lookUp);
+      const outcome = await work(worker);
       if (outcome.kind !== 'over budget') await this.#keep(worker);
       else await worker.terminate();
       return outcome;
@@ -65,12 +79,11 @@ export class DraftChecker {
     lookUp: (head: DraftHead) => Promise<BeforeDraft<Known>>,
   ): Promise<DraftOutcome<Known>> {
     const first = await this.#answerOf(worker, { kind: 'draft', files });
-    if (first.kind !== 'head') return first.kind === 'report' ? first.report : first;
+    if (first.kind !== 'head') return reportIn(first);
     const found = await lookUp(first.head);
     if ('known' in found) return { kind: 'known', known: found.known };
     const second = await this.#answerOf(worker, { kind: 'before', before: found.before });
-    if (second.kind === 'head') throw new Error('a draft says twice what it is');
-    return second.kind === 'report' ? second.report : second;
+    return reportIn(second);
   }
 
   #thread(): Worker {
@@ -113,4 +126,10 @@ export class DraftChecker {
       worker.postMessage(task);
     });
   }
+}
+
+function reportIn(message: DraftMessage | OverBudget): DraftReport | OverBudget {
+  if (message.kind === 'over budget') return message;
+  if (message.kind !== 'report') throw new Error('a draft without a report');
+  return message.report;
 }
