@@ -19,6 +19,7 @@ import {
   type TenantId,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
+import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordings } from './recordings/index.ts';
 import { Checks, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
@@ -79,6 +80,11 @@ export async function start(environment: Readonly<Record<string, string | undefi
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
+  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: silence });
+  const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
+  metrics.counts(recorder.counted());
+  await recorder.start();
+  replays.start();
   let ready = true;
   const http = httpService({
     version: manifest.version,
@@ -88,6 +94,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     hot: [
       hotRoute({
         bookOf: (tenant) => serving.of(tenant),
+        recorder,
         metrics,
         access,
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
@@ -98,6 +105,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
       ...rulebookRoutes(rulebook),
       ...draftRoutes(rulebook),
       ...historyRoutes(rulebook),
+      ...replayRoutes({ database, clock, random: randomBytes, onBegun: () => replays.wake() }),
+      ...recordingRoutes({ database }),
       ...tenantRoutes({
         ...{ database, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
@@ -109,9 +118,12 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
+  const sweepAll = () => Promise.all([sweepIdempotency(database, clock()), sweepRecordings(database, clock())]);
+  const sweep = setInterval(() => void sweepAll().catch(silence), SWEEP_MS);
   const close = async (): Promise<void> => {
     clearInterval(sweep);
+    await recorder.stop();
+    await replays.stop();
     await serving.stop();
     await drafts.close();
     await access.stop();

@@ -175,7 +175,8 @@ function call(): Call {
     `/v1/policies/${pick(['%00', policy, '%ff'])}/${pick(['history', 'comments', 'retirements', 'activations'])}`,
     '/v1/drafts',
     `/v1/drafts?policy=${pick(['%00', '%ff', policy, ''])}`,
-    `/v1/drafts/${pick(['%00', '%2e%2e', '00000000-0000-7000-8000-000000000000'])}${pick(['', '/submit', '/reviews', '/publish'])}`,
+    `/v1/drafts/${pick(['%00', '%2e%2e', '00000000-0000-7000-8000-000000000000'])}${pick(['', '/submit', '/reviews', '/publish', '/replays', '/replays/%00', '/shadow'])}`,
+    `/v1/recordings?policy=${pick(['%00', policy])}`,
     '/openapi.json',
     `/${'%41'.repeat(300)}`,
   ]);

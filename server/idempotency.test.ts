@@ -40,8 +40,9 @@ const post = (path: string, body: unknown, key: string) => write('POST', path, b
 const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
 const codeOf = ({ text }: Answer): string => (JSON.parse(text) as { code: string }).code;
 
+/** As the owner, who sees no more of some tables than the tenant does. */
 async function counted(table: string): Promise<number> {
-  const [row] = await running.home.database.sql`SELECT count(*)::int AS n FROM ${running.home.database.sql(table)}`;
+  const [row] = await inTenant((sql) => sql`SELECT count(*)::int AS n FROM ${sql(table)}`);
   return Number(row?.['n']);
 }
 
@@ -153,6 +154,15 @@ describe(`${AT_ONCE} calls at once with one key have one effect and one answer`,
     expect(await kindsOf('demo.draft')).toEqual([
       ...['draft.created', 'draft.changed', 'draft.submitted', 'draft.reviewed', 'draft.discarded'],
     ]);
+  });
+
+  test('beginning a replay, and a shadow', async () => {
+    const files = [{ name: 'price.writ', text: priceFile({ version: '1.0.0', price: '2', policy: 'demo.asked' }) }];
+    const path = `/v1/drafts/${idOf(await post('/v1/drafts', { files }, newKey()))}`;
+    const [begun, turned] = [newKey(), { 'idempotency-key': newKey() }];
+    expect(equal(await together(() => post(`${path}/replays`, {}, begun))).size).toBe(1);
+    expect(equal(await together(() => write('PUT', `${path}/shadow`, { on: true }, turned))).size).toBe(1);
+    expect(await counted('replays')).toBe(2);
   });
 
   test('publishing a draft, and retiring it', async () => {

@@ -20,6 +20,11 @@ interface OverBudget {
   readonly kind: 'over budget';
   readonly of: 'time' | 'memory';
 }
+/** `answers`: one for each call, in their order. */
+export type TrialOutcome =
+  | { readonly kind: 'answers'; readonly answers: readonly Given[] }
+  | { readonly kind: 'unsound' }
+  | OverBudget;
 export type DraftOutcome<Known> = DraftReport | OverBudget | { readonly kind: 'known'; readonly known: Known };
 
 /** What is known of a draft once it has said what it is: the files of the version before it, or that it need not be checked. */
@@ -45,12 +50,12 @@ export class DraftChecker {
     return this.#inThread((worker) => this.#ask(worker, files, lookUp));
   }
 
-  /** Past calls asked of a draft, under the same budget; undefined for a draft that is not sound. */
-  async try(trial: TrialTask): Promise<readonly Given[] | undefined | OverBudget> {
+  /** Past calls asked of a draft, under the same budget. */
+  async try(trial: TrialTask): Promise<TrialOutcome> {
     const told = await this.#inThread((worker) => this.#answerOf(worker, { kind: 'trial', trial }));
     if (told.kind === 'over budget') return told;
     if (told.kind !== 'answers') throw new Error('a trial without answers');
-    return told.answers;
+    return told.answers === undefined ? { kind: 'unsound' } : { kind: 'answers', answers: told.answers };
   }
 
   async #inThread<T extends { readonly kind: string }>(work: (worker: Worker) => Promise<T>): Promise<T> {

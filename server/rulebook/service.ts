@@ -98,7 +98,7 @@ async function hindranceOf(sql: Statements, sound: Sound): Promise<Problem | und
 }
 
 /** Less of it is met than the tenant asks for. */
-export function tooLittleTested(
+function tooLittleTested(
   { policy, uncovered }: Sound,
   { minimumCoverage }: Pick<Settings, 'minimumCoverage'>,
 ): Problem | undefined {
