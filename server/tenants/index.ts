@@ -3,4 +3,4 @@ export { KeyAccess } from './access.ts';
 export { firstStart } from './first.ts';
 export type { Settings } from './model.ts';
 export { tenantRoutes } from './routes.ts';
-export { allConsents, type Consent, findSettings } from './store.ts';
+export { allConsents, findSettings } from './store.ts';

@@ -26,7 +26,7 @@ const SHADOW_CALLS_MAX = 1_000_000;
 const SHADOW_DAYS = 62;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export const UNKNOWN_REPLAY = problem('UNKNOWN_REPLAY', 'There is no such replay of this draft.');
+const UNKNOWN_REPLAY = problem('UNKNOWN_REPLAY', 'There is no such replay of this draft.');
 const LIMIT = problem(
   'REPLAY_LIMIT',
   `At most ${RUNNING_MAX} replays and shadows run at once: wait for one, or end one.`,
