@@ -19,7 +19,8 @@ import {
   type TenantId,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
-import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
+import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordings } from './recordings/index.ts';
+import { Checks, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
@@ -70,15 +71,20 @@ export async function start(environment: Readonly<Record<string, string | undefi
     onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
   });
   const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
-  // Each of them holds a connection of the database, of which enough have to be left for what calls hang on.
-  const most = Math.max(1, Math.min(DRAFTS_MAX, Math.floor(config.databaseConnections / 2)));
-  const turns = new Turns<TenantId>({ max: most, maxEach: Math.min(most, DRAFTS_MAX_EACH) });
+  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
+  const checks = new Checks({ database, drafts, turns });
+  const rulebook = { shelf, serving, database, checks, clock, random: randomBytes };
   if (!(await serving.start())) {
     await access.stop();
     await database.close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
+  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: silence });
+  const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
+  metrics.counts(recorder.counted());
+  await recorder.start();
+  replays.start();
   let ready = true;
   const http = httpService({
     version: manifest.version,
@@ -88,6 +94,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     hot: [
       hotRoute({
         bookOf: (tenant) => serving.of(tenant),
+        recorder,
         metrics,
         access,
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
@@ -95,7 +102,11 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ],
     hotOperations: RATING_OPERATIONS,
     routes: [
-      ...rulebookRoutes({ shelf, serving, database, drafts, turns, clock, random: randomBytes }),
+      ...rulebookRoutes(rulebook),
+      ...draftRoutes(rulebook),
+      ...historyRoutes(rulebook),
+      ...replayRoutes({ database, clock, random: randomBytes, onBegun: () => replays.wake() }),
+      ...recordingRoutes({ database }),
       ...tenantRoutes({
         ...{ database, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
@@ -107,9 +118,12 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
+  const sweepAll = () => Promise.all([sweepIdempotency(database, clock()), sweepRecordings(database, clock())]);
+  const sweep = setInterval(() => void sweepAll().catch(silence), SWEEP_MS);
   const close = async (): Promise<void> => {
     clearInterval(sweep);
+    await recorder.stop();
+    await replays.stop();
     await serving.stop();
     await drafts.close();
     await access.stop();

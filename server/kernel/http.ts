@@ -42,7 +42,9 @@ const PRIVATE = { 'cache-control': 'no-store' };
 const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
 /** What is over in a moment. */
-const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS']);
+const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set([
+  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'DRAFT_OUTDATED'] as const),
+]);
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',

@@ -21,8 +21,18 @@ export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
 export { keptSecret } from './kept-secret.ts';
 export { createLog, type Logger } from './log.ts';
-export { addedUp, Metrics, type Snapshot } from './metrics.ts';
+export { addedUp, type Counted, Metrics, type Snapshot } from './metrics.ts';
 export { jsonPart, type Operation } from './openapi.ts';
-export { PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
+export { NAME_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
-export { type Done, NO_QUERY, type Reply, type Route, readRoute, replyOf, writeRoute } from './route.ts';
+export type { RecordedCall, Recorder } from './recorder.ts';
+export {
+  checkedRoute,
+  type Done,
+  NO_QUERY,
+  type Reply,
+  type Route,
+  readRoute,
+  replyOf,
+  writeRoute,
+} from './route.ts';
