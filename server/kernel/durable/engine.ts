@@ -4,7 +4,7 @@
  */
 import { DBOS, type DLogger } from '@dbos-inc/dbos-sdk';
 import { Pool, type PoolConfig } from 'pg';
-import type { Database, Place as DatabasePlace } from '../database/connect.ts';
+import type { Place as DatabasePlace } from '../database/connect.ts';
 import { ROLE_NAMES } from '../database/roles.ts';
 import type { Logger } from '../log.ts';
 import { problem } from '../problem.ts';
