@@ -37,7 +37,7 @@ export interface Check {
 
 export interface ChecksParts {
   readonly database: Database;
-  readonly drafts: DraftChecker;
+  readonly drafts: Pick<DraftChecker, 'check'>;
   readonly turns: Turns<TenantId>;
 }
 

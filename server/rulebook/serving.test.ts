@@ -138,6 +138,16 @@ test('a draft that takes too much, or is one too many, is no version', async () 
   await small.close();
 });
 
+test('what the evaluators answer differently is not published, and the input is told', async () => {
+  const files = [{ name: 'a.writ', text: TEXT('demo.differs', '1.0.0', '') }];
+  const drafts: ChecksParts['drafts'] = { check: async () => ({ kind: 'differs', body: '{"day":"2026-01-01"}' }) };
+  const check = await new Checks({ database, drafts, turns }).check(caller.tenant, files);
+  const published = await database.withTenant(caller.tenant, (sql) => publish(parts, sql, { caller, files, check }));
+  expect(published).toMatchObject({
+    problem: { code: 'EVALUATORS_DIFFER', faults: [{ message: expect.stringContaining('{"day":"2026-01-01"}') }] },
+  });
+});
+
 test('files that are sent while they are checked are checked once', async () => {
   const files = [{ name: 'a.writ', text: TEXT('demo.twice', '1.0.0', '') }];
   // A second check would have no turn.
