@@ -160,6 +160,20 @@ test('a new file is a new version, and a new entry is activated', async () => {
   expect(readFileSync(path, 'utf8')).toContain('"1.2.0"');
 });
 
+test('where another has to approve, new versions are pushed as drafts, once', async () => {
+  const third = await newTenant();
+  expect(await rulebook(third, 'push', folder, '--drafts')).toMatchObject({
+    ...{
+      code: 0,
+      steps: expect.arrayContaining(['draft demo.price 1.0.0', 'draft demo.tabled 1.1.0']),
+      said: '6 steps',
+    },
+  });
+  expect(await rulebook(third, 'push', folder, '--drafts')).toMatchObject({ code: 0, steps: [] });
+  const { items } = (await ask(third, '/v1/drafts')) as { items: readonly { checked: { state: string } }[] };
+  expect(new Set(items.map(({ checked }) => checked.state))).toEqual(new Set(['sound']));
+});
+
 test('what differs is a conflict, and nothing is written over', async () => {
   const path = join(folder, 'demo/price/1.1.0.writ');
   const text = readFileSync(path, 'utf8');

@@ -13,6 +13,7 @@ export function rulebookCommand(): Command {
     .addArgument(new Argument('<dir>', 'the folder'))
     .option('--url <url>', 'the service (default: WRIT_URL, else http://127.0.0.1:8080)')
     .option('--key-file <file>', 'a file with the key (default: the key in WRIT_KEY)')
+    .option('--drafts', 'push new versions as drafts, to be reviewed, and activate nothing')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -25,6 +26,7 @@ export function rulebookCommand(): Command {
 interface Options {
   readonly url?: string;
   readonly keyFile?: string;
+  readonly drafts?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -45,9 +47,9 @@ async function run(way: (typeof WAYS)[number], folder: string, options: Options)
   if (key === undefined) return fail('A key is wanted: in WRIT_KEY, or in a file that --key-file names.', EXIT.usage);
   if (way === 'push' && !existsSync(folder)) return fail(`${folder}: there is no such folder.`, EXIT.usage);
   const client = new Client(options.url ?? process.env['WRIT_URL'] ?? 'http://127.0.0.1:8080', key);
-  const dryRun = options.dryRun === true;
+  const asked = { dryRun: options.dryRun === true, drafts: options.drafts === true };
   try {
-    const steps = await (way === 'pull' ? pull : push)(client, folder, { dryRun });
+    const steps = await (way === 'pull' ? pull : push)(client, folder, asked);
     tell(steps, options, terminal);
   } catch (cause) {
     if (cause instanceof Unreachable) return fail(cause.message, EXIT.usage);

@@ -40,6 +40,12 @@ export interface Turn {
   readonly comment: string | null;
 }
 
+interface DraftListed {
+  readonly id: string;
+  readonly version: string | null;
+  readonly status: string;
+}
+
 /** A rulebook of more policies, versions or turns than that is no work for a command. */
 const PAGES_MAX = 1000;
 
@@ -80,19 +86,33 @@ export class Client {
     return this.#ask('/v1/policies', { files, ...(comment === undefined ? {} : { comment }) });
   }
 
+  /** Files of drafts of a version that are not published. */
+  async drafts(policy: string, version: string): Promise<readonly (readonly File[])[]> {
+    const drafts = await this.#all<DraftListed>(`/v1/drafts`, 'items', `&policy=${policy}`);
+    const open = drafts.filter((each) => each.version === version && each.status !== 'published');
+    const found: (readonly File[])[] = [];
+    for (const { id } of open)
+      found.push((await this.#ask<{ readonly files: readonly File[] }>(`/v1/drafts/${id}`)).files);
+    return found;
+  }
+
+  async draft(files: readonly File[], comment: string | undefined): Promise<void> {
+    await this.#ask('/v1/drafts', { files, ...(comment === undefined ? {} : { comment }) });
+  }
+
   async turn({ policy, kind, version, at, comment }: Turn): Promise<void> {
     const path = `/v1/policies/${policy}/${kind === 'activation' ? 'activations' : 'retirements'}`;
     await this.#ask(path, { version, at, ...(comment === null ? {} : { comment }) });
   }
 
-  async #all<Item>(path: string, part: string): Promise<readonly Item[]> {
+  async #all<Item>(path: string, part: string, more = ''): Promise<readonly Item[]> {
     const items: Item[] = [];
-    let query = '?limit=500';
+    let query = `?limit=500${more}`;
     for (let page = 0; page < PAGES_MAX; page += 1) {
       const told = await this.#ask<{ readonly next: string | null } & Record<string, unknown>>(`${path}${query}`);
       items.push(...(told[part] as readonly Item[]));
       if (told.next === null) return items;
-      query = `?limit=500&cursor=${told.next}`;
+      query = `?limit=500${more}&cursor=${told.next}`;
     }
     throw new Unreachable(`${this.#url}${path} has more pages than ${PAGES_MAX}.`);
   }

@@ -6,7 +6,7 @@ import { MANIFEST, type Manifest, manifestText, placed, readManifest, type Versi
 
 /** A step that is done, or would be; `conflict`: one that is not. */
 export interface Step {
-  readonly does: 'write' | 'publish' | 'activate' | 'retire' | 'conflict';
+  readonly does: 'write' | 'publish' | 'draft' | 'activate' | 'retire' | 'conflict';
   readonly what: string;
 }
 

@@ -16,32 +16,51 @@ interface LocalVersion {
   readonly files: readonly File[];
 }
 
-export async function push(
-  client: Client,
-  folder: string,
-  { dryRun }: { readonly dryRun: boolean },
-): Promise<readonly Step[]> {
+export interface PushOptions {
+  readonly dryRun: boolean;
+  /** New versions become drafts, for a review, and nothing is activated. */
+  readonly drafts: boolean;
+}
+
+export async function push(client: Client, folder: string, options: PushOptions): Promise<readonly Step[]> {
   const manifest = readManifest(folder);
-  const local = localVersions(folder, manifest);
   const remote = await client.versions();
   const steps: Step[] = [];
-  for (const each of local) {
+  for (const each of localVersions(folder, manifest)) {
     const step = stepOf(each, remote.get(each.policy) ?? []);
-    if (step === undefined) continue;
-    steps.push(step);
-    if (step.does === 'publish' && !dryRun) await publish(client, each);
+    if (step?.does === 'publish' && options.drafts) steps.push(...(await pushDraft(client, each, options)));
+    else if (step !== undefined) steps.push(step);
+    if (step?.does === 'publish' && !options.drafts && !options.dryRun) await publish(client, each);
   }
-  for (const [policy, turns] of Map.groupBy(manifest.activations, (each) => each.policy)) {
+  if (!options.drafts) await pushTurns(client, manifest.activations, { remote, steps, options });
+  return steps;
+}
+
+/** One that is there in these files is there. */
+async function pushDraft(client: Client, local: LocalVersion, { dryRun }: PushOptions): Promise<readonly Step[]> {
+  const { policy, version, files, comment } = local;
+  const known = await client.drafts(policy, version);
+  const textOf = (list: readonly File[]): string => JSON.stringify(list.map(({ name, text }) => [name, text]).sort());
+  if (known.some((each) => textOf(each) === textOf(files))) return [];
+  if (!dryRun) await client.draft(files, comment);
+  return [{ does: 'draft', what: `${policy} ${version}` }];
+}
+
+interface Pushing {
+  readonly remote: ReadonlyMap<string, readonly Version[]>;
+  readonly steps: Step[];
+  readonly options: PushOptions;
+}
+
+async function pushTurns(client: Client, all: readonly Turn[], { remote, steps, options }: Pushing): Promise<void> {
+  for (const [policy, turns] of Map.groupBy(all, (each) => each.policy)) {
     const known = remote.has(policy) ? await client.turns(policy) : [];
     for (const turn of turnsBehind(policy, turns, known, steps)) {
-      steps.push({
-        does: turn.kind === 'activation' ? 'activate' : 'retire',
-        what: `${policy} ${turn.version} from ${turn.at} on`,
-      });
-      if (!dryRun) await client.turn(turn);
+      const does = turn.kind === 'activation' ? 'activate' : 'retire';
+      steps.push({ does, what: `${policy} ${turn.version} from ${turn.at} on` });
+      if (!options.dryRun) await client.turn(turn);
     }
   }
-  return steps;
 }
 
 function stepOf({ policy, version, hash, text }: LocalVersion, published: readonly Version[]): Step | undefined {

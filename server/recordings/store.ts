@@ -83,10 +83,11 @@ export async function lastBefore(sql: Statements, policy: string, since: Date): 
   return row?.id ?? null;
 }
 
-/** As the worker: tenants with calls that are older than a time. */
-export async function tenantsWithOld(sql: Statements, before: Date): Promise<readonly string[]> {
-  const rows = await sql<{ tenant: string }[]>`
-    SELECT DISTINCT tenant_id AS tenant FROM recordings WHERE recorded_at < ${before}`;
+/** As the worker: tenants with calls that are recorded. */
+export async function tenantsWithRecordings(sql: Statements): Promise<readonly TenantId[]> {
+  const rows = await sql<{ tenant: TenantId }[]>`
+    SELECT tenant_id AS tenant FROM tenants t
+    WHERE EXISTS (SELECT FROM recordings r WHERE r.tenant_id = t.tenant_id)`;
   return rows.map(({ tenant }) => tenant);
 }
 
