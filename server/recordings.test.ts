@@ -158,6 +158,36 @@ describe('a draft is asked what was answered', () => {
     expect(replay).toMatchObject({ calls: 3, refused: 3, prices: [] });
   });
 
+  test('only since a day, where one is said', async () => {
+    const path = `/v1/drafts/${await draftOf(DEARER())}/replays`;
+    const { id } = await post(path, { since: new Date(Date.now() + 3_600_000).toISOString() });
+    const replay = await eventually(
+      () => get(`${path}/${id}`),
+      ({ status }) => status !== 'running',
+      PATIENCE,
+    );
+    expect(replay).toMatchObject({ status: 'done', calls: 0, changed: 0, prices: [], largest: [] });
+  });
+
+  test('five times at once, and no more', async () => {
+    const draft = await draftOf(DEARER());
+    // Of the five that run none is taken up before it is counted.
+    const [row] = await database.withTenant(
+      tenant,
+      (sql) => sql<{ key: string }[]>`SELECT key_id AS key FROM api_keys LIMIT 1`,
+    );
+    await database.withTenant(
+      tenant,
+      (sql) => sql`
+      INSERT INTO replays (tenant_id, replay_id, draft_id, revision, policy, kind, status, from_day, most, result, started_at, started_by,
+        leased_until)
+      SELECT ${tenant}, gen_random_uuid(), ${draft}, 1, ${POLICY}, 'replay', 'running', '2026-01-01', 1, '{}', now(), ${row?.key ?? ''},
+        now() + interval '1 day' FROM generate_series(1, 5)`,
+    );
+    expect(await post(`/v1/drafts/${draft}/replays`, {})).toMatchObject({ code: 'REPLAY_LIMIT' });
+    await database.withTenant(tenant, (sql) => sql`DELETE FROM replays WHERE draft_id = ${draft}`);
+  });
+
   test('that is edited meanwhile is not asked on', async () => {
     const draft = await draftOf(DEARER());
     const path = `/v1/drafts/${draft}/replays`;
@@ -180,8 +210,12 @@ describe('a draft is asked what was answered', () => {
 });
 
 /** Another instance of the service, whose clock may go ahead. */
-async function otherRunner<T>(ahead: number, work: (runner: ReplayRunner) => Promise<T>): Promise<T> {
-  const drafts = new DraftChecker({ timeMs: 60_000, memoryMb: 256 });
+async function otherRunner<T>(
+  ahead: number,
+  work: (runner: ReplayRunner) => Promise<T>,
+  budget = { timeMs: 60_000, memoryMb: 256 },
+): Promise<T> {
+  const drafts = new DraftChecker(budget);
   const turns = new Turns<TenantId>({ max: 1, maxEach: 1 });
   const faults: unknown[] = [];
   const clock = (): number => Date.now() + ahead;
@@ -228,6 +262,14 @@ test('a replay whose process is killed goes on where it was, and counts no call 
   expect(totals).toMatchObject({ status: 'done', calls: all });
   const [price] = totals['prices'] as readonly { dearer: number; by: string }[];
   expect(price).toMatchObject({ dearer: 455, by: '15.40' });
+});
+
+test('a draft that takes more than it may is not asked on', async () => {
+  const draft = await draftOf(DEARER());
+  const id = await beginAsleep(draft);
+  await otherRunner(3_600_000, (runner) => runner.step(tenant, id), { timeMs: 1, memoryMb: 256 });
+  const told = await get(`/v1/drafts/${draft}/replays/${id}`);
+  expect(told).toMatchObject({ status: 'failed', failure: 'out of time', calls: 0 });
 });
 
 /** Begun for a later hour, so that the service itself leaves it alone. */

@@ -125,12 +125,12 @@ export class CallRecorder implements Recorder {
   async #writeOf(tenant: TenantId, calls: readonly Waiting[]): Promise<void> {
     const { database, clock, random, onFault } = this.#parts;
     const at = new Date(clock());
-    const rows = calls.map(({ policy, input, answer }) => ({
-      ...{ id: uuidv7<'recording'>(at.getTime(), random(ID_BYTES)), policy, input },
-      ...totalsOf(answer),
-    }));
     const bytes = calls.reduce((sum, { input }) => sum + Buffer.byteLength(input), 0);
     try {
+      const rows = calls.map(({ policy, input, answer }) => ({
+        ...{ id: uuidv7<'recording'>(at.getTime(), random(ID_BYTES)), policy, input },
+        ...totalsOf(answer),
+      }));
       const kept = await database.withTenant(tenant, async (sql) => {
         const before = await takeRoom(sql, tenant, at.toISOString().slice(0, 10), bytes);
         return before + bytes > DAY_BYTES_MAX ? undefined : insertRecordings(sql, tenant, at, rows);
