@@ -193,11 +193,9 @@ describe('a draft is asked what was answered', () => {
     const path = `/v1/drafts/${draft}/replays`;
     await send('PUT', `/v1/drafts/${draft}/shadow`, { on: true });
     await send('PUT', `/v1/drafts/${draft}`, { files: [{ name: 'a.writ', text: metered({ version: '1.2.0' }) }] });
-    const shadow = await eventually(
-      () => get(`/v1/drafts/${draft}/shadow`),
-      ({ status }) => status !== 'running',
-      PATIENCE,
-    );
+    const { id } = await get(`/v1/drafts/${draft}/shadow`);
+    await otherRunner(3_600_000, (runner) => runner.step(tenant, idOf(id)));
+    const shadow = await get(`/v1/drafts/${draft}/shadow`);
     expect(shadow).toMatchObject({ status: 'failed', failure: expect.stringContaining('changed') });
     expect(await get(`${path}/${draft}`)).toMatchObject({ code: 'UNKNOWN_REPLAY' });
   });
@@ -208,6 +206,12 @@ describe('a draft is asked what was answered', () => {
     expect(await get(`/v1/drafts/${draft}/shadow`)).toMatchObject({ code: 'UNKNOWN_REPLAY' });
   });
 });
+
+function idOf(value: unknown) {
+  const text = String(value);
+  if (!isId<'replay'>(text)) throw new Error('no replay');
+  return text;
+}
 
 /** Another instance of the service, whose clock may go ahead. */
 async function otherRunner<T>(
@@ -280,8 +284,7 @@ async function beginAsleep(draft: string) {
     ({ status }) => status === 'done',
     PATIENCE,
   );
-  const text = String(id);
-  if (!isId<'replay'>(text)) throw new Error('no replay');
+  const text = idOf(id);
   await database.withTenant(tenant, async (sql) => {
     await sql`DELETE FROM replay_changes WHERE replay_id = ${text}`;
     await sql`
@@ -301,8 +304,7 @@ test('a shadow is asked what comes from then on, until it is ended', async () =>
   expect(await turn(true)).toMatchObject({ id: begun['id'] });
   await ask('77');
   await eventually(inputs, (all) => all.includes('77'), PATIENCE);
-  const id = String(begun['id']);
-  if (!isId<'replay'>(id)) throw new Error('no replay');
+  const id = idOf(begun['id']);
   await otherRunner(3_600_000, async (runner) => {
     while (await runner.step(tenant, id));
   });
