@@ -223,7 +223,8 @@ async function otherRunner<T>(
   const turns = new Turns<TenantId>({ max: 1, maxEach: 1 });
   const faults: unknown[] = [];
   const clock = (): number => Date.now() + ahead;
-  const runner = new ReplayRunner({ database, drafts, turns, clock, onFault: (cause) => faults.push(cause) });
+  const onFault = (cause: unknown) => faults.push(cause);
+  const runner = new ReplayRunner({ database, drafts, turns, clock, onFault, lateMs: 0 });
   const done = await work(runner);
   await runner.stop();
   await drafts.close();

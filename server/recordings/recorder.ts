@@ -123,17 +123,20 @@ export class CallRecorder implements Recorder {
   }
 
   async #writeOf(tenant: TenantId, calls: readonly Waiting[]): Promise<void> {
-    const { database, clock, random, onFault } = this.#parts;
-    const at = new Date(clock());
+    const { database, random, onFault } = this.#parts;
     const bytes = calls.reduce((sum, { input }) => sum + Buffer.byteLength(input), 0);
     try {
-      const rows = calls.map(({ policy, input, answer }) => ({
-        ...{ id: uuidv7<'recording'>(at.getTime(), random(ID_BYTES)), policy, input },
-        ...totalsOf(answer),
-      }));
+      const told = calls.map(({ policy, input, answer }) => ({ policy, input, ...totalsOf(answer) }));
       const kept = await database.withTenant(tenant, async (sql) => {
-        const before = await takeRoom(sql, tenant, at.toISOString().slice(0, 10), bytes);
-        return before + bytes > DAY_BYTES_MAX ? undefined : insertRecordings(sql, tenant, at, rows);
+        const room = await takeRoom(sql, tenant, bytes);
+        if (room.bytes > DAY_BYTES_MAX) return undefined;
+        const newId = () => uuidv7<'recording'>(room.at.getTime(), random(ID_BYTES));
+        return insertRecordings(
+          sql,
+          tenant,
+          room.at,
+          told.map((each) => ({ id: newId(), ...each })),
+        );
       });
       if (kept === undefined) this.#count('day full', calls.length);
       else this.#count('kept', kept);

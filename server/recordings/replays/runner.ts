@@ -17,6 +17,8 @@ const DUE_MAX = 20;
 const LEASE_MS = 60_000;
 /** Who writes a call takes less than that, so that none is passed over that comes late. */
 const LATE_MS = 5000;
+/** Before what has nothing to do is looked at again. */
+const REST_MS = 5000;
 
 export interface RunnerParts {
   readonly database: Database;
@@ -24,6 +26,8 @@ export interface RunnerParts {
   readonly turns: Turns<TenantId>;
   readonly clock: () => number;
   readonly onFault: (cause: unknown) => void;
+  /** How long ago a call has to be written for a shadow to be asked it. */
+  readonly lateMs?: number;
 }
 
 interface Taken {
@@ -97,9 +101,9 @@ export class ReplayRunner {
     const draft = await findDraft(sql, row.draft);
     const files = draft?.revision === row.revision && draft.status !== 'published' ? draft.files : undefined;
     // What is written already is there; of what is still to come nothing may be written behind.
-    const by = new Date(row.kind === 'shadow' ? now - LATE_MS : now);
+    const ageMs = row.kind === 'shadow' ? (this.#parts.lateMs ?? LATE_MS) : 0;
     const left = Math.min(BATCH, row.most - row.sums.result.calls);
-    return { row, leased, files, calls: left > 0 ? await batchOfRecordings(sql, { ...row, by }, left) : [] };
+    return { row, leased, files, calls: left > 0 ? await batchOfRecordings(sql, { ...row, ageMs }, left) : [] };
   }
 
   /** Whether to go on at once: not with what has ended, waits for calls, or was taken by another. */
@@ -111,7 +115,7 @@ export class ReplayRunner {
   ): Promise<boolean> {
     const { database, clock } = this.#parts;
     const hasMoved = row.status === 'running' && row.after !== before.after;
-    const until = new Date(clock() + (hasMoved ? 0 : LATE_MS));
+    const until = new Date(clock() + (hasMoved ? 0 : REST_MS));
     const kept = await database.withTenant(tenant, async (sql) => {
       if (!(await advance(sql, row, { leased, until }))) return false;
       if (changed.length > 0) await insertChanges(sql, tenant, row.id, changed);
