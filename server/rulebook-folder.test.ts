@@ -42,9 +42,11 @@ interface Ran {
 }
 
 /** `writ rulebook` as it is run, with the key of a tenant. */
-async function rulebook(key: string, ...args: readonly string[]): Promise<Ran> {
+const rulebook = (key: string, ...args: readonly string[]): Promise<Ran> => writ(key, 'rulebook', ...args);
+
+async function writ(key: string, ...args: readonly string[]): Promise<Ran> {
   const env = { ...process.env, NO_COLOR: '1', WRIT_URL: running.url, WRIT_KEY: key.replace('Bearer ', '') };
-  const child = spawn(process.execPath, [MAIN, 'rulebook', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [output, said, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code, steps: output.split('\n').filter((line) => line !== ''), said: said.trim() };
@@ -133,6 +135,7 @@ test('what is pulled is a pack, by policy and version, and says what it did', as
     ...['demo/tabled/levels.csv', 'rulebook.json', 'writ.json'],
   ]);
   expect(await rulebook(one, 'pull', folder)).toMatchObject({ code: 0, steps: [], said: '0 steps' });
+  expect((await writ(one, 'check', folder)).code).toBe(0);
 });
 
 test('pushed to an empty tenant it gives the same hashes and the same answers, and a second time nothing', async () => {
