@@ -143,6 +143,7 @@ describe('a draft is asked what was answered', () => {
     const first = await get(`${path}/${id}/changes?limit=3`);
     const rest = await get(`${path}/${id}/changes?cursor=${String(first['next'])}`);
     expect([first, rest].flatMap(({ items }) => items)).toHaveLength(5);
+    expect(await get(path)).toMatchObject({ items: [{ id, status: 'done' }], next: null });
   });
 
   test('of days that it cannot be in force on, it says that it refuses them', async () => {

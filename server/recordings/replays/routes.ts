@@ -1,6 +1,7 @@
 /** `/v1/drafts/{draft}/replays` and `…/shadow`: what a draft would have answered, and what it would answer now. */
 import {
   type Database,
+  isId,
   jsonPart,
   NO_QUERY,
   PAGE_QUERY,
@@ -13,7 +14,7 @@ import {
   writeRoute,
   z,
 } from '../../kernel/index.ts';
-import { DRAFT_PATH } from '../../rulebook/index.ts';
+import { DRAFT_PATH, findDraft, UNKNOWN_DRAFT } from '../../rulebook/index.ts';
 import {
   CHANGED,
   NEW_REPLAY,
@@ -25,7 +26,7 @@ import {
   WHOLE_REPLAY,
 } from './model.ts';
 import { beginReplay, beginShadow, endShadow, type ReplayParts, replayOf, shadowOf } from './service.ts';
-import { largestChanges, pageOfChanges } from './store.ts';
+import { largestChanges, pageOfChanges, pageOfReplays } from './store.ts';
 
 export interface ReplayRoutesParts extends ReplayParts {
   readonly database: Database;
@@ -39,7 +40,29 @@ const idIn = (params: Readonly<Record<string, string>>, part: 'draft' | 'replay'
   params[part] ?? '';
 
 export function replayRoutes(parts: ReplayRoutesParts): readonly Route[] {
-  return [beginning, reading, changing, turning, shadowing].map((route) => route(parts));
+  return [listing, beginning, reading, changing, turning, shadowing].map((route) => route(parts));
+}
+
+function listing(parts: ReplayRoutesParts): Route {
+  return readRoute(
+    {
+      ...{ method: 'get', path: '/v1/drafts/{draft}/replays', id: 'listReplays', scope: 'policies:read' },
+      summary: 'Replays of a draft, shadows among them',
+      params: DRAFT_PATH,
+      query: z.object(PAGE_QUERY),
+      answer: jsonPart('A page of replays', pageSchema(REPLAY)),
+      problems: ['UNKNOWN_DRAFT'],
+    },
+    ({ caller, params, query }) =>
+      parts.database.withTenant(caller.tenant, async (sql) => {
+        const id = idIn(params);
+        const draft = isId<'draft'>(id) ? await findDraft(sql, id) : undefined;
+        if (draft === undefined) return { problem: UNKNOWN_DRAFT };
+        const find = (after: string | null, count: number) => pageOfReplays(sql, draft.id, after, count);
+        const { items, next } = await pageOf(query, find);
+        return { value: { items: items.map(replayValue), next } };
+      }),
+  );
 }
 
 function beginning(parts: ReplayRoutesParts): Route {
