@@ -3,7 +3,7 @@
  * with the place that was come to. Who has a batch has it for a while; where its process is killed, another one takes it up from there.
  */
 import { Replay } from '#engine';
-import type { DraftChecker } from '#plans';
+import type { DraftChecker, DraftFile, TrialOutcome } from '#plans';
 import type { Database, Statements, TenantId } from '../../kernel/index.ts';
 import { findDraft, type Turns } from '../../rulebook/index.ts';
 import type { RecordingRow } from '../model.ts';
@@ -22,7 +22,7 @@ const REST_MS = 5000;
 
 export interface RunnerParts {
   readonly database: Database;
-  readonly drafts: DraftChecker;
+  readonly drafts: Pick<DraftChecker, 'try'>;
   readonly turns: Turns<TenantId>;
   readonly clock: () => number;
   readonly onFault: (cause: unknown) => void;
@@ -30,10 +30,12 @@ export interface RunnerParts {
   readonly lateMs?: number;
 }
 
+type Files = readonly DraftFile[];
+
 interface Taken {
   readonly row: ReplayRow;
   readonly leased: Date;
-  readonly files: Parameters<DraftChecker['check']>[0] | undefined;
+  readonly files: Files | undefined;
   readonly calls: readonly RecordingRow[];
 }
 
@@ -74,23 +76,33 @@ export class ReplayRunner {
 
   /** One batch; whether there is more of it to be done at once. */
   async step(tenant: TenantId, id: ReplayId): Promise<boolean> {
-    const { database, drafts, turns, clock } = this.#parts;
+    const { database, turns, clock } = this.#parts;
     const taken = await database.withTenant(tenant, (sql) => this.#take(sql, id));
     if (taken === undefined) return false;
     const { row, files, calls } = taken;
     if (files === undefined)
       return this.#keep(tenant, taken, failed(row, 'the draft was changed, published or discarded', clock()));
     if (calls.length === 0) return this.#keep(tenant, taken, ended(row, clock()));
-    const asked = calls.map(({ input: body, asOf }) => ({ body, asOf }));
-    const name = `${row.id} ${row.revision}`;
-    const trial = await turns.take(tenant, () => drafts.try({ name, files, from: row.from, calls: asked }));
+    const trial = await turns.take(tenant, () => this.#try({ ...taken, files }));
     // Those who wait for a draft to be checked come first.
     if (trial === undefined) return this.#keep(tenant, taken, row);
+    if (trial.kind === 'broken')
+      return this.#keep(tenant, taken, failed(row, 'it broke; this has been logged', clock()));
     if (trial.kind === 'unsound') return this.#keep(tenant, taken, failed(row, 'the draft is not sound', clock()));
     if (trial.kind === 'over budget') return this.#keep(tenant, taken, failed(row, `out of ${trial.of}`, clock()));
     const { next, changed } = added(row, calls, trial.answers);
     const isLast = calls.length < BATCH || next.sums.result.calls >= row.most;
     return this.#keep(tenant, taken, isLast ? ended(next, clock()) : next, changed);
+  }
+
+  async #try({ row, files, calls }: Taken & { readonly files: Files }): Promise<TrialOutcome | { kind: 'broken' }> {
+    const asked = calls.map(({ input: body, asOf }) => ({ body, asOf }));
+    try {
+      return await this.#parts.drafts.try({ name: `${row.id} ${row.revision}`, files, from: row.from, calls: asked });
+    } catch (cause) {
+      this.#parts.onFault(cause);
+      return { kind: 'broken' };
+    }
   }
 
   async #take(sql: Statements, id: ReplayId): Promise<Taken | undefined> {
