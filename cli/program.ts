@@ -18,6 +18,7 @@ import { importCommand } from './commands/import.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { newCommand } from './commands/new.ts';
 import { rateCommand } from './commands/rate.ts';
+import { rulebookCommand } from './commands/rulebook.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tableCommand } from './commands/table.ts';
 import { testCommand } from './commands/test.ts';
@@ -50,6 +51,7 @@ export async function run(): Promise<void> {
     importCommand(),
     conformanceCommand(),
     serveCommand(),
+    rulebookCommand(),
     lspCommand(),
     completionCommand(),
   ]) {
