@@ -14,8 +14,10 @@ import {
   type Logger,
   Metrics,
   openDatabase,
+  Runner,
   readConfig,
   sweepIdempotency,
+  sweepSettled,
   type TenantId,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
@@ -23,6 +25,7 @@ import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordi
 import { Checks, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
+import { JOBS_THREAD, jobRoutes } from './workflows/index.ts';
 
 export interface Service {
   readonly url: string;
@@ -86,6 +89,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
   metrics.counts(recorder.counted());
   await recorder.start();
   replays.start();
+  const jobs = new Runner({ database, config, thread: JOBS_THREAD, log, count: metrics.settled() });
+  await jobs.start();
   let ready = true;
   const http = httpService({
     version: manifest.version,
@@ -108,6 +113,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
       ...historyRoutes(rulebook),
       ...replayRoutes({ database, clock, random: randomBytes, onBegun: () => replays.wake() }),
       ...recordingRoutes({ database }),
+      ...jobRoutes({ database, clock, random: randomBytes }),
       ...tenantRoutes({
         ...{ database, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
@@ -119,11 +125,13 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  const sweepAll = () => Promise.all([sweepIdempotency(database, clock()), sweepRecordings(database, clock())]);
+  const sweepAll = () =>
+    Promise.all([sweepIdempotency, sweepSettled, sweepRecordings].map((sweep) => sweep(database, clock())));
   const sweep = setInterval(() => void sweepAll().catch(silence), SWEEP_MS);
   const close = async (): Promise<void> => {
     clearInterval(sweep);
     await recorder.stop();
+    await jobs.stop();
     await replays.stop();
     await serving.stop();
     await drafts.close();

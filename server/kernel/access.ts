@@ -14,6 +14,8 @@ export const SCOPES = {
   'tenants:read': 'read the tenant',
   'tenants:write': 'edit the tenant',
   'recordings:read': 'read recorded calls with their inputs',
+  'jobs:read': 'look at long work of the tenant',
+  'jobs:write': 'end long work of the tenant',
   'metrics:read': 'read the metrics of the service',
   installation: 'make, list and suspend tenants, and do in any of them what the other scopes allow',
 } as const;
@@ -30,13 +32,15 @@ const OF_THE_TENANT = [
   'keys:write',
   'tenants:read',
   'tenants:write',
+  'jobs:read',
+  'jobs:write',
 ] as const;
 
 export const ROLES = {
   reader: ['policies:read'],
   billing: ['evaluate', 'policies:read'],
-  author: ['evaluate', 'policies:read', 'policies:write'],
-  approver: ['evaluate', 'policies:read', 'policies:review', 'policies:activate'],
+  author: ['evaluate', 'policies:read', 'policies:write', 'jobs:read', 'jobs:write'],
+  approver: ['evaluate', 'policies:read', 'policies:review', 'policies:activate', 'jobs:read'],
   operator: OF_THE_TENANT,
   installation: [...OF_THE_TENANT, 'metrics:read', 'installation'],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;

@@ -16,6 +16,9 @@ export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
 export { type Database, type Statements, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
+export { type Flow, JOB_STATUSES, type Job, type JobId, type JobStatus, type Steps } from './durable/model.ts';
+export { Runner } from './durable/runner.ts';
+export { endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
@@ -36,3 +39,4 @@ export {
   replyOf,
   writeRoute,
 } from './route.ts';
+export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './settle.ts';

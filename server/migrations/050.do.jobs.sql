@@ -9,6 +9,8 @@ CREATE TABLE jobs (
   kind text NOT NULL CHECK (length(kind) BETWEEN 1 AND 100),
   -- What it is about: the id of a draft, say.
   subject text NOT NULL CHECK (length(subject) BETWEEN 1 AND 200),
+  -- What was asked for besides, as the call had it.
+  asked jsonb NOT NULL,
   asked_by uuid NOT NULL,
   status text NOT NULL DEFAULT 'queued' CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled')),
   done integer NOT NULL DEFAULT 0,

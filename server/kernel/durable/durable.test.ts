@@ -1,6 +1,6 @@
 /** Jobs on the real engine of workflows, in threads that are ended in the middle of them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLog, type Id, readConfig, type TenantId, uuidv7 } from '#kernel';
+import { createLog, type Id, type KeyId, readConfig, type TenantId, uuidv7 } from '#kernel';
 import { connectTo, type Database, databaseOf } from '../database/connect.ts';
 import { placeOf } from '../database/open.ts';
 import { letMakeSchemas } from '../database/roles.ts';
@@ -15,7 +15,7 @@ const PATIENCE_MS = 15_000;
 let home: TestDatabase;
 let database: Database;
 const tenant: TenantId = newId();
-const key = newId();
+const key: KeyId = newId();
 const settled: string[] = [];
 
 function newId<Kind extends string>(): Id<Kind> {
@@ -50,7 +50,7 @@ function runner(): Runner {
 }
 
 async function ask(kind: string): Promise<Job> {
-  const job = { tenant, id: newId<'job'>(), kind, subject: 'a', askedBy: key, madeAt: new Date() };
+  const job = { tenant, id: newId<'job'>(), kind, subject: 'a', asked: {}, askedBy: key, madeAt: new Date() };
   return database.withTenant(tenant, (sql) => insertJob(sql, job));
 }
 const look = (job: Job): Promise<Job | undefined> => database.withTenant(tenant, (sql) => findJob(sql, job.id));

@@ -1,5 +1,6 @@
 /** Long work as its tenant sees it, and what makes it up. */
 import type { z } from 'zod';
+import type { KeyId } from '../access.ts';
 import type { Statements } from '../database/connect.ts';
 import type { Id, TenantId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
@@ -19,7 +20,9 @@ export interface JobRef {
 export interface Job extends JobRef {
   readonly kind: string;
   readonly subject: string;
-  readonly askedBy: string;
+  /** What was asked for besides. */
+  readonly asked: unknown;
+  readonly askedBy: KeyId;
   readonly status: JobStatus;
   /** How much of it is done, of how much; the whole is null until it is known. */
   readonly done: number;
