@@ -4,6 +4,7 @@ import { delimiter } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
 import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
+import { feedRoutes, Streams } from './events/index.ts';
 import {
   type Config,
   createLog,
@@ -13,8 +14,10 @@ import {
   joinDatabase,
   type Logger,
   Metrics,
+  News,
   openDatabase,
   readConfig,
+  Sequencer,
   sweepIdempotency,
   type TenantId,
 } from './kernel/index.ts';
@@ -78,6 +81,9 @@ export async function start(environment: Readonly<Record<string, string | undefi
     await database.close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
+  const news = new News({ database, onSilence: silence });
+  const sequencer = new Sequencer({ database, clock, onGrowth: (tenant) => news.tell(tenant), onSilence: silence });
+  const streams = new Streams();
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   let ready = true;
   const http = httpService({
@@ -100,6 +106,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
         ...{ database, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
       }),
+      ...feedRoutes({ database, news, streams }),
     ],
     access,
     database,
@@ -107,9 +114,13 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
+  news.start();
+  sequencer.start();
   const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
   const close = async (): Promise<void> => {
     clearInterval(sweep);
+    await sequencer.stop();
+    await news.stop();
     await serving.stop();
     await drafts.close();
     await access.stop();
@@ -124,6 +135,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const stop = async (): Promise<void> => {
     ready = false;
     await watcher.close();
+    streams.close();
     await http.stop();
     await close();
     log.info('stopped');

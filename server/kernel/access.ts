@@ -12,6 +12,9 @@ export const SCOPES = {
   'keys:write': 'make, rotate and revoke keys of the tenant',
   'tenants:read': 'read the tenant',
   'tenants:write': 'edit the tenant',
+  'events:read': 'read the events of the tenant',
+  'webhooks:read': 'list the webhooks of the tenant and what became of their deliveries',
+  'webhooks:write': 'make, edit, test and end webhooks, and send events again',
   'metrics:read': 'read the metrics of the service',
   installation: 'make, list and suspend tenants, and do in any of them what the other scopes allow',
 } as const;
@@ -26,6 +29,9 @@ const OF_THE_TENANT = [
   'keys:write',
   'tenants:read',
   'tenants:write',
+  'events:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 export const ROLES = {

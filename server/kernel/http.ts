@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { Route } from './route.ts';
+import { EVENT_STREAM, streamOf, wantsStream } from './stream.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -42,7 +43,12 @@ const PRIVATE = { 'cache-control': 'no-store' };
 const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
 /** What is over in a moment. */
-const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS']);
+const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set([
+  'IDEMPOTENCY_IN_FLIGHT',
+  'UNAVAILABLE',
+  'TOO_MANY_DRAFTS',
+  'TOO_MANY_STREAMS',
+]);
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -154,6 +160,17 @@ function coldRoutes(parts: HttpParts): Hono {
     app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req }) => {
       const admission = await admit(parts.access, req.header('authorization'), scope);
       if ('problem' in admission) return failed(admission.problem);
+      if ('stream' in route && route.stream !== undefined && wantsStream(req.header('accept'))) {
+        const opened = await route.stream({
+          ...{ caller: admission.caller, params: req.param(), query: new URL(req.url).searchParams, body: undefined },
+          ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
+          isAdmitted: async () => 'caller' in (await admit(parts.access, req.header('authorization'), scope)),
+        });
+        if ('problem' in opened) return failed(opened.problem);
+        return new Response(streamOf(opened), {
+          headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM },
+        });
+      }
       const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller: admission.caller });
       if ('problem' in outcome) return failed(outcome.problem);
       return json(outcome.text, 200, { ...PRIVATE, ...outcome.headers });

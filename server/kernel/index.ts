@@ -16,13 +16,51 @@ export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
 export { type Database, type Statements, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
+export { type Came, Egress } from './egress.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
-export { keptSecret } from './kept-secret.ts';
+export { configuredSecret } from './kept-secret.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, Metrics, type Snapshot } from './metrics.ts';
-export { jsonPart, type Operation } from './openapi.ts';
+export { type Described, jsonPart, type Operation } from './openapi.ts';
+export {
+  CURSOR,
+  cloudEvent,
+  cursorOf,
+  type EmitParts,
+  EVENT,
+  EVENT_TYPE_NAMES,
+  EVENT_TYPES,
+  type EventRow,
+  type EventType,
+  emit,
+  eventsOf,
+  type FeedRead,
+  headsOf,
+  isEventType,
+  type NewEvent,
+  News,
+  positionOf,
+  readFeed,
+  Sequencer,
+  sweepOutbox,
+  type Watch,
+} from './outbox/index.ts';
 export { PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
-export { type Done, NO_QUERY, type Reply, type Route, readRoute, replyOf, writeRoute } from './route.ts';
+export { Repeated } from './repeated.ts';
+export {
+  type Done,
+  NO_QUERY,
+  type Reply,
+  type Route,
+  readRoute,
+  replyOf,
+  type StreamCall,
+  type Streamed,
+  streamRoute,
+  writeRoute,
+} from './route.ts';
+export { MasterKeys, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
+export { EVENT_STREAM, eventText, placeText } from './stream.ts';

@@ -5,7 +5,9 @@ import type { BeforeDraft, DraftChecker, DraftFile, DraftHead, DraftOutcome, Dra
 import {
   type Caller,
   type Done,
+  emit,
   ID_BYTES,
+  type NewEvent,
   type Problem,
   type ProblemFault,
   problem,
@@ -29,10 +31,11 @@ const FAULTS_MAX = 50;
 
 /** A version is checked before it is there, and is there for good; the same files again are the same version. */
 export async function publish(
-  { drafts, turns, clock }: RulebookParts,
+  parts: RulebookParts,
   sql: Statements,
   { caller, asked }: { readonly caller: Caller; readonly asked: z.output<typeof NEW_VERSION> },
 ): Promise<Done<WholeVersionRow>> {
+  const { drafts, turns, clock } = parts;
   const { files, comment = null } = asked;
   const outcome = await turns.take(caller.tenant, () => drafts.check(files, (head) => lookUp(sql, files, head)));
   if (outcome === undefined) return { problem: BUSY };
@@ -43,7 +46,15 @@ export async function publish(
   if (other !== undefined) return { problem: taken(other.name, other.version) };
   const row = rowOf(checked.policy, { files, comment, publishedAt: new Date(clock()), publishedBy: caller.key });
   await insertVersion(sql, caller.tenant, row);
+  await emit(parts, sql, publishedEvent(row));
   return { done: row };
+}
+
+function publishedEvent(row: WholeVersionRow): NewEvent {
+  const { policy, version, hash, text, semantics, publishedAt, publishedBy, comment } = row;
+  const at = publishedAt.toISOString();
+  const data = { policy, version, hash, text, semantics, publishedAt: at, publishedBy, comment };
+  return { type: 'policy.version.published.v1', subject: policy, data };
 }
 
 const BUSY = problem(
@@ -145,7 +156,7 @@ function rejected(diagnostics: readonly JsonDiagnostic[]): Problem {
 
 /** From its instant on; an older version than the one before takes back all above it. */
 export async function activate(
-  { clock, random }: RulebookParts,
+  parts: RulebookParts,
   sql: Statements,
   {
     caller,
@@ -153,6 +164,7 @@ export async function activate(
     asked,
   }: { readonly caller: Caller; readonly policy: string; readonly asked: z.output<typeof NEW_ACTIVATION> },
 ): Promise<Done<ActivationRow>> {
+  const { clock, random } = parts;
   const { version, at, comment = null } = asked;
   await lockPolicy(sql, policy);
   const published = await versionsOf(sql, policy);
@@ -166,7 +178,14 @@ export async function activate(
     ...{ id: uuidv7(now, random(ID_BYTES)), policy, version, comment },
     ...{ at: at === undefined ? new Date(now) : new Date(at), knownAt: new Date(now), by: caller.key },
   });
+  await emit(parts, sql, activatedEvent(row));
   return { done: row };
+}
+
+function activatedEvent({ id, policy, version, at, knownAt, by, comment }: ActivationRow): NewEvent {
+  const instants = { at: at.toISOString(), knownAt: knownAt.toISOString() };
+  const data = { activation: id, policy, version, ...instants, activatedBy: by, comment };
+  return { type: 'policy.version.activated.v1', subject: policy, data };
 }
 
 export const UNPUBLISHED = problem('UNKNOWN_POLICY', 'The tenant has published no policy of this name.');
