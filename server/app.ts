@@ -9,21 +9,28 @@ import {
   type Config,
   createLog,
   type Database,
+  Egress,
   type HttpService,
   httpService,
   joinDatabase,
   type Logger,
+  type MasterKeysRead,
   Metrics,
   News,
   openDatabase,
+  Repeated,
   readConfig,
+  readMasterKeys,
+  refuseOtherMasterKeys,
   Sequencer,
   sweepIdempotency,
+  sweepOutbox,
   type TenantId,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
+import { Deliverer, firstWanted, resealSecrets, webhookRoutes } from './webhooks/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export interface Service {
@@ -37,7 +44,7 @@ export type Started =
   | { readonly ok: true; readonly service: Service }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Answers of writes are kept for a day; it does not matter when in the hour after it they go. */
+/** Answers of writes are kept for a day, events for a week; it does not matter when in the hour after it they go. */
 const SWEEP_MS = 60 * 60 * 1000;
 /** Drafts that are checked at once in a process, in all and of one tenant. */
 const DRAFTS_MAX = 4;
@@ -63,6 +70,12 @@ export async function start(environment: Readonly<Record<string, string | undefi
     return first;
   }
   const { pepper } = first;
+  const sealing = await masterKeysOf(config, database);
+  if (!sealing.ok) {
+    await database.close();
+    return sealing;
+  }
+  const { keys } = sealing;
   const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
   const access = new KeyAccess({ database, pepper, clock, onSilence: silence });
   await access.start();
@@ -85,6 +98,22 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const sequencer = new Sequencer({ database, clock, onGrowth: (tenant) => news.tell(tenant), onSilence: silence });
   const streams = new Streams();
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
+  metrics.gauge(
+    'writ_events_lag_seconds',
+    'How long the oldest event without a place has waited.',
+    'max',
+    () => sequencer.lagMs / 1000,
+  );
+  metrics.gauge('writ_event_streams', 'Streams of events that are open.', 'sum', () => streams.count);
+  const egress = new Egress({ allow: config.egressAllow });
+  const deliverer = new Deliverer({
+    ...{ database, egress, keys, clock, chance: Math.random, onSilence: silence },
+    onOutcome: metrics.outcomes(
+      'writ_webhook_deliveries_total',
+      'Attempts to deliver an event, by what came of them.',
+      [...(['delivered', 'retried', 'dead'] as const)],
+    ),
+  });
   let ready = true;
   const http = httpService({
     version: manifest.version,
@@ -107,6 +136,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
         onKeysChanged: () => access.catchUp(),
       }),
       ...feedRoutes({ database, news, streams }),
+      ...webhookRoutes({ database, keys, egress, clock, random: randomBytes }),
     ],
     access,
     database,
@@ -116,9 +146,13 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const listening = await http.listen();
   news.start();
   sequencer.start();
-  const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
+  deliverer.start();
+  const sweeper = new Repeated(() => sweepAll(database, config).catch(silence), SWEEP_MS);
+  sweeper.start();
+  void resealSecrets(database, { keys, random: randomBytes }).catch(silence);
   const close = async (): Promise<void> => {
-    clearInterval(sweep);
+    await sweeper.stop();
+    await deliverer.stop();
     await sequencer.stop();
     await news.stop();
     await serving.stop();
@@ -141,6 +175,19 @@ export async function start(environment: Readonly<Record<string, string | undefi
     log.info('stopped');
   };
   return { ok: true, service: { url: listening.url, http, shelf, stop } };
+}
+
+async function masterKeysOf(config: Config, database: Database): Promise<MasterKeysRead> {
+  const read = readMasterKeys(config.masterKey, config.data);
+  if (!read.ok) return read;
+  const refused = await refuseOtherMasterKeys(database, read.keys);
+  return refused === undefined ? read : { ok: false, faults: [refused] };
+}
+
+/** What has been kept for as long as it should. */
+async function sweepAll(database: Database, { eventsHours }: Config): Promise<void> {
+  await sweepIdempotency(database, clock());
+  await sweepOutbox({ database, before: new Date(clock() - eventsHours * 3_600_000), wanted: firstWanted });
 }
 
 type HasDatabase =

@@ -37,7 +37,7 @@ export {
   emit,
   eventsOf,
   type FeedRead,
-  headsOf,
+  headsInTenant,
   isEventType,
   type NewEvent,
   News,
@@ -62,5 +62,5 @@ export {
   streamRoute,
   writeRoute,
 } from './route.ts';
-export { MasterKeys, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
+export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';

@@ -76,6 +76,24 @@ export class Metrics {
       Object.assign(await get.call(seconds), { type: 'histogram', values: [...tallies].flatMap(evaluationSeconds) });
   }
 
+  /** Something that is so at the moment when somebody asks. Of several processes the highest one is told, or the sum. */
+  gauge(name: string, help: string, aggregator: 'sum' | 'max', read: () => number): void {
+    const registers = [this.#registry];
+    new Gauge({
+      ...{ name, help, aggregator, registers },
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  /** How often something came out in each of these ways. */
+  outcomes<Outcome extends string>(name: string, help: string, all: readonly Outcome[]): (outcome: Outcome) => void {
+    const counter = new Counter({ name, help, labelNames: ['outcome'], registers: [this.#registry] });
+    for (const outcome of all) counter.inc({ outcome }, 0);
+    return (outcome) => counter.inc({ outcome });
+  }
+
   get contentType(): string {
     return this.#registry.contentType;
   }

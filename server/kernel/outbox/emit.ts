@@ -17,14 +17,14 @@ export interface EmitParts {
 
 /**
  * In the tenant of the transaction, as its last step where that can be: until its end nobody else writes events of these subjects.
- * Throws where data is not that of its type, which undoes the whole.
+ * Gives their ids. Throws where data is not that of its type, which undoes the whole.
  */
 export async function emit(
   { clock, random }: EmitParts,
   sql: Statements,
   ...events: readonly NewEvent[]
-): Promise<void> {
-  if (events.length === 0) return;
+): Promise<readonly string[]> {
+  if (events.length === 0) return [];
   const now = clock();
   const rows = events.map(({ type, subject, data }) => ({
     ...{ id: uuidv7(now, random(ID_BYTES)), type, subject },
@@ -38,6 +38,7 @@ export async function emit(
     FROM unnest(${column('id')}::uuid[], ${column('type')}::text[], ${column('subject')}::text[], ${column('data')}::text[])
       WITH ORDINALITY AS u (id, type, subject, data, place)
     ORDER BY place`;
+  return rows.map(({ id }) => id);
 }
 
 /** In one order, so that no two wait for one another. */

@@ -101,6 +101,14 @@ export function eventsOf(sql: Statements, ids: readonly string[]): Promise<Event
     WHERE tenant_id = current_tenant() AND event_id = ANY(${[...ids]}::uuid[]) ORDER BY position`;
 }
 
+/** In the tenant: the place of the last event, and of the last one that is no longer kept. */
+export async function headsInTenant(sql: Statements): Promise<HeadRow> {
+  const [row] = await sql<[HeadRow]>`
+    SELECT last_position::float8 AS last, swept_position::float8 AS swept FROM event_heads
+    WHERE tenant_id = current_tenant()`;
+  return row;
+}
+
 /** As the worker: the last places of these tenants. */
 export async function headsOf(sql: Statements, tenants: readonly TenantId[]): Promise<ReadonlyMap<string, number>> {
   const rows = await sql<{ tenant: string; last: number }[]>`
