@@ -12,6 +12,7 @@ import {
   Egress,
   type HttpService,
   httpService,
+  isOfTheSystem,
   joinDatabase,
   type Logger,
   type MasterKeysRead,
@@ -178,10 +179,15 @@ export async function start(environment: Readonly<Record<string, string | undefi
 }
 
 async function masterKeysOf(config: Config, database: Database): Promise<MasterKeysRead> {
-  const read = readMasterKeys(config.masterKey, config.data);
-  if (!read.ok) return read;
-  const refused = await refuseOtherMasterKeys(database, read.keys);
-  return refused === undefined ? read : { ok: false, faults: [refused] };
+  try {
+    const read = readMasterKeys(config.masterKey, config.data);
+    if (!read.ok) return read;
+    const refused = await refuseOtherMasterKeys(database, read.keys);
+    return refused === undefined ? read : { ok: false, faults: [refused] };
+  } catch (cause) {
+    if (!isOfTheSystem(cause)) throw cause;
+    return { ok: false, faults: [`${config.data} cannot be used: ${cause.message}.`] };
+  }
 }
 
 /** What has been kept for as long as it should. */

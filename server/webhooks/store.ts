@@ -53,7 +53,7 @@ export interface EditedWebhook extends Pick<WebhookRow, 'id' | 'name' | 'url' | 
   readonly at: Date;
 }
 
-/** Undefined when it is not at this revision. One that is enabled begins afresh, behind what is no longer kept. */
+/** Undefined when it is not at this revision. What is pending is tried afresh at once; it goes on behind what is no longer kept. */
 export async function updateWebhook(sql: Statements, edited: EditedWebhook): Promise<WebhookRow | undefined> {
   const { id, name, url, types, status, revision, at } = edited;
   const [row] = await sql<WebhookRow[]>`
@@ -63,6 +63,10 @@ export async function updateWebhook(sql: Statements, edited: EditedWebhook): Pro
       failures = 0, retry_at = NULL, due_at = ${at}, revision = revision + 1, changed_at = ${at}
     WHERE tenant_id = current_tenant() AND webhook_id = ${id} AND revision = ${revision}
     RETURNING ${columnsOfWebhook(sql)}`;
+  if (row !== undefined)
+    await sql`
+      UPDATE webhook_deliveries SET next_at = ${at}
+      WHERE tenant_id = current_tenant() AND webhook_id = ${id} AND state = 'pending' AND next_at > ${at}`;
   return row;
 }
 
