@@ -4,7 +4,7 @@ import { delimiter } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
 import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
-import { feedRoutes, Streams } from './events/index.ts';
+import { feedRoutes, openNats, Publisher, Streams } from './events/index.ts';
 import {
   type Config,
   createLog,
@@ -115,6 +115,9 @@ export async function start(environment: Readonly<Record<string, string | undefi
       [...(['delivered', 'retried', 'dead'] as const)],
     ),
   });
+  const { natsUrl: url, eventsHours: keptHours } = config;
+  const publisher =
+    url === '' ? undefined : new Publisher({ database, clock, log, open: () => openNats({ url, keptHours }) });
   let ready = true;
   const http = httpService({
     version: manifest.version,
@@ -148,12 +151,14 @@ export async function start(environment: Readonly<Record<string, string | undefi
   news.start();
   sequencer.start();
   deliverer.start();
+  publisher?.start();
   const sweeper = new Repeated(() => sweepAll(database, config).catch(silence), SWEEP_MS);
   sweeper.start();
   void resealSecrets(database, { keys, random: randomBytes }).catch(silence);
   const close = async (): Promise<void> => {
     await sweeper.stop();
     await deliverer.stop();
+    await publisher?.stop();
     await sequencer.stop();
     await news.stop();
     await serving.stop();

@@ -1,5 +1,5 @@
 /** The door of webhooks: events sent to where a tenant wants them. */
-export { Deliverer, type DeliveryOutcome } from './deliverer.ts';
+export { Deliverer } from './deliverer.ts';
 export { webhookRoutes } from './routes.ts';
 export { resealSecrets } from './secrets.ts';
 export { firstWanted } from './store.ts';

@@ -40,7 +40,7 @@ export interface WebhookParts extends EmitParts, SecretParts {
   readonly egress: Egress;
 }
 
-export const UNKNOWN_WEBHOOK: Problem = problem('UNKNOWN_WEBHOOK', 'There is no such webhook.');
+const UNKNOWN_WEBHOOK: Problem = problem('UNKNOWN_WEBHOOK', 'There is no such webhook.');
 const UNKNOWN_DELIVERY: Problem = problem(
   'UNKNOWN_DELIVERY',
   'There is no such delivery; those of events that are no longer kept are gone.',
