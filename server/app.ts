@@ -29,7 +29,8 @@ import {
   type TenantId,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
-import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
+import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordings } from './recordings/index.ts';
+import { Checks, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
 import { Deliverer, firstWanted, resealSecrets, webhookRoutes } from './webhooks/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
@@ -87,9 +88,9 @@ export async function start(environment: Readonly<Record<string, string | undefi
     onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
   });
   const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
-  // Each of them holds a connection of the database, of which enough have to be left for what calls hang on.
-  const most = Math.max(1, Math.min(DRAFTS_MAX, Math.floor(config.databaseConnections / 2)));
-  const turns = new Turns<TenantId>({ max: most, maxEach: Math.min(most, DRAFTS_MAX_EACH) });
+  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
+  const checks = new Checks({ database, drafts, turns });
+  const rulebook = { shelf, serving, database, checks, clock, random: randomBytes };
   if (!(await serving.start())) {
     await access.stop();
     await database.close();
@@ -107,17 +108,16 @@ export async function start(environment: Readonly<Record<string, string | undefi
   );
   metrics.gauge('writ_event_streams', 'Streams of events that are open.', 'sum', () => streams.count);
   const egress = new Egress({ allow: config.egressAllow });
-  const deliverer = new Deliverer({
-    ...{ database, egress, keys, clock, chance: Math.random, onSilence: silence },
-    onOutcome: metrics.outcomes(
-      'writ_webhook_deliveries_total',
-      'Attempts to deliver an event, by what came of them.',
-      [...(['delivered', 'retried', 'dead'] as const)],
-    ),
-  });
+  const deliverer = new Deliverer({ database, egress, keys, clock, chance: Math.random, onSilence: silence });
+  metrics.counts(deliverer.counted());
   const { natsUrl: url, eventsHours: keptHours } = config;
   const publisher =
     url === '' ? undefined : new Publisher({ database, clock, log, open: () => openNats({ url, keptHours }) });
+  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: silence });
+  const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
+  metrics.counts(recorder.counted());
+  await recorder.start();
+  replays.start();
   let ready = true;
   const http = httpService({
     version: manifest.version,
@@ -127,6 +127,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     hot: [
       hotRoute({
         bookOf: (tenant) => serving.of(tenant),
+        recorder,
         metrics,
         access,
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
@@ -134,7 +135,11 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ],
     hotOperations: RATING_OPERATIONS,
     routes: [
-      ...rulebookRoutes({ shelf, serving, database, drafts, turns, clock, random: randomBytes }),
+      ...rulebookRoutes(rulebook),
+      ...draftRoutes(rulebook),
+      ...historyRoutes(rulebook),
+      ...replayRoutes({ database, clock, random: randomBytes, onBegun: () => replays.wake() }),
+      ...recordingRoutes({ database }),
       ...tenantRoutes({
         ...{ database, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
@@ -157,6 +162,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
   void resealSecrets(database, { keys, random: randomBytes }).catch(silence);
   const close = async (): Promise<void> => {
     await sweeper.stop();
+    await recorder.stop();
+    await replays.stop();
     await deliverer.stop();
     await publisher?.stop();
     await sequencer.stop();
@@ -198,6 +205,7 @@ async function masterKeysOf(config: Config, database: Database): Promise<MasterK
 /** What has been kept for as long as it should. */
 async function sweepAll(database: Database, { eventsHours }: Config): Promise<void> {
   await sweepIdempotency(database, clock());
+  await sweepRecordings(database, clock());
   await sweepOutbox({ database, before: new Date(clock() - eventsHours * 3_600_000), wanted: firstWanted });
 }
 

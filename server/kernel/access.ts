@@ -6,8 +6,9 @@ import { type Problem, problem } from './problem.ts';
 export const SCOPES = {
   evaluate: 'evaluate policies',
   'policies:read': 'read policies, their versions and sources',
-  'policies:write': 'publish versions of policies of the tenant',
-  'policies:activate': 'let published versions answer',
+  'policies:write': 'draft and publish versions of policies of the tenant',
+  'policies:review': 'approve or reject drafts of others',
+  'policies:activate': 'let published versions answer, and retire them',
   'keys:read': 'list the keys of the tenant',
   'keys:write': 'make, rotate and revoke keys of the tenant',
   'tenants:read': 'read the tenant',
@@ -15,6 +16,7 @@ export const SCOPES = {
   'events:read': 'read the events of the tenant',
   'webhooks:read': 'list the webhooks of the tenant and what became of their deliveries',
   'webhooks:write': 'make, edit, test and end webhooks, and send events again',
+  'recordings:read': 'read recorded calls with their inputs',
   'metrics:read': 'read the metrics of the service',
   installation: 'make, list and suspend tenants, and do in any of them what the other scopes allow',
 } as const;
@@ -24,7 +26,9 @@ const OF_THE_TENANT = [
   'evaluate',
   'policies:read',
   'policies:write',
+  'policies:review',
   'policies:activate',
+  'recordings:read',
   'keys:read',
   'keys:write',
   'tenants:read',
@@ -38,7 +42,7 @@ export const ROLES = {
   reader: ['policies:read'],
   billing: ['evaluate', 'policies:read'],
   author: ['evaluate', 'policies:read', 'policies:write'],
-  approver: ['evaluate', 'policies:read', 'policies:activate'],
+  approver: ['evaluate', 'policies:read', 'policies:review', 'policies:activate'],
   operator: OF_THE_TENANT,
   installation: [...OF_THE_TENANT, 'metrics:read', 'installation'],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;

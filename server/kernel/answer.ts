@@ -1,7 +1,7 @@
 /** One call of a route: its parts are read, and its answer comes of what is there, or of a write that has one effect for each key. */
 import type { Caller } from './access.ts';
 import type { Database } from './database/connect.ts';
-import { type Asked, once } from './idempotency.ts';
+import { type Asked, once, recall } from './idempotency.ts';
 import { type Problem, problem } from './problem.ts';
 import { CALL_BYTES_MAX, type RawCall, type Reply, type Route } from './route.ts';
 
@@ -38,7 +38,9 @@ export async function answerOf(parts: Parts, route: Route, { request, params, ca
   };
   const raw: RawCall = { ...call, body: body.value };
   const { database, clock } = parts;
-  const done = await once({ database, caller, asked, now: clock() }, (sql) => route.write(raw, sql));
+  const writing = { database, caller, asked, now: clock() };
+  const known = route.slow ? await recall(writing) : undefined;
+  const done = known ?? (await once(writing, await route.write(raw)));
   if ('problem' in done) return done;
   await route.kept?.(caller);
   const { text, etag, replayed } = done;

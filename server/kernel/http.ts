@@ -44,10 +44,7 @@ const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
 /** What is over in a moment. */
 const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set([
-  'IDEMPOTENCY_IN_FLIGHT',
-  'UNAVAILABLE',
-  'TOO_MANY_DRAFTS',
-  'TOO_MANY_STREAMS',
+  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'DRAFT_OUTDATED', 'TOO_MANY_STREAMS'] as const),
 ]);
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {

@@ -22,8 +22,8 @@ export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
 export { configuredSecret } from './kept-secret.ts';
 export { createLog, type Logger } from './log.ts';
-export { addedUp, Metrics, type Snapshot } from './metrics.ts';
-export { type Described, jsonPart, type Operation } from './openapi.ts';
+export { addedUp, type Counted, Metrics, type Snapshot } from './metrics.ts';
+export { jsonPart, type Operation } from './openapi.ts';
 export {
   CURSOR,
   cloudEvent,
@@ -47,10 +47,12 @@ export {
   sweepOutbox,
   type Watch,
 } from './outbox/index.ts';
-export { PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
+export { NAME_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
+export type { RecordedCall, Recorder } from './recorder.ts';
 export { Repeated } from './repeated.ts';
 export {
+  checkedRoute,
   type Done,
   NO_QUERY,
   type Reply,

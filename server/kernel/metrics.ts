@@ -31,6 +31,13 @@ export interface ShelfFigures {
   readonly rejected: number;
 }
 
+export interface Counted {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  readonly read: () => Iterable<readonly [value: string, count: number]>;
+}
+
 export class Metrics {
   readonly #registry = new Registry();
   readonly #tallies = new Map<string, CallTally>();
@@ -87,11 +94,15 @@ export class Metrics {
     });
   }
 
-  /** How often something came out in each of these ways. */
-  outcomes<Outcome extends string>(name: string, help: string, all: readonly Outcome[]): (outcome: Outcome) => void {
-    const counter = new Counter({ name, help, labelNames: ['outcome'], registers: [this.#registry] });
-    for (const outcome of all) counter.inc({ outcome }, 0);
-    return (outcome) => counter.inc({ outcome });
+  /** A figure that somebody else counts, by one label; it is read when it is asked for. */
+  counts({ name, help, label, read }: Counted): void {
+    new Counter({
+      ...{ name, help, labelNames: [label], registers: [this.#registry] },
+      collect() {
+        this.reset();
+        for (const [value, count] of read()) this.inc({ [label]: value }, count);
+      },
+    });
   }
 
   get contentType(): string {

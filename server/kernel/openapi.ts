@@ -16,7 +16,7 @@ export function jsonPart<Schema extends z.ZodType>(description: string, schema: 
 
 /** One operation of the HTTP interface: what stands in the document. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With parameters in braces: `/v1/policies/{policy}`. */
   readonly path: string;
   readonly id: string;

@@ -12,6 +12,8 @@ import { type Line, Lines } from './lines.ts';
 export interface BatchWatch {
   readonly tally: { readonly add: (status: number, seconds: number) => void };
   readonly onBroken: OnBroken;
+  /** Told of each answer, and of the line that it answers. */
+  readonly onAnswer: (line: Uint8Array, json: string) => void;
 }
 
 /** Lines answered before what is gathered is written. */
@@ -23,7 +25,7 @@ export async function answerBatch(
   request: IncomingMessage,
   response: ServerResponse,
   asked: Asked,
-  { tally, onBroken }: BatchWatch,
+  { tally, onBroken, onAnswer }: BatchWatch,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-content-type-options': 'nosniff' });
   const lines = new Lines(BODY_BYTES_MAX);
@@ -32,6 +34,7 @@ export async function answerBatch(
     const result = content === 'too long' ? { problem: TOO_LONG } : evaluate(asked, content, onBroken);
     const status = 'json' in result ? 200 : result.problem.status;
     tally.add(status, (performance.now() - start) / 1000);
+    if ('json' in result && content !== 'too long') onAnswer(content, result.json);
     const part = 'json' in result ? `"answer":${result.json}` : `"problem":${JSON.stringify(result.problem)}`;
     return `{"line":${number},"status":${status},${part}}\n`;
   };

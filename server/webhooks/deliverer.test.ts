@@ -21,7 +21,7 @@ import {
 import { connectTo, databaseOf } from '../kernel/database/connect.ts';
 import { placeOf } from '../kernel/database/open.ts';
 import { type TestDatabase, testDatabase } from '../kernel/database/testing.ts';
-import { Deliverer, type DeliveryOutcome } from './deliverer.ts';
+import { Deliverer } from './deliverer.ts';
 import { ATTEMPTS_MAX, GIVEN_UP_MS, waitAfter } from './retries.ts';
 import { resealSecrets } from './secrets.ts';
 import { editWebhook, makeWebhook, replayWebhook, rotateWebhook, testWebhook, type WithSecret } from './service.ts';
@@ -41,7 +41,6 @@ let now: number;
 let tenant: TenantId;
 let sent: Sent[];
 let answer: (sent: Sent, response: ServerResponse) => void;
-const outcomes: DeliveryOutcome[] = [];
 const keys = new MasterKeys(['k'.repeat(32)]);
 const egress = new Egress({ allow: ['127.0.0.0/8'] });
 const clock = (): number => now;
@@ -53,7 +52,6 @@ const fail = (cause: unknown): never => {
 const newDeliverer = (more: Partial<ConstructorParameters<typeof Deliverer>[0]> = {}): Deliverer =>
   new Deliverer({
     ...{ database, egress, keys, clock, chance: () => 0, onSilence: fail },
-    onOutcome: (outcome) => outcomes.push(outcome),
     ...more,
   });
 let deliverer: Deliverer;
@@ -97,6 +95,8 @@ async function pass(ms: number): Promise<void> {
   await deliver();
 }
 
+const counted = () => Object.fromEntries(deliverer.counted().read());
+
 const nameOf = ({ body }: Sent): string => (JSON.parse(body) as { data: { name: string } }).data.name;
 const names = (): readonly string[] => sent.map(nameOf);
 const statesOf = async ({ row: { id } }: WithSecret) =>
@@ -119,7 +119,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   now = Date.now();
   sent = [];
-  outcomes.length = 0;
   answer = (_, response) => void response.writeHead(204).end();
   deliverer = newDeliverer();
   tenant = await madeTenant();
@@ -150,7 +149,7 @@ describe('an event', () => {
     });
     expect(() => new Webhook(secret).verify(body.replace('a1', 'a2'), signed)).toThrow();
     expect(() => new Webhook(`whsec_${randomBytes(32).toString('base64')}`).verify(body, signed)).toThrow();
-    expect(outcomes).toEqual(['delivered']);
+    expect(counted()).toEqual({ delivered: 1, retried: 0, dead: 0 });
   });
 
   test('that was there before the webhook is not sent, and of types that it does not take neither', async () => {
@@ -333,7 +332,7 @@ describe('a secret', () => {
     await happen('a1');
     deliverer = newDeliverer({ keys: new MasterKeys([newest]) });
     await deliver();
-    expect([sent, outcomes]).toEqual([[], ['retried']]);
+    expect([sent, counted()]).toEqual([[], { delivered: 0, retried: 1, dead: 0 }]);
     deliverer = newDeliverer({ keys: new MasterKeys([newer]) });
     await pass(10_000);
     const [first] = sent;

@@ -4,6 +4,7 @@
  */
 import {
   type Came,
+  type Counted,
   cloudEvent,
   type Database,
   type Egress,
@@ -36,8 +37,6 @@ const SENDING_MAX = 64;
 const SENDING_MAX_EACH = 16;
 const SENDING_MAX_TO = 4;
 
-export type DeliveryOutcome = 'delivered' | 'retried' | 'dead';
-
 export interface DelivererParts {
   readonly database: Database;
   readonly egress: Egress;
@@ -46,7 +45,6 @@ export interface DelivererParts {
   readonly clock: () => number;
   /** In [0, 1). */
   readonly chance: () => number;
-  readonly onOutcome: (outcome: DeliveryOutcome) => void;
   /** Told when the database does not answer. */
   readonly onSilence: (cause: unknown) => void;
 }
@@ -61,10 +59,17 @@ export class Deliverer {
   readonly #looking: Repeated;
   readonly #sending = new Set<Promise<void>>();
   readonly #each = new Map<TenantId, number>();
+  readonly #outcomes = new Map<string, number>(['delivered', 'retried', 'dead'].map((outcome) => [outcome, 0]));
 
   constructor(parts: DelivererParts) {
     this.#parts = parts;
     this.#looking = new Repeated(() => this.#quietly(() => this.pass()), LOOK_MS);
+  }
+
+  counted(): Counted {
+    const name = 'writ_webhook_deliveries_total';
+    const help = 'Attempts to deliver an event, by what came of them.';
+    return { name, help, label: 'outcome', read: () => this.#outcomes };
   }
 
   start(): void {
@@ -127,7 +132,7 @@ export class Deliverer {
   }
 
   async #send({ tenant, webhook, claimed, leasedUntil }: Sending, { event, attempt }: Claimed): Promise<void> {
-    const { database, egress, clock, chance, onOutcome } = this.#parts;
+    const { database, egress, clock, chance } = this.#parts;
     const [row] = await database.withTenant(tenant, (sql) => eventsOf(sql, [event]));
     if (row === undefined) return;
     const body = JSON.stringify(cloudEvent(tenant, row));
@@ -148,7 +153,8 @@ export class Deliverer {
       { came, attempt, chance: chance(), failures: claimed.failures },
     );
     await database.withTenant(tenant, (sql) => settleDelivery(sql, settled));
-    onOutcome(settled.outcome.state === 'pending' ? 'retried' : settled.outcome.state);
+    const outcome = settled.outcome.state === 'pending' ? 'retried' : settled.outcome.state;
+    this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
   }
 
   #secretsOf(tenant: TenantId, { secret, previousSecret, previousUntil }: ClaimedWebhook): readonly string[] {

@@ -6,7 +6,7 @@ import { placeOf } from './open.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
 /** What belongs to no tenant. */
-const COMMON: readonly string[] = ['installation', 'writ_migrations'];
+const COMMON: readonly string[] = ['executors', 'installation', 'writ_migrations'];
 /** What runs with the rights of the owner, because the tenant is not known yet. */
 const DEFINERS: readonly string[] = ['find_key'];
 

@@ -28,6 +28,14 @@ export const EVENT_TYPES = {
       ...{ activatedBy: z.string(), comment: COMMENT },
     }),
   },
+  'policy.version.retired.v1': {
+    tells: 'a version answers no more from an instant on',
+    subject: 'the policy',
+    data: z.strictObject({
+      ...{ retirement: ID, policy: z.string(), version: z.string(), at: INSTANT, knownAt: INSTANT },
+      ...{ retiredBy: z.string(), comment: COMMENT },
+    }),
+  },
   'tenant.created.v1': { tells: 'the tenant was made', subject: 'the tenant', data: z.strictObject(TENANT) },
   'tenant.suspended.v1': {
     tells: 'the keys of the tenant are of no use until it is resumed',
