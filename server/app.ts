@@ -183,7 +183,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ready = false;
     await watcher.close();
     streams.close();
-    await http.stop();
+    await Promise.all([http.stop(), deliverer.stop()]);
     await close();
     log.info('stopped');
   };
