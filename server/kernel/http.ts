@@ -3,7 +3,7 @@
  * carries the same protective headers; a stop lets running calls end.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Access, admit } from './access.ts';
 import { answerOf } from './answer.ts';
@@ -142,8 +142,8 @@ function drain(server: Server, seconds: number): Promise<void> {
   });
 }
 
-function coldRoutes(parts: HttpParts): Hono {
-  const app = new Hono();
+function coldRoutes(parts: HttpParts): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   const assets = docsAssets();
   const document = JSON.stringify(
     openApiDocument(parts.version, [...parts.hotOperations, ...parts.routes.map((route) => route.operation)]),
@@ -154,7 +154,7 @@ function coldRoutes(parts: HttpParts): Hono {
 
   for (const route of parts.routes) {
     const { method, path, scope } = route.operation;
-    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req }) => {
+    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req, env }) => {
       const admission = await admit(parts.access, req.header('authorization'), scope);
       if ('problem' in admission) return failed(admission.problem);
       if ('stream' in route && route.stream !== undefined && wantsStream(req.header('accept'))) {
@@ -164,7 +164,11 @@ function coldRoutes(parts: HttpParts): Hono {
           isAdmitted: async () => 'caller' in (await admit(parts.access, req.header('authorization'), scope)),
         });
         if ('problem' in opened) return failed(opened.problem);
-        return new Response(streamOf(opened), {
+        const sink = {
+          cut: () => void env.incoming.socket.destroy(),
+          onBroken: (cause: unknown) => parts.log.error({ err: cause, url: path }, 'a stream broke'),
+        };
+        return new Response(streamOf(opened, sink), {
           headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM },
         });
       }

@@ -1,4 +1,8 @@
 /** A stream gives what is taken and no more, and is over once, however it ends. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { describe, expect, test } from 'vitest';
 import { eventText, placeText, streamOf, wantsStream } from './stream.ts';
 
@@ -9,7 +13,7 @@ interface Told {
 }
 
 /** Numbers without end, or until it breaks. */
-function counting({ breaksAt = Number.POSITIVE_INFINITY, endsAt = Number.POSITIVE_INFINITY } = {}) {
+function counting({ breaksAt = Number.POSITIVE_INFINITY, endsAt = Number.POSITIVE_INFINITY, size = 1 } = {}) {
   const told: Told = { made: 0, over: 0, signal: undefined };
   const ended = Promise.withResolvers<void>();
   const source = {
@@ -18,7 +22,7 @@ function counting({ breaksAt = Number.POSITIVE_INFINITY, endsAt = Number.POSITIV
       while (told.made < endsAt) {
         told.made += 1;
         if (told.made === breaksAt) throw new Error('broken');
-        yield String(told.made);
+        yield String(told.made).padStart(size);
       }
     },
     ended: () => {
@@ -28,46 +32,77 @@ function counting({ breaksAt = Number.POSITIVE_INFINITY, endsAt = Number.POSITIV
   };
   return { source, told, ended: ended.promise };
 }
+
+/** What was said of its end. */
+function sinkOf(stalledMs = 60_000) {
+  const said: unknown[] = [];
+  const sink = {
+    stalledMs,
+    cut: () => void said.push('cut'),
+    onBroken: (cause: unknown) => void said.push(String(cause)),
+  };
+  return { sink, said };
+}
 const decode = ({ value }: { readonly value?: Uint8Array | undefined }) => new TextDecoder().decode(value);
 
 describe('a stream', () => {
   test('makes nothing that is not asked for', async () => {
     const { source, told } = counting();
-    const reader = streamOf(source).getReader();
+    const reader = streamOf(source, sinkOf().sink).getReader();
     expect([decode(await reader.read()), decode(await reader.read())]).toEqual(['1', '2']);
     expect(told.made).toBe(2);
     await reader.cancel();
     expect([told.over, told.signal?.aborted]).toEqual([1, true]);
   });
 
-  test('of which nothing is taken for too long is broken off', async () => {
+  test('of which nothing is taken for too long is cut', async () => {
     const { source, told, ended } = counting();
-    const reader = streamOf(source, 10).getReader();
+    const { sink, said } = sinkOf(10);
+    const reader = streamOf(source, sink).getReader();
     await reader.read();
     await ended;
-    await expect(reader.read()).rejects.toThrow('too long');
-    expect([told.made, told.over]).toEqual([1, 1]);
+    expect([told.made, told.over, said]).toEqual([1, 1, ['cut']]);
   });
 
   test('that comes to its end is over once', async () => {
     const { source, told } = counting({ endsAt: 1 });
-    const reader = streamOf(source).getReader();
+    const reader = streamOf(source, sinkOf().sink).getReader();
     await reader.read();
     expect(await reader.read()).toEqual({ value: undefined, done: true });
     expect(told.over).toBe(1);
   });
 
-  test('whose source breaks is over, and breaks', async () => {
+  test('whose source breaks ends, and tells its reader nothing of it', async () => {
     const { source, told } = counting({ breaksAt: 2 });
-    const reader = streamOf(source).getReader();
+    const { sink, said } = sinkOf();
+    const reader = streamOf(source, sink).getReader();
     await reader.read();
-    await expect(reader.read()).rejects.toThrow('broken');
-    expect(told.over).toBe(1);
+    expect(await reader.read()).toEqual({ value: undefined, done: true });
+    expect([told.over, said]).toEqual([1, ['Error: broken']]);
+  });
+
+  test('on a connection whose other end takes nothing fills what the system holds, and is broken off', async () => {
+    const { source, told, ended } = counting({ size: 64 * 1024 });
+    const server = createServer((incoming, response) => {
+      const sink = { cut: () => void incoming.socket.destroy(), onBroken: () => undefined, stalledMs: 100 };
+      const answer = () => new Response(streamOf(source, sink));
+      void getRequestListener(answer, { overrideGlobalObjects: false })(incoming, response);
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
+    client.write('GET / HTTP/1.1\r\nhost: here\r\n\r\n');
+    await ended;
+    const { made } = told;
+    expect(made).toBeLessThan(500);
+    client.resume();
+    await once(client, 'close');
+    expect([told.made, told.over]).toEqual([made, 1]);
+    server.close();
   });
 
   test('that nobody ever reads is over when it is let go', async () => {
     const { source, told } = counting();
-    await streamOf(source).cancel();
+    await streamOf(source, sinkOf().sink).cancel();
     expect([told.made, told.over]).toEqual([0, 1]);
   });
 });
