@@ -4,19 +4,29 @@ import { delimiter } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
 import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
+import { feedRoutes, openNats, Publisher, Streams } from './events/index.ts';
 import {
   type Config,
   createLog,
   type Database,
+  Egress,
   type HttpService,
   httpService,
+  isOfTheSystem,
   joinDatabase,
   type Logger,
+  type MasterKeysRead,
   Metrics,
+  News,
   openDatabase,
+  Repeated,
   Runner,
   readConfig,
+  readMasterKeys,
+  refuseOtherMasterKeys,
+  Sequencer,
   sweepIdempotency,
+  sweepOutbox,
   sweepSettled,
   type TenantId,
 } from './kernel/index.ts';
@@ -24,6 +34,7 @@ import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordings } from './recordings/index.ts';
 import { Checks, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
+import { Deliverer, firstWanted, resealSecrets, webhookRoutes } from './webhooks/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 import { JOBS_THREAD, jobRoutes } from './workflows/index.ts';
 
@@ -38,7 +49,7 @@ export type Started =
   | { readonly ok: true; readonly service: Service }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Answers of writes are kept for a day; it does not matter when in the hour after it they go. */
+/** Answers of writes are kept for a day, events for a week; it does not matter when in the hour after it they go. */
 const SWEEP_MS = 60 * 60 * 1000;
 /** Drafts that are checked at once in a process, in all and of one tenant. */
 const DRAFTS_MAX = 4;
@@ -64,6 +75,12 @@ export async function start(environment: Readonly<Record<string, string | undefi
     return first;
   }
   const { pepper } = first;
+  const sealing = await masterKeysOf(config, database);
+  if (!sealing.ok) {
+    await database.close();
+    return sealing;
+  }
+  const { keys } = sealing;
   const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
   const access = new KeyAccess({ database, pepper, clock, onSilence: silence });
   await access.start();
@@ -83,7 +100,23 @@ export async function start(environment: Readonly<Record<string, string | undefi
     await database.close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
+  const news = new News({ database, onSilence: silence });
+  const sequencer = new Sequencer({ database, clock, onGrowth: (tenant) => news.tell(tenant), onSilence: silence });
+  const streams = new Streams();
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
+  metrics.gauge(
+    'writ_events_lag_seconds',
+    'How long the oldest event without a place has waited.',
+    'max',
+    () => sequencer.lagMs / 1000,
+  );
+  metrics.gauge('writ_event_streams', 'Streams of events that are open.', 'sum', () => streams.count);
+  const egress = new Egress({ allow: config.egressAllow });
+  const deliverer = new Deliverer({ database, egress, keys, clock, chance: Math.random, onSilence: silence });
+  metrics.counts(deliverer.counted());
+  const { natsUrl: url, eventsHours: keptHours } = config;
+  const publisher =
+    url === '' ? undefined : new Publisher({ database, clock, log, open: () => openNats({ url, keptHours }) });
   const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: broken });
   const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
   metrics.counts(recorder.counted());
@@ -118,6 +151,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
         ...{ database, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
       }),
+      ...feedRoutes({ database, news, streams }),
+      ...webhookRoutes({ database, keys, egress, clock, random: randomBytes }),
     ],
     access,
     database,
@@ -125,14 +160,22 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  const sweepAll = () =>
-    Promise.all([sweepIdempotency, sweepSettled, sweepRecordings].map((sweep) => sweep(database, clock())));
-  const sweep = setInterval(() => void sweepAll().catch(silence), SWEEP_MS);
+  news.start();
+  sequencer.start();
+  deliverer.start();
+  publisher?.start();
+  const sweeper = new Repeated(() => sweepAll(database, config).catch(silence), SWEEP_MS);
+  sweeper.start();
+  void resealSecrets(database, { keys, random: randomBytes }).catch(silence);
   const close = async (): Promise<void> => {
-    clearInterval(sweep);
+    await sweeper.stop();
     await recorder.stop();
     await jobs.stop();
     await replays.stop();
+    await deliverer.stop();
+    await publisher?.stop();
+    await sequencer.stop();
+    await news.stop();
     await serving.stop();
     await drafts.close();
     await access.stop();
@@ -147,11 +190,32 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const stop = async (): Promise<void> => {
     ready = false;
     await watcher.close();
-    await http.stop();
+    streams.close();
+    await Promise.all([http.stop(), deliverer.stop()]);
     await close();
     log.info('stopped');
   };
   return { ok: true, service: { url: listening.url, http, shelf, stop } };
+}
+
+async function masterKeysOf(config: Config, database: Database): Promise<MasterKeysRead> {
+  try {
+    const read = readMasterKeys(config.masterKey, config.data);
+    if (!read.ok) return read;
+    const refused = await refuseOtherMasterKeys(database, read.keys);
+    return refused === undefined ? read : { ok: false, faults: [refused] };
+  } catch (cause) {
+    if (!isOfTheSystem(cause)) throw cause;
+    return { ok: false, faults: [`${config.data} cannot be used: ${cause.message}.`] };
+  }
+}
+
+/** What has been kept for as long as it should. */
+async function sweepAll(database: Database, { eventsHours }: Config): Promise<void> {
+  await sweepIdempotency(database, clock());
+  await sweepSettled(database, clock());
+  await sweepRecordings(database, clock());
+  await sweepOutbox({ database, before: new Date(clock() - eventsHours * 3_600_000), wanted: firstWanted });
 }
 
 type HasDatabase =

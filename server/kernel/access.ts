@@ -13,6 +13,9 @@ export const SCOPES = {
   'keys:write': 'make, rotate and revoke keys of the tenant',
   'tenants:read': 'read the tenant',
   'tenants:write': 'edit the tenant',
+  'events:read': 'read the events of the tenant',
+  'webhooks:read': 'list the webhooks of the tenant and what became of their deliveries',
+  'webhooks:write': 'make, edit, test and end webhooks, and send events again',
   'recordings:read': 'read recorded calls with their inputs',
   'jobs:read': 'look at long work of the tenant',
   'jobs:write': 'end long work of the tenant',
@@ -34,6 +37,9 @@ const OF_THE_TENANT = [
   'tenants:write',
   'jobs:read',
   'jobs:write',
+  'events:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 export const ROLES = {

@@ -34,6 +34,7 @@ export async function answerOf(parts: Parts, route: Route, { request, params, ca
     body: bytes,
     ifMatch,
     key: request.headers.get('idempotency-key') ?? undefined,
+    correlation: correlationOf(request),
   };
   const raw: RawCall = { ...call, body: body.value };
   const { database, clock } = parts;
@@ -47,6 +48,14 @@ export async function answerOf(parts: Parts, route: Route, { request, params, ca
     text,
     headers: { ...(etag === undefined ? {} : { etag }), ...(replayed ? { 'idempotent-replayed': 'true' } : {}) },
   };
+}
+
+const CORRELATION = /^[\x21-\x7e]{1,128}$/;
+
+/** Of `x-correlation-id`; what could not stand in a header of ours is none. */
+function correlationOf({ headers }: Request): string | undefined {
+  const text = headers.get('x-correlation-id') ?? '';
+  return CORRELATION.test(text) ? text : undefined;
 }
 
 function outcomeOf(reply: Reply): Outcome {

@@ -3,7 +3,7 @@
  * carries the same protective headers; a stop lets running calls end.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Access, admit } from './access.ts';
 import { answerOf } from './answer.ts';
@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { Route } from './route.ts';
+import { EVENT_STREAM, streamOf, wantsStream } from './stream.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -43,7 +44,7 @@ const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
 /** What is over in a moment. */
 const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set([
-  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'DRAFT_OUTDATED'] as const),
+  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'DRAFT_OUTDATED', 'TOO_MANY_STREAMS'] as const),
 ]);
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
@@ -141,8 +142,8 @@ function drain(server: Server, seconds: number): Promise<void> {
   });
 }
 
-function coldRoutes(parts: HttpParts): Hono {
-  const app = new Hono();
+function coldRoutes(parts: HttpParts): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   const assets = docsAssets();
   const document = JSON.stringify(
     openApiDocument(parts.version, [...parts.hotOperations, ...parts.routes.map((route) => route.operation)]),
@@ -153,9 +154,24 @@ function coldRoutes(parts: HttpParts): Hono {
 
   for (const route of parts.routes) {
     const { method, path, scope } = route.operation;
-    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req }) => {
+    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req, env }) => {
       const admission = await admit(parts.access, req.header('authorization'), scope);
       if ('problem' in admission) return failed(admission.problem);
+      if ('stream' in route && route.stream !== undefined && wantsStream(req.header('accept'))) {
+        const opened = await route.stream({
+          ...{ caller: admission.caller, params: req.param(), query: new URL(req.url).searchParams, body: undefined },
+          ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
+          isAdmitted: async () => 'caller' in (await admit(parts.access, req.header('authorization'), scope)),
+        });
+        if ('problem' in opened) return failed(opened.problem);
+        const sink = {
+          cut: () => void env.incoming.socket.destroy(),
+          onBroken: (cause: unknown) => parts.log.error({ err: cause, url: path }, 'a stream broke'),
+        };
+        return new Response(streamOf(opened, sink), {
+          headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM },
+        });
+      }
       const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller: admission.caller });
       if ('problem' in outcome) return failed(outcome.problem);
       return json(outcome.text, 200, { ...PRIVATE, ...outcome.headers });

@@ -23,6 +23,8 @@ export interface Asked {
   readonly body: Uint8Array;
   readonly ifMatch: string | undefined;
   readonly key: string | undefined;
+  /** What the caller calls the undertaking that this is a part of. */
+  readonly correlation: string | undefined;
 }
 
 /** What was answered: `text` is JSON. */
@@ -61,6 +63,7 @@ export async function once(writing: Writing, work: (sql: Statements) => Promise<
     };
   try {
     return await database.withTenant(caller.tenant, async (sql) => {
+      if (asked.correlation !== undefined) await sql`SELECT set_config('writ.correlation', ${asked.correlation}, true)`;
       const kept = asked.key === undefined ? undefined : await claim(sql, asked.key, writing);
       if (kept !== undefined) return kept;
       const reply = await work(sql);

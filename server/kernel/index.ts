@@ -19,16 +19,41 @@ export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
 export { type Flow, JOB_STATUSES, type Job, type JobId, type JobStatus, type Steps } from './durable/model.ts';
 export { Runner } from './durable/runner.ts';
 export { endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
+export { type Came, Egress } from './egress.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
-export { keptSecret } from './kept-secret.ts';
+export { configuredSecret } from './kept-secret.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, type Counted, Metrics, type Snapshot } from './metrics.ts';
 export { jsonPart, type Operation } from './openapi.ts';
+export {
+  CURSOR,
+  cloudEvent,
+  cursorOf,
+  type EmitParts,
+  EVENT,
+  EVENT_TYPE_NAMES,
+  EVENT_TYPES,
+  type EventRow,
+  type EventType,
+  emit,
+  eventsOf,
+  type FeedRead,
+  headsInTenant,
+  isEventType,
+  type NewEvent,
+  News,
+  positionOf,
+  readFeed,
+  Sequencer,
+  sweepOutbox,
+  type Watch,
+} from './outbox/index.ts';
 export { NAME_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
 export type { RecordedCall, Recorder } from './recorder.ts';
+export { Repeated } from './repeated.ts';
 export {
   checkedRoute,
   type Done,
@@ -37,6 +62,11 @@ export {
   type Route,
   readRoute,
   replyOf,
+  type StreamCall,
+  type Streamed,
+  streamRoute,
   writeRoute,
 } from './route.ts';
+export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
 export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './settle.ts';
+export { EVENT_STREAM, eventText, placeText } from './stream.ts';

@@ -1,9 +1,10 @@
 /** The first start on a database: its first tenant, and the key of the operator of the installation. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, ID_BYTES, isOfTheSystem, type KeyId, type TenantId, uuidv7 } from '../kernel/index.ts';
+import { type Database, emit, ID_BYTES, isOfTheSystem, type KeyId, type TenantId, uuidv7 } from '../kernel/index.ts';
 import { digestOf, newCredential, SECRET_BYTES } from './credential.ts';
 import { pepperMark, readPepper } from './pepper.ts';
+import { createdEvent } from './service.ts';
 import { claimInstallation, insertKey, insertTenant, pepperOfInstallation } from './store.ts';
 
 export interface FirstStart {
@@ -47,11 +48,13 @@ function knownMark(start: FirstStart, pepper: Buffer, mark: Buffer): Promise<Buf
     if (before !== undefined) return before;
     if (!(await claimInstallation(sql, mark, at))) return pepperOfInstallation(sql);
     const { text, secret } = newCredential(key, random(SECRET_BYTES));
-    await insertTenant(sql, tenant, 'default', at);
-    await insertKey(sql, tenant, {
+    const { name } = await insertTenant(sql, tenant, 'default', at);
+    const row = await insertKey(sql, tenant, {
       ...{ id: key, name: 'admin', roles: ['installation'], scopes: null, createdAt: at, expiresAt: null },
       digest: digestOf(pepper, secret),
     });
+    const made = { type: 'tenant.created.v1', subject: tenant, data: { name } } as const;
+    await emit({ clock: () => now, random }, sql, made, createdEvent(row));
     // Before the end of the transaction: a key that nobody has been told would lock everybody out.
     writeKey(folder, text);
     return mark;
