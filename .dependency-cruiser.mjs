@@ -72,7 +72,7 @@ const ROOMS = [
 
 /** Floors of the server's modules, ground first: a module may import the doors of lower floors, never sideways or up. */
 const FLOORS = [
-  ['tenants'],
+  ['tenants', 'audit'],
   ['rulebook', 'customers', 'partners'],
   ['catalog'],
   ['subscriptions'],

@@ -244,6 +244,9 @@ describe('addresses', () => {
       '/v1/keys/{key}',
       '/v1/keys/{key}/rotate',
       '/v1/keys/{key}/revoke',
+      '/v1/audit',
+      '/v1/audit/head',
+      '/v1/audit/export',
     ]);
     const docs = await get(service, '/docs');
     expect(docs.headers.get('content-security-policy')).toContain("script-src 'self'");

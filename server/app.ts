@@ -1,19 +1,27 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { BlockList } from 'node:net';
 import { delimiter } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
 import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
+import { auditLines, auditRoutes, Sealer } from './audit/index.ts';
 import {
+  Accounts,
   type Config,
   createLog,
   type Database,
+  type Door,
   type HttpService,
   httpService,
+  isId,
   joinDatabase,
   type Logger,
   Metrics,
+  networksOf,
   openDatabase,
+  originOf,
+  type Rates,
   readConfig,
   sweepIdempotency,
   type TenantId,
@@ -22,6 +30,8 @@ import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
+
+export { readHead, verifyChain } from './audit/index.ts';
 
 export interface Service {
   readonly url: string;
@@ -61,7 +71,10 @@ export async function start(environment: Readonly<Record<string, string | undefi
   }
   const { pepper } = first;
   const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
-  const access = new KeyAccess({ database, pepper, clock, onSilence: silence });
+  const accounts = new Accounts(ratesOf(config), clock);
+  const access = new KeyAccess({ database, pepper, clock, accounts, onSilence: silence });
+  const trusted = networksOf(config.trustedProxies) ?? new BlockList();
+  const door: Door = { access, originOf: (incoming) => originOf(incoming, trusted) };
   await access.start();
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
@@ -89,7 +102,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
       hotRoute({
         bookOf: (tenant) => serving.of(tenant),
         metrics,
-        access,
+        door,
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
       }),
     ],
@@ -100,16 +113,24 @@ export async function start(environment: Readonly<Record<string, string | undefi
         ...{ database, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
       }),
+      ...auditRoutes({ database }),
     ],
-    access,
+    door,
     database,
     clock,
+    newId: randomUUID,
     ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
+  const sealer = new Sealer({
+    ...{ database, clock, log },
+    onFault: (cause) => log.error({ err: cause }, 'the audit trail could not be sealed'),
+  });
+  sealer.start();
   const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
   const close = async (): Promise<void> => {
     clearInterval(sweep);
+    await sealer.stop();
     await serving.stop();
     await drafts.close();
     await access.stop();
@@ -129,6 +150,12 @@ export async function start(environment: Readonly<Record<string, string | undefi
     log.info('stopped');
   };
   return { ok: true, service: { url: listening.url, http, shelf, stop } };
+}
+
+/** Limits that are off are none. */
+function ratesOf({ callerRate, tenantRate, strangerRate }: Config): Rates {
+  const perSecond = (rate: Config['callerRate']): number | undefined => (rate === 'off' ? undefined : rate);
+  return { ofCaller: perSecond(callerRate), ofTenant: perSecond(tenantRate), ofStranger: perSecond(strangerRate) };
 }
 
 type HasDatabase =
@@ -169,6 +196,33 @@ function rejection(since: string | null): string {
   return since === null
     ? 'a rule file is rejected; it held nothing before, so nothing of it is served'
     : `a rule file is rejected; version ${since}, which it held before, goes on serving`;
+}
+
+/** The audit trail of a tenant in the database that the environment names, for who verifies it. */
+export function openTrail(
+  environment: Readonly<Record<string, string | undefined>>,
+  tenant: string | undefined,
+):
+  | {
+      readonly ok: true;
+      readonly tenant: string;
+      readonly lines: () => AsyncIterable<string>;
+      readonly close: () => Promise<void>;
+    }
+  | { readonly ok: false; readonly fault: string } {
+  if (tenant === undefined || !isId<'tenant'>(tenant))
+    return { ok: false, fault: 'Say whose trail it is: --tenant ID.' };
+  const read = readConfig(environment);
+  if (!read.ok) return { ok: false, fault: read.faults.join(' ') };
+  try {
+    const database = joinDatabase(read.config);
+    return { ok: true, tenant, lines: () => auditLines(database, tenant), close: () => database.close() };
+  } catch (cause) {
+    return {
+      ok: false,
+      fault: `The database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
+    };
+  }
 }
 
 /** Starts the service and stops it when the process is asked to end. */

@@ -1,28 +1,45 @@
 /** The door of the server's kernel: what every module of the server stands on. */
+export { LRUCache } from 'lru-cache';
 export { z } from 'zod';
 export {
   type Access,
   type AccessRole,
+  type Actor,
   type Admission,
   admit,
   type Caller,
+  type Door,
   type KeyId,
   lacking,
+  nameOf,
   ROLES,
   SCOPES,
   type Scope,
+  STRANGER,
 } from './access.ts';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
-export { type Database, type Statements, within } from './database/connect.ts';
+export { type Database, type Doer, type Statements, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
+export type { Fields, Fragment } from './filters.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
 export { keptSecret } from './kept-secret.ts';
+export { Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, Metrics, type Snapshot } from './metrics.ts';
 export { jsonPart, type Operation } from './openapi.ts';
-export { PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
+export { networksOf, originOf } from './origin.ts';
+export { NUMBERED_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
-export { type Done, NO_QUERY, type Reply, type Route, readRoute, replyOf, writeRoute } from './route.ts';
+export {
+  type Done,
+  type LongReply,
+  NO_QUERY,
+  type Reply,
+  type Route,
+  readRoute,
+  replyOf,
+  writeRoute,
+} from './route.ts';

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the same schemas that the routes are written with. */
 import { z } from 'zod';
 import type { Scope } from './access.ts';
+import { type Fields, filterParameters } from './filters.ts';
 import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from './problem.ts';
 
 export interface Described {
@@ -16,7 +17,7 @@ export function jsonPart<Schema extends z.ZodType>(description: string, schema: 
 
 /** One operation of the HTTP interface: what stands in the document. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'patch';
+  readonly method: 'get' | 'post' | 'put' | 'patch';
   /** With parameters in braces: `/v1/policies/{policy}`. */
   readonly path: string;
   readonly id: string;
@@ -30,6 +31,8 @@ export interface Operation {
   readonly description?: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** By which fields a list may be narrowed. */
+  readonly filters?: Fields;
   readonly body?: Described;
   readonly answer: Described;
   readonly problems: readonly ProblemCode[];
@@ -125,6 +128,9 @@ function operationOf(operation: Operation): unknown {
     parameters: [
       ...parametersOf('path', operation.params),
       ...parametersOf('query', operation.query),
+      ...filterParameters(operation.filters ?? {}).map((each) => ({
+        ...{ ...each, in: 'query', required: false, schema: { type: 'string' } },
+      })),
       ...headersOf(operation),
     ],
     ...(operation.body === undefined

@@ -13,9 +13,22 @@ const CURSOR = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Of a list whose items have numbers. */
+const NUMBER_CURSOR = z.string().transform((text, context) => {
+  const number = Buffer.from(text, 'base64url').toString();
+  if (/^\d{1,15}$/.test(number)) return number;
+  context.addIssue({ code: 'custom', message: 'This is no cursor of a page.' });
+  return z.NEVER;
+});
+
 export const PAGE_QUERY = {
   limit: z.coerce.number().int().min(1).max(LIMIT_MAX).optional().describe(`items of a page, ${LIMIT} unless said`),
   cursor: CURSOR.optional().describe('the "next" of the page before'),
+};
+
+export const NUMBERED_PAGE_QUERY = {
+  ...PAGE_QUERY,
+  cursor: NUMBER_CURSOR.optional().describe('the "next" of the page before'),
 };
 
 export interface Page<Item> {

@@ -9,6 +9,8 @@ export const PROBLEMS = {
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take this method' },
   POLICY_REJECTED: { status: 422, title: 'The policy has errors' },
   DRAFT_OVER_BUDGET: { status: 422, title: 'The draft takes more than it may' },
+  TOO_MANY_CALLS: { status: 429, title: 'More calls than may be made in a second' },
+  LICENCE_LIMIT: { status: 403, title: 'The licence allows no more' },
   TOO_MANY_DRAFTS: { status: 429, title: 'Enough drafts are checked already' },
   VERSION_PUBLISHED: { status: 409, title: 'The version is published with another text' },
   VERSION_TOO_LOW: { status: 409, title: 'A higher version is published' },

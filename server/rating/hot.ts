@@ -6,9 +6,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { BODY_BYTES_MAX } from '#engine';
 import {
-  type Access,
   type Admission,
   admit,
+  type Door,
   type HotRoute,
   type Metrics,
   type Problem,
@@ -28,7 +28,7 @@ export interface Rating {
   /** What calls of a tenant are answered from, at once. */
   readonly bookOf: (tenant: TenantId) => Book;
   readonly metrics: Metrics;
-  readonly access: Access;
+  readonly door: Door;
   readonly onBroken: OnBroken;
 }
 
@@ -42,14 +42,14 @@ export function hotRoute(rating: Rating): HotRoute {
     const policy = batch ? path.slice(0, -BATCH.length) : path;
     if (policy === '' || policy.includes('/')) return false;
     const asked: Call = { rating, policy, batch, query: queryAt < 0 ? '' : url.slice(queryAt + 1) };
-    const admission = admit(rating.access, request.headers.authorization, 'evaluate');
+    const admission = admit(rating.door, request, 'evaluate');
     if (!(admission instanceof Promise)) proceed(request, response, admission, asked);
     else
       admission.then(
         (found) => proceed(request, response, found, asked),
         (cause) => {
           rating.onBroken(cause);
-          refuse(request, response, SILENT);
+          refuse(request, response, { problem: SILENT });
         },
       );
     return true;
@@ -73,17 +73,23 @@ function proceed(
   { rating, policy, batch, query }: Call,
 ): void {
   if ('problem' in admission) {
-    refuse(request, response, admission.problem);
+    refuse(request, response, admission);
     return;
   }
-  const call = prepare(rating.bookOf(admission.caller.tenant), policy, query);
-  if ('problem' in call) refuse(request, response, call.problem);
+  const { tenant, account } = admission.caller;
+  const call = prepare(rating.bookOf(tenant), policy, query);
+  if ('problem' in call) refuse(request, response, call);
   else if (batch)
     void answerBatch(request, response, call, {
       tally: rating.metrics.tally(policy),
+      meter: account.tenant,
       onBroken: rating.onBroken,
     });
-  else readBody(request, response, (body) => answer(rating, policy, call, body, response));
+  else
+    readBody(request, response, (body) => {
+      account.tenant.evaluations += 1;
+      answer(rating, policy, call, body, response);
+    });
 }
 
 function prepare(book: Book, policy: string, query: string): Asked | { readonly problem: Problem } {
@@ -111,9 +117,14 @@ function reply(response: ServerResponse, result: CallResult): number {
 }
 
 /** Answers without reading the body; a body that still comes is thrown away. */
-function refuse(request: IncomingMessage, response: ServerResponse, each: Problem): void {
+function refuse(request: IncomingMessage, response: ServerResponse, { problem, headers }: Refused): void {
   request.resume();
-  reply(response, { problem: each });
+  sendProblem(response, problem, headers);
+}
+
+interface Refused {
+  readonly problem: Problem;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const TOO_LARGE = problem('BODY_TOO_LARGE', `A body has at most ${BODY_BYTES_MAX} bytes.`);

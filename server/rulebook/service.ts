@@ -6,6 +6,7 @@ import {
   type Caller,
   type Done,
   ID_BYTES,
+  nameOf,
   type Problem,
   type ProblemFault,
   problem,
@@ -41,7 +42,12 @@ export async function publish(
   if ('known' in checked) return checked.known;
   const other = await changedLibrary(sql, checked.policy);
   if (other !== undefined) return { problem: taken(other.name, other.version) };
-  const row = rowOf(checked.policy, { files, comment, publishedAt: new Date(clock()), publishedBy: caller.key });
+  const row = rowOf(checked.policy, {
+    files,
+    comment,
+    publishedAt: new Date(clock()),
+    publishedBy: nameOf(caller.actor),
+  });
   await insertVersion(sql, caller.tenant, row);
   return { done: row };
 }
@@ -164,7 +170,7 @@ export async function activate(
   const now = clock();
   const row = await insertActivation(sql, caller.tenant, {
     ...{ id: uuidv7(now, random(ID_BYTES)), policy, version, comment },
-    ...{ at: at === undefined ? new Date(now) : new Date(at), knownAt: new Date(now), by: caller.key },
+    ...{ at: at === undefined ? new Date(now) : new Date(at), knownAt: new Date(now), by: nameOf(caller.actor) },
   });
   return { done: row };
 }
