@@ -250,7 +250,7 @@ describe('a tenant', () => {
       cursor = page.next;
     }
     expect(seen).toEqual(made);
-    for (const query of ['limit=0', 'limit=501', 'cursor=x', 'name=x', 'limit=1&limit=2'])
+    for (const query of ['limit=0', 'limit=501', 'cursor=x', 'nome=x', 'status=active', 'limit=1&limit=2'])
       expect(await told(await running.call(`/v1/keys?${query}`, { headers }))).toMatchObject({
         code: 'QUERY_REJECTED',
       });

@@ -3,6 +3,7 @@
  * operator, and a value that does not fit, are refused. What is asked for reaches the database as parameters.
  */
 import type { PendingQuery, Row } from 'postgres';
+import { z } from 'zod';
 import type { Statements } from './database/connect.ts';
 import { isId } from './ids.ts';
 import { nearest } from './nearest.ts';
@@ -89,7 +90,7 @@ const WHAT: Readonly<Record<Exclude<FieldKind, 'choice' | 'list'>, string>> = {
 
 const VALUES_MAX = 100;
 const INTEGER = /^-?\d{1,18}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;
+const INSTANT = z.iso.datetime({ offset: true });
 
 function fits({ kind, values = [] }: Field, text: string): boolean {
   switch (kind) {
@@ -101,7 +102,8 @@ function fits({ kind, values = [] }: Field, text: string): boolean {
     case 'id':
       return isId<string>(text);
     case 'instant':
-      return INSTANT.test(text) && !Number.isNaN(Date.parse(text));
+      // The database has no year 0.
+      return INSTANT.safeParse(text).success && !text.startsWith('0000');
     case 'integer':
       return INTEGER.test(text);
     case 'boolean':

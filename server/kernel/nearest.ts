@@ -21,7 +21,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   if (name.length > NAME_MAX) return undefined;
   const [best] = known
     .map((each) => ({ each, edits: distance(name.toLowerCase(), each.toLowerCase()) }))
-    .filter(({ each, edits }) => edits <= Math.max(1, Math.floor(each.length / 3)))
+    .filter(({ each, edits }) => edits <= Math.ceil(each.length / 3))
     .sort((a, b) => a.edits - b.edits);
   return best?.each;
 }

@@ -1,5 +1,5 @@
 /** The statements on tenants and keys. */
-import type { KeyId, Statements, TenantId } from '../kernel/index.ts';
+import type { Fragment, KeyId, Statements, TenantId } from '../kernel/index.ts';
 import type { KeyRow, TenantRow } from './model.ts';
 
 const columnsOfTenant = (sql: Statements) =>
@@ -7,11 +7,18 @@ const columnsOfTenant = (sql: Statements) =>
 const columnsOfKey = (sql: Statements) => sql`key_id AS id, name, roles, scopes, created_at AS "createdAt",
   expires_at AS "expiresAt", revoked_at AS "revokedAt", previous_until AS "previousUntil"`;
 
+/** A page of those that the filters let through. */
+interface Asked {
+  readonly after: string | null;
+  readonly count: number;
+  readonly where: (sql: Statements) => Fragment;
+}
+
 /** As the worker of all tenants, else of the one that the transaction is for. */
-export function pageOfTenants(sql: Statements, after: string | null, count: number): Promise<TenantRow[]> {
+export function pageOfTenants(sql: Statements, { after, count, where }: Asked): Promise<TenantRow[]> {
   return sql<TenantRow[]>`
     SELECT ${columnsOfTenant(sql)} FROM tenants
-    WHERE ${after}::uuid IS NULL OR tenant_id > ${after}::uuid ORDER BY tenant_id LIMIT ${count}`;
+    WHERE (${after}::uuid IS NULL OR tenant_id > ${after}::uuid) AND ${where(sql)} ORDER BY tenant_id LIMIT ${count}`;
 }
 
 export async function findTenant(sql: Statements, tenant: TenantId): Promise<TenantRow | undefined> {
@@ -38,10 +45,10 @@ export async function updateTenant(
   return row;
 }
 
-export function pageOfKeys(sql: Statements, after: string | null, count: number): Promise<KeyRow[]> {
+export function pageOfKeys(sql: Statements, { after, count, where }: Asked): Promise<KeyRow[]> {
   return sql<KeyRow[]>`
     SELECT ${columnsOfKey(sql)} FROM api_keys
-    WHERE tenant_id = current_tenant() AND (${after}::uuid IS NULL OR key_id > ${after}::uuid)
+    WHERE tenant_id = current_tenant() AND (${after}::uuid IS NULL OR key_id > ${after}::uuid) AND ${where(sql)}
     ORDER BY key_id LIMIT ${count}`;
 }
 
