@@ -12,8 +12,10 @@ import {
   createLog,
   type Database,
   type Door,
+  fetchJson,
   type HttpService,
   httpService,
+  Issuers,
   isId,
   joinDatabase,
   type Logger,
@@ -28,7 +30,7 @@ import {
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
-import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
+import { eitherAccess, firstStart, KeyAccess, TokenAccess, tenantRoutes } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export { readHead, verifyChain } from './audit/index.ts';
@@ -74,7 +76,9 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const accounts = new Accounts(ratesOf(config), clock);
   const access = new KeyAccess({ database, pepper, clock, accounts, onSilence: silence });
   const trusted = networksOf(config.trustedProxies) ?? new BlockList();
-  const door: Door = { access, originOf: (incoming) => originOf(incoming, trusted) };
+  const issuers = new Issuers(config.oidc, { fetchJson, clock });
+  const tokens = new TokenAccess({ database, issuers, accounts, clock });
+  const door: Door = { access: eitherAccess(access, tokens), originOf: (incoming) => originOf(incoming, trusted) };
   await access.start();
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());

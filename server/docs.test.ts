@@ -38,6 +38,7 @@ describe('docs/configuration.md', () => {
       config?.tenantRate,
       config?.strangerRate,
       config?.trustedProxies === '' ? 'none' : config?.trustedProxies,
+      config?.oidc.length === 0 ? 'none' : config?.oidc,
       config?.policies === '' ? 'the shipped packs' : config?.policies,
       config?.draftSeconds,
       config?.draftMemoryMb,

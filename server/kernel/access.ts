@@ -42,6 +42,7 @@ export const ROLES = {
   installation: [...OF_THE_TENANT, 'metrics:read', 'installation'],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;
 export type AccessRole = keyof typeof ROLES;
+export const ROLE_NAMES = Object.keys(ROLES).filter((name): name is AccessRole => Object.hasOwn(ROLES, name));
 
 export type KeyId = Id<'key'>;
 

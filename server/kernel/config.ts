@@ -3,6 +3,7 @@
  * repeats for readers (a test compares the two).
  */
 import { z } from 'zod';
+import { type Issuer, OIDC } from './oidc/issuers.ts';
 import { networksOf } from './origin.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -36,6 +37,8 @@ const SCHEMA = z.object({
     .string()
     .refine((text) => networksOf(text) !== undefined, NO_NETWORKS)
     .default(''),
+  /** Issuers whose tokens are taken: JSON. */
+  WRIT_OIDC: OIDC.prefault(''),
   /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
   WRIT_POLICIES: z.string().default(''),
   /** Seconds that the check and the tests of a draft may take. */
@@ -65,6 +68,7 @@ export interface Config {
   readonly tenantRate: Rate;
   readonly strangerRate: Rate;
   readonly trustedProxies: string;
+  readonly oidc: readonly Issuer[];
   readonly policies: string;
   readonly draftSeconds: number;
   readonly draftMemoryMb: number;
@@ -106,6 +110,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       tenantRate: data.WRIT_TENANT_RATE,
       strangerRate: data.WRIT_STRANGER_RATE,
       trustedProxies: data.WRIT_TRUSTED_PROXIES,
+      oidc: data.WRIT_OIDC,
       policies: data.WRIT_POLICIES,
       draftSeconds: data.WRIT_DRAFT_SECONDS,
       draftMemoryMb: data.WRIT_DRAFT_MEMORY_MB,

@@ -12,6 +12,7 @@ import type { Database } from './database/connect.ts';
 import { DOCS_POLICY, docsAssets } from './docs.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { KeysUnknown } from './oidc/tokens.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
 import { correlationOf } from './origin.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
@@ -191,6 +192,7 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
   app.notFound((context) => failed(missing(context.req.path, known)));
   app.onError((cause) => {
     parts.log.error({ err: cause }, 'a request failed');
+    if (cause instanceof KeysUnknown) return failed(ISSUER_SILENT);
     return failed(
       isSilence(cause)
         ? problem(
@@ -202,6 +204,11 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
   });
   return app;
 }
+
+const ISSUER_SILENT = problem(
+  'UNAVAILABLE',
+  'The issuer of the token does not answer now, and its keys are not known.',
+);
 
 interface Env {
   Bindings: HttpBindings;

@@ -3,7 +3,6 @@ export { LRUCache } from 'lru-cache';
 export { z } from 'zod';
 export {
   type Access,
-  type AccessRole,
   type Actor,
   type Admission,
   admit,
@@ -12,6 +11,7 @@ export {
   type KeyId,
   lacking,
   nameOf,
+  ROLE_NAMES,
   ROLES,
   SCOPES,
   type Scope,
@@ -29,6 +29,8 @@ export { keptSecret } from './kept-secret.ts';
 export { Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, Metrics, type Snapshot } from './metrics.ts';
+export { fetchJson } from './oidc/fetch.ts';
+export { Issuers, isToken, type Vouched } from './oidc/tokens.ts';
 export { jsonPart, type Operation } from './openapi.ts';
 export { networksOf, originOf } from './origin.ts';
 export { NUMBERED_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';

@@ -156,7 +156,7 @@ export function openApiDocument(version: string, operations: readonly Operation[
     paths,
     components: {
       schemas: { Problem: schemaOf(PROBLEM) },
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of a tenant: writ_…' } },
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of a tenant (writ_…), or a token of an issuer that the operator has listed' } },
     },
   };
 }

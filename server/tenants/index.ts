@@ -2,3 +2,4 @@
 export { KeyAccess } from './access.ts';
 export { firstStart } from './first.ts';
 export { tenantRoutes } from './routes.ts';
+export { eitherAccess, TokenAccess } from './tokens.ts';
