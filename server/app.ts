@@ -25,12 +25,22 @@ import {
   originOf,
   type Rates,
   readConfig,
+  type Statements,
   sweepIdempotency,
   type TenantId,
 } from './kernel/index.ts';
+import { Licences, LicensingPolicy, licenceRoutes } from './licences/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
-import { rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
-import { eitherAccess, firstStart, KeyAccess, TokenAccess, tenantRoutes } from './tenants/index.ts';
+import { countPolicies, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
+import {
+  countKeys,
+  eitherAccess,
+  findTenant,
+  firstStart,
+  KeyAccess,
+  TokenAccess,
+  tenantRoutes,
+} from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export { readHead, verifyChain } from './audit/index.ts';
@@ -95,6 +105,14 @@ export async function start(environment: Readonly<Record<string, string | undefi
     await database.close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
+  const counts = { keys: countKeys, policies: countPolicies };
+  const licences = new Licences({
+    ...{ database, accounts, policy: new LicensingPolicy(shelf.registry), counts, clock },
+    onFault: (cause) => log.error({ err: cause }, 'licences could not be judged'),
+  });
+  licences.start();
+  const isTenant = async (sql: Statements, tenant: TenantId): Promise<boolean> =>
+    (await findTenant(sql, tenant)) !== undefined;
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   let ready = true;
   const http = httpService({
@@ -112,11 +130,21 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ],
     hotOperations: RATING_OPERATIONS,
     routes: [
-      ...rulebookRoutes({ shelf, serving, database, drafts, turns, clock, random: randomBytes }),
+      ...rulebookRoutes({
+        shelf,
+        serving,
+        database,
+        drafts,
+        turns,
+        entitlements: licences,
+        clock,
+        random: randomBytes,
+      }),
       ...tenantRoutes({
-        ...{ database, pepper, clock, random: randomBytes },
+        ...{ database, entitlements: licences, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
       }),
+      ...licenceRoutes({ database, licences, counts, isTenant, clock }),
       ...auditRoutes({ database }),
     ],
     door,
@@ -134,6 +162,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
   const close = async (): Promise<void> => {
     clearInterval(sweep);
+    await licences.stop();
     await sealer.stop();
     await serving.stop();
     await drafts.close();

@@ -122,6 +122,13 @@ describe(`${AT_ONCE} calls at once with one key have one effect and one answer`,
     expect(await counted('activations')).toBe(1);
   });
 
+  test('giving a licence', async () => {
+    const id = idOf(await post('/v1/tenants', { name: 'licensed' }, newKey()));
+    const headers = { 'idempotency-key': newKey(), 'if-match': '"0"' };
+    const answers = await together(() => write('PUT', `/v1/tenants/${id}/licence`, { plan: 'starter' }, headers));
+    expect([...equal(answers)]).toEqual([expect.stringMatching(/^200 "1" .*"starter"/)]);
+  });
+
   test('revoking a key', async () => {
     const id = idOf(await post('/v1/keys', { name: 'ended', roles: ['reader'] }, newKey()));
     const key = newKey();

@@ -14,6 +14,7 @@ export const SCOPES = {
   'keys:write': 'make, rotate and revoke keys of the tenant',
   'tenants:read': 'read the tenant',
   'tenants:write': 'edit the tenant',
+  'usage:read': 'read what the tenant uses of the service',
   'audit:read': 'read what was changed in the tenant, and by whom',
   'metrics:read': 'read the metrics of the service',
   installation: 'make, list and suspend tenants, and do in any of them what the other scopes allow',
@@ -29,6 +30,7 @@ const OF_THE_TENANT = [
   'keys:write',
   'tenants:read',
   'tenants:write',
+  'usage:read',
   'audit:read',
 ] as const;
 

@@ -44,7 +44,7 @@ export async function answerOf(parts: Parts, route: Route, admitted: Admitted): 
   const doer: Doer = { actor: nameOf(caller.actor), via: route.operation.id, ...from };
   const done = await once({ database, caller, doer, asked, now: clock() }, (sql) => route.write(raw, sql));
   if ('problem' in done) return done;
-  await route.kept?.(caller);
+  await route.kept?.(caller, params);
   const { text, etag, replayed } = done;
   return {
     text,

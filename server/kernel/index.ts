@@ -21,6 +21,7 @@ export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
 export { type Database, type Doer, type Statements, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
+export { type Countable, type Entitlements, UNLIMITED } from './entitlements.ts';
 export type { Fields, Fragment } from './filters.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';

@@ -34,6 +34,12 @@ export class Bucket {
     return true;
   }
 
+  /** For what has been done already: below nothing it has to be filled first. */
+  owe(now: number): void {
+    this.#fill(now);
+    this.#left -= 1;
+  }
+
   /** What was taken by a call that has not cost anything. */
   giveBack(): void {
     this.#left = Math.min(this.burst, this.#left + 1);
@@ -42,7 +48,7 @@ export class Bucket {
   /** Whole calls that are left. */
   left(now: number): number {
     this.#fill(now);
-    return Math.floor(this.#left);
+    return Math.max(0, Math.floor(this.#left));
   }
 
   #fill(now: number): void {
@@ -56,7 +62,7 @@ export class Bucket {
 /** What all callers of a tenant share. */
 export class TenantAccount {
   bucket: Bucket | undefined;
-  /** Why calls are refused now, whoever makes them: the licence. */
+  /** Why evaluations are refused now, whoever asks for them: the licence. */
   refusal: Problem | undefined;
   /** Evaluations since they were last written down. */
   evaluations = 0;
@@ -76,8 +82,7 @@ export class Account {
 
   /** Takes one call, or says why there is none. */
   take(): Problem | undefined {
-    const { bucket, refusal } = this.tenant;
-    if (refusal !== undefined) return refusal;
+    const { bucket } = this.tenant;
     if (this.#own === undefined && bucket === undefined) return undefined;
     const now = this.#clock();
     if (this.#own?.take(now) === false) return TOO_MANY_OF_KEY;
@@ -157,26 +162,28 @@ export class Accounts {
     return fresh;
   }
 
-  /** What a licence allows; undefined: it says nothing of it. The smaller one of it and what the operator has set counts. */
-  license(tenant: TenantId, perSecond: number | undefined): void {
+  /** What a licence allows; the smaller one of it and what the operator has set counts. Undefined: it limits nothing. */
+  license(tenant: TenantId, perSecond: number | undefined, refusal: Problem | undefined): void {
     const { ofTenant = Number.POSITIVE_INFINITY } = this.#rates;
     const rate = Math.min(ofTenant, perSecond ?? Number.POSITIVE_INFINITY);
     const account = this.ofTenant(tenant);
-    if (account.bucket?.perSecond === rate) return;
+    account.refusal = refusal;
+    if ((account.bucket?.perSecond ?? Number.POSITIVE_INFINITY) === rate) return;
     account.bucket = this.#bucket(rate === Number.POSITIVE_INFINITY ? undefined : rate);
   }
 
   /** Whether a credential from this address may be looked up. */
   admitStranger(address: string): boolean {
-    const bucket = this.#strangers.get(address) ?? this.#bucket(this.#rates.ofStranger);
-    if (bucket === undefined) return true;
-    this.#strangers.set(address, bucket);
-    return bucket.take(this.#clock());
+    const bucket = this.#strangers.get(address);
+    return bucket === undefined || bucket.left(this.#clock()) > 0;
   }
 
-  /** It was no stranger. */
-  welcome(address: string): void {
-    this.#strangers.get(address)?.giveBack();
+  /** It was of no use. Only then it counts: who calls with keys is not held up however many have to be looked up at once. */
+  chargeStranger(address: string): void {
+    const bucket = this.#strangers.get(address) ?? this.#bucket(this.#rates.ofStranger);
+    if (bucket === undefined) return;
+    this.#strangers.set(address, bucket);
+    bucket.owe(this.#clock());
   }
 
   /** Tenants that have called, with what they have called. */

@@ -90,7 +90,7 @@ function problemsOf(operation: Operation): readonly ProblemCode[] {
   const write = ['NOT_JSON', 'BODY_TOO_LARGE', 'BODY_REJECTED', 'QUERY_REJECTED'] as const;
   const repeated = ['IDEMPOTENCY_KEY_REJECTED', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_FLIGHT'] as const;
   const all: readonly ProblemCode[] = [
-    ...(['UNAUTHENTICATED', 'FORBIDDEN', 'UNAVAILABLE'] as const),
+    ...(['UNAUTHENTICATED', 'FORBIDDEN', 'TOO_MANY_CALLS', 'UNAVAILABLE'] as const),
     ...operation.problems,
     ...(isWrite(operation) ? [...write, ...repeated] : (['QUERY_REJECTED'] as const)),
     ...(operation.edits === true ? (['PRECONDITION_REQUIRED', 'PRECONDITION_FAILED'] as const) : []),
@@ -156,7 +156,13 @@ export function openApiDocument(version: string, operations: readonly Operation[
     paths,
     components: {
       schemas: { Problem: schemaOf(PROBLEM) },
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of a tenant (writ_…), or a token of an issuer that the operator has listed' } },
+      securitySchemes: {
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A key of a tenant (writ_…), or a token of an issuer that the operator has listed',
+        },
+      },
     },
   };
 }

@@ -49,6 +49,8 @@ export interface Call<Query, Body> {
   readonly ifMatch: string | undefined;
 }
 
+type Kept = (caller: Caller, params: RawCall['params']) => Promise<void>;
+
 export interface ReadCall<Query> extends Call<Query, undefined> {
   /** What the filters of the call ask for, as a part of a statement. */
   readonly where: (sql: Statements) => Fragment;
@@ -62,7 +64,7 @@ export type Route = { readonly operation: Operation } & (
   | { readonly read: (raw: RawCall) => Promise<LongReply> }
   | {
       readonly write: (raw: RawCall, sql: Statements) => Promise<Reply>;
-      readonly kept?: (caller: Caller) => Promise<void>;
+      readonly kept?: Kept;
     }
 );
 
@@ -89,7 +91,7 @@ export function readRoute<Query extends z.ZodObject = z.ZodObject>(
 export function writeRoute<Query extends z.ZodObject, Body extends z.ZodType>(
   operation: Schemas<Query, Body> & { readonly query: Query; readonly body: Described & { readonly schema: Body } },
   handle: (call: Call<z.output<Query>, z.output<Body>>, sql: Statements) => Promise<Reply>,
-  kept: (caller: Caller) => Promise<void> = async () => undefined,
+  kept: Kept = async () => undefined,
 ): Route {
   return {
     operation,

@@ -77,6 +77,10 @@ function proceed(
     return;
   }
   const { tenant, account } = admission.caller;
+  if (account.tenant.refusal !== undefined) {
+    refuse(request, response, { problem: account.tenant.refusal });
+    return;
+  }
   const call = prepare(rating.bookOf(tenant), policy, query);
   if ('problem' in call) refuse(request, response, call);
   else if (batch)

@@ -2,4 +2,5 @@
 export type { Book } from './book.ts';
 export { rulebookRoutes } from './routes.ts';
 export { Serving } from './serving.ts';
+export { countPolicies } from './store.ts';
 export { Turns } from './turns.ts';

@@ -162,7 +162,14 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       query: NO_QUERY,
       body: jsonPart('The files', NEW_VERSION),
       answer: jsonPart('The version', PUBLISHED),
-      problems: ['POLICY_REJECTED', 'DRAFT_OVER_BUDGET', 'TOO_MANY_DRAFTS', 'VERSION_PUBLISHED', 'VERSION_TOO_LOW'],
+      problems: [
+        'POLICY_REJECTED',
+        'DRAFT_OVER_BUDGET',
+        'TOO_MANY_DRAFTS',
+        'VERSION_PUBLISHED',
+        'VERSION_TOO_LOW',
+        'LICENCE_LIMIT',
+      ],
     },
     async ({ caller, body: asked }, sql) =>
       replyOf(await publish(parts, sql, { caller, asked }), (done) => ({ value: publishedValue(done) })),

@@ -5,6 +5,7 @@ import type { BeforeDraft, DraftChecker, DraftFile, DraftHead, DraftOutcome, Dra
 import {
   type Caller,
   type Done,
+  type Entitlements,
   ID_BYTES,
   nameOf,
   type Problem,
@@ -22,6 +23,7 @@ import type { Turns } from './turns.ts';
 export interface RulebookParts {
   readonly drafts: DraftChecker;
   readonly turns: Turns<TenantId>;
+  readonly entitlements: Entitlements;
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -30,7 +32,7 @@ const FAULTS_MAX = 50;
 
 /** A version is checked before it is there, and is there for good; the same files again are the same version. */
 export async function publish(
-  { drafts, turns, clock }: RulebookParts,
+  { drafts, turns, entitlements, clock }: RulebookParts,
   sql: Statements,
   { caller, asked }: { readonly caller: Caller; readonly asked: z.output<typeof NEW_VERSION> },
 ): Promise<Done<WholeVersionRow>> {
@@ -42,6 +44,10 @@ export async function publish(
   if ('known' in checked) return checked.known;
   const other = await changedLibrary(sql, checked.policy);
   if (other !== undefined) return { problem: taken(other.name, other.version) };
+  const over = (await isPublished(sql, checked.policy.policy))
+    ? undefined
+    : await entitlements.oneMore(sql, caller.tenant, 'policies');
+  if (over !== undefined) return { problem: over };
   const row = rowOf(checked.policy, {
     files,
     comment,
@@ -50,6 +56,11 @@ export async function publish(
   });
   await insertVersion(sql, caller.tenant, row);
   return { done: row };
+}
+
+/** Whether there is a version of it: another one is no policy more. */
+async function isPublished(sql: Statements, policy: string): Promise<boolean> {
+  return (await versionsOf(sql, policy)).length > 0;
 }
 
 const BUSY = problem(

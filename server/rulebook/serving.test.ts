@@ -6,7 +6,7 @@ import { DraftChecker, type DraftFile } from '#plans';
 import { connectTo, type Database, databaseOf } from '../kernel/database/connect.ts';
 import { placeOf } from '../kernel/database/open.ts';
 import { type TestDatabase, testDatabase } from '../kernel/database/testing.ts';
-import { Accounts, type Caller, ID_BYTES, type KeyId, type TenantId, uuidv7 } from '../kernel/index.ts';
+import { Accounts, type Caller, ID_BYTES, type KeyId, type TenantId, UNLIMITED, uuidv7 } from '../kernel/index.ts';
 import { activate, publish, type RulebookParts } from './service.ts';
 import { Serving } from './serving.ts';
 import { Turns } from './turns.ts';
@@ -23,6 +23,7 @@ const caller: Caller = {
 };
 const parts: RulebookParts = {
   drafts: new DraftChecker({ timeMs: 60_000, memoryMb: 256 }),
+  entitlements: UNLIMITED,
   turns: new Turns({ max: 1, maxEach: 1 }),
   clock: Date.now,
   random: randomBytes,

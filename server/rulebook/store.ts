@@ -95,6 +95,11 @@ export async function policiesOf(sql: Statements): Promise<readonly string[]> {
   return rows.map(({ policy }) => policy);
 }
 
+export async function countPolicies(sql: Statements): Promise<number> {
+  const names = await policiesOf(sql);
+  return names.length;
+}
+
 export interface RulebookChanges {
   /** Since when to ask the next time: no transaction before it still runs. */
   readonly next: string;

@@ -47,6 +47,7 @@ export class KeyAccess implements Access {
   readonly #headers = new Map<string, Set<string>>();
   /** Credentials that nobody has, for a while: until any key is changed. */
   readonly #useless: LRUCache<string, true>;
+  readonly #asking = new Map<string, Promise<Caller | undefined>>();
   /** Goes up with every change: what was read before it is not kept. */
   #changes = 0;
   #since: string | undefined;
@@ -103,10 +104,21 @@ export class KeyAccess implements Access {
     if (credential === undefined || this.#useless.has(nameOfUseless(credential))) return STRANGER;
     const { accounts } = this.#parts;
     if (!accounts.admitStranger(origin)) return { problem: TOO_MANY_STRANGERS };
-    const caller = await this.#lookUp(header, credential);
-    if (caller === undefined) return STRANGER;
-    accounts.welcome(origin);
-    return { caller };
+    const caller = await this.#lookUpOnce(header, credential);
+    if (caller !== undefined) return { caller };
+    accounts.chargeStranger(origin);
+    return STRANGER;
+  }
+
+  /** Whoever comes with the same one meanwhile waits for the same answer. */
+  #lookUpOnce(header: string, credential: Credential): Promise<Caller | undefined> {
+    const running = this.#asking.get(header);
+    if (running !== undefined) return running;
+    const asking = this.#lookUp(header, credential).finally(() => {
+      if (this.#asking.get(header) === asking) this.#asking.delete(header);
+    });
+    this.#asking.set(header, asking);
+    return asking;
   }
 
   async #lookUp(header: string, credential: Credential): Promise<Caller | undefined> {
@@ -135,15 +147,20 @@ export class KeyAccess implements Access {
   }
 
   #drop(key: KeyId | string): void {
-    this.#changes += 1;
-    this.#useless.clear();
+    this.#forgetQuestions();
     for (const header of this.#headers.get(key) ?? []) this.#kept.delete(header);
     this.#headers.delete(key);
   }
 
-  #dropAll(): void {
+  /** What is being looked up now may be answered by what was before. */
+  #forgetQuestions(): void {
     this.#changes += 1;
     this.#useless.clear();
+    this.#asking.clear();
+  }
+
+  #dropAll(): void {
+    this.#forgetQuestions();
     this.#kept.clear();
     this.#headers.clear();
   }

@@ -2,4 +2,5 @@
 export { KeyAccess } from './access.ts';
 export { firstStart } from './first.ts';
 export { tenantRoutes } from './routes.ts';
+export { countKeys, findTenant } from './store.ts';
 export { eitherAccess, TokenAccess } from './tokens.ts';

@@ -227,7 +227,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       query: OF_TENANT,
       body: jsonPart('The key', NEW_KEY),
       answer: jsonPart('The key with its secret', KEY_WITH_SECRET),
-      problems: ['UNKNOWN_TENANT'],
+      problems: ['UNKNOWN_TENANT', 'LICENCE_LIMIT'],
     },
     async ({ caller, tenant, body: asked }, sql) =>
       replyOf(await makeKey(parts, sql, { tenant, holder: caller.scopes, asked }), secretReply),

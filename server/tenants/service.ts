@@ -1,6 +1,7 @@
 /** What can be done with tenants and keys, in a transaction that is already the right tenant's. */
 import {
   type Done,
+  type Entitlements,
   ID_BYTES,
   isId,
   type KeyId,
@@ -17,6 +18,7 @@ import { type KeyRow, type NEW_KEY, scopesOf, type TENANT_EDIT, type TenantRow }
 import { findKeyRow, findTenant, insertKey, insertTenant, revokeKeyRow, rotateKeyRow, updateTenant } from './store.ts';
 
 export interface TenantParts {
+  readonly entitlements: Entitlements;
   readonly pepper: Buffer;
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
@@ -70,7 +72,7 @@ export interface WithSecret {
 
 /** No key lets its holder do more than whoever makes it may. */
 export async function makeKey(
-  { pepper, clock, random }: TenantParts,
+  { entitlements, pepper, clock, random }: TenantParts,
   sql: Statements,
   {
     tenant,
@@ -87,6 +89,8 @@ export async function makeKey(
   const now = clock();
   const expires = expiresAt === undefined ? null : new Date(expiresAt);
   if (expires !== null && expires.getTime() <= now) return { problem: badField('expiresAt', 'This is past.') };
+  const over = await entitlements.oneMore(sql, tenant, 'keys');
+  if (over !== undefined) return { problem: over };
   const id: KeyId = uuidv7(now, random(ID_BYTES));
   const { text, secret } = newCredential(id, random(SECRET_BYTES));
   const digest = digestOf(pepper, secret);

@@ -52,6 +52,13 @@ export function pageOfKeys(sql: Statements, { after, count, where }: Asked): Pro
     ORDER BY key_id LIMIT ${count}`;
 }
 
+/** Those that were not revoked. */
+export async function countKeys(sql: Statements): Promise<number> {
+  const [row] = await sql<[{ n: number }]>`
+    SELECT count(*)::int AS n FROM api_keys WHERE tenant_id = current_tenant() AND revoked_at IS NULL`;
+  return row.n;
+}
+
 export async function findKeyRow(sql: Statements, key: KeyId): Promise<KeyRow | undefined> {
   const [row] = await sql<KeyRow[]>`
     SELECT ${columnsOfKey(sql)} FROM api_keys WHERE tenant_id = current_tenant() AND key_id = ${key}`;

@@ -70,8 +70,10 @@ export class TokenAccess implements Access {
     if (!isToken(token)) return STRANGER;
     if (!accounts.admitStranger(origin)) return { problem: TOO_MANY_STRANGERS };
     const vouched = await issuers.verify(token);
-    if (vouched === undefined) return STRANGER;
-    accounts.welcome(origin);
+    if (vouched === undefined) {
+      accounts.chargeStranger(origin);
+      return STRANGER;
+    }
     const caller = this.#callerOf(vouched);
     this.#kept.set(header, { caller, until: vouched.until });
     return { caller };

@@ -14,6 +14,7 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   audit_entries: 'the trail itself',
   audit_seals: 'the trail itself',
   audit_unsealed: 'what of the trail waits for its seal',
+  usage_days: 'counts of evaluations, which the service adds up by itself',
   idempotent_calls: 'answers of calls, whose effects are audited where they fall',
 };
 
