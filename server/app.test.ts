@@ -244,6 +244,8 @@ describe('addresses', () => {
       '/v1/keys/{key}',
       '/v1/keys/{key}/rotate',
       '/v1/keys/{key}/revoke',
+      '/v1/portal-tokens',
+      '/v1/portal-tokens/revoke',
       '/v1/usage',
       '/v1/tenants/{tenant}/licence',
       '/v1/audit',

@@ -23,6 +23,7 @@ import {
   networksOf,
   openDatabase,
   originOf,
+  ownTokens,
   type Rates,
   readConfig,
   type Statements,
@@ -38,6 +39,8 @@ import {
   findTenant,
   firstStart,
   KeyAccess,
+  portalRoutes,
+  Revocations,
   TokenAccess,
   tenantRoutes,
 } from './tenants/index.ts';
@@ -87,7 +90,10 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const access = new KeyAccess({ database, pepper, clock, accounts, onSilence: silence });
   const trusted = networksOf(config.trustedProxies) ?? new BlockList();
   const issuers = new Issuers(config.oidc, { fetchJson, clock });
-  const tokens = new TokenAccess({ database, issuers, accounts, clock });
+  const own = ownTokens(pepper, 'portal');
+  const revocations = new Revocations({ database, clock, onSilence: silence });
+  await revocations.start();
+  const tokens = new TokenAccess({ database, issuers, own, revocations, accounts, clock });
   const door: Door = { access: eitherAccess(access, tokens), originOf: (incoming) => originOf(incoming, trusted) };
   await access.start();
   const shelf = new Shelf(folders, process.cwd());
@@ -102,6 +108,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const turns = new Turns<TenantId>({ max: most, maxEach: Math.min(most, DRAFTS_MAX_EACH) });
   if (!(await serving.start())) {
     await access.stop();
+    await revocations.stop();
     await database.close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
@@ -144,6 +151,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
         ...{ database, entitlements: licences, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
       }),
+      ...portalRoutes({ tokens: own, clock, onRevoked: () => revocations.catchUp() }),
       ...licenceRoutes({ database, licences, counts, isTenant, clock }),
       ...auditRoutes({ database }),
     ],
@@ -167,6 +175,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     await serving.stop();
     await drafts.close();
     await access.stop();
+    await revocations.stop();
     await database.close();
   };
   if (!listening.ok) {

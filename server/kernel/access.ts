@@ -14,6 +14,7 @@ export const SCOPES = {
   'keys:write': 'make, rotate and revoke keys of the tenant',
   'tenants:read': 'read the tenant',
   'tenants:write': 'edit the tenant',
+  'portal:write': 'make and revoke tokens for customers of the tenant',
   'usage:read': 'read what the tenant uses of the service',
   'audit:read': 'read what was changed in the tenant, and by whom',
   'metrics:read': 'read the metrics of the service',
@@ -30,6 +31,7 @@ const OF_THE_TENANT = [
   'keys:write',
   'tenants:read',
   'tenants:write',
+  'portal:write',
   'usage:read',
   'audit:read',
 ] as const;
@@ -39,6 +41,7 @@ export const ROLES = {
   billing: ['evaluate', 'policies:read'],
   author: ['evaluate', 'policies:read', 'policies:write'],
   approver: ['evaluate', 'policies:read', 'policies:activate'],
+  portal: ['evaluate', 'portal:write'],
   auditor: ['audit:read', 'policies:read'],
   operator: OF_THE_TENANT,
   installation: [...OF_THE_TENANT, 'metrics:read', 'installation'],
@@ -48,10 +51,11 @@ export const ROLE_NAMES = Object.keys(ROLES).filter((name): name is AccessRole =
 
 export type KeyId = Id<'key'>;
 
-/** Who calls: a key of the tenant, or a subject that an issuer of the operator's list vouches for. */
+/** Who calls: a key of the tenant, a subject that an issuer of the operator's list vouches for, or a customer of the tenant. */
 export type Actor =
   | { readonly kind: 'key'; readonly key: KeyId }
-  | { readonly kind: 'subject'; readonly issuer: string; readonly subject: string };
+  | { readonly kind: 'subject'; readonly issuer: string; readonly subject: string }
+  | { readonly kind: 'customer'; readonly customer: string };
 
 export interface Caller {
   readonly tenant: TenantId;
@@ -59,6 +63,14 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>;
   /** What its calls are counted by. */
   readonly account: Account;
+  /** Of a customer: whom its calls have to be about. */
+  readonly about?: About;
+}
+
+export interface About {
+  readonly customer: string;
+  /** The policies that it may call, each with the input that has to be the customer. */
+  readonly only: ReadonlyMap<string, string>;
 }
 
 /** As rows and the audit trail name it: the id of the key, or issuer and subject, which no id looks like. */
@@ -68,6 +80,8 @@ export function nameOf(actor: Actor): string {
       return actor.key;
     case 'subject':
       return `${actor.issuer} ${actor.subject}`;
+    case 'customer':
+      return `customer ${actor.customer}`;
     default:
       actor satisfies never;
       throw new Error('an actor of no kind');

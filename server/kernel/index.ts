@@ -2,6 +2,7 @@
 export { LRUCache } from 'lru-cache';
 export { z } from 'zod';
 export {
+  type About,
   type Access,
   type Actor,
   type Admission,
@@ -31,9 +32,10 @@ export { Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, Metrics, type Snapshot } from './metrics.ts';
 export { fetchJson } from './oidc/fetch.ts';
-export { Issuers, isToken, type Vouched } from './oidc/tokens.ts';
+export { Issuers, issuerOf, isToken } from './oidc/tokens.ts';
 export { jsonPart, type Operation } from './openapi.ts';
 export { networksOf, originOf } from './origin.ts';
+export { type OwnTokens, ownTokens } from './own-tokens.ts';
 export { NUMBERED_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
 export {

@@ -81,6 +81,12 @@ function proceed(
     refuse(request, response, { problem: account.tenant.refusal });
     return;
   }
+  const about = admission.caller.about;
+  const field = about?.only.get(policy);
+  if (about !== undefined && (batch || field === undefined)) {
+    refuse(request, response, { problem: NOT_FOR_CUSTOMERS });
+    return;
+  }
   const call = prepare(rating.bookOf(tenant), policy, query);
   if ('problem' in call) refuse(request, response, call);
   else if (batch)
@@ -91,9 +97,29 @@ function proceed(
     });
   else
     readBody(request, response, (body) => {
+      if (about !== undefined && field !== undefined && !isAbout(about.customer, field, body)) {
+        reply(response, { problem: NOT_ABOUT_THE_CUSTOMER });
+        return;
+      }
       account.tenant.evaluations += 1;
       answer(rating, policy, call, body, response);
     });
+}
+
+const NOT_FOR_CUSTOMERS = problem('FORBIDDEN', 'The token of a customer does not reach so far.');
+const NOT_ABOUT_THE_CUSTOMER = problem(
+  'FORBIDDEN',
+  'The token is that of a customer, and the input that has to name it does not.',
+);
+
+/** A property that stands there twice is refused by the decoder, so that no other one than this is read. */
+function isAbout(customer: string, field: string, body: Uint8Array): boolean {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return Object.entries(value ?? {}).some(([name, said]) => name === field && said === customer);
+  } catch {
+    return false;
+  }
 }
 
 function prepare(book: Book, policy: string, query: string): Asked | { readonly problem: Problem } {

@@ -1,4 +1,7 @@
-/** Who calls with a token of an issuer. A token that was verified is kept until it ends; whether its tenant is active is asked once a second. */
+/**
+ * Who calls with a token: of an issuer that the operator has listed, or one that the service has made for a customer. A token that was
+ * verified is kept until it ends; whether its tenant is active is asked once a second.
+ */
 import {
   type Access,
   type Accounts,
@@ -7,16 +10,19 @@ import {
   type Caller,
   type Database,
   type Issuers,
+  issuerOf,
   isToken,
   LRUCache,
   nameOf,
+  type OwnTokens,
   STRANGER,
   type TenantId,
   TOO_MANY_STRANGERS,
-  type Vouched,
 } from '../kernel/index.ts';
 import { bearerOf } from './credential.ts';
 import { scopesOf } from './model.ts';
+import { ISSUER, type PortalClaims, readClaims } from './portal/model.ts';
+import type { Revocations } from './portal/revocations.ts';
 import { findTenant } from './store.ts';
 
 /** A suspended tenant is known as one after this. */
@@ -28,11 +34,15 @@ const KEPT_MAX = 2000;
 interface Kept {
   readonly caller: Caller;
   readonly until: number;
+  /** Of a token that the service has made. */
+  readonly portal?: PortalClaims;
 }
 
 export interface TokenParts {
   readonly database: Database;
   readonly issuers: Issuers;
+  readonly own: OwnTokens;
+  readonly revocations: Pick<Revocations, 'isGood'>;
   readonly accounts: Accounts;
   readonly clock: () => number;
 }
@@ -61,27 +71,49 @@ export class TokenAccess implements Access {
 
   #keptOf(header: string): Caller | undefined {
     const kept = this.#kept.get(header);
-    return kept !== undefined && this.#parts.clock() < kept.until ? kept.caller : undefined;
+    return kept !== undefined && this.#isGood(kept) ? kept.caller : undefined;
+  }
+
+  #isGood({ until, portal }: Kept): boolean {
+    return this.#parts.clock() < until && (portal === undefined || this.#parts.revocations.isGood(portal));
   }
 
   async #verified(header: string, origin: string): Promise<Admission> {
-    const { issuers, accounts } = this.#parts;
+    const { accounts } = this.#parts;
     const token = bearerOf(header);
     if (!isToken(token)) return STRANGER;
     if (!accounts.admitStranger(origin)) return { problem: TOO_MANY_STRANGERS };
-    const vouched = await issuers.verify(token);
-    if (vouched === undefined) {
+    const verified = issuerOf(token) === ISSUER ? await this.#ofCustomer(token) : await this.#ofSubject(token);
+    if (verified === undefined || !this.#isGood(verified)) {
       accounts.chargeStranger(origin);
       return STRANGER;
     }
-    const caller = this.#callerOf(vouched);
-    this.#kept.set(header, { caller, until: vouched.until });
-    return { caller };
+    this.#kept.set(header, verified);
+    return { caller: verified.caller };
   }
 
-  #callerOf({ issuer, subject, tenant, roles }: Vouched): Caller {
+  async #ofSubject(token: string): Promise<Kept | undefined> {
+    const vouched = await this.#parts.issuers.verify(token);
+    if (vouched === undefined) return undefined;
+    const { issuer, subject, tenant, roles, until } = vouched;
     const actor: Actor = { kind: 'subject', issuer, subject };
-    return { tenant, actor, scopes: scopesOf(roles, null), account: this.#parts.accounts.of(tenant, nameOf(actor)) };
+    const caller: Caller = { tenant, actor, scopes: scopesOf(roles, null), account: this.#accountOf(tenant, actor) };
+    return { caller, until };
+  }
+
+  async #ofCustomer(token: string): Promise<Kept | undefined> {
+    const portal = readClaims(await this.#parts.own.verify(token, this.#parts.clock()));
+    if (portal === undefined) return undefined;
+    const { tenant, customer, evaluate } = portal;
+    const actor: Actor = { kind: 'customer', customer };
+    const only = new Map(evaluate.map(({ policy, field }) => [policy, field]));
+    const account = this.#accountOf(tenant, actor);
+    const caller: Caller = { tenant, actor, scopes: ONLY_EVALUATE, account, about: { customer, only } };
+    return { caller, until: portal.exp * 1000, portal };
+  }
+
+  #accountOf(tenant: TenantId, actor: Actor): Caller['account'] {
+    return this.#parts.accounts.of(tenant, nameOf(actor));
   }
 
   #wasActive(tenant: TenantId, ms: number): boolean {
@@ -104,6 +136,8 @@ export class TokenAccess implements Access {
     }
   }
 }
+
+const ONLY_EVALUATE: ReadonlySet<string> = new Set(['evaluate']);
 
 /** Keys by the one, tokens by the other. */
 export function eitherAccess(keys: Access, tokens: Access): Access {

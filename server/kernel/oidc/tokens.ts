@@ -24,6 +24,15 @@ export interface Vouched {
 /** Whether a credential is a token, and not something else. */
 export const isToken = (text: string): boolean => text.length <= TOKEN_MAX && TOKEN.test(text);
 
+/** Whom a token names, before anything of it is believed. */
+export function issuerOf(token: string): string {
+  try {
+    return decodeJwt(token).iss ?? '';
+  } catch {
+    return '';
+  }
+}
+
 export class Issuers {
   readonly #clock: () => number;
   readonly #issuers: ReadonlyMap<string, { readonly issuer: Issuer; readonly keys: KeySet }>;
@@ -45,7 +54,7 @@ export class Issuers {
   }
 
   async #verify(token: string): Promise<Vouched | undefined> {
-    const known = this.#issuers.get(decodeJwt(token).iss ?? '');
+    const known = this.#issuers.get(issuerOf(token));
     if (known === undefined) return undefined;
     const { issuer, keys } = known;
     const { payload } = await jwtVerify(token, (header, input) => keys.key(header, input), {
