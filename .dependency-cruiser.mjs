@@ -12,7 +12,7 @@ const MANIFEST = '^package\\.json$';
 
 const DOORS = {
   dsl: '^dsl/((author|mutate|interchange)/)?index\\.ts$',
-  engine: '^engine/(index|judge|(sql|rows|billing)/index)\\.ts$',
+  engine: '^engine/(index|judge|(sql|rows|billing|differential)/index)\\.ts$',
   host: '^host/((plans|book|rate)/)?index\\.ts$',
   conformance: '^conformance/index\\.ts$',
   server: '^server/(main|app|index)\\.ts$',

@@ -64,7 +64,7 @@ export type {
   Plan,
 } from './plan.ts';
 export { evaluateReference, type ReferenceOptions, type ReferenceResult } from './reference/reference.ts';
-export { type Activation, narrowed, type Stretch, stretchesOf } from './registry/activations.ts';
+export { type Activation, narrowed, retiredOn, type Stretch, stretchesOf } from './registry/activations.ts';
 export {
   type Called,
   type CallOptions,

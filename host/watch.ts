@@ -18,9 +18,14 @@ export async function watchFolders(paths: readonly string[], onChange: () => voi
     ignored: (path) => !roots.has(path) && isForeign(basename(path)),
   });
   let timer: NodeJS.Timeout | undefined;
-  watcher.on('all', () => {
+  const changed = (): void => {
     clearTimeout(timer);
     timer = setTimeout(onChange, SETTLE_MS);
+  };
+  watcher.on('all', changed);
+  // Of two changes of a file within a twentieth of a second it tells the first one only; what the system itself says is told whole.
+  watcher.on('raw', (_, path) => {
+    if (typeof path === 'string' && !isForeign(basename(path))) changed();
   });
   await new Promise<void>((resolve) => {
     watcher.once('ready', () => resolve());

@@ -32,7 +32,8 @@ import {
 } from './kernel/index.ts';
 import { Licences, LicensingPolicy, licenceRoutes } from './licences/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
-import { countPolicies, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
+import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordings } from './recordings/index.ts';
+import { Checks, countPolicies, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import {
   countKeys,
   eitherAccess,
@@ -103,9 +104,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
     onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
   });
   const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
-  // Each of them holds a connection of the database, of which enough have to be left for what calls hang on.
-  const most = Math.max(1, Math.min(DRAFTS_MAX, Math.floor(config.databaseConnections / 2)));
-  const turns = new Turns<TenantId>({ max: most, maxEach: Math.min(most, DRAFTS_MAX_EACH) });
+  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
+  const checks = new Checks({ database, drafts, turns });
   if (!(await serving.start())) {
     await access.stop();
     await revocations.stop();
@@ -118,9 +118,15 @@ export async function start(environment: Readonly<Record<string, string | undefi
     onFault: (cause) => log.error({ err: cause }, 'licences could not be judged'),
   });
   licences.start();
+  const rulebook = { shelf, serving, database, checks, entitlements: licences, clock, random: randomBytes };
   const isTenant = async (sql: Statements, tenant: TenantId): Promise<boolean> =>
     (await findTenant(sql, tenant)) !== undefined;
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
+  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: silence });
+  const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
+  metrics.counts(recorder.counted());
+  await recorder.start();
+  replays.start();
   let ready = true;
   const http = httpService({
     version: manifest.version,
@@ -130,6 +136,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     hot: [
       hotRoute({
         bookOf: (tenant) => serving.of(tenant),
+        recorder,
         metrics,
         door,
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
@@ -137,16 +144,11 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ],
     hotOperations: RATING_OPERATIONS,
     routes: [
-      ...rulebookRoutes({
-        shelf,
-        serving,
-        database,
-        drafts,
-        turns,
-        entitlements: licences,
-        clock,
-        random: randomBytes,
-      }),
+      ...rulebookRoutes(rulebook),
+      ...draftRoutes(rulebook),
+      ...historyRoutes(rulebook),
+      ...replayRoutes({ database, clock, random: randomBytes, onBegun: () => replays.wake() }),
+      ...recordingRoutes({ database }),
       ...tenantRoutes({
         ...{ database, entitlements: licences, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
@@ -167,11 +169,14 @@ export async function start(environment: Readonly<Record<string, string | undefi
     onFault: (cause) => log.error({ err: cause }, 'the audit trail could not be sealed'),
   });
   sealer.start();
-  const sweep = setInterval(() => void sweepIdempotency(database, clock()).catch(silence), SWEEP_MS);
+  const sweepAll = () => Promise.all([sweepIdempotency(database, clock()), sweepRecordings(database, clock())]);
+  const sweep = setInterval(() => void sweepAll().catch(silence), SWEEP_MS);
   const close = async (): Promise<void> => {
     clearInterval(sweep);
     await licences.stop();
     await sealer.stop();
+    await recorder.stop();
+    await replays.stop();
     await serving.stop();
     await drafts.close();
     await access.stop();

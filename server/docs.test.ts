@@ -1,5 +1,9 @@
 /** What readers are told is what is so: configuration, problems and faults against the tables, the README against the service. */
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultCode } from '#engine';
 import { CONFIG_NAMES, PROBLEMS, readConfig } from '#kernel';
@@ -130,19 +134,64 @@ describe('docs/publishing.md', () => {
   });
   afterAll(() => service.close());
 
-  test('its file is published, activated and called as it says', async () => {
-    const text = page('docs/publishing.md');
+  /** Enough of it for the guide, where it is not installed: what is asked for, with its headers and body. */
+  const CURL = `#!${process.execPath}
+const args = process.argv.slice(2);
+const of = (flag) => args.flatMap((each, i) => (args[i - 1] === flag ? [each] : []));
+const body = of('-d')[0];
+fetch(args.find((each) => each.startsWith('http')), {
+  method: of('-X')[0] ?? (body === undefined ? 'GET' : 'POST'), body,
+  headers: Object.fromEntries(of('-H').map((each) => each.split(/: (.*)/s).slice(0, 2))),
+}).then((response) => response.text()).then((text) => console.log(text));
+`;
+
+  test('its commands do what they say, from the first to the last', async () => {
+    const text = page('docs/publishing.md').replaceAll('http://127.0.0.1:8080', service.url);
     const [, file = ''] = /```writ\n([\s\S]*?)```/.exec(text) ?? [];
-    const calls = [...text.matchAll(/^call (\S+) '(.*)'$/gm)].map(([, path = '', body = '']) => ({ path, body }));
-    const [activation, evaluation] = calls;
-    const published = await service.post(
-      '/v1/policies',
-      JSON.stringify({ files: [{ name: 'price.writ', text: file }] }),
-    );
-    expect(await published.json()).toMatchObject({ policy: 'acme.price', version: '1.0.0', tests: 1 });
-    expect((await service.post(activation?.path ?? '', activation?.body ?? '')).status).toBe(200);
-    const called = await service.post(evaluation?.path ?? '', evaluation?.body ?? '');
-    expect(await called.json()).toMatchObject({ tariffs: { price: { total: '25.00' } } });
+    const commands = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
+    const folder = mkdtempSync(join(tmpdir(), 'writ-guide-'));
+    writeFileSync(join(folder, 'price.writ'), file);
+    writeFileSync(join(folder, 'curl'), CURL, { mode: 0o755 });
+    symlinkSync(service.home.data, join(folder, 'data'));
+    const path = [folder, dirname(process.execPath), process.env['PATH']].join(delimiter);
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', commands.join('\n')], {
+      ...{ cwd: folder, env: { ...process.env, PATH: path, NO_COLOR: '1' } },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [output, errors] = await Promise.all([readAll(child.stdout), readAll(child.stderr)]);
+    rmSync(folder, { recursive: true, force: true });
+    expect([output, errors]).toEqual([expect.not.stringContaining('urn:writ:problem'), '']);
+    const told = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const kinds = (of: unknown) => (of as readonly { kind: string }[]).map(({ kind }) => kind);
+    expect(told).toEqual([
+      expect.objectContaining({ policy: 'acme.price', version: '1.0.0', tests: 1 }),
+      expect.objectContaining({ kind: 'activation', comment: 'as agreed' }),
+      expect.objectContaining({ tariffs: { price: expect.objectContaining({ total: '25.00' }) } }),
+      expect.objectContaining({ revision: 2, checked: expect.objectContaining({ state: 'sound' }) }),
+      expect.objectContaining({ revision: 2, files: [expect.anything()] }),
+      expect.objectContaining({ review: 'another' }),
+      expect.objectContaining({ status: 'submitted' }),
+      expect.objectContaining({ verdict: 'approve' }),
+      expect.objectContaining({ recording: { share: '1', days: 30 } }),
+      expect.objectContaining({ refused: 0, prices: [expect.objectContaining({ tariff: 'price', cheaper: 0 })] }),
+      expect.objectContaining({ kind: 'shadow', status: 'running' }),
+      expect.objectContaining({ kind: 'shadow', status: 'done' }),
+      expect.objectContaining({ policy: 'acme.price', version: '1.1.0' }),
+      expect.objectContaining({ kind: 'commented' }),
+      expect.objectContaining({ items: expect.anything() }),
+      expect.objectContaining({ kind: 'activation', version: '1.1.0' }),
+      expect.objectContaining({ kind: 'activation', version: '1.0.0' }),
+      expect.objectContaining({ kind: 'retirement' }),
+      expect.objectContaining({ items: expect.anything() }),
+    ]);
+    expect(kinds(told[14]?.['items'])).toEqual([
+      ...['version.published', 'version.activated', 'draft.created', 'draft.changed', 'draft.submitted'],
+      ...['draft.reviewed', 'version.published', 'commented'],
+    ]);
+    expect(kinds(told.at(-1)?.['items'])).toEqual(['activation', 'activation', 'activation', 'retirement']);
   });
 });
 

@@ -171,6 +171,12 @@ function call(): Call {
     '/docs/%2e%2e/package.json',
     '//',
     '/v1/policies',
+    `/v1/policies?cursor=${pick(['', '%00', 'YQ', '2Q', 'x'.repeat(500)])}&limit=${pick(['0', '1', '501', 'NaN'])}`,
+    `/v1/policies/${pick(['%00', policy, '%ff'])}/${pick(['history', 'comments', 'retirements', 'activations'])}`,
+    '/v1/drafts',
+    `/v1/drafts?policy=${pick(['%00', '%ff', policy, ''])}`,
+    `/v1/drafts/${pick(['%00', '%2e%2e', '00000000-0000-7000-8000-000000000000'])}${pick(['', '/submit', '/reviews', '/publish', '/replays', '/replays/%00', '/shadow'])}`,
+    `/v1/recordings?policy=${pick(['%00', policy])}`,
     '/openapi.json',
     `/${'%41'.repeat(300)}`,
   ]);

@@ -40,8 +40,9 @@ const post = (path: string, body: unknown, key: string) => write('POST', path, b
 const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
 const codeOf = ({ text }: Answer): string => (JSON.parse(text) as { code: string }).code;
 
+/** As the owner, who sees no more of some tables than the tenant does. */
 async function counted(table: string): Promise<number> {
-  const [row] = await running.home.database.sql`SELECT count(*)::int AS n FROM ${running.home.database.sql(table)}`;
+  const [row] = await inTenant((sql) => sql`SELECT count(*)::int AS n FROM ${sql(table)}`);
   return Number(row?.['n']);
 }
 
@@ -54,6 +55,13 @@ async function inTenant<T>(work: (sql: Statements, tenant: string) => Promise<T>
     return { value: await work(sql, tenant) };
   });
   return value;
+}
+
+async function kindsOf(policy: string): Promise<readonly string[]> {
+  const rows = await inTenant(
+    (sql) => sql<{ kind: string }[]>`SELECT kind FROM policy_history WHERE policy = ${policy} ORDER BY entry_id`,
+  );
+  return rows.map(({ kind }) => kind);
 }
 
 /** As a client does that is told the call still runs: on a busy machine that may take longer than a repeat is kept waiting. */
@@ -139,6 +147,55 @@ describe(`${AT_ONCE} calls at once with one key have one effect and one answer`,
     expect(kept).toEqual([{ answer: expect.stringContaining('"token":null') }]);
     const revoked = await together(() => post('/v1/portal-tokens/revoke', { customer: 'c-1' }, ended));
     expect(equal(revoked).size).toBe(1);
+  });
+
+  test('drafting, editing, submitting, reviewing and discarding', async () => {
+    const filesOf = (price: string) => ({
+      files: [{ name: 'price.writ', text: priceFile({ version: '2.0.0', price, policy: 'demo.draft' }) }],
+    });
+    const reviewer = await post('/v1/keys', { name: 'reviewer', roles: ['approver'] }, newKey());
+    const { secret } = JSON.parse(reviewer.text) as { secret: string };
+    const made = newKey();
+    const drafts = await together(() => post('/v1/drafts', filesOf('2'), made));
+    expect([...equal(drafts)]).toEqual([expect.stringMatching(/^200 "1" .*"state":"sound"/)]);
+    const [first] = drafts;
+    const path = `/v1/drafts/${first && idOf(first)}`;
+    const edit = { 'idempotency-key': newKey(), 'if-match': '"1"' };
+    const edits = await together(() => write('PUT', path, filesOf('3'), edit));
+    expect([...equal(edits)]).toEqual([expect.stringMatching(/^200 "2" /)]);
+    const submitted = newKey();
+    expect(equal(await together(() => post(`${path}/submit`, {}, submitted))).size).toBe(1);
+    const review = { 'idempotency-key': newKey(), 'if-match': '"2"', authorization: `Bearer ${secret}` };
+    const reviews = await together(() => write('POST', `${path}/reviews`, { verdict: 'reject' }, review));
+    expect([...equal(reviews)]).toEqual([expect.stringMatching(/^200 .*"reject"/)]);
+    const gone = { 'idempotency-key': newKey(), 'if-match': '"2"' };
+    expect(equal(await together(() => write('DELETE', path, {}, gone))).size).toBe(1);
+    expect(await kindsOf('demo.draft')).toEqual([
+      ...['draft.created', 'draft.changed', 'draft.submitted', 'draft.reviewed', 'draft.discarded'],
+    ]);
+  });
+
+  test('beginning a replay, and a shadow', async () => {
+    const files = [{ name: 'price.writ', text: priceFile({ version: '1.0.0', price: '2', policy: 'demo.asked' }) }];
+    const path = `/v1/drafts/${idOf(await post('/v1/drafts', { files }, newKey()))}`;
+    const [begun, turned] = [newKey(), { 'idempotency-key': newKey() }];
+    expect(equal(await together(() => post(`${path}/replays`, {}, begun))).size).toBe(1);
+    expect(equal(await together(() => write('PUT', `${path}/shadow`, { on: true }, turned))).size).toBe(1);
+    expect(await counted('replays')).toBe(2);
+  });
+
+  test('publishing a draft, and retiring it', async () => {
+    const files = [{ name: 'price.writ', text: priceFile({ version: '1.0.0', price: '2', policy: 'demo.once' }) }];
+    const path = `/v1/drafts/${idOf(await post('/v1/drafts', { files }, newKey()))}/publish`;
+    const [published, retired, said] = [newKey(), newKey(), newKey()];
+    const versions = await together(() => post(path, {}, published));
+    expect([...equal(versions)]).toEqual([expect.stringMatching(/^200 .*"version":"1.0.0"/)]);
+    await post('/v1/policies/demo.once/activations', { version: '1.0.0' }, newKey());
+    const retirements = await together(() => post('/v1/policies/demo.once/retirements', {}, retired));
+    expect([...equal(retirements)]).toEqual([expect.stringMatching(/^200 .*"kind":"retirement"/)]);
+    await together(() => post('/v1/policies/demo.once/comments', { comment: 'once' }, said));
+    const kinds = ['draft.created', 'version.published', 'version.activated', 'version.retired', 'commented'];
+    expect(await kindsOf('demo.once')).toEqual(kinds);
   });
 
   test('revoking a key', async () => {

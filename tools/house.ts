@@ -27,6 +27,7 @@ const DOORS: Readonly<Record<string, string>> = {
   '#engine': 'engine',
   '#judge': 'engine',
   '#billing': 'engine',
+  '#differential': 'engine',
   '#sql': 'engine',
   '#host': 'host',
   '#plans': 'host',

@@ -3,8 +3,8 @@ import { encodeInputs } from '../boundary/encode.ts';
 import type { Inputs } from '../boundary/value.ts';
 import type { Mode } from '../compiled/writer.ts';
 import type { Explain, Plan } from '../plan.ts';
-import { generateInputs } from './inputs.ts';
-import { type Heard, heardOf, type Oracle, WAYS } from './oracle.ts';
+import { type Days, generateInputs } from './inputs.ts';
+import { type Heard, heardOf, type Options, type Oracle, WAYS } from './oracle.ts';
 import { Random } from './random.ts';
 
 export interface Difference {
@@ -35,11 +35,11 @@ export const MODES = Object.keys(GIVEN) as readonly Mode[];
 export function answerIn(
   mode: Mode,
   plan: Plan,
-  of: { readonly input: number; readonly body: string; readonly inputs: Inputs; readonly explain: Explain },
+  of: { readonly input: number; readonly body: string; readonly inputs: Inputs; readonly options: Options },
 ): string | undefined {
   const given = GIVEN[mode](of.input);
   if (given === 'nothing') return undefined;
-  const heard = heardOf(plan.program, of.explain, (options) =>
+  const heard = heardOf(plan.program, of.options, (options) =>
     given === 'body' ? plan.evaluate(of.body, options) : plan.evaluateInputs(of.inputs, options),
   );
   return textOf(heard);
@@ -48,22 +48,21 @@ export function answerIn(
 export function comparePlans(
   oracle: Oracle,
   plans: readonly (readonly [Mode, Plan])[],
-  inputs: number,
-  seed: number,
+  { inputs, seed, days }: { readonly inputs: number; readonly seed: number; readonly days?: Days },
 ): Comparison {
   const { program } = oracle;
   const random = new Random(seed);
   let evaluations = 0;
   let answered = 0;
   for (let i = 0; i < inputs; i += 1) {
-    const given = generateInputs(program, random);
+    const given = generateInputs(program, random, days);
     const body = encodeInputs(program, given);
     const told = oracle.ask(given, body);
     for (const [w, explain] of WAYS.entries()) {
       const heard = told[w];
       const reference = heard === undefined ? '' : textOf(heard);
       for (const [mode, plan] of plans) {
-        const compiled = answerIn(mode, plan, { input: i, body, inputs: given, explain });
+        const compiled = answerIn(mode, plan, { input: i, body, inputs: given, options: oracle.options(explain) });
         if (compiled === undefined) continue;
         evaluations += 1;
         if (compiled !== reference)

@@ -8,7 +8,7 @@ import { answerReference } from '../reference/reference.ts';
 import { answerIn, MODES, textOf } from './compare.ts';
 import { compareDecoders } from './decoders.ts';
 import { generateInputs } from './inputs.ts';
-import { heardOf } from './oracle.ts';
+import { heardOf, optionsOf } from './oracle.ts';
 import { Random } from './random.ts';
 import { checkedPolicy } from './run.ts';
 
@@ -73,7 +73,9 @@ function answered(program: Program, seed: number): Answered {
       inputs,
       explain,
       body: encodeInputs(program, inputs),
-      answer: textOf(heardOf(program, explain, (options) => answerReference(program, inputs, options))),
+      answer: textOf(
+        heardOf(program, optionsOf(program, explain), (options) => answerReference(program, inputs, options)),
+      ),
     };
   });
   return { seed, program, asked };
@@ -109,7 +111,11 @@ function differs({ program, asked }: Answered, compiler: typeof compile): boolea
       if (!compiled.ok) return true;
       const { plan } = compiled;
       if (plan.interpreted !== undefined) return false;
-      return asked.some((each, input) => (answerIn(mode, plan, { ...each, input }) ?? each.answer) !== each.answer);
+      return asked.some(
+        (each, input) =>
+          (answerIn(mode, plan, { ...each, input, options: optionsOf(plan.program, each.explain) }) ?? each.answer) !==
+          each.answer,
+      );
     });
   } catch {
     return true;

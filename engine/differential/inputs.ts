@@ -28,12 +28,16 @@ const ODD = 0.02;
 const FIRST = dayOf({ year: 2025, month: 6, day: 1 });
 const LAST = dayOf({ year: 2026, month: 12, day: 31 });
 
-export function generateInputs(program: Program, random: Random): Inputs {
-  const known: Known = { figures: writtenFigures(program), texts: textsOf(program) };
+/** The first and the last day that dates of inputs lie about, since 1970-01-01. */
+export type Days = readonly [first: number, last: number];
+const DAYS: Days = [FIRST, LAST];
+
+export function generateInputs(program: Program, random: Random, days: Days = DAYS): Inputs {
+  const known: Known = { figures: writtenFigures(program), texts: textsOf(program), days };
   const billing = program.tariffs[0]?.billing;
   return program.inputs.map(({ type, places }) => {
     if (type.kind !== 'record' || type.record.name !== 'BillingPeriod') return value(type, places, random, known);
-    return { kind: 'record', fields: period(billing, random) };
+    return { kind: 'record', fields: period(billing, random, days) };
   });
 }
 
@@ -41,6 +45,7 @@ export function generateInputs(program: Program, random: Random): Inputs {
 interface Known {
   readonly figures: readonly Rational[];
   readonly texts: Texts;
+  readonly days: Days;
 }
 type Texts = readonly [string, ...string[]];
 
@@ -73,7 +78,7 @@ function eachPart(part: unknown, seen: Set<object>, visit: (part: object) => voi
 
 /** A value of one input. */
 export function inputValue({ type, places }: Pick<Input, 'type' | 'places'>, random: Random): InputValue {
-  return value(type, places, random, { figures: [ZERO], texts: TEXTS });
+  return value(type, places, random, { figures: [ZERO], texts: TEXTS, days: DAYS });
 }
 
 function value(type: Type, places: number | undefined, random: Random, known: Known): InputValue {
@@ -90,13 +95,13 @@ function value(type: Type, places: number | undefined, random: Random, known: Kn
     case 'enum':
       return { kind: 'enum', member: random.whole(0, type.enum.members.length - 1) };
     case 'date':
-      return { kind: 'date', day: day(random) };
+      return { kind: 'date', day: day(random, known.days) };
     case 'time':
       return { kind: 'time', second: 60 * random.whole(0, 1439) };
     case 'instant':
       return {
         kind: 'instant',
-        ms: day(random) * MS_PER_DAY + random.whole(0, 86_399) * 1000 + (random.chance(ODD) ? 5 : 0),
+        ms: day(random, known.days) * MS_PER_DAY + random.whole(0, 86_399) * 1000 + (random.chance(ODD) ? 5 : 0),
       };
     case 'record':
       return { kind: 'record', fields: fields(type.record.fields, random, known) };
@@ -128,30 +133,30 @@ function toldApart(items: readonly InputValue[], type: Type, random: Random): re
 }
 
 /** Mostly inside the version; sometimes a day before or after it, which is rejected. */
-function day(random: Random): number {
-  return random.chance(0.03) ? random.whole(FIRST - 3, LAST + 3) : random.whole(FIRST, LAST);
+function day(random: Random, [first, last]: Days): number {
+  return random.chance(0.03) ? random.whole(first - 3, last + 3) : random.whole(first, last);
 }
 
 /** Mostly one of the periods that the tariff bills; sometimes another one, which an anchor rejects. */
-function period(billing: Billing | undefined, random: Random): InputValue[] {
-  const [start, end] = random.chance(0.9) ? billed(billing, random) : anySpan(random);
+function period(billing: Billing | undefined, random: Random, days: Days): InputValue[] {
+  const [start, end] = random.chance(0.9) ? billed(billing, random, days) : anySpan(random, days);
   const maybe = (): InputValue =>
     random.chance(0.5) ? { kind: 'missing' } : { kind: 'date', day: random.whole(start - 5, end + 5) };
   return [{ kind: 'date', day: start }, { kind: 'date', day: end }, maybe(), maybe()];
 }
 
-function billed(billing: Billing | undefined, random: Random): [start: number, end: number] {
+function billed(billing: Billing | undefined, random: Random, [begin, last]: Days): [start: number, end: number] {
   const { every = 1, family = 'months', anchor } = billing ?? {};
-  const from = anchor?.kind === 'date' ? anchor.day : FIRST;
+  const from = anchor?.kind === 'date' ? anchor.day : begin;
   const step = (k: number): number => (family === 'months' ? addMonths(from, k * every) : from + k * every);
-  const first = Math.ceil((FIRST - from) / (family === 'months' ? 31 * every : every));
-  const last = Math.floor((LAST - from) / (family === 'months' ? 31 * every : every));
-  const k = random.whole(Math.min(first, last), last);
+  const width = family === 'months' ? 31 * every : every;
+  const [low, high] = [Math.ceil((begin - from) / width), Math.floor((last - from) / width)];
+  const k = random.whole(Math.min(low, high), high);
   return [step(k), step(k + 1)];
 }
 
-function anySpan(random: Random): [start: number, end: number] {
-  const start = random.whole(FIRST, LAST - 100);
+function anySpan(random: Random, [first, last]: Days): [start: number, end: number] {
+  const start = random.whole(first, Math.max(first, last - 100));
   return [start, start + random.whole(1, 95)];
 }
 

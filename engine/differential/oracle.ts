@@ -13,8 +13,8 @@ export interface Options {
   readonly explain: Explain;
   readonly at?: string;
 }
-export function optionsOf(program: Program, explain: Explain): Options {
-  return program.asOf === undefined ? { explain, at: AT } : { explain };
+export function optionsOf(program: Program, explain: Explain, at = AT): Options {
+  return program.asOf === undefined ? { explain, at } : { explain };
 }
 
 /** Every input is asked in both. */
@@ -27,21 +27,28 @@ export interface Heard {
 }
 export function heardOf(
   program: Program,
-  explain: Explain,
+  options: Options,
   run: (options: Options & { readonly externs: Externs }) => Evaluated,
 ): Heard {
   const { externs, calls } = hearing(program);
-  return { result: run({ ...optionsOf(program, explain), externs }), calls };
+  return { result: run({ ...options, externs }), calls };
 }
 
 export class Oracle {
   readonly program: Program;
+  readonly #at: string;
   #given: Inputs | undefined;
   #body = '';
   #told: readonly Evaluated[] = [];
 
-  constructor(program: Program) {
+  /** `at`: the as-of where the program reads none of its inputs as that. */
+  constructor(program: Program, at = AT) {
     this.program = program;
+    this.#at = at;
+  }
+
+  options(explain: Explain): Options {
+    return optionsOf(this.program, explain, this.#at);
   }
 
   /** What the reference says of an input, in each of the ways; `body` is that input as JSON. */
@@ -50,9 +57,11 @@ export class Oracle {
     if (program.externs.length > 0) {
       // Who is asked hangs on what is told, so that each way has an evaluation of its own; plans ask anew.
       this.#told = [];
-      return WAYS.map((explain) => heardOf(program, explain, (options) => answerReference(program, given, options)));
+      return WAYS.map((explain) =>
+        heardOf(program, this.options(explain), (options) => answerReference(program, given, options)),
+      );
     }
-    const results = evaluateReferenceInWays(program, given, WAYS, optionsOf(program, 'lines'));
+    const results = evaluateReferenceInWays(program, given, WAYS, this.options('lines'));
     this.#given = given;
     this.#body = body;
     this.#told = results.map((result) =>

@@ -1,10 +1,9 @@
 /** The differential run: policies by number, each on many inputs, compiled in every mode against the reference. */
 import { ALONE, check, type Program, sourceFile } from '#dsl';
-import type { Mode } from '../compiled/writer.ts';
-import { compileWith, type Plan } from '../plan.ts';
-import { comparePlans, type Difference, MODES } from './compare.ts';
+import { comparePlans, type Difference } from './compare.ts';
 import { Coverage } from './coverage.ts';
 import { generatePolicy } from './generate.ts';
+import { plansOf } from './index.ts';
 import { Oracle } from './oracle.ts';
 
 export interface RunResult {
@@ -45,10 +44,7 @@ export function differentialRun({ from, policies, inputs, first = false }: RunOp
     if (program === undefined) continue;
     taken += 1;
     const oracle = new Oracle(program);
-    const plans = MODES.flatMap((mode): (readonly [Mode, Plan])[] => {
-      const compiled = compileWith(program, { mode }, oracle.slow);
-      return compiled.ok ? [[mode, compiled.plan]] : [];
-    });
+    const plans = plansOf(oracle);
     const plan = plans[0]?.[1];
     if (plan === undefined) continue;
     if (plan.interpreted !== undefined) {
@@ -56,7 +52,7 @@ export function differentialRun({ from, policies, inputs, first = false }: RunOp
       continue;
     }
     coverage.add(program, plan);
-    const result = comparePlans(oracle, plans, inputs, seed);
+    const result = comparePlans(oracle, plans, { inputs, seed });
     evaluations += result.evaluations;
     answered += result.answered;
     if (result.difference !== undefined) differences.push({ seed, ...result.difference });

@@ -1,7 +1,7 @@
 /** Which versions answer on which days, by what was activated. Days are numbers from 1970-01-01, instants noon of a day. */
 import { expect, test } from 'vitest';
 import { program } from '../testing/build.ts';
-import { type Activation, narrowed, stretchesOf } from './activations.ts';
+import { type Activation, narrowed, retiredOn, stretchesOf } from './activations.ts';
 
 const DAY_MS = 86_400_000;
 const versions = ['1.0.0', '2.0.0', '10.0.0'].map((version) =>
@@ -10,6 +10,7 @@ const versions = ['1.0.0', '2.0.0', '10.0.0'].map((version) =>
 const programs = new Map(versions.map((each) => [each.version, each]));
 
 const on = (day: number, version: string): Activation => ({ version, at: day * DAY_MS + DAY_MS / 2 });
+const off = (day: number, version: string): Activation => ({ ...on(day, version), kind: 'retirement' });
 const shown = (activations: readonly Activation[]): readonly string[] =>
   stretchesOf(programs, activations).map((each) => `${each.program.version} ${each.from}-${each.until ?? ''}`);
 
@@ -27,7 +28,38 @@ test.each<[string, readonly Activation[], readonly string[]]>([
     ['2.0.0 20-', '2.0.0 9-12', '1.0.0 5-'],
   ],
   ['one above that is skipped answers nothing', [on(5, '10.0.0'), on(5, '1.0.0')], ['1.0.0 5-']],
+  ['retired, all', [on(5, '1.0.0'), on(9, '2.0.0'), off(12, '2.0.0')], ['2.0.0 9-12', '1.0.0 5-12']],
+  ['retired, the lower one', [on(5, '1.0.0'), on(9, '2.0.0'), off(12, '1.0.0')], ['2.0.0 9-', '1.0.0 5-12']],
+  ['retired before it began', [on(5, '1.0.0'), on(20, '2.0.0'), off(12, '2.0.0')], ['1.0.0 5-12']],
+  [
+    'retired below one that is still to come',
+    [on(5, '1.0.0'), on(20, '2.0.0'), off(12, '1.0.0')],
+    ['2.0.0 20-', '1.0.0 5-12'],
+  ],
+  ['retired from its first day on', [on(5, '1.0.0'), off(5, '1.0.0')], []],
+  ['and activated again', [on(5, '1.0.0'), off(12, '1.0.0'), on(12, '1.0.0')], ['1.0.0 5-']],
+  [
+    'of what is retired only what is activated again answers',
+    [on(5, '1.0.0'), on(9, '2.0.0'), off(12, '2.0.0'), on(15, '2.0.0')],
+    ['2.0.0 15-', '2.0.0 9-12', '1.0.0 5-12'],
+  ],
+  [
+    'a retirement after a way back does not bring back what was above',
+    [on(5, '1.0.0'), on(9, '2.0.0'), on(12, '1.0.0'), off(15, '1.0.0')],
+    ['2.0.0 9-12', '1.0.0 5-15'],
+  ],
 ])('%s', (_, activations, expected) => expect(shown(activations)).toEqual(expected));
+
+test.each<[string, readonly Activation[], number | undefined]>([
+  ['never', [on(5, '2.0.0')], undefined],
+  ['with one above it', [on(5, '2.0.0'), off(9, '10.0.0')], 9],
+  ['not with one below it', [on(5, '2.0.0'), off(9, '1.0.0')], undefined],
+  ['until it is activated again', [off(9, '2.0.0'), on(5, '2.0.0')], undefined],
+  ['and again', [off(9, '2.0.0'), on(5, '2.0.0'), off(7, '2.0.0')], 7],
+])('2.0.0 is retired: %s', (_, activations, day) => {
+  const second = programs.get('2.0.0');
+  expect(second && retiredOn(second, activations)).toBe(day);
+});
 
 test('the day is that of the policy’s zone', () => {
   const lagos = program({ version: '1.0.0', zone: 'Africa/Lagos' });

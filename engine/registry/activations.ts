@@ -2,12 +2,15 @@
  * What was activated when, as stretches of days in which each version answers. An activation names the highest version that answers
  * from its instant on, until the next one; lower ones that were activated before go on as their own files say. So an older version
  * that is activated again takes back all above it, and an activation whose instant is still to come waits for no clock: an as-of of
- * that day meets it.
+ * that day meets it. A retirement names the highest version that answers no more from its instant on, with all below it: also where
+ * it was to come later. What was retired answers again when it is activated again.
  */
 import { compareVersions, type Program } from '#dsl';
 import { dayOfInstant } from '../boundary/as-of.ts';
 
 export interface Activation {
+  /** `activation` where it is not said. */
+  readonly kind?: 'activation' | 'retirement';
   readonly version: string;
   /** Milliseconds since 1970-01-01T00:00:00Z; the day is that of the policy's zone. */
   readonly at: number;
@@ -31,37 +34,69 @@ export function stretchesOf(
   const begun = new Set<Program>();
   const since = new Map<Program, number>();
   const stretches: Stretch[] = [];
-  for (const [day, heads] of headsByDay(programs, activations)) {
-    for (const head of heads) begun.add(head);
-    const highest = heads.at(-1);
-    for (const program of begun) {
-      const answers = highest !== undefined && compareVersions(program.version, highest.version) <= 0;
-      const from = since.get(program);
-      if (answers && from === undefined) since.set(program, day);
-      if (answers || from === undefined) continue;
+  let highest: Program | undefined;
+  for (const [day, turns] of turnsByDay(programs, standing(activations))) {
+    for (const { program, retires } of turns) {
+      if (retires) for (const each of begun) if (isUpTo(each, program)) begun.delete(each);
+      if (retires) continue;
+      highest = program;
+      begun.add(program);
+    }
+    const answering = [...begun].filter((each) => highest !== undefined && isUpTo(each, highest));
+    for (const [program, from] of since) {
+      if (answering.includes(program)) continue;
       since.delete(program);
       stretches.push({ program, from, until: day });
     }
+    for (const program of answering) if (!since.has(program)) since.set(program, day);
   }
   for (const [program, from] of since) stretches.push({ program, from });
   return stretches.sort((a, b) => compareVersions(b.program.version, a.program.version) || b.from - a.from);
 }
 
+/** The day from which on a version is retired and has not been activated again since; `activations` as above. */
+export function retiredOn(program: Program, activations: readonly Activation[]): number | undefined {
+  let day: number | undefined;
+  for (const each of activations) {
+    if (each.kind !== 'retirement' && each.version === program.version) day = undefined;
+    if (each.kind === 'retirement' && isUpTo(program, each)) day = dayOfInstant(program, each.at);
+  }
+  return day;
+}
+
+const isUpTo = (a: Pick<Program, 'version'>, b: Pick<Program, 'version'>): boolean =>
+  compareVersions(a.version, b.version) <= 0;
+
+/** Without what a retirement that became known later took back before it began. */
+function standing(activations: readonly Activation[]): readonly Activation[] {
+  let left: readonly Activation[] = [];
+  for (const each of activations) {
+    if (each.kind === 'retirement') left = left.filter((before) => before.at < each.at || !isUpTo(before, each));
+    left = [...left, each];
+  }
+  return left;
+}
+
+interface Turn {
+  readonly program: Program;
+  readonly retires: boolean;
+}
+
 /** In the order of days; those of one day in the order of their instants, then as they became known. */
-function headsByDay(
+function turnsByDay(
   programs: ReadonlyMap<string, Program>,
   activations: readonly Activation[],
-): ReadonlyMap<number, readonly Program[]> {
-  const heads = new Map<number, Program[]>();
+): ReadonlyMap<number, readonly Turn[]> {
+  const turns = new Map<number, Turn[]>();
   let latest = Number.NEGATIVE_INFINITY;
-  for (const { version, at } of [...activations].sort((a, b) => a.at - b.at)) {
+  for (const { kind, version, at } of [...activations].sort((a, b) => a.at - b.at)) {
     const program = programs.get(version);
     if (program === undefined) throw new RangeError(`${version} was activated and is not there`);
     // Versions in different zones may see one instant on two days; time goes on all the same.
     latest = Math.max(latest, dayOfInstant(program, at));
-    heads.set(latest, [...(heads.get(latest) ?? []), program]);
+    turns.set(latest, [...(turns.get(latest) ?? []), { program, retires: kind === 'retirement' }]);
   }
-  return heads;
+  return turns;
 }
 
 /** The version with what is left of its time by the stretch; itself where that is all of it, undefined where it is nothing. */

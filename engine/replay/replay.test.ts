@@ -34,6 +34,24 @@ test('sums are exact, and the call that changes the most is named', () => {
   });
 });
 
+test('what was begun goes on as if it had not been left', () => {
+  const calls: readonly (readonly [string, string])[] = [
+    ['0.10', '0.30'],
+    ['5.00', '4.995'],
+    ['1.00', '1.20'],
+    ['7.00', '1.00'],
+  ];
+  const whole = new Replay('total');
+  for (const [old, next] of calls) whole.add(answer(old), answer(next));
+  for (let at = 0; at <= calls.length; at += 1) {
+    const first = new Replay('total');
+    for (const [old, next] of calls.slice(0, at)) first.add(answer(old), answer(next));
+    const second = new Replay('total', first.result());
+    for (const [old, next] of calls.slice(at)) second.add(answer(old), answer(next));
+    expect(second.result()).toEqual(whole.result());
+  }
+});
+
 test('what one version refuses, lacks or bills in another currency is no sum', () => {
   const replay = new Replay('total');
   const other: Given = { answer: { tariffs: { bill: tariff('1.00', 'EUR') }, decisions: {} } };

@@ -75,8 +75,15 @@ export class Replay {
   #verdicts = 0;
   #refused = 0;
 
-  constructor(figure: Compared) {
+  /** `before`: what came of the calls so far, where it goes on from there. */
+  constructor(figure: Compared, before?: ReplayResult) {
     this.#figure = figure;
+    if (before === undefined) return;
+    this.#calls = before.calls;
+    this.#changed = before.changed;
+    this.#verdicts = before.verdicts;
+    this.#refused = before.refused;
+    for (const sum of before.prices) this.#prices.set(keyOf(sum), goingOn(sum));
   }
 
   /** One call, and what the new version changes of its answer: nothing, where both give the same figures and verdicts. */
@@ -121,7 +128,7 @@ export class Replay {
   }
 
   #count(tariff: string, currency: string, old: Rational, next: Rational): Rational {
-    const key = `${tariff} ${currency}`;
+    const key = keyOf({ tariff, currency });
     const sum = this.#prices.get(key) ?? begun(tariff, currency);
     this.#prices.set(key, sum);
     const by = subtract(next, old);
@@ -134,6 +141,17 @@ export class Replay {
     if (by.n < 0n && (sum.fall === undefined || compare(by, sum.fall.by) < 0)) sum.fall = { call: this.#calls, by };
     return by;
   }
+}
+
+const keyOf = ({ tariff, currency }: Pick<PriceSum, 'tariff' | 'currency'>): string => `${tariff} ${currency}`;
+
+/** `summed`, the other way. */
+function goingOn({ largestRise: rise, largestFall: fall, by: _, ...sum }: PriceSum): Running {
+  return {
+    ...{ ...sum, old: parsed(sum.old), new: parsed(sum.new) },
+    rise: rise && { call: rise.call, by: parsed(rise.by) },
+    fall: fall && { call: fall.call, by: negate(parsed(fall.by)) },
+  };
 }
 
 function begun(tariff: string, currency: string): Running {

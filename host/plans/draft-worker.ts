@@ -1,26 +1,39 @@
 /** A thread that checks drafts one after the other: it tells what one says it is, is given what stands before it, and reports. */
 import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
+import type { Given } from '#engine';
 import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
+import type { TrialTask } from './trial.ts';
 
 export type DraftTask =
   | { readonly kind: 'draft'; readonly files: readonly DraftFile[] }
-  | { readonly kind: 'before'; readonly before: readonly DraftFile[] };
+  | { readonly kind: 'before'; readonly before: readonly DraftFile[] }
+  | { readonly kind: 'trial'; readonly trial: TrialTask };
 export type DraftMessage =
   | { readonly kind: 'head'; readonly head: DraftHead }
-  | { readonly kind: 'report'; readonly report: DraftReport };
+  | { readonly kind: 'report'; readonly report: DraftReport }
+  | { readonly kind: 'answers'; readonly answers: readonly Given[] | undefined };
 
 enableCompileCache();
-const { Draft } = await import('./draft.ts');
-const tell = (message: DraftMessage): void => parentPort?.postMessage(message);
+const [{ Draft }, { Trial }] = await Promise.all([import('./draft.ts'), import('./trial.ts')]);
 
+const tell = (message: DraftMessage): void => parentPort?.postMessage(message);
+const trial = new Trial();
 let draft = new Draft([]);
-parentPort?.on('message', (task: DraftTask) => {
-  if (task.kind === 'before') {
-    tell({ kind: 'report', report: draft.check(task.before) });
-    return;
+
+function answer(task: DraftTask): DraftMessage {
+  switch (task.kind) {
+    case 'draft': {
+      draft = new Draft(task.files);
+      const head = draft.head();
+      return head === undefined ? { kind: 'report', report: draft.check([]) } : { kind: 'head', head };
+    }
+    case 'before':
+      return { kind: 'report', report: draft.check(task.before) };
+    case 'trial':
+      return { kind: 'answers', answers: trial.answers(task.trial) };
+    default:
+      return task satisfies never;
   }
-  draft = new Draft(task.files);
-  const head = draft.head();
-  tell(head === undefined ? { kind: 'report', report: draft.check([]) } : { kind: 'head', head });
-});
+}
+parentPort?.on('message', (task: DraftTask) => tell(answer(task)));

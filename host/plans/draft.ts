@@ -3,6 +3,7 @@
  * version before it, and its own tests run on both evaluators.
  */
 import { posix } from 'node:path';
+import { type Comparison, compareEvaluators } from '#differential';
 import {
   checkPack,
   type Diagnostic,
@@ -17,9 +18,10 @@ import {
   sourceFile,
   toJson,
 } from '#dsl';
-import { dayText, inputSchema, type Plan, SEMANTICS } from '#engine';
+import { type CoveragePoint, coverageOf, dayText, inputSchema, type Plan, SEMANTICS } from '#engine';
 import { isRuleFile } from '../files.ts';
 import { causes, type LoadedFile } from '../load.ts';
+import { uncoveredOf } from './coverage.ts';
 import { prepare } from './prepare.ts';
 import { failuresOf, runFileSpecs } from './specs.ts';
 
@@ -51,18 +53,25 @@ export interface DraftPolicy extends DraftHead {
   readonly libraries: readonly { readonly name: string; readonly version: string; readonly hash: string }[];
   /** Tests and properties in the file, each of which passed on both evaluators. */
   readonly tests: number;
+  /** Points of the policy that there are, and those that its tests meet. */
+  readonly coverage: { readonly met: number; readonly all: number };
+  /** Evaluations of generated inputs that the evaluators answered alike, to the byte; 0 where the policy is not compiled. */
+  readonly compared: number;
 }
 
 export type DraftReport =
-  | { readonly kind: 'sound'; readonly policy: DraftPolicy }
+  /** `uncovered`: what its tests do not meet. */
+  | { readonly kind: 'sound'; readonly policy: DraftPolicy; readonly uncovered: readonly JsonDiagnostic[] }
   | { readonly kind: 'faulty'; readonly diagnostics: readonly JsonDiagnostic[] }
+  /** The evaluators answer an input in different ways, which is a fault of the engine and not of the draft. */
+  | { readonly kind: 'differs'; readonly body: string }
   /** The files are not one policy with what it uses. */
   | { readonly kind: 'misfit'; readonly file: string; readonly message: string };
 
 /** A draft and the version before it, checked together. */
 interface Pack {
   readonly results: ReadonlyMap<string, PackFile>;
-  readonly refuse: (diagnostics: readonly Diagnostic[]) => DraftReport;
+  readonly told: (diagnostics: readonly Diagnostic[]) => readonly JsonDiagnostic[];
 }
 
 /** A draft that has been read and not yet checked. */
@@ -89,7 +98,7 @@ export class Draft {
     const [policy, second] = files.filter(({ checked }) => checked.head?.role === 'policy');
     if (policy !== undefined && second === undefined) return this.#judge(policy, files, pack);
     const errors = files.flatMap(({ checked }) => checked.diagnostics.filter(({ severity }) => severity === 'error'));
-    if (errors.length > 0) return pack.refuse(errors);
+    if (errors.length > 0) return { kind: 'faulty', diagnostics: pack.told(errors) };
     return second === undefined
       ? { kind: 'misfit', file: this.#files[0]?.name ?? '', message: 'None of the files is a policy.' }
       : { kind: 'misfit', file: second.source.name, message: 'There is a policy already; publish one at a time.' };
@@ -108,18 +117,15 @@ export class Draft {
     const sources = [...old, ...draft];
     const results = checkPack({ sources, csv: csv.find }, { sees, parse: (source) => this.#parse(source) });
     const texts = new Map([...sources.map((source) => [source.name, source] as const), ...csv.texts]);
-    const refuse = (diagnostics: readonly Diagnostic[]): DraftReport => ({
-      kind: 'faulty',
-      diagnostics: diagnostics.map((each) => toJson(each, (name) => texts.get(name))),
-    });
-    return { results, refuse };
+    const told: Pack['told'] = (diagnostics) => diagnostics.map((each) => toJson(each, (name) => texts.get(name)));
+    return { results, told };
   }
 
-  #judge(policy: LoadedFile, files: readonly LoadedFile[], { refuse }: Pack): DraftReport {
+  #judge(policy: LoadedFile, files: readonly LoadedFile[], { told }: Pack): DraftReport {
     const prepared = prepare(policy);
     // A library may be sound by itself and wrong beside the one that the version before stands on.
     const errors = causes(policy, prepared, { files, imported: [] });
-    if (prepared.sound === undefined || errors.length > 0) return refuse(errors);
+    if (prepared.sound === undefined || errors.length > 0) return { kind: 'faulty', diagnostics: told(errors) };
     const { program, plan } = prepared.sound;
     const unused = this.#files.find(({ name }) => !program.sources.has(name));
     if (unused !== undefined)
@@ -127,11 +133,15 @@ export class Draft {
     const compiled = runFileSpecs(program, plan);
     for (const ran of [compiled, runFileSpecs(program, 'reference')]) {
       const failures = failuresOf(ran);
-      if (failures.length > 0) return refuse(failures);
+      if (failures.length > 0) return { kind: 'faulty', diagnostics: told(failures) };
     }
-    return { kind: 'sound', policy: described(plan, policy.source.name, compiled.length) };
+    const { evaluations, difference } = compareAlike(program);
+    if (difference !== undefined) return { kind: 'differs', body: difference.body };
+    const points = coverageOf(program);
+    const uncovered = uncoveredOf(points);
+    const measured = { coverage: countsOf(points), tests: compiled.length, compared: evaluations };
+    return { kind: 'sound', policy: described(plan, policy.source.name, measured), uncovered: told(uncovered) };
   }
-
   #rules(files: readonly DraftFile[]): readonly SourceFile[] {
     return files.filter(({ name }) => isRuleFile(name)).map((file) => sourceOf(file));
   }
@@ -171,7 +181,30 @@ function tablesOf(files: readonly DraftFile[]): {
   return { find, texts };
 }
 
-function described({ program, interpreted }: Plan, file: string, tests: number): DraftPolicy {
+/** Points in the same words are one, which is met where one of them is. */
+function countsOf(points: readonly CoveragePoint[]): DraftPolicy['coverage'] {
+  const all = new Set(points.map(({ what }) => what));
+  const met = new Set(points.filter(({ hits }) => hits > 0).map(({ what }) => what));
+  return { met: met.size, all: all.size };
+}
+
+/** Generated inputs of one policy, a few at a time while there is time: the reference takes long over large tables. */
+const COMPARED = { inputs: 100, atOnce: 10, ms: 2000 } as const;
+
+function compareAlike(program: Program): Comparison {
+  const end = performance.now() + COMPARED.ms;
+  let sum: Comparison = { evaluations: 0, answered: 0, difference: undefined };
+  for (let seed = 0; seed < COMPARED.inputs / COMPARED.atOnce; seed += 1) {
+    const { evaluations, answered, difference } = compareEvaluators(program, { inputs: COMPARED.atOnce, seed });
+    sum = { evaluations: sum.evaluations + evaluations, answered: sum.answered + answered, difference };
+    if (difference !== undefined || evaluations === 0 || performance.now() > end) break;
+  }
+  return sum;
+}
+
+type Measured = Pick<DraftPolicy, 'tests' | 'coverage' | 'compared'>;
+
+function described({ program, interpreted }: Plan, file: string, measured: Measured): DraftPolicy {
   const { from, until } = program.effective;
   return {
     ...{ policy: program.name, version: program.version, title: program.title },
@@ -181,7 +214,7 @@ function described({ program, interpreted }: Plan, file: string, tests: number):
     decisions: program.decisions.map(({ name }) => name),
     tariffs: program.tariffs.map(({ name }) => name),
     libraries: program.imports.map(({ name, version, hash }) => ({ name, version, hash })),
-    tests,
+    ...measured,
   };
 }
 

@@ -5,8 +5,10 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Given } from '#engine';
 import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
 import type { DraftMessage, DraftTask } from './draft-worker.ts';
+import type { TrialTask } from './trial.ts';
 
 export interface DraftBudget {
   /** Of its own work; while it waits for what stands before it no time passes. */
@@ -18,6 +20,11 @@ interface OverBudget {
   readonly kind: 'over budget';
   readonly of: 'time' | 'memory';
 }
+/** `answers`: one for each call, in their order. */
+export type TrialOutcome =
+  | { readonly kind: 'answers'; readonly answers: readonly Given[] }
+  | { readonly kind: 'unsound' }
+  | OverBudget;
 export type DraftOutcome<Known> = DraftReport | OverBudget | { readonly kind: 'known'; readonly known: Known };
 
 /** What is known of a draft once it has said what it is: the files of the version before it, or that it need not be checked. */
@@ -36,14 +43,26 @@ export class DraftChecker {
   }
 
   /** `lookUp` is asked in between, in the thread that calls. */
-  async check<Known>(
+  check<Known>(
     files: readonly DraftFile[],
     lookUp: (head: DraftHead) => Promise<BeforeDraft<Known>>,
   ): Promise<DraftOutcome<Known>> {
+    return this.#inThread((worker) => this.#ask(worker, files, lookUp));
+  }
+
+  /** Past calls asked of a draft, under the same budget. */
+  async try(trial: TrialTask): Promise<TrialOutcome> {
+    const told = await this.#inThread((worker) => this.#answerOf(worker, { kind: 'trial', trial }));
+    if (told.kind === 'over budget') return told;
+    if (told.kind !== 'answers') throw new Error('a trial without answers');
+    return told.answers === undefined ? { kind: 'unsound' } : { kind: 'answers', answers: told.answers };
+  }
+
+  async #inThread<T extends { readonly kind: string }>(work: (worker: Worker) => Promise<T>): Promise<T> {
     const worker = this.#idle ?? this.#thread();
     this.#idle = undefined;
     try {
-      const outcome = await this.#ask(worker, files, lookUp);
+      const outcome = await work(worker);
       if (outcome.kind !== 'over budget') await this.#keep(worker);
       else await worker.terminate();
       return outcome;
@@ -65,12 +84,11 @@ export class DraftChecker {
     lookUp: (head: DraftHead) => Promise<BeforeDraft<Known>>,
   ): Promise<DraftOutcome<Known>> {
     const first = await this.#answerOf(worker, { kind: 'draft', files });
-    if (first.kind !== 'head') return first.kind === 'report' ? first.report : first;
+    if (first.kind !== 'head') return reportIn(first);
     const found = await lookUp(first.head);
     if ('known' in found) return { kind: 'known', known: found.known };
     const second = await this.#answerOf(worker, { kind: 'before', before: found.before });
-    if (second.kind === 'head') throw new Error('a draft says twice what it is');
-    return second.kind === 'report' ? second.report : second;
+    return reportIn(second);
   }
 
   #thread(): Worker {
@@ -113,4 +131,10 @@ export class DraftChecker {
       worker.postMessage(task);
     });
   }
+}
+
+function reportIn(message: DraftMessage | OverBudget): DraftReport | OverBudget {
+  if (message.kind === 'over budget') return message;
+  if (message.kind !== 'report') throw new Error('a draft without a report');
+  return message.report;
 }

@@ -11,3 +11,4 @@ export { type Fate, Mutation, survivorsOf, type Trial } from './mutation.ts';
 export { type Prepared, prepare } from './prepare.ts';
 export { type Rejected, Shelf, type ShelfChange, type ShelfEntry } from './shelf.ts';
 export { failuresOf, runFileSpecs } from './specs.ts';
+export type { TrialCall, TrialTask } from './trial.ts';

@@ -1,7 +1,7 @@
 /** One call of a route: its parts are read, and its answer comes of what is there, or of a write that has one effect for each key. */
 import { type Caller, nameOf } from './access.ts';
 import type { Database, Doer } from './database/connect.ts';
-import { type Asked, once } from './idempotency.ts';
+import { type Asked, once, recall } from './idempotency.ts';
 import { type Problem, problem } from './problem.ts';
 import { CALL_BYTES_MAX, type LongReply, type RawCall, type Route } from './route.ts';
 
@@ -42,7 +42,9 @@ export async function answerOf(parts: Parts, route: Route, admitted: Admitted): 
   const raw: RawCall = { ...call, body: body.value };
   const { database, clock } = parts;
   const doer: Doer = { actor: nameOf(caller.actor), via: route.operation.id, ...from };
-  const done = await once({ database, caller, doer, asked, now: clock() }, (sql) => route.write(raw, sql));
+  const writing = { database, caller, doer, asked, now: clock() };
+  const known = route.slow ? await recall(writing) : undefined;
+  const done = known ?? (await once(writing, await route.write(raw)));
   if ('problem' in done) return done;
   await route.kept?.(caller, params);
   const { text, etag, replayed } = done;

@@ -47,7 +47,7 @@ const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
 /** What is over in a moment. */
 const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set([
-  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'TOO_MANY_CALLS'] as const),
+  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'TOO_MANY_CALLS', 'DRAFT_OUTDATED'] as const),
 ]);
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {

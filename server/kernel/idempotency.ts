@@ -82,6 +82,15 @@ export async function once(writing: Writing, work: (sql: Statements) => Promise<
   }
 }
 
+/** What was answered under the key, for those who would rather not do again what comes before the transaction. */
+export async function recall({ database, caller, asked, now }: Writing): Promise<Outcome | undefined> {
+  const { key } = asked;
+  if (key === undefined || !KEY.test(key)) return undefined;
+  const kept = await database.withTenant(caller.tenant, (sql) => findKept(sql, caller.tenant, key));
+  if (kept === undefined || kept.expiresAt.getTime() <= now) return undefined;
+  return answeredBy(kept, asked);
+}
+
 const IN_FLIGHT = problem(
   'IDEMPOTENCY_IN_FLIGHT',
   'The call with this Idempotency-Key still runs; ask again in a moment.',
@@ -105,11 +114,30 @@ async function claim(sql: Statements, key: string, { caller, asked, now }: Writi
   // What follows waits for others as long as it takes.
   await sql`SELECT set_config('lock_timeout', '0', true)`;
   if (ours.length > 0) return undefined;
-  const [kept] = await sql<{ fingerprint: Buffer; answer: string; etag: string | null }[]>`
-    SELECT fingerprint, answer, etag FROM idempotent_calls WHERE tenant_id = ${tenant} AND key = ${key}`;
+  const kept = await findKept(sql, tenant, key);
   if (kept === undefined) throw new Undone(IN_FLIGHT);
-  if (!fingerprint.equals(kept.fingerprint)) throw new Undone(MISMATCH);
-  return { text: kept.answer, etag: kept.etag ?? undefined, replayed: true };
+  const answered = answeredBy(kept, asked);
+  if ('problem' in answered) throw new Undone(answered.problem);
+  return answered;
+}
+
+interface KeptRow {
+  readonly fingerprint: Buffer;
+  readonly answer: string;
+  readonly etag: string | null;
+  readonly expiresAt: Date;
+}
+
+async function findKept(sql: Statements, tenant: TenantId, key: string): Promise<KeptRow | undefined> {
+  const [kept] = await sql<KeptRow[]>`
+    SELECT fingerprint, answer, etag, expires_at AS "expiresAt" FROM idempotent_calls
+    WHERE tenant_id = ${tenant} AND key = ${key}`;
+  return kept;
+}
+
+function answeredBy({ fingerprint, answer, etag }: KeptRow, asked: Asked): Outcome {
+  if (!fingerprintOf(asked).equals(fingerprint)) return { problem: MISMATCH };
+  return { text: answer, etag: etag ?? undefined, replayed: true };
 }
 
 function fingerprintOf({ address, body, ifMatch = '' }: Asked): Buffer {

@@ -30,15 +30,17 @@ export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
 export { keptSecret } from './kept-secret.ts';
 export { Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
 export { createLog, type Logger } from './log.ts';
-export { addedUp, Metrics, type Snapshot } from './metrics.ts';
+export { addedUp, type Counted, Metrics, type Snapshot } from './metrics.ts';
 export { fetchJson } from './oidc/fetch.ts';
 export { Issuers, issuerOf, isToken } from './oidc/tokens.ts';
 export { jsonPart, type Operation } from './openapi.ts';
 export { networksOf, originOf } from './origin.ts';
 export { type OwnTokens, ownTokens } from './own-tokens.ts';
-export { NUMBERED_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
+export { NAME_PAGE_QUERY, NUMBERED_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
+export type { RecordedCall, Recorder } from './recorder.ts';
 export {
+  checkedRoute,
   type Done,
   type LongReply,
   NO_QUERY,

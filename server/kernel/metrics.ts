@@ -31,6 +31,13 @@ export interface ShelfFigures {
   readonly rejected: number;
 }
 
+export interface Counted {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  readonly read: () => Iterable<readonly [value: string, count: number]>;
+}
+
 export class Metrics {
   readonly #registry = new Registry();
   readonly #tallies = new Map<string, CallTally>();
@@ -74,6 +81,17 @@ export class Metrics {
     const { get } = seconds;
     seconds.get = async () =>
       Object.assign(await get.call(seconds), { type: 'histogram', values: [...tallies].flatMap(evaluationSeconds) });
+  }
+
+  /** A figure that somebody else counts, by one label; it is read when it is asked for. */
+  counts({ name, help, label, read }: Counted): void {
+    new Counter({
+      ...{ name, help, labelNames: [label], registers: [this.#registry] },
+      collect() {
+        this.reset();
+        for (const [value, count] of read()) this.inc({ [label]: value }, count);
+      },
+    });
   }
 
   get contentType(): string {

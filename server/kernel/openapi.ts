@@ -17,7 +17,7 @@ export function jsonPart<Schema extends z.ZodType>(description: string, schema: 
 
 /** One operation of the HTTP interface: what stands in the document. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'put' | 'patch';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With parameters in braces: `/v1/policies/{policy}`. */
   readonly path: string;
   readonly id: string;

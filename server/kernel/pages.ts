@@ -6,30 +6,26 @@ const LIMIT_MAX = 500;
 const LIMIT = 50;
 
 /** A place is the id of an item, wrapped so that nobody relies on what it is. */
-const CURSOR = z.string().transform((text, context) => {
-  const id = Buffer.from(text, 'base64url').toString();
-  if (isId<string>(id)) return id;
-  context.addIssue({ code: 'custom', message: 'This is no cursor of a page.' });
-  return z.NEVER;
-});
+function pageQuery(isPlace: (text: string) => boolean) {
+  const cursor = z.string().transform((text, context) => {
+    const place = Buffer.from(text, 'base64url').toString();
+    if (isPlace(place)) return place;
+    context.addIssue({ code: 'custom', message: 'This is no cursor of a page.' });
+    return z.NEVER;
+  });
+  return {
+    limit: z.coerce.number().int().min(1).max(LIMIT_MAX).optional().describe(`items of a page, ${LIMIT} unless said`),
+    cursor: cursor.optional().describe('the "next" of the page before'),
+  };
+}
+
+export const PAGE_QUERY = pageQuery(isId<string>);
+const NAME = /^[\w.-]{1,200}$/;
+/** Of what has a name for its id. */
+export const NAME_PAGE_QUERY = pageQuery((text) => NAME.test(text));
 
 /** Of a list whose items have numbers. */
-const NUMBER_CURSOR = z.string().transform((text, context) => {
-  const number = Buffer.from(text, 'base64url').toString();
-  if (/^\d{1,15}$/.test(number)) return number;
-  context.addIssue({ code: 'custom', message: 'This is no cursor of a page.' });
-  return z.NEVER;
-});
-
-export const PAGE_QUERY = {
-  limit: z.coerce.number().int().min(1).max(LIMIT_MAX).optional().describe(`items of a page, ${LIMIT} unless said`),
-  cursor: CURSOR.optional().describe('the "next" of the page before'),
-};
-
-export const NUMBERED_PAGE_QUERY = {
-  ...PAGE_QUERY,
-  cursor: NUMBER_CURSOR.optional().describe('the "next" of the page before'),
-};
+export const NUMBERED_PAGE_QUERY = pageQuery((text) => /^\d{1,15}$/.test(text));
 
 export interface Page<Item> {
   readonly items: readonly Item[];

@@ -55,15 +55,19 @@ export interface ReadCall<Query> extends Call<Query, undefined> {
   /** What the filters of the call ask for, as a part of a statement. */
   readonly where: (sql: Statements) => Fragment;
 }
+/** What a write does in the transaction that its answer is kept in, too. */
+export type Work = (sql: Statements) => Promise<Reply>;
 
 /**
- * With `read`, of what is there; with `write`, in the transaction that the answer is kept in, too. `kept` is waited for when that
- * is at its end and before the answer goes out, so that who has the answer finds this instance up to date.
+ * With `read`, of what is there; with `write`, in a transaction. What `write` itself does comes before that and holds no connection;
+ * where it is `slow`, an answer that is kept is looked for first. `kept` is waited for when the transaction is at its end and before
+ * the answer goes out, so that who has the answer finds this instance up to date.
  */
 export type Route = { readonly operation: Operation } & (
   | { readonly read: (raw: RawCall) => Promise<LongReply> }
   | {
-      readonly write: (raw: RawCall, sql: Statements) => Promise<Reply>;
+      readonly write: (raw: RawCall) => Promise<Work>;
+      readonly slow: boolean;
       readonly kept?: Kept;
     }
 );
@@ -88,21 +92,43 @@ export function readRoute<Query extends z.ZodObject = z.ZodObject>(
   };
 }
 
+type WriteSchemas<Query extends z.ZodObject, Body extends z.ZodType> = Schemas<Query, Body> & {
+  readonly query: Query;
+  readonly body: Described & { readonly schema: Body };
+};
+
 export function writeRoute<Query extends z.ZodObject, Body extends z.ZodType>(
-  operation: Schemas<Query, Body> & { readonly query: Query; readonly body: Described & { readonly schema: Body } },
+  operation: WriteSchemas<Query, Body>,
   handle: (call: Call<z.output<Query>, z.output<Body>>, sql: Statements) => Promise<Reply>,
   kept: Kept = async () => undefined,
 ): Route {
   return {
     operation,
     kept,
-    async write(raw, sql) {
-      const query = readQuery(operation.query, raw.query);
-      if ('problem' in query) return query;
-      const body = operation.body.schema.safeParse(raw.body);
-      if (!body.success)
-        return { problem: problem('BODY_REJECTED', 'The body does not fit.', faultsOf('BODY_FIELD', body.error)) };
-      return handle({ ...raw, query: query.value, body: body.data }, sql);
+    slow: false,
+    async write(raw) {
+      const read = readCall(operation, raw);
+      return 'problem' in read ? async () => read : (sql) => handle(read.value, sql);
+    },
+  };
+}
+
+/** Of a write that is first looked into, which takes its time: `handle` is given what came of that. */
+export function checkedRoute<Query extends z.ZodObject, Body extends z.ZodType, Checked>(
+  operation: WriteSchemas<Query, Body>,
+  check: (call: Call<z.output<Query>, z.output<Body>>) => Promise<Done<Checked>>,
+  handle: (call: Call<z.output<Query>, z.output<Body>>, checked: Checked, sql: Statements) => Promise<Reply>,
+  kept: (caller: Caller) => Promise<void> = async () => undefined,
+): Route {
+  return {
+    operation,
+    kept,
+    slow: true,
+    async write(raw) {
+      const read = readCall(operation, raw);
+      if ('problem' in read) return async () => read;
+      const checked = await check(read.value);
+      return 'problem' in checked ? async () => checked : (sql) => handle(read.value, checked.done, sql);
     },
   };
 }
@@ -110,6 +136,18 @@ export function writeRoute<Query extends z.ZodObject, Body extends z.ZodType>(
 type Read<T> =
   | { readonly value: T; readonly conditions: ReturnType<typeof readFilters>['conditions'] }
   | { readonly problem: Problem };
+
+function readCall<Query extends z.ZodObject, Body extends z.ZodType>(
+  operation: WriteSchemas<Query, Body>,
+  raw: RawCall,
+): Read<Call<z.output<Query>, z.output<Body>>> {
+  const query = readQuery(operation.query, raw.query);
+  if ('problem' in query) return query;
+  const body = operation.body.schema.safeParse(raw.body);
+  if (!body.success)
+    return { problem: problem('BODY_REJECTED', 'The body does not fit.', faultsOf('BODY_FIELD', body.error)) };
+  return { value: { ...raw, query: query.value, body: body.data }, conditions: [] };
+}
 
 /** Each parameter once, and none that the route does not know. */
 function readQuery<Query extends z.ZodObject>(

@@ -107,3 +107,7 @@ SELECT audit_table('tenants');
 SELECT audit_table('api_keys', hidden => 'digest,previous_digest');
 SELECT audit_table('policy_versions', digested => 'files,described');
 SELECT audit_table('activations');
+SELECT audit_table('drafts', digested => 'files,checked');
+SELECT audit_table('draft_revisions');
+SELECT audit_table('draft_reviews');
+SELECT audit_table('policy_history');

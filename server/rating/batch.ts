@@ -14,6 +14,8 @@ export interface BatchWatch {
   /** Counts what is answered. */
   readonly meter: { evaluations: number };
   readonly onBroken: OnBroken;
+  /** Told of each answer, and of the line that it answers. */
+  readonly onAnswer: (line: Uint8Array, json: string) => void;
 }
 
 /** Lines answered before what is gathered is written. */
@@ -25,7 +27,7 @@ export async function answerBatch(
   request: IncomingMessage,
   response: ServerResponse,
   asked: Asked,
-  { tally, meter, onBroken }: BatchWatch,
+  { tally, meter, onBroken, onAnswer }: BatchWatch,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-content-type-options': 'nosniff' });
   const lines = new Lines(BODY_BYTES_MAX);
@@ -35,6 +37,7 @@ export async function answerBatch(
     const result = content === 'too long' ? { problem: TOO_LONG } : evaluate(asked, content, onBroken);
     const status = 'json' in result ? 200 : result.problem.status;
     tally.add(status, (performance.now() - start) / 1000);
+    if ('json' in result && content !== 'too long') onAnswer(content, result.json);
     const part = 'json' in result ? `"answer":${result.json}` : `"problem":${JSON.stringify(result.problem)}`;
     return `{"line":${number},"status":${status},${part}}\n`;
   };

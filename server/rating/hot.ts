@@ -13,6 +13,7 @@ import {
   type Metrics,
   type Problem,
   problem,
+  type Recorder,
   sendJson,
   sendProblem,
   type TenantId,
@@ -27,6 +28,7 @@ const BATCH = '/batch';
 export interface Rating {
   /** What calls of a tenant are answered from, at once. */
   readonly bookOf: (tenant: TenantId) => Book;
+  readonly recorder: Recorder;
   readonly metrics: Metrics;
   readonly door: Door;
   readonly onBroken: OnBroken;
@@ -94,6 +96,7 @@ function proceed(
       tally: rating.metrics.tally(policy),
       meter: account.tenant,
       onBroken: rating.onBroken,
+      onAnswer: (body, json) => rating.recorder.record({ tenant, policy, body, answer: json }),
     });
   else
     readBody(request, response, (body) => {
@@ -102,7 +105,7 @@ function proceed(
         return;
       }
       account.tenant.evaluations += 1;
-      answer(rating, policy, call, body, response);
+      answer(rating, { tenant, policy, call, body }, response);
     });
 }
 
@@ -130,11 +133,20 @@ function prepare(book: Book, policy: string, query: string): Asked | { readonly 
   return 'problem' in found ? found : { registry: found.registry, versions: found.versions, options };
 }
 
-function answer(rating: Rating, policy: string, asked: Asked, body: Uint8Array, response: ServerResponse): void {
+interface Sent {
+  readonly tenant: TenantId;
+  readonly policy: string;
+  readonly call: Asked;
+  readonly body: Uint8Array;
+}
+
+function answer(rating: Rating, { tenant, policy, call, body }: Sent, response: ServerResponse): void {
   const start = performance.now();
-  const result = evaluate(asked, body, rating.onBroken);
+  const result = evaluate(call, body, rating.onBroken);
   const status = reply(response, result);
   rating.metrics.tally(policy).add(status, (performance.now() - start) / 1000);
+  // When the caller has it already.
+  if ('json' in result) rating.recorder.record({ tenant, policy, body, answer: result.json });
 }
 
 function reply(response: ServerResponse, result: CallResult): number {

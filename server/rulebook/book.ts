@@ -5,11 +5,13 @@
 
 import type { Program } from '#dsl';
 import {
+  type Activation,
   type CallOptions,
   createRegistry,
   findVersions,
   narrowed,
   type Registry,
+  retiredOn,
   type Stretch,
   stretchesOf,
   unknownPolicy,
@@ -60,9 +62,7 @@ export class SharedBook implements Book {
   }
 }
 
-export interface KnownActivation {
-  readonly version: string;
-  readonly at: number;
+export interface KnownActivation extends Activation {
   readonly knownAt: number;
 }
 
@@ -127,11 +127,18 @@ export class OwnBook implements Book {
       const { code, detail } = unknownVersion(policy, wanted, [...known.programs.keys()]);
       return { problem: problem(code, detail) };
     }
-    // A version by name answers whatever was activated later; its own file says on which days.
-    const named = version === undefined ? undefined : known.programs.get(version);
-    const versions = named === undefined ? known.versions : [named];
+    const versions = version === undefined ? known.versions : this.#named(known, version);
     if (versions.length > 0) return { registry: this.#registry, versions };
     return { problem: notInForce(`No version of ${policy} that was activated by then is in force on any day.`) };
+  }
+
+  /** A version by name answers whatever was activated later: until it is retired, on the days that its own file says. */
+  #named({ programs, activations }: Activated, version: string): Versions {
+    const program = programs.get(version);
+    const until = program && retiredOn(program, activations);
+    if (program === undefined || until === undefined) return program === undefined ? [] : [program];
+    const left = this.#narrow.of({ program, from: program.effective.from, until });
+    return left === undefined ? [] : [left];
   }
 
   #knownAt({ programs, activations }: Activated, knownAt: number): Served {

@@ -38,7 +38,11 @@ const REJECTED = z.object({
   since: z.string().nullable().describe('the version that goes on serving in its place'),
   diagnostics: z.array(z.unknown()).readonly().describe('as "writ check --format json" prints them'),
 });
-export const LIST = z.object({ policies: z.array(POLICY), rejected: z.array(REJECTED).readonly() });
+export const LIST = z.object({
+  policies: z.array(POLICY),
+  rejected: z.array(REJECTED).readonly().describe('files of the folders, on the first page'),
+  next: z.string().nullable().describe('the cursor of the next page'),
+});
 const WHOLE = VERSION.extend({
   policy: z.string(),
   inputSchema: z.unknown().describe('JSON Schema of the body of an evaluation'),
@@ -53,33 +57,39 @@ export const DETAIL = WHOLE.extend({
 });
 
 /** The database takes neither NUL nor half of a surrogate pair. */
-export const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 const TEXT = z.string().refine(isKeepable, 'A text has no NUL and no half of a surrogate pair.');
-const COMMENT = TEXT.trim().min(1).max(2000);
+export const COMMENT = TEXT.trim().min(1).max(2000);
 const FILE_NAME = /^(?!\.{1,2}\/)[\w.-]+(?:\/(?!\.{1,2}\/)[\w.-]+)*\.(?:writ|writ\.md|csv)$/;
 const FILES_MAX = 50;
 
-export const NEW_VERSION = z.strictObject({
-  files: z
-    .array(
-      z.strictObject({
-        name: z
-          .string()
-          .max(200)
-          .regex(FILE_NAME)
-          .describe('as answers and diagnostics name it: *.writ, *.writ.md, or a *.csv beside the file that reads it'),
-        text: TEXT,
-      }),
-    )
-    .min(1)
-    .max(FILES_MAX)
-    .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, 'Two files have one name.')
-    .describe('one policy, the libraries that it uses, and the tables that they read'),
-  comment: COMMENT.optional(),
-});
+export const FILES = z
+  .array(
+    z.strictObject({
+      name: z
+        .string()
+        .max(200)
+        .regex(FILE_NAME)
+        .describe('as answers and diagnostics name it: *.writ, *.writ.md, or a *.csv beside the file that reads it'),
+      text: TEXT,
+    }),
+  )
+  .min(1)
+  .max(FILES_MAX)
+  .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, 'Two files have one name.')
+  .describe('one policy, the libraries that it uses, and the tables that they read');
+export const NEW_VERSION = z.strictObject({ files: FILES, comment: COMMENT.optional() });
+export const COVERAGE = z
+  .object({ met: z.number().int(), all: z.number().int(), percent: z.number().int() })
+  .describe('outcomes of rules, sides of gates, rows and tiers that there are, and that tests meet');
 export const PUBLISHED = WHOLE.extend({
   semantics: z.number().int(),
   tests: z.number().int().describe('tests and properties in the file, passed on both evaluators'),
+  coverage: COVERAGE,
+  compared: z
+    .number()
+    .int()
+    .describe('evaluations of generated inputs, alike to the byte on the compiled and the reference evaluator'),
 });
 
 export const NEW_ACTIVATION = z.strictObject({
@@ -87,8 +97,19 @@ export const NEW_ACTIVATION = z.strictObject({
   at: INSTANT.optional().describe('from when on it is the highest version that answers, by the as-of; now unless said'),
   comment: COMMENT.optional(),
 });
+export const NEW_RETIREMENT = z.strictObject({
+  version: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('the highest version that answers no more, with all below it; all that are published unless said'),
+  at: INSTANT.optional().describe('from when on, by the as-of; now unless said'),
+  comment: COMMENT.optional(),
+});
+export const NEW_COMMENT = z.strictObject({ comment: COMMENT });
 export const ACTIVATION = z.object({
   id: z.string(),
+  kind: z.enum(['activation', 'retirement']),
   policy: z.string(),
   version: z.string(),
   at: z.string(),
@@ -99,6 +120,12 @@ export const ACTIVATION = z.object({
 
 export const NAME = z.object({ policy: z.string().describe('the name, such as isp.tariff.metered_data') });
 export const NAME_AND_VERSION = NAME.extend({ version: z.string().describe('the version, such as 1.2.0') });
+
+/** What the database could not even be asked for is a name of nothing. */
+export function nameIn(params: Readonly<Record<string, string>>, part: 'policy' | 'version' = 'policy'): string {
+  const { [part]: name = '' } = params;
+  return isKeepable(name) ? name : '';
+}
 
 type Description = Omit<DraftPolicy, 'policy' | 'version' | 'hash' | 'text' | 'semantics' | 'libraries'>;
 
@@ -121,6 +148,7 @@ export interface WholeVersionRow extends VersionRow {
 
 export interface ActivationRow {
   readonly id: ActivationId;
+  readonly kind: 'activation' | 'retirement';
   readonly policy: string;
   readonly version: string;
   readonly at: Date;
@@ -175,8 +203,25 @@ export function ownDetail(row: WholeVersionRow, active: boolean): z.output<typeo
 
 export function publishedValue(row: VersionRow): z.output<typeof PUBLISHED> {
   const { policy, described, libraries, semantics } = row;
-  const { inputSchema, decisions, tariffs, tests } = described;
-  return { ...ownVersion(row), policy, inputSchema, decisions, tariffs, libraries, semantics, tests };
+  const { inputSchema, decisions, tariffs, tests, compared } = described;
+  const coverage = coverageValue(described.coverage);
+  return {
+    ...ownVersion(row),
+    policy,
+    inputSchema,
+    decisions,
+    tariffs,
+    libraries,
+    semantics,
+    tests,
+    coverage,
+    compared,
+  };
+}
+
+/** A policy in which there is nothing to meet is met whole. */
+export function coverageValue({ met, all }: DraftPolicy['coverage']): z.output<typeof COVERAGE> {
+  return { met, all, percent: all === 0 ? 100 : Math.floor((100 * met) / all) };
 }
 
 export function activationValue({ at, knownAt, ...row }: ActivationRow): z.output<typeof ACTIVATION> {

@@ -4,8 +4,10 @@ import { type Refusal, unknownPolicy, unknownVersion } from '#engine';
 import type { Shelf } from '#plans';
 import {
   type Caller,
+  checkedRoute,
   type Database,
   jsonPart,
+  NAME_PAGE_QUERY,
   NO_QUERY,
   type Operation,
   PAGE_QUERY,
@@ -24,12 +26,13 @@ import {
   ACTIVATION,
   activationValue,
   DETAIL,
-  isKeepable,
   LIST,
   NAME,
   NAME_AND_VERSION,
   NEW_ACTIVATION,
+  NEW_RETIREMENT,
   NEW_VERSION,
+  nameIn,
   ownDetail,
   ownValue,
   POLICY,
@@ -39,9 +42,9 @@ import {
   sharedValue,
   type VersionRow,
 } from './model.ts';
-import { activate, publish, type RulebookParts, UNPUBLISHED } from './service.ts';
+import { activate, publishDirectly, type RulebookParts, retire, UNPUBLISHED } from './service.ts';
 import type { Serving } from './serving.ts';
-import { findVersion, pageOfActivations, versionRows, versionsOf } from './store.ts';
+import { findVersion, pageOfActivations, pageOfPolicies, versionRows, versionsOf } from './store.ts';
 
 export interface RulebookRoutesParts extends RulebookParts {
   readonly shelf: Shelf;
@@ -52,6 +55,9 @@ export interface RulebookRoutesParts extends RulebookParts {
 export function rulebookRoutes(parts: RulebookRoutesParts): readonly Route[] {
   return [...readingRoutes(parts), ...publishingRoutes(parts)];
 }
+
+/** Names among which one is looked for that is like a misspelt one. */
+const NEAR_MAX = 2000;
 
 function operation(
   parts: Pick<Operation, 'path' | 'id' | 'summary' | 'problems'> & {
@@ -69,33 +75,49 @@ interface Listed {
 }
 
 function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): readonly Route[] {
-  const shared = (book: Book, policy?: string): readonly Listed[] =>
+  const shared = (book: Book, policies: readonly string[]): readonly Listed[] =>
     shelf
       .entries()
-      .filter((entry) => policy === undefined || entry.policy === policy)
+      .filter((entry) => policies.includes(entry.policy))
       .map((entry) => ({ name: entry.policy, value: sharedValue(entry, !book.hides(entry.policy)) }));
   const own = (book: Book, rows: readonly VersionRow[]): readonly Listed[] =>
     [...rows]
       .sort((a, b) => compareVersions(a.version, b.version))
       .map((row) => ({ name: row.policy, value: ownValue(row, book.isActive(row.policy, row.version)) }));
-  const versionsSeen = async ({ tenant }: Caller, policy?: string): Promise<readonly Listed[]> => {
-    const rows = await database.withTenant(tenant, (sql) => versionRows(sql, policy));
+  const versionsSeen = async ({ tenant }: Caller, policies: readonly string[]): Promise<readonly Listed[]> => {
+    const rows = await database.withTenant(tenant, (sql) => versionRows(sql, policies));
     const book = serving.of(tenant);
-    return [...shared(book, policy), ...own(book, rows)];
+    return [...shared(book, policies), ...own(book, rows)];
+  };
+  /** In the order of their characters. */
+  const namesSeen = async ({ tenant }: Caller, after: string | null, count: number): Promise<readonly string[]> => {
+    const published = await database.withTenant(tenant, (sql) => pageOfPolicies(sql, after, count));
+    const all = new Set([...published, ...shelf.entries().map(({ policy }) => policy)]);
+    return [...all]
+      .filter((name) => after === null || name > after)
+      .sort()
+      .slice(0, count);
   };
   const list = readRoute(
-    operation({
-      path: '/v1/policies',
-      id: 'listPolicies',
-      summary: 'All policies with their versions: shared ones, and behind them those of the tenant',
+    {
+      ...{ method: 'get', path: '/v1/policies', id: 'listPolicies', scope: 'policies:read' },
+      summary: 'Policies by name with their versions: shared ones, and behind them those of the tenant',
+      query: z.object(NAME_PAGE_QUERY),
+      answer: jsonPart('A page of policies', LIST),
       problems: [],
-      schema: LIST,
-    }),
-    async ({ caller }) => {
-      const policies = [...Map.groupBy(await versionsSeen(caller), ({ name }) => name)]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([policy, versions]) => policyValue(policy, versions));
-      return { value: { policies, rejected: shelf.rejected() } satisfies z.output<typeof LIST> };
+    },
+    async ({ caller, query }) => {
+      const { items, next } = await pageOf(query, async (after, count) =>
+        (await namesSeen(caller, after, count)).map((id) => ({ id })),
+      );
+      const versions = await versionsSeen(
+        caller,
+        items.map(({ id }) => id),
+      );
+      const byName = Map.groupBy(versions, ({ name }) => name);
+      const policies = items.map(({ id }) => policyValue(id, byName.get(id) ?? []));
+      const rejected = query.cursor === undefined ? shelf.rejected() : [];
+      return { value: { policies, rejected, next } satisfies z.output<typeof LIST> };
     },
   );
   const one = readRoute(
@@ -109,14 +131,11 @@ function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): reado
     }),
     async ({ caller, params }) => {
       const policy = nameIn(params);
-      const versions = await versionsSeen(caller, policy);
-      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(caller)));
+      const versions = await versionsSeen(caller, [policy]);
+      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(caller, null, NEAR_MAX)));
       return { value: policyValue(policy, versions) };
     },
   );
-  const namesSeen = async (caller: Caller): Promise<readonly string[]> => [
-    ...new Set((await versionsSeen(caller)).map(({ name }) => name)),
-  ];
   const version = readRoute(
     operation({
       path: '/v1/policies/{policy}/versions/{version}',
@@ -133,8 +152,8 @@ function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): reado
       if (row !== undefined) return { value: ownDetail(row, book.isActive(policy, wanted)) };
       const entry = shelf.entries().find((each) => each.policy === policy && each.version === wanted);
       if (entry !== undefined) return { value: sharedDetail(entry, !book.hides(policy)) };
-      const versions = await versionsSeen(caller, policy);
-      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(caller)));
+      const versions = await versionsSeen(caller, [policy]);
+      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(caller, null, NEAR_MAX)));
       const known = versions.map(({ value }) => value.version);
       return refused(unknownVersion(policy, wanted, known));
     },
@@ -150,10 +169,16 @@ function policyValue(policy: string, versions: readonly Listed[]): z.output<type
   };
 }
 
+/** What may come of files that are published, directly or as a draft. */
+export const PUBLISHING_PROBLEMS = [
+  ...(['POLICY_REJECTED', 'EVALUATORS_DIFFER', 'DRAFT_OVER_BUDGET', 'TOO_MANY_DRAFTS', 'COVERAGE_TOO_LOW'] as const),
+  ...(['VERSION_PUBLISHED', 'VERSION_TOO_LOW', 'DRAFT_OUTDATED', 'LICENCE_LIMIT'] as const),
+] as const;
+
 function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
   const { database, serving } = parts;
   const refresh = ({ tenant }: Caller): Promise<void> => serving.refresh(tenant);
-  const publishing = writeRoute(
+  const publishing = checkedRoute(
     {
       ...{ method: 'post', path: '/v1/policies', id: 'publishPolicy', scope: 'policies:write' },
       summary: 'Publish a version of a policy',
@@ -162,17 +187,13 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       query: NO_QUERY,
       body: jsonPart('The files', NEW_VERSION),
       answer: jsonPart('The version', PUBLISHED),
-      problems: [
-        'POLICY_REJECTED',
-        'DRAFT_OVER_BUDGET',
-        'TOO_MANY_DRAFTS',
-        'VERSION_PUBLISHED',
-        'VERSION_TOO_LOW',
-        'LICENCE_LIMIT',
-      ],
+      problems: [...PUBLISHING_PROBLEMS, 'REVIEW_REQUIRED'],
     },
-    async ({ caller, body: asked }, sql) =>
-      replyOf(await publish(parts, sql, { caller, asked }), (done) => ({ value: publishedValue(done) })),
+    async ({ caller, body: { files } }) => ({ done: await parts.checks.check(caller.tenant, files) }),
+    async ({ caller, body: { files, comment } }, check, sql) =>
+      replyOf(await publishDirectly(parts, sql, { caller, files, comment, check }), (done) => ({
+        value: publishedValue(done),
+      })),
     refresh,
   );
   const activating = writeRoute(
@@ -194,10 +215,28 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       })),
     refresh,
   );
+  const retiring = writeRoute(
+    {
+      ...{ method: 'post', path: '/v1/policies/{policy}/retirements', id: 'retirePolicy', scope: 'policies:activate' },
+      summary: 'Let a policy, or a version of it with all below, answer no more from an instant on',
+      description:
+        'Calls whose as-of lies behind it find no version in force. Nothing is deleted: calls of before, and by knownAt, are answered as they were. What is to answer again is activated again.',
+      params: NAME,
+      query: NO_QUERY,
+      body: jsonPart('Which versions, and from when on', NEW_RETIREMENT),
+      answer: jsonPart('The retirement, which stands among the activations', ACTIVATION),
+      problems: ['UNKNOWN_POLICY', 'UNKNOWN_VERSION', 'NO_VERSION_IN_FORCE'],
+    },
+    async ({ caller, params, body: asked }, sql) =>
+      replyOf(await retire(parts, sql, { caller, policy: nameIn(params), asked }), (done) => ({
+        value: activationValue(done),
+      })),
+    refresh,
+  );
   const list = readRoute(
     {
       ...{ method: 'get', path: '/v1/policies/{policy}/activations', id: 'listActivations', scope: 'policies:read' },
-      summary: 'What was activated of a policy of the tenant, in that order',
+      summary: 'What was activated and retired of a policy of the tenant, in that order',
       params: NAME,
       query: z.object(PAGE_QUERY),
       answer: jsonPart('A page of activations', pageSchema(ACTIVATION)),
@@ -212,13 +251,7 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
         return { value: { items: items.map(activationValue), next } };
       }),
   );
-  return [publishing, activating, list];
-}
-
-/** What the database could not even be asked for is a name of nothing. */
-function nameIn(params: Readonly<Record<string, string>>, part: 'policy' | 'version' = 'policy'): string {
-  const { [part]: name = '' } = params;
-  return isKeepable(name) ? name : '';
+  return [publishing, activating, retiring, list];
 }
 
 function refused({ code, detail }: Refusal): Reply {

@@ -1,7 +1,7 @@
 /** What can be done with a tenant's rulebook, in a transaction that is already the tenant's. */
-import { compareVersions, type JsonDiagnostic } from '#dsl';
+import { compareVersions } from '#dsl';
 import { unknownVersion } from '#engine';
-import type { BeforeDraft, DraftChecker, DraftFile, DraftHead, DraftOutcome, DraftPolicy } from '#plans';
+import type { DraftFile } from '#plans';
 import {
   type Caller,
   type Done,
@@ -9,181 +9,186 @@ import {
   ID_BYTES,
   nameOf,
   type Problem,
-  type ProblemFault,
   problem,
   type Statements,
-  type TenantId,
   uuidv7,
   type z,
 } from '../kernel/index.ts';
-import { type ActivationRow, type NEW_ACTIVATION, type NEW_VERSION, rowOf, type WholeVersionRow } from './model.ts';
-import { findVersion, insertActivation, insertVersion, lockPolicy, pinnedLibraries, versionsOf } from './store.ts';
-import type { Turns } from './turns.ts';
+import { findSettings, type Settings } from '../tenants/index.ts';
+import { type Check, type Checks, placeOf, type Sound, taken } from './checks.ts';
+import { note } from './history.ts';
+import {
+  type ActivationRow,
+  coverageValue,
+  type NEW_ACTIVATION,
+  type NEW_RETIREMENT,
+  rowOf,
+  type WholeVersionRow,
+} from './model.ts';
+import {
+  activatedVersions,
+  insertActivation,
+  insertVersion,
+  lockPolicy,
+  pinnedLibraries,
+  versionsOf,
+} from './store.ts';
 
 export interface RulebookParts {
-  readonly drafts: DraftChecker;
-  readonly turns: Turns<TenantId>;
+  readonly checks: Checks;
   readonly entitlements: Entitlements;
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }
 
-const FAULTS_MAX = 50;
+export interface Publishing {
+  readonly caller: Caller;
+  readonly files: readonly DraftFile[];
+  readonly comment?: string | undefined;
+  /** Of these files. */
+  readonly check: Check;
+  /** The id of the draft that they were. */
+  readonly draft?: string;
+}
+
+/** Without a draft, which is refused where another has to approve. */
+export async function publishDirectly(
+  parts: RulebookParts,
+  sql: Statements,
+  publishing: Publishing,
+): Promise<Done<WholeVersionRow>> {
+  const { review } = await findSettings(sql);
+  return review === 'another' ? { problem: REVIEW_REQUIRED } : publish(parts, sql, publishing);
+}
+
+export const REVIEW_REQUIRED = problem(
+  'REVIEW_REQUIRED',
+  'This tenant publishes what another key has approved: make a draft, and submit it to review.',
+);
 
 /** A version is checked before it is there, and is there for good; the same files again are the same version. */
 export async function publish(
-  { drafts, turns, entitlements, clock }: RulebookParts,
+  parts: RulebookParts,
   sql: Statements,
-  { caller, asked }: { readonly caller: Caller; readonly asked: z.output<typeof NEW_VERSION> },
+  { caller, files, comment, check, draft }: Publishing,
 ): Promise<Done<WholeVersionRow>> {
-  const { files, comment = null } = asked;
-  const outcome = await turns.take(caller.tenant, () => drafts.check(files, (head) => lookUp(sql, files, head)));
-  if (outcome === undefined) return { problem: BUSY };
-  const checked = checkedOf(outcome, files);
-  if ('problem' in checked) return checked;
-  if ('known' in checked) return checked.known;
-  const other = await changedLibrary(sql, checked.policy);
-  if (other !== undefined) return { problem: taken(other.name, other.version) };
-  const over = (await isPublished(sql, checked.policy.policy))
-    ? undefined
-    : await entitlements.oneMore(sql, caller.tenant, 'policies');
-  if (over !== undefined) return { problem: over };
-  const row = rowOf(checked.policy, {
-    files,
-    comment,
-    publishedAt: new Date(clock()),
-    publishedBy: nameOf(caller.actor),
-  });
+  const { head, result } = check;
+  if ('problem' in result) return result;
+  if ('known' in result || head === undefined) return 'known' in result ? result.known : { problem: OUTDATED };
+  await lockPolicy(sql, head.policy);
+  const place = await placeOf(sql, files, head);
+  if ('known' in place) return place.known;
+  const { sound } = result;
+  if (place.highest !== sound.highest) return { problem: OUTDATED };
+  const hindrance = (await hindranceOf(sql, sound)) ?? (await beyondLicence(parts, sql, caller, sound));
+  if (hindrance !== undefined) return { problem: hindrance };
+  const publishedAt = new Date(parts.clock());
+  const row = rowOf(sound.policy, { files, comment: comment ?? null, publishedAt, publishedBy: nameOf(caller.actor) });
   await insertVersion(sql, caller.tenant, row);
+  const details = { version: row.version, hash: row.hash, ...(draft === undefined ? {} : { draft }) };
+  await note(parts, sql, { caller, policy: row.policy, kind: 'version.published', comment, details });
   return { done: row };
 }
 
-/** Whether there is a version of it: another one is no policy more. */
-async function isPublished(sql: Statements, policy: string): Promise<boolean> {
-  return (await versionsOf(sql, policy)).length > 0;
+const OUTDATED = problem(
+  'DRAFT_OUTDATED',
+  'Another version was published meanwhile; send it again to be checked anew.',
+);
+
+/** Another version of one that is there is no policy more. */
+async function beyondLicence(
+  { entitlements }: RulebookParts,
+  sql: Statements,
+  { tenant }: Caller,
+  { highest }: Sound,
+): Promise<Problem | undefined> {
+  return highest === null ? entitlements.oneMore(sql, tenant, 'policies') : undefined;
 }
 
-const BUSY = problem(
-  'TOO_MANY_DRAFTS',
-  'As many drafts as may be are checked at this moment; publish again when they are done.',
-);
+async function hindranceOf(sql: Statements, sound: Sound): Promise<Problem | undefined> {
+  const other = await changedLibrary(sql, sound.policy);
+  if (other !== undefined) return taken(other.name, other.version);
+  return tooLittleTested(sound, await findSettings(sql));
+}
 
-const NAME_MAX = 200;
-const TOO_LONG_A_NAME = problem(
-  'POLICY_REJECTED',
-  `The name and the version of a policy have at most ${NAME_MAX} characters each.`,
-);
-
-/** What stands before a draft: its version as it is there already, or why it cannot come next, or the version before it. */
-async function lookUp(
-  sql: Statements,
-  files: readonly DraftFile[],
-  { policy, version }: DraftHead,
-): Promise<BeforeDraft<Done<WholeVersionRow>>> {
-  if (Math.max(policy.length, version.length) > NAME_MAX) return { known: { problem: TOO_LONG_A_NAME } };
-  await lockPolicy(sql, policy);
-  const published = [...(await versionsOf(sql, policy))].sort(compareVersions);
-  if (published.includes(version)) {
-    const row = await findVersion(sql, policy, version);
-    return {
-      known: row !== undefined && isSame(row.files, files) ? { done: row } : { problem: taken(policy, version) },
-    };
-  }
-  const highest = published.at(-1);
-  if (highest === undefined) return { before: [] };
-  if (compareVersions(version, highest) < 0) return { known: { problem: tooLow(policy, version, highest) } };
-  const row = await findVersion(sql, policy, highest);
-  // No file that is sent has a blank in its name.
-  const before = (row?.files ?? []).map(({ name, text }) => ({ name: `published ${highest}/${name}`, text }));
-  return { before };
+/** Less of it is met than the tenant asks for. */
+function tooLittleTested(
+  { policy, uncovered }: Sound,
+  { minimumCoverage }: Pick<Settings, 'minimumCoverage'>,
+): Problem | undefined {
+  const { met, all, percent } = coverageValue(policy.coverage);
+  if (minimumCoverage === null || percent >= minimumCoverage) return undefined;
+  const detail = `The tests meet ${met} of ${all} points, ${percent} percent; this tenant asks for ${minimumCoverage}.`;
+  return problem('COVERAGE_TOO_LOW', detail, uncovered);
 }
 
 /** A library that the version before stands on, under the same number and with another meaning: in a table that it reads, say. */
 async function changedLibrary(
   sql: Statements,
-  { policy, libraries }: DraftPolicy,
-): Promise<DraftPolicy['libraries'][number] | undefined> {
+  { policy, libraries }: Sound['policy'],
+): Promise<Sound['policy']['libraries'][number] | undefined> {
   const pinned = await pinnedLibraries(sql, policy);
   return libraries.find((each) =>
     pinned.some(({ name, version, hash }) => name === each.name && version === each.version && hash !== each.hash),
   );
 }
 
-/** In whatever order. */
-function isSame(a: readonly DraftFile[], b: readonly DraftFile[]): boolean {
-  return a.length === b.length && a.every((one) => b.some(({ name, text }) => name === one.name && text === one.text));
-}
-
-function taken(policy: string, version: string): Problem {
-  const detail = `${policy} ${version} is published with another text; a published version never changes.`;
-  return problem('VERSION_PUBLISHED', detail);
-}
-
-function tooLow(policy: string, version: string, highest: string): Problem {
-  const detail = `${policy} ${version} stands below ${highest}, which is published already.`;
-  return problem('VERSION_TOO_LOW', detail);
-}
-
-type Checked =
-  | Extract<DraftOutcome<Done<WholeVersionRow>>, { readonly kind: 'sound' | 'known' }>
-  | { readonly problem: Problem };
-
-function checkedOf(outcome: DraftOutcome<Done<WholeVersionRow>>, files: readonly DraftFile[]): Checked {
-  switch (outcome.kind) {
-    case 'sound':
-    case 'known':
-      return outcome;
-    case 'faulty':
-      return { problem: rejected(outcome.diagnostics) };
-    case 'misfit': {
-      const path = `files.${files.findIndex(({ name }) => name === outcome.file)}`;
-      const fault = { code: 'BODY_FIELD', path, message: outcome.message };
-      return { problem: problem('BODY_REJECTED', 'The files are not one policy with what it uses.', [fault]) };
-    }
-    case 'over budget':
-      return { problem: outcome.of === 'time' ? TOO_LONG : TOO_MUCH };
-    default:
-      outcome satisfies never;
-      throw new Error('a draft without an outcome');
-  }
-}
-
-const TOO_LONG = problem('DRAFT_OVER_BUDGET', 'It could not be checked and tested in the time that a draft has.');
-const TOO_MUCH = problem('DRAFT_OVER_BUDGET', 'It could not be checked and tested in the memory that a draft has.');
-
-function rejected(diagnostics: readonly JsonDiagnostic[]): Problem {
-  const faults = diagnostics.slice(0, FAULTS_MAX).map(({ code, message, file, range, hint }): ProblemFault => {
-    const path = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
-    return { code, path, message, ...(hint === undefined ? {} : { expected: hint }) };
-  });
-  const detail = diagnostics.length === 1 ? 'One fault was found.' : `${diagnostics.length} faults were found.`;
-  return problem('POLICY_REJECTED', detail, faults);
+interface Turning<Asked> {
+  readonly caller: Caller;
+  readonly policy: string;
+  readonly asked: Asked;
 }
 
 /** From its instant on; an older version than the one before takes back all above it. */
 export async function activate(
-  { clock, random }: RulebookParts,
+  parts: RulebookParts,
   sql: Statements,
-  {
-    caller,
-    policy,
-    asked,
-  }: { readonly caller: Caller; readonly policy: string; readonly asked: z.output<typeof NEW_ACTIVATION> },
+  { caller, policy, asked }: Turning<z.output<typeof NEW_ACTIVATION>>,
 ): Promise<Done<ActivationRow>> {
-  const { version, at, comment = null } = asked;
   await lockPolicy(sql, policy);
   const published = await versionsOf(sql, policy);
   if (published.length === 0) return { problem: UNPUBLISHED };
-  if (!published.includes(version)) {
-    const { code, detail } = unknownVersion(policy, version, [...published].sort(compareVersions));
-    return { problem: problem(code, detail) };
-  }
-  const now = clock();
+  if (!published.includes(asked.version)) return { problem: unknownOf(policy, asked.version, published) };
+  return { done: await turn(parts, sql, { caller, policy, asked, kind: 'activation' }) };
+}
+
+/** From its instant on; what was to begin later and was known before is taken back with it. */
+export async function retire(
+  parts: RulebookParts,
+  sql: Statements,
+  { caller, policy, asked }: Turning<z.output<typeof NEW_RETIREMENT>>,
+): Promise<Done<ActivationRow>> {
+  await lockPolicy(sql, policy);
+  if ((await versionsOf(sql, policy)).length === 0) return { problem: UNPUBLISHED };
+  const activated = [...(await activatedVersions(sql, policy))].sort(compareVersions);
+  const version = asked.version ?? activated.at(-1);
+  if (version === undefined) return { problem: NOTHING_ANSWERS };
+  if (!activated.includes(version)) return { problem: unknownOf(policy, version, activated) };
+  return { done: await turn(parts, sql, { caller, policy, asked: { ...asked, version }, kind: 'retirement' }) };
+}
+
+/** What is known from now on about which version answers. */
+async function turn(
+  parts: RulebookParts,
+  sql: Statements,
+  { caller, policy, asked, kind }: Turning<z.output<typeof NEW_ACTIVATION>> & Pick<ActivationRow, 'kind'>,
+): Promise<ActivationRow> {
+  const { version, at, comment = null } = asked;
+  const now = parts.clock();
   const row = await insertActivation(sql, caller.tenant, {
-    ...{ id: uuidv7(now, random(ID_BYTES)), policy, version, comment },
+    ...{ id: uuidv7(now, parts.random(ID_BYTES)), kind, policy, version, comment },
     ...{ at: at === undefined ? new Date(now) : new Date(at), knownAt: new Date(now), by: nameOf(caller.actor) },
   });
-  return { done: row };
+  const details = { version, at: row.at.toISOString() };
+  const done = kind === 'activation' ? 'version.activated' : 'version.retired';
+  await note(parts, sql, { caller, policy, kind: done, comment, details });
+  return row;
+}
+
+function unknownOf(policy: string, version: string, known: readonly string[]): Problem {
+  const { code, detail } = unknownVersion(policy, version, [...known].sort(compareVersions));
+  return problem(code, detail);
 }
 
 export const UNPUBLISHED = problem('UNKNOWN_POLICY', 'The tenant has published no policy of this name.');
+const NOTHING_ANSWERS = problem('NO_VERSION_IN_FORCE', 'No version of this policy was ever activated.');

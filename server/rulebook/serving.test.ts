@@ -7,6 +7,7 @@ import { connectTo, type Database, databaseOf } from '../kernel/database/connect
 import { placeOf } from '../kernel/database/open.ts';
 import { type TestDatabase, testDatabase } from '../kernel/database/testing.ts';
 import { Accounts, type Caller, ID_BYTES, type KeyId, type TenantId, UNLIMITED, uuidv7 } from '../kernel/index.ts';
+import { Checks, type ChecksParts } from './checks.ts';
 import { activate, publish, type RulebookParts } from './service.ts';
 import { Serving } from './serving.ts';
 import { Turns } from './turns.ts';
@@ -21,19 +22,19 @@ const caller: Caller = {
   scopes: new Set(),
   account: new Accounts(NO_LIMITS, Date.now).of(tenantOfCaller, key),
 };
-const parts: RulebookParts = {
-  drafts: new DraftChecker({ timeMs: 60_000, memoryMb: 256 }),
-  entitlements: UNLIMITED,
-  turns: new Turns({ max: 1, maxEach: 1 }),
-  clock: Date.now,
-  random: randomBytes,
-};
+const drafts = new DraftChecker({ timeMs: 60_000, memoryMb: 256 });
+const turns = new Turns<TenantId>({ max: 1, maxEach: 1 });
 
 let home: TestDatabase;
 let database: Database;
+let parts: RulebookParts;
 beforeAll(async () => {
   home = await testDatabase();
   database = databaseOf(connectTo(placeOf(home.url), 4));
+  parts = {
+    ...{ checks: new Checks({ database, drafts, turns }), entitlements: UNLIMITED },
+    ...{ clock: Date.now, random: randomBytes },
+  };
   const { tenant } = caller;
   await database.withTenant(tenant, async (sql) => {
     await sql`INSERT INTO tenants (tenant_id, name, created_at, changed_at) VALUES (${tenant}, 'a', now(), now())`;
@@ -43,7 +44,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await parts.drafts.close();
+  await drafts.close();
   await database.close();
   await home.drop();
 });
@@ -60,8 +61,9 @@ decision open { pass when first }
 /** Published and activated from the beginning of the year on. */
 async function bring(policy: string, version: string, more = ''): Promise<void> {
   const files: readonly DraftFile[] = [{ name: 'a.writ', text: TEXT(policy, version, more) }];
+  const check = await parts.checks.check(caller.tenant, files);
   await database.withTenant(caller.tenant, async (sql) => {
-    expect(await publish(parts, sql, { caller, asked: { files: [...files] } })).toMatchObject({ done: { version } });
+    expect(await publish(parts, sql, { caller, files, check })).toMatchObject({ done: { version } });
     const asked = { version, at: '2026-01-01T00:00:00Z' };
     expect(await activate(parts, sql, { caller, policy, asked })).toMatchObject({ done: { version } });
   });
@@ -132,18 +134,36 @@ test('a text that is not what was published is not served, and nothing else in i
 test('a draft that takes too much, or is one too many, is no version', async () => {
   const files = [{ name: 'a.writ', text: TEXT('demo.large', '1.0.0', '') }];
   const small = new DraftChecker({ timeMs: 1, memoryMb: 256 });
-  const tried = (more: Partial<RulebookParts>) =>
-    database.withTenant(caller.tenant, (sql) => publish({ ...parts, ...more }, sql, { caller, asked: { files } }));
+  const tried = async (more: Partial<ChecksParts>) => {
+    const check = await new Checks({ database, drafts, turns, ...more }).check(caller.tenant, files);
+    return database.withTenant(caller.tenant, (sql) => publish(parts, sql, { caller, files, check }));
+  };
   expect(await tried({ drafts: small })).toMatchObject({ problem: { code: 'DRAFT_OVER_BUDGET' } });
-  const turns = new Turns<TenantId>({ max: 0, maxEach: 1 });
-  expect(await tried({ turns })).toMatchObject({ problem: { code: 'TOO_MANY_DRAFTS' } });
+  const none = new Turns<TenantId>({ max: 0, maxEach: 1 });
+  expect(await tried({ turns: none })).toMatchObject({ problem: { code: 'TOO_MANY_DRAFTS' } });
   expect(await tried({})).toMatchObject({ done: { version: '1.0.0' } });
   await small.close();
 });
 
+test('files that are sent while they are checked are checked once', async () => {
+  const files = [{ name: 'a.writ', text: TEXT('demo.twice', '1.0.0', '') }];
+  // A second check would have no turn.
+  const checks = new Checks({ database, drafts, turns });
+  const found = await Promise.all([checks.check(caller.tenant, files), checks.check(caller.tenant, [...files])]);
+  expect(found.map(({ result }) => Object.keys(result))).toEqual([['sound'], ['sound']]);
+});
+
+test('a version that comes between a check and its publication is not passed over', async () => {
+  const files = [{ name: 'a.writ', text: TEXT('demo.between', '2.0.0', '') }];
+  const check = await parts.checks.check(caller.tenant, files);
+  await bring('demo.between', '1.0.0');
+  const published = await database.withTenant(caller.tenant, (sql) => publish(parts, sql, { caller, files, check }));
+  expect(published).toMatchObject({ problem: { code: 'DRAFT_OUTDATED' } });
+});
+
 test('the past cannot be changed, not even by the owner of the schema', async () => {
   const { tenant } = caller;
-  for (const table of ['policy_versions', 'activations']) {
+  for (const table of ['policy_versions', 'activations', 'policy_history']) {
     const asApp = database.withTenant(tenant, (sql) => sql`DELETE FROM ${sql(table)}`);
     await expect(asApp, table).rejects.toThrow('permission denied');
     const asOwner = home.sql.begin(async (sql) => {

@@ -135,8 +135,8 @@ export class Serving {
       if (program === undefined) return 'unreadable';
       programs.set(version, program);
     }
-    const activations = known.map(({ version, at, knownAt }) => ({
-      ...{ version, at: at.getTime(), knownAt: knownAt.getTime() },
+    const activations = known.map(({ kind, version, at, knownAt }) => ({
+      ...{ kind, version, at: at.getTime(), knownAt: knownAt.getTime() },
     }));
     return { programs, activations };
   }

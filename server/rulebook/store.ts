@@ -1,10 +1,11 @@
 /** The statements on published versions and activations, in a transaction that is the tenant's. */
 import type { Statements, TenantId } from '../kernel/index.ts';
+import type { EntryRow } from './history.ts';
 import type { ActivationRow, VersionRow, WholeVersionRow } from './model.ts';
 
 const columnsOfVersion = (sql: Statements) => sql`policy, version, libraries, described, hash, text_hash AS text,
   semantics, comment, published_at AS "publishedAt", published_by AS "publishedBy"`;
-const columnsOfActivation = (sql: Statements) => sql`activation_id AS id, policy, version, valid_at AS at,
+const columnsOfActivation = (sql: Statements) => sql`activation_id AS id, kind, policy, version, valid_at AS at,
   known_at AS "knownAt", activated_by AS by, comment`;
 
 /** Until the end of the transaction nobody else publishes or activates versions of this policy. */
@@ -18,6 +19,14 @@ export async function versionsOf(sql: Statements, policy: string): Promise<reado
   return rows.map(({ version }) => version);
 }
 
+/** Of which an activation is known, whether they still answer or not. */
+export async function activatedVersions(sql: Statements, policy: string): Promise<readonly string[]> {
+  const rows = await sql<{ version: string }[]>`
+    SELECT DISTINCT version FROM activations
+    WHERE tenant_id = current_tenant() AND policy = ${policy} AND kind = 'activation'`;
+  return rows.map(({ version }) => version);
+}
+
 /** Of all versions of a policy. */
 export async function pinnedLibraries(sql: Statements, policy: string): Promise<VersionRow['libraries']> {
   const rows = await sql<Pick<VersionRow, 'libraries'>[]>`
@@ -25,11 +34,10 @@ export async function pinnedLibraries(sql: Statements, policy: string): Promise<
   return rows.flatMap(({ libraries }) => libraries);
 }
 
-/** Of one policy, or of all. */
-export async function versionRows(sql: Statements, policy?: string): Promise<readonly VersionRow[]> {
+export async function versionRows(sql: Statements, policies: readonly string[]): Promise<readonly VersionRow[]> {
   return sql<VersionRow[]>`
     SELECT ${columnsOfVersion(sql)} FROM policy_versions
-    WHERE tenant_id = current_tenant() AND (${policy ?? null}::text IS NULL OR policy = ${policy ?? null})`;
+    WHERE tenant_id = current_tenant() AND policy = ANY (${[...policies]})`;
 }
 
 export async function findVersion(
@@ -57,11 +65,11 @@ export async function insertVersion(sql: Statements, tenant: TenantId, row: Whol
 export async function insertActivation(
   sql: Statements,
   tenant: TenantId,
-  { id, policy, version, at, knownAt, by, comment }: ActivationRow,
+  { id, kind, policy, version, at, knownAt, by, comment }: ActivationRow,
 ): Promise<ActivationRow> {
   const [row] = await sql<[ActivationRow]>`
-    INSERT INTO activations (tenant_id, activation_id, policy, version, valid_at, known_at, activated_by, comment)
-    SELECT ${tenant}, ${id}, ${policy}, ${version}, ${at},
+    INSERT INTO activations (tenant_id, activation_id, kind, policy, version, valid_at, known_at, activated_by, comment)
+    SELECT ${tenant}, ${id}, ${kind}, ${policy}, ${version}, ${at},
       greatest(${knownAt}::timestamptz, max(known_at) + interval '1 ms'), ${by}, ${comment}
     FROM activations WHERE tenant_id = ${tenant} AND policy = ${policy}
     RETURNING ${columnsOfActivation(sql)}`;
@@ -80,12 +88,12 @@ export function pageOfActivations(
     ORDER BY activation_id LIMIT ${count}`;
 }
 
-export interface KnownActivation extends Pick<ActivationRow, 'policy' | 'version' | 'at' | 'knownAt'> {}
+export interface KnownActivation extends Pick<ActivationRow, 'kind' | 'policy' | 'version' | 'at' | 'knownAt'> {}
 
 /** In the order in which they became known. */
 export async function allActivations(sql: Statements): Promise<readonly KnownActivation[]> {
   return sql<KnownActivation[]>`
-    SELECT policy, version, valid_at AS at, known_at AS "knownAt" FROM activations
+    SELECT kind, policy, version, valid_at AS at, known_at AS "knownAt" FROM activations
     WHERE tenant_id = current_tenant() ORDER BY known_at, activation_id`;
 }
 
@@ -93,6 +101,34 @@ export async function policiesOf(sql: Statements): Promise<readonly string[]> {
   const rows = await sql<{ policy: string }[]>`
     SELECT DISTINCT policy FROM policy_versions WHERE tenant_id = current_tenant()`;
   return rows.map(({ policy }) => policy);
+}
+
+/** In the order of their names, behind the one given. */
+export async function pageOfPolicies(sql: Statements, after: string | null, count: number): Promise<readonly string[]> {
+  const rows = await sql<{ policy: string }[]>`
+    SELECT DISTINCT policy COLLATE "C" AS policy FROM policy_versions
+    WHERE tenant_id = current_tenant() AND (${after}::text IS NULL OR policy COLLATE "C" > ${after})
+    ORDER BY 1 LIMIT ${count}`;
+  return rows.map(({ policy }) => policy);
+}
+
+export async function insertEntry(sql: Statements, tenant: TenantId, policy: string, row: EntryRow): Promise<void> {
+  const { id, kind, doneAt, by, comment, details } = row;
+  await sql`
+    INSERT INTO policy_history (tenant_id, entry_id, policy, kind, done_at, done_by, comment, details)
+    VALUES (${tenant}, ${id}, ${policy}, ${kind}, ${doneAt}, ${by}, ${comment}, ${sql.json(details)})`;
+}
+
+export function pageOfHistory(
+  sql: Statements,
+  policy: string,
+  after: string | null,
+  count: number,
+): Promise<EntryRow[]> {
+  return sql<EntryRow[]>`
+    SELECT entry_id AS id, kind, done_at AS "doneAt", done_by AS by, comment, details FROM policy_history
+    WHERE tenant_id = current_tenant() AND policy = ${policy} AND (${after}::uuid IS NULL OR entry_id > ${after}::uuid)
+    ORDER BY entry_id LIMIT ${count}`;
 }
 
 export async function countPolicies(sql: Statements): Promise<number> {

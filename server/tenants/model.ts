@@ -8,10 +8,29 @@ const ROLE = z.enum(ROLE_NAMES);
 const SCOPE = z.enum(SCOPE_NAMES);
 const STATUS = z.enum(['active', 'suspended']);
 
+const REVIEW = z.enum(['none', 'another']);
+const COVERAGE = z.number().int().min(0).max(100);
+const RECORDING = z.strictObject({
+  share: z
+    .string()
+    .regex(/^(?:0\.\d{1,6}|1(?:\.0{1,6})?)$/)
+    .refine((text) => Number(text) > 0, 'A share is above 0 and at most 1.')
+    .describe('of the calls, such as "0.01", with at most six places'),
+  days: z.number().int().min(1).max(366).describe('how long a call is kept'),
+});
+const SETTINGS = {
+  review: REVIEW.describe('whether another key has to approve a draft before it is published'),
+  minimumCoverage: COVERAGE.nullable().describe(
+    'percent of a policy that its tests have to meet; null: nothing is asked',
+  ),
+  recording: RECORDING.nullable().describe('the consent to record calls with their inputs; null: none is recorded'),
+};
+
 export const TENANT = z.object({
   id: z.string(),
   name: z.string(),
   status: STATUS.describe('the keys of a suspended tenant are of no use'),
+  ...SETTINGS,
   createdAt: z.string(),
   changedAt: z.string(),
 });
@@ -35,6 +54,9 @@ export const NEW_TENANT = z.strictObject({ name: NAME });
 export const TENANT_EDIT = z.strictObject({
   name: NAME.optional(),
   status: STATUS.optional().describe('takes the scope "installation"'),
+  review: SETTINGS.review.optional(),
+  minimumCoverage: SETTINGS.minimumCoverage.optional(),
+  recording: SETTINGS.recording.optional(),
 });
 export const NEW_KEY = z.strictObject({
   name: NAME,
@@ -54,8 +76,16 @@ export const ROTATION = z.strictObject({
 });
 export const NOTHING = z.strictObject({});
 
+/** What a tenant asks of its own rulebook. */
+export interface Settings {
+  readonly review: z.output<typeof REVIEW>;
+  /** Percent. */
+  readonly minimumCoverage: number | null;
+  readonly recording: z.output<typeof RECORDING> | null;
+}
+
 /** A tenant as it is stored. */
-export interface TenantRow {
+export interface TenantRow extends Settings {
   readonly id: TenantId;
   readonly name: string;
   readonly status: 'active' | 'suspended';

@@ -14,7 +14,7 @@ import {
   type z,
 } from '../kernel/index.ts';
 import { digestOf, newCredential, SECRET_BYTES } from './credential.ts';
-import { type KeyRow, type NEW_KEY, scopesOf, type TENANT_EDIT, type TenantRow } from './model.ts';
+import { type KeyRow, type NEW_KEY, type Settings, scopesOf, type TENANT_EDIT, type TenantRow } from './model.ts';
 import { findKeyRow, findTenant, insertKey, insertTenant, revokeKeyRow, rotateKeyRow, updateTenant } from './store.ts';
 
 export interface TenantParts {
@@ -50,12 +50,23 @@ export async function editTenant(
     return { problem: problem('PRECONDITION_REQUIRED', 'Send the etag of what you have edited as "if-match".') };
   const before = await findTenant(sql, id);
   if (before === undefined) return { problem: UNKNOWN_TENANT };
-  const { name = before.name, status = before.status } = edit;
   const matches = ifMatch === '*' || ifMatch === etagOf(before);
   const row = matches
-    ? await updateTenant(sql, { id, name, status, revision: before.revision, at: new Date(parts.clock()) })
+    ? await updateTenant(sql, { ...before, ...withoutGaps(edit), at: new Date(parts.clock()) })
     : undefined;
   return row === undefined ? { problem: CHANGED } : { done: row };
+}
+
+/** What is said of it, and nothing of what is left out. */
+function withoutGaps(edit: z.output<typeof TENANT_EDIT>): Partial<Settings & Pick<TenantRow, 'name' | 'status'>> {
+  const { name, status, review, minimumCoverage, recording } = edit;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(status === undefined ? {} : { status }),
+    ...(review === undefined ? {} : { review }),
+    ...(minimumCoverage === undefined ? {} : { minimumCoverage }),
+    ...(recording === undefined ? {} : { recording }),
+  };
 }
 
 const CHANGED = problem('PRECONDITION_FAILED', 'It has been changed since it was read: read it again, and edit that.');

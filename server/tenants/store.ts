@@ -1,9 +1,12 @@
 /** The statements on tenants and keys. */
 import type { Fragment, KeyId, Statements, TenantId } from '../kernel/index.ts';
-import type { KeyRow, TenantRow } from './model.ts';
+import type { KeyRow, Settings, TenantRow } from './model.ts';
 
 const columnsOfTenant = (sql: Statements) =>
-  sql`tenant_id AS id, name, status, revision, created_at AS "createdAt", changed_at AS "changedAt"`;
+  sql`tenant_id AS id, name, status, review, minimum_coverage AS "minimumCoverage",
+    CASE WHEN recording_share IS NOT NULL THEN
+      json_build_object('share', trim_scale(recording_share)::text, 'days', recording_days) END AS recording,
+    revision, created_at AS "createdAt", changed_at AS "changedAt"`;
 const columnsOfKey = (sql: Statements) => sql`key_id AS id, name, roles, scopes, created_at AS "createdAt",
   expires_at AS "expiresAt", revoked_at AS "revokedAt", previous_until AS "previousUntil"`;
 
@@ -33,16 +36,39 @@ export async function insertTenant(sql: Statements, id: TenantId, name: string, 
   return row;
 }
 
-/** Undefined when it is not there, or not at this revision; any will do when it is null. */
+/** Undefined when it is not there, or not at this revision. */
 export async function updateTenant(
   sql: Statements,
-  { id, name, status, revision, at }: Pick<TenantRow, 'id' | 'name' | 'status' | 'revision'> & { readonly at: Date },
+  row: Omit<TenantRow, 'createdAt' | 'changedAt'> & { readonly at: Date },
 ): Promise<TenantRow | undefined> {
-  const [row] = await sql<TenantRow[]>`
-    UPDATE tenants SET name = ${name}, status = ${status}, revision = revision + 1, changed_at = ${at}
+  const { id, name, status, review, minimumCoverage, recording, revision, at } = row;
+  const [edited] = await sql<TenantRow[]>`
+    UPDATE tenants SET name = ${name}, status = ${status}, review = ${review}, minimum_coverage = ${minimumCoverage},
+      recording_share = ${recording?.share ?? null}, recording_days = ${recording?.days ?? null},
+      revision = revision + 1, changed_at = ${at}
     WHERE tenant_id = ${id} AND revision = ${revision}
     RETURNING ${columnsOfTenant(sql)}`;
+  return edited;
+}
+
+/** Of the tenant that the transaction is for. */
+export async function findSettings(sql: Statements): Promise<Settings> {
+  const [row] = await sql<[Settings]>`SELECT ${columnsOfTenant(sql)} FROM tenants WHERE tenant_id = current_tenant()`;
   return row;
+}
+
+export interface Consent {
+  readonly tenant: TenantId;
+  /** Of the calls, decimal text. */
+  readonly share: string;
+  readonly days: number;
+}
+
+/** As the worker: of all tenants that let calls be recorded. */
+export function allConsents(sql: Statements): Promise<readonly Consent[]> {
+  return sql<Consent[]>`
+    SELECT tenant_id AS tenant, trim_scale(recording_share)::text AS share, recording_days AS days FROM tenants
+    WHERE recording_share IS NOT NULL AND status = 'active'`;
 }
 
 export function pageOfKeys(sql: Statements, { after, count, where }: Asked): Promise<KeyRow[]> {

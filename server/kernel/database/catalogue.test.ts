@@ -6,7 +6,7 @@ import { placeOf } from './open.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
 /** What belongs to no tenant. */
-const COMMON: readonly string[] = ['installation', 'writ_migrations'];
+const COMMON: readonly string[] = ['executors', 'installation', 'writ_migrations'];
 /** What runs with the rights of the owner, because the tenant is not known yet. */
 const DEFINERS: readonly string[] = ['find_key', 'audit_row'];
 /** Tables of tenants whose changes are not audited, and why. */
@@ -15,6 +15,12 @@ const UNAUDITED: Readonly<Record<string, string>> = {
   audit_seals: 'the trail itself',
   audit_unsealed: 'what of the trail waits for its seal',
   usage_days: 'counts of evaluations, which the service adds up by itself',
+  recordings: 'calls that were answered',
+  recorded_days: 'counts of what was recorded, which the service adds up by itself',
+  replays: 'questions about recorded calls, which change nothing but how far they have come',
+  replay_changes: 'what came of such questions',
+  jobs: 'long work, whose effects are audited where they fall',
+  settled_operations: 'answers of steps of long work, whose effects are audited where they fall',
   idempotent_calls: 'answers of calls, whose effects are audited where they fall',
 };
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import Postgrator from 'postgrator';
 import type { TransactionSql } from 'postgres';
 import { DatabaseFault } from './fault.ts';
-import { makeRoles } from './roles.ts';
+import { letMakeSchemas, makeRoles } from './roles.ts';
 
 const FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url));
 /** As a pattern of names, in which the folder means itself. */
@@ -26,6 +26,7 @@ export async function migrate(sql: TransactionSql): Promise<readonly string[]> {
   await sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK}::bigint)`;
   await makeRoles(sql);
   try {
+    await letMakeSchemas(sql);
     const run = await postgrator.migrate();
     return run.map(({ filename }) => filename.slice(filename.lastIndexOf('/') + 1));
   } catch (cause) {

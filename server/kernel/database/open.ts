@@ -52,8 +52,12 @@ export function isOfTheSystem(cause: unknown): cause is Error {
 
 /** For a process beside the one that has opened it. */
 export function joinDatabase(config: DatabaseConfig): Database {
-  const place = config.databaseUrl === '' ? joinEmbedded(config.data) : placeOf(config.databaseUrl);
-  return databaseOf(connectTo(place, config.databaseConnections));
+  return databaseOf(connectTo(placeOfConfig(config), config.databaseConnections));
+}
+
+/** Where it is, once it has been opened. */
+export function placeOfConfig({ data, databaseUrl }: Pick<Config, 'data' | 'databaseUrl'>): Place {
+  return databaseUrl === '' ? joinEmbedded(data) : placeOf(databaseUrl);
 }
 
 async function openAt(place: Place, config: DatabaseConfig): Promise<Open> {

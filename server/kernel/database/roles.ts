@@ -1,18 +1,22 @@
 /**
  * Who does what in the database. The service logs in as one user, the owner, who changes the schema and otherwise only takes on one
- * of three roles for the length of a transaction. Logins of their own would be three more passwords that every instance has to
- * know, three pools for each, and nothing that managed servers and poolers are set up for; what the roles keep apart is the same.
+ * of four roles for the length of a transaction. Logins of their own would be four more passwords that every instance has to
+ * know, four pools for each, and nothing that managed servers and poolers are set up for; what the roles keep apart is the same.
  */
 import type { TransactionSql } from 'postgres';
 import { DatabaseFault } from './fault.ts';
 
-/** `app`: one tenant in each transaction. `worker`: finds what is due, in all tenants. `audit`: reads what was done. */
-export type Role = 'app' | 'worker' | 'audit';
+/**
+ * `app`: one tenant in each transaction. `worker`: finds what is due, in all tenants. `audit`: reads what was done. `durable`: the
+ * notes of the engine of workflows, and nothing else.
+ */
+export type Role = 'app' | 'worker' | 'audit' | 'durable';
 
 export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   app: 'writ_app',
   worker: 'writ_worker',
   audit: 'writ_audit',
+  durable: 'writ_durable',
 };
 
 /** From version 16 on, who has a role may not always take it on, and need not have its rights without that. */
@@ -37,6 +41,15 @@ export async function makeRoles(sql: TransactionSql): Promise<void> {
       );
     }
   }
+}
+
+/** The engine of workflows makes sure of its schema whenever it starts, which the server lets nobody do who may not make one. */
+export async function letMakeSchemas(sql: TransactionSql): Promise<void> {
+  const [database] = await sql<{ name: string; may: boolean }[]>`
+    SELECT quote_ident(current_database()) AS name,
+      has_database_privilege(${ROLE_NAMES.durable}, current_database(), 'CREATE') AS may`;
+  if (database === undefined || database.may) return;
+  await sql.unsafe(`GRANT CREATE ON DATABASE ${database.name} TO ${ROLE_NAMES.durable}`);
 }
 
 /** Another database of the same server may make it at this moment. */

@@ -1,0 +1,145 @@
+/** Jobs on the real engine of workflows, in threads that are ended in the middle of them. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLog, type Id, readConfig, type TenantId, uuidv7 } from '#kernel';
+import { connectTo, type Database, databaseOf } from '../database/connect.ts';
+import { placeOf } from '../database/open.ts';
+import { letMakeSchemas } from '../database/roles.ts';
+import { type TestDatabase, testDatabase } from '../database/testing.ts';
+import type { Job } from './model.ts';
+import { Runner } from './runner.ts';
+import { endJob, findJob, insertJob } from './store.ts';
+
+const THREAD = new URL('specs/test-thread.ts', import.meta.url);
+const PATIENCE_MS = 15_000;
+
+let home: TestDatabase;
+let database: Database;
+const tenant: TenantId = newId();
+const key = newId();
+const settled: string[] = [];
+
+function newId<Kind extends string>(): Id<Kind> {
+  return uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+}
+
+beforeAll(async () => {
+  home = await testDatabase();
+  database = databaseOf(connectTo(placeOf(home.url), 4));
+  await home.sql.begin(letMakeSchemas);
+  await home.sql.unsafe(`
+    CREATE TABLE marks (tenant_id uuid, job_id uuid, n int, PRIMARY KEY (tenant_id, job_id, n));
+    GRANT ALL ON marks TO writ_app;`);
+  await database.withTenant(tenant, async (sql) => {
+    await sql`INSERT INTO tenants (tenant_id, name, created_at, changed_at) VALUES (${tenant}, 'a', now(), now())`;
+    await sql`
+      INSERT INTO api_keys (tenant_id, key_id, name, roles, digest, created_at)
+      VALUES (${tenant}, ${key}, 'a', '{reader}', sha256('a'), now())`;
+  });
+});
+afterAll(async () => {
+  await database.close();
+  await home.drop();
+});
+
+function runner(): Runner {
+  const read = readConfig({ DATABASE_URL: home.url, WRIT_LOG_LEVEL: 'silent' });
+  if (!read.ok) throw new Error(read.faults.join(' '));
+  const { config } = read;
+  const count = (operation: string, outcome: string): void => void settled.push(`${operation} ${outcome}`);
+  return new Runner({ database, config, thread: THREAD, log: createLog(config), count });
+}
+
+async function ask(kind: string): Promise<Job> {
+  const job = { tenant, id: newId<'job'>(), kind, subject: 'a', askedBy: key, madeAt: new Date() };
+  return database.withTenant(tenant, (sql) => insertJob(sql, job));
+}
+const look = (job: Job): Promise<Job | undefined> => database.withTenant(tenant, (sql) => findJob(sql, job.id));
+
+async function until(job: Job, wanted: (seen: Job) => boolean, patience = PATIENCE_MS): Promise<Job> {
+  const end = performance.now() + patience;
+  for (;;) {
+    const seen = await look(job);
+    if (seen === undefined) throw new Error('The job is gone.');
+    if (wanted(seen) || performance.now() > end) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+const ended = (job: Job): Promise<Job> => until(job, ({ endedAt }) => endedAt !== null);
+
+async function marksOf(job: Job): Promise<readonly number[]> {
+  const rows = await home.sql<{ n: number }[]>`SELECT n FROM marks WHERE job_id = ${job.id} ORDER BY n`;
+  return rows.map(({ n }) => n);
+}
+
+/** Whoever is about to make the mark waits until this is let go. */
+async function hold(mark: number): Promise<() => Promise<void>> {
+  const { sql } = home;
+  const held = await sql.reserve();
+  await held`SELECT pg_advisory_lock(${mark})`;
+  return async () => {
+    await held`SELECT pg_advisory_unlock(${mark})`;
+    held.release();
+  };
+}
+
+test('a job goes from step to step to its end', async () => {
+  const one = runner();
+  await one.start();
+  const job = await ask('marking');
+  expect(await ended(job)).toMatchObject({ status: 'done', done: 4, total: 4, result: { marks: 4 }, problem: null });
+  expect(await marksOf(job)).toEqual([1, 2, 3, 4]);
+  await one.stop();
+});
+
+test('of one that is refused or fails it is told why, and what a failed attempt wrote is gone', async () => {
+  const one = runner();
+  await one.start();
+  const [refused, shaky] = [await ask('refusing'), await ask('shaky')];
+  expect(await ended(refused)).toMatchObject({ status: 'failed', problem: { code: 'POLICY_REJECTED' } });
+  expect(await ended(shaky)).toMatchObject({ status: 'done', result: { attempts: 2 } });
+  expect(await marksOf(shaky)).toEqual([2]);
+  expect(settled).toContain('shaky: shake attempt_failed');
+  await one.stop();
+});
+
+test('one that its tenant ends stops at the next step', async () => {
+  const one = runner();
+  await one.start();
+  const release = await hold(2);
+  const job = await ask('marking');
+  await until(job, ({ done }) => done === 1);
+  await database.withTenant(tenant, (sql) => endJob(sql, job.id, { status: 'cancelled', at: new Date() }));
+  await release();
+  await one.stop();
+  expect(await look(job)).toMatchObject({ status: 'cancelled' });
+  expect((await marksOf(job)).length).toBeLessThan(4);
+});
+
+test('one that is stopped in an orderly way goes on where it was when somebody starts again', async () => {
+  const [one, other] = [runner(), runner()];
+  await one.start();
+  const release = await hold(3);
+  const job = await ask('marking');
+  await until(job, ({ done }) => done === 2);
+  const stopped = one.stop();
+  await release();
+  await stopped;
+  await other.start();
+  expect(await ended(job)).toMatchObject({ status: 'done', done: 4 });
+  expect(await marksOf(job)).toEqual([1, 2, 3, 4]);
+  await other.stop();
+});
+
+test('jobs of an instance that fell silent are ended by another one', async () => {
+  const [one, other] = [runner(), runner()];
+  await one.start();
+  const release = await hold(2);
+  const job = await ask('marking');
+  await until(job, ({ done }) => done === 1);
+  await one.kill();
+  await release();
+  await other.start();
+  expect(await ended(job)).toMatchObject({ status: 'done', done: 4 });
+  expect(await marksOf(job)).toEqual([1, 2, 3, 4]);
+  await other.stop();
+});

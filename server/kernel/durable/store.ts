@@ -1,0 +1,81 @@
+/** The statements on jobs. */
+import type { Database, Statements } from '../database/connect.ts';
+import { type Id, isId, type TenantId } from '../ids.ts';
+import type { Problem } from '../problem.ts';
+import type { Job, JobId, JobRef } from './model.ts';
+
+const columns = (
+  sql: Statements,
+) => sql`tenant_id AS tenant, job_id AS id, kind, subject, asked_by AS "askedBy", status, done,
+  total, result, problem, made_at AS "madeAt", ended_at AS "endedAt"`;
+
+export async function insertJob(
+  sql: Statements,
+  job: Pick<Job, 'tenant' | 'id' | 'kind' | 'subject' | 'askedBy' | 'madeAt'>,
+): Promise<Job> {
+  const [row] = await sql<[Job]>`
+    INSERT INTO jobs (tenant_id, job_id, kind, subject, asked_by, made_at)
+    VALUES (${job.tenant}, ${job.id}, ${job.kind}, ${job.subject}, ${job.askedBy}, ${job.madeAt})
+    RETURNING ${columns(sql)}`;
+  return row;
+}
+
+export async function findJob(sql: Statements, id: string): Promise<Job | undefined> {
+  if (!isId<'job'>(id)) return undefined;
+  const [row] = await sql<Job[]>`
+    SELECT ${columns(sql)} FROM jobs WHERE tenant_id = current_tenant() AND job_id = ${id}`;
+  return row;
+}
+
+export function pageOfJobs(sql: Statements, after: string | null, count: number): Promise<readonly Job[]> {
+  return sql<Job[]>`
+    SELECT ${columns(sql)} FROM jobs
+    WHERE tenant_id = current_tenant() AND (${after}::uuid IS NULL OR job_id > ${after}::uuid)
+    ORDER BY job_id LIMIT ${count}`;
+}
+
+/** Undefined when it has ended already. */
+export async function noteProgress(
+  sql: Statements,
+  id: JobId,
+  { done, total }: Pick<Job, 'done' | 'total'>,
+): Promise<Job | undefined> {
+  const [row] = await sql<Job[]>`
+    UPDATE jobs SET status = 'running', done = greatest(done, ${done}), total = coalesce(${total}, total)
+    WHERE tenant_id = current_tenant() AND job_id = ${id} AND status IN ('queued', 'running')
+    RETURNING ${columns(sql)}`;
+  return row;
+}
+
+export async function endJob(
+  sql: Statements,
+  id: string,
+  end: { readonly at: Date } & (
+    | { readonly status: 'done'; readonly result: unknown }
+    | { readonly status: 'failed'; readonly problem: Problem }
+    | { readonly status: 'cancelled' }
+  ),
+): Promise<Job | undefined> {
+  const json = (value: unknown) => sql`${value === undefined ? null : JSON.stringify(value)}::text::jsonb`;
+  const [row] = await sql<Job[]>`
+    UPDATE jobs SET status = ${end.status}, ended_at = ${end.at},
+      result = ${json('result' in end ? end.result : undefined)}, problem = ${json('problem' in end ? end.problem : undefined)}
+    WHERE tenant_id = current_tenant() AND job_id = ${id} AND status IN ('queued', 'running')
+    RETURNING ${columns(sql)}`;
+  return row;
+}
+
+export interface OpenJob extends JobRef {
+  readonly kind: string;
+}
+
+/** As the worker, of all tenants: those that have not ended, the oldest first. */
+export async function openJobs(database: Database, most: number): Promise<readonly OpenJob[]> {
+  const rows = await database.as(
+    'worker',
+    (sql) => sql<{ tenant: TenantId; id: Id<'job'>; kind: string }[]>`
+    SELECT tenant_id AS tenant, job_id AS id, kind FROM jobs
+    WHERE status IN ('queued', 'running') ORDER BY made_at LIMIT ${most}`,
+  );
+  return rows;
+}

@@ -1,0 +1,135 @@
+/**
+ * Stands between a service and PostgreSQL, counts the messages of their protocol, and cuts every connection right after the one it is
+ * told, as a machine does that loses its power there. Until it is opened again nobody gets through.
+ */
+import { once } from 'node:events';
+import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net';
+
+/** Where PostgreSQL is, as node:net takes it: the path of its socket, or a host and a port. */
+export type Target = { readonly path: string } | { readonly host: string; readonly port: number };
+
+/** Whoever passes one on says whether there is a next one. */
+type Passing = (message: Buffer, to: Socket) => boolean;
+
+export class CuttingProxy {
+  readonly #server: Server;
+  readonly #open = new Set<Socket>();
+  #left = Number.POSITIVE_INFINITY;
+  #counted = 0;
+  #onCut: () => void = () => undefined;
+  #isCut = false;
+
+  private constructor(target: Target) {
+    this.#server = createServer((client) => this.#join(client, target));
+  }
+
+  static async start(target: Target): Promise<CuttingProxy> {
+    const proxy = new CuttingProxy(target);
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    return proxy;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Messages since it was told last when to cut, or opened. */
+  get counted(): number {
+    return this.#counted;
+  }
+
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  /** Counts from now on, and cuts after that many; resolves when it has. */
+  cutAfter(messages: number): Promise<void> {
+    this.#counted = 0;
+    this.#left = messages;
+    return new Promise((resolve) => {
+      this.#onCut = resolve;
+    });
+  }
+
+  /** Lets everything through. */
+  open(): void {
+    this.#counted = 0;
+    this.#left = Number.POSITIVE_INFINITY;
+    this.#isCut = false;
+  }
+
+  async close(): Promise<void> {
+    this.#server.close();
+    for (const socket of this.#open) socket.destroy();
+    await once(this.#server, 'close');
+  }
+
+  #join(client: Socket, target: Target): void {
+    if (this.#isCut) {
+      client.destroy();
+      return;
+    }
+    const server = createConnection(target);
+    const pass: Passing = (message, to) => this.#pass(message, to);
+    this.#carry(client, server, new Messages(false), pass);
+    this.#carry(server, client, new Messages(true), pass);
+  }
+
+  #carry(from: Socket, to: Socket, messages: Messages, pass: Passing): void {
+    this.#open.add(from);
+    from.setNoDelay(true);
+    from.on('data', (chunk: Buffer) => {
+      for (const message of messages.of(chunk)) if (!pass(message, to)) return;
+    });
+    from.on('error', () => to.destroy());
+    from.on('close', () => {
+      this.#open.delete(from);
+      to.destroy();
+    });
+  }
+
+  #pass(message: Buffer, to: Socket): boolean {
+    if (this.#isCut) return false;
+    this.#counted += 1;
+    this.#left -= 1;
+    if (this.#left > 0) {
+      to.write(message);
+      return true;
+    }
+    this.#isCut = true;
+    // The last one arrives.
+    to.end(message, () => {
+      for (const socket of this.#open) socket.destroy();
+      this.#onCut();
+    });
+    return false;
+  }
+}
+
+/** Messages in the order in which they arrive, each whole: a letter (but for the first of a client), a length of four bytes, and the rest. */
+class Messages {
+  #hasLetter: boolean;
+  #kept = Buffer.alloc(0);
+
+  constructor(hasLetter: boolean) {
+    this.#hasLetter = hasLetter;
+  }
+
+  of(chunk: Buffer): readonly Buffer[] {
+    this.#kept = Buffer.concat([this.#kept, chunk]);
+    const whole: Buffer[] = [];
+    for (let length = this.#length(); length <= this.#kept.length; length = this.#length()) {
+      whole.push(this.#kept.subarray(0, length));
+      this.#kept = this.#kept.subarray(length);
+      this.#hasLetter = true;
+    }
+    return whole;
+  }
+
+  #length(): number {
+    const before = this.#hasLetter ? 1 : 0;
+    if (this.#kept.length < before + 4) return Number.POSITIVE_INFINITY;
+    return before + this.#kept.readInt32BE(before);
+  }
+}

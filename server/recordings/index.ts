@@ -1,0 +1,6 @@
+/** The door of recordings: calls that were answered, and what a draft would make of them. */
+export { CallRecorder } from './recorder.ts';
+export { replayRoutes } from './replays/routes.ts';
+export { ReplayRunner } from './replays/runner.ts';
+export { recordingRoutes } from './routes.ts';
+export { sweepRecordings } from './sweep.ts';
