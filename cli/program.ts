@@ -1,6 +1,7 @@
 /** The commands of `writ`. Each stands in a file of its own and loads what it needs only when it runs. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { adminKeyCommand } from './commands/admin-key.ts';
 import { auditCommand } from './commands/audit.ts';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
@@ -51,6 +52,7 @@ export async function run(): Promise<void> {
     importCommand(),
     conformanceCommand(),
     serveCommand(),
+    adminKeyCommand(),
     auditCommand(),
     lspCommand(),
     completionCommand(),

@@ -1,7 +1,8 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { BlockList } from 'node:net';
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
 import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
@@ -42,6 +43,7 @@ import {
   KeyAccess,
   portalRoutes,
   Revocations,
+  remakeKey,
   TokenAccess,
   tenantRoutes,
 } from './tenants/index.ts';
@@ -270,6 +272,34 @@ export function openTrail(
       fault: `The database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
     };
   }
+}
+
+/** Another first key, on the database that the environment names. */
+export async function remakeAdminKey(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly ok: true; readonly file: string } | { readonly ok: false; readonly faults: readonly string[] }> {
+  const read = readConfig(environment);
+  if (!read.ok) return read;
+  const { config } = read;
+  const opened = await reach(config);
+  if (!opened.ok) return opened;
+  const { database } = opened;
+  const { pepper, data: folder } = config;
+  try {
+    return await remakeKey({ database, pepper, folder, now: clock(), random: randomBytes });
+  } catch (cause) {
+    return { ok: false, faults: [`It could not be made: ${cause instanceof Error ? cause.message : String(cause)}.`] };
+  } finally {
+    await database.close();
+  }
+}
+
+/** A database that is there; an embedded one that nobody runs is started for as long as this takes. */
+async function reach(config: Config): Promise<HasDatabase> {
+  if (config.databaseUrl !== '') return { ok: true, database: joinDatabase(config) };
+  const opened = await openDatabase(config, () => undefined);
+  // Another service has it, which does not matter.
+  return opened.ok || !existsSync(join(config.data, 'pg')) ? opened : { ok: true, database: joinDatabase(config) };
 }
 
 /** Starts the service and stops it when the process is asked to end. */

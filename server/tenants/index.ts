@@ -1,6 +1,6 @@
 /** The door of tenants: who calls, and what they may. */
 export { KeyAccess } from './access.ts';
-export { firstStart } from './first.ts';
+export { firstStart, remakeKey } from './first.ts';
 export type { Settings } from './model.ts';
 export { Revocations } from './portal/revocations.ts';
 export { portalRoutes } from './portal/routes.ts';

@@ -205,6 +205,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       asked: { caller: Caller; tenant: TenantId; key: string; body: z.output<Body> },
       sql: Statements,
     ) => Promise<Reply>,
+    kept?: () => Promise<void>,
   ): Route =>
     writeRoute(
       operation,
@@ -217,7 +218,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
           return work({ caller, tenant, key, body: sent }, sql);
         });
       },
-      parts.onKeysChanged,
+      kept,
     );
   const make = write(
     {
@@ -244,6 +245,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
     },
     async ({ caller, key, body: { graceSeconds } }, sql) =>
       replyOf(await rotateKey(parts, sql, { key, holder: caller.scopes, graceSeconds }), secretReply),
+    parts.onKeysChanged,
   );
   const revoke = write(
     {
@@ -259,6 +261,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       replyOf(await revokeKey(parts, sql, { key, holder: caller.scopes }), (row) => ({
         value: keyValue(row, clock()),
       })),
+    parts.onKeysChanged,
   );
   return [list, make, one, rotate, revoke];
 }
