@@ -1,6 +1,7 @@
 /** `/v1/audit`: what was changed in a tenant, sealed. */
 import {
   type Database,
+  EVERYTHING,
   type Fields,
   jsonPart,
   NO_QUERY,
@@ -39,7 +40,7 @@ export function auditRoutes({ database }: { readonly database: Database }): read
     ({ caller: { tenant }, query, where }) =>
       database.withTenant(tenant, async (sql) => {
         const { items, next } = await pageOf(query, async (after, count) => {
-          const rows = await sealedEntries(sql, { tenant, after: after ?? 0, count, where });
+          const rows = await sealedEntries(sql, { tenant, after, count, where });
           return rows.map((row) => ({ id: row.position, sealed: sealedOf(row) }));
         });
         // As texts, so that an entry is read here as it was hashed.
@@ -88,15 +89,15 @@ const BATCH = 500;
 
 /** The trail of a tenant as lines of an export. A transaction for each batch: nothing of it ever changes. */
 export async function* auditLines(database: Database, tenant: string): AsyncGenerator<string> {
-  let after = 0;
+  let after: string | null = null;
   for (;;) {
     const batch: readonly Sealed[] = await database.as('audit', async (sql) => {
-      const rows = await sealedEntries(sql, { tenant, after, count: BATCH, where: () => sql`true` });
+      const rows = await sealedEntries(sql, { tenant, after, count: BATCH, where: EVERYTHING });
       return rows.map(sealedOf);
     });
     for (const sealed of batch) yield sealedText(sealed);
     const last = batch.at(-1);
     if (last === undefined) return;
-    after = last.position;
+    after = String(last.position);
   }
 }

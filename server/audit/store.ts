@@ -1,5 +1,5 @@
 /** The statements on the audit trail. Rows come into it by a trigger alone, seals by the role `audit`. */
-import type { Fragment, Statements } from '../kernel/index.ts';
+import type { PageAsked, Statements } from '../kernel/index.ts';
 import type { EntryRow, SealedRow } from './model.ts';
 
 const columnsOfEntry = (sql: Statements) => sql`e.tenant_id AS tenant,
@@ -68,12 +68,9 @@ export function sealedEntries(sql: Statements, { tenant, after, count, where }: 
   return sql<SealedRow[]>`
     SELECT s.position, s.hash, ${columnsOfEntry(sql)}
     FROM audit_seals s JOIN audit_entries e USING (tenant_id, entry_id)
-    WHERE s.tenant_id = ${tenant} AND s.position > ${after} AND ${where(sql)} ORDER BY s.position LIMIT ${count}`;
+    WHERE s.tenant_id = ${tenant} AND s.position > coalesce(${after}::text::bigint, 0) AND ${where(sql)} ORDER BY s.position LIMIT ${count}`;
 }
 
-interface EntriesAsked {
+interface EntriesAsked extends PageAsked {
   readonly tenant: string;
-  readonly after: string | number;
-  readonly count: number;
-  readonly where: (sql: Statements) => Fragment;
 }

@@ -36,7 +36,15 @@ export { Issuers, issuerOf, isToken } from './oidc/tokens.ts';
 export { jsonPart, type Operation } from './openapi.ts';
 export { networksOf, originOf } from './origin.ts';
 export { type OwnTokens, ownTokens } from './own-tokens.ts';
-export { NAME_PAGE_QUERY, NUMBERED_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
+export {
+  EVERYTHING,
+  NAME_PAGE_QUERY,
+  NUMBERED_PAGE_QUERY,
+  PAGE_QUERY,
+  type PageAsked,
+  pageOf,
+  pageSchema,
+} from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
 export type { RecordedCall, Recorder } from './recorder.ts';
 export {

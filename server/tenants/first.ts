@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Database,
+  EVERYTHING,
   ID_BYTES,
   isOfTheSystem,
   type KeyId,
@@ -69,7 +70,7 @@ export async function remakeKey(start: FirstStart): Promise<{ readonly ok: true;
   const pepper = readPepper(start.pepper, folder);
   const at = new Date(now);
   const [first] = await database.as('worker', (sql) =>
-    pageOfTenants(sql, { after: null, count: 1, where: () => sql`true` }),
+    pageOfTenants(sql, { after: null, count: 1, where: EVERYTHING }),
   );
   if (first === undefined) return { ok: false, faults: ['No service has started on this database yet.'] };
   const doer = { actor: 'system', via: 'writ admin-key' };

@@ -1,5 +1,5 @@
 /** The statements on tenants and keys. */
-import type { Fragment, KeyId, Statements, TenantId } from '../kernel/index.ts';
+import type { KeyId, PageAsked, Statements, TenantId } from '../kernel/index.ts';
 import type { KeyRow, Settings, TenantRow } from './model.ts';
 
 const columnsOfTenant = (sql: Statements) =>
@@ -10,15 +10,8 @@ const columnsOfTenant = (sql: Statements) =>
 const columnsOfKey = (sql: Statements) => sql`key_id AS id, name, roles, scopes, created_at AS "createdAt",
   expires_at AS "expiresAt", revoked_at AS "revokedAt", previous_until AS "previousUntil"`;
 
-/** A page of those that the filters let through. */
-interface Asked {
-  readonly after: string | null;
-  readonly count: number;
-  readonly where: (sql: Statements) => Fragment;
-}
-
 /** As the worker of all tenants, else of the one that the transaction is for. */
-export function pageOfTenants(sql: Statements, { after, count, where }: Asked): Promise<TenantRow[]> {
+export function pageOfTenants(sql: Statements, { after, count, where }: PageAsked): Promise<TenantRow[]> {
   return sql<TenantRow[]>`
     SELECT ${columnsOfTenant(sql)} FROM tenants
     WHERE (${after}::uuid IS NULL OR tenant_id > ${after}::uuid) AND ${where(sql)} ORDER BY tenant_id LIMIT ${count}`;
@@ -71,7 +64,7 @@ export function allConsents(sql: Statements): Promise<readonly Consent[]> {
     WHERE recording_share IS NOT NULL AND status = 'active'`;
 }
 
-export function pageOfKeys(sql: Statements, { after, count, where }: Asked): Promise<KeyRow[]> {
+export function pageOfKeys(sql: Statements, { after, count, where }: PageAsked): Promise<KeyRow[]> {
   return sql<KeyRow[]>`
     SELECT ${columnsOfKey(sql)} FROM api_keys
     WHERE tenant_id = current_tenant() AND (${after}::uuid IS NULL OR key_id > ${after}::uuid) AND ${where(sql)}
