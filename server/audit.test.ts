@@ -76,7 +76,7 @@ test('says who changed what, when, from where, before and after', async () => {
 
 test('has the first start in it, as the work of the service', async () => {
   const [tenant, key] = await trail();
-  expect(tenant).toMatchObject({ position: 1, entry: { actor: 'system', subject: 'tenants', action: 'insert' } });
+  expect(tenant).toMatchObject({ position: 1, entry: { actor: 'system', via: 'first start', subject: 'tenants' } });
   expect(key).toMatchObject({ position: 2, entry: { actor: 'system', subject: 'api_keys' } });
 });
 

@@ -52,14 +52,15 @@ function knownMark(start: FirstStart, pepper: Buffer, mark: Buffer): Promise<Buf
   const { database, now, random } = start;
   const tenant: TenantId = uuidv7(now, random(ID_BYTES));
   const at = new Date(now);
-  return database.withTenant(tenant, async (sql) => {
+  const work = async (sql: Statements): Promise<Buffer | undefined> => {
     const before = await pepperOfInstallation(sql);
     if (before !== undefined) return before;
     if (!(await claimInstallation(sql, mark, at))) return pepperOfInstallation(sql);
     await insertTenant(sql, tenant, 'default', at);
     await insertAdminKey(sql, { ...start, tenant, pepper, at });
     return mark;
-  });
+  };
+  return database.withTenant(tenant, work, { actor: 'system', via: 'first start' });
 }
 
 /** Another key of the operator of the installation, in its first tenant. The pepper has to be that of the database. */

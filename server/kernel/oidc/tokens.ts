@@ -9,7 +9,8 @@ const TOKEN_MAX = 4096;
 const LEEWAY_SECONDS = 30;
 /** However long an issuer says it holds. */
 const AGE_MAX = '24h';
-const SUBJECT_MAX = 255;
+/** OpenID Connect Core 1.0, section 2: at most 255 ASCII characters. */
+const SUBJECT = /^[\x20-\x7e]{1,255}$/;
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 export interface Vouched {
@@ -64,7 +65,7 @@ export class Issuers {
     });
     const { sub: subject = '', exp = 0 } = payload;
     const tenant = tenantIn(issuer, payload);
-    if (tenant === undefined || subject === '' || subject.length > SUBJECT_MAX) return undefined;
+    if (tenant === undefined || !SUBJECT.test(subject)) return undefined;
     const until = (exp + LEEWAY_SECONDS) * 1000;
     return { issuer: issuer.issuer, subject, tenant, roles: rolesIn(issuer, payload), until };
   }
