@@ -1,5 +1,7 @@
 /** The audit trail over HTTP and in the database: nothing is forgotten, secrets are not in it, and who meddles with it is found out. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openTrail } from './app.ts';
 import { readHead, type Verdict, verifyChain } from './audit/index.ts';
 import { eventually, priceFile, startTestService, type TestService } from './testing.ts';
 
@@ -295,6 +297,20 @@ describe('an export', () => {
   ])('with %s is found out', async (_, change, found) => {
     expect(await verified(change(lines), tenant, head)).toEqual({ ok: false, ...found });
   });
+});
+
+test('it is verified in the database, too, by who may read there', async () => {
+  const [first] = await trail();
+  const tenant = first?.entry.tenant ?? '';
+  const opened = openTrail({ DATABASE_URL: running.home.database.url }, tenant);
+  if (!opened.ok) throw new Error(opened.fault);
+  const { lines } = opened;
+  const all = await linesOf();
+  const head = { position: all.length, hash: (JSON.parse(all.at(-1) ?? '') as Entry).hash };
+  expect(await verifyChain({ lines, tenant, head })).toEqual({ ok: true, head });
+  await opened.close();
+  expect(openTrail({}, 'x')).toMatchObject({ ok: false, fault: expect.stringContaining('--tenant') });
+  expect(openTrail({ WRIT_DATA: join(running.home.data, 'nothing') }, tenant)).toMatchObject({ ok: false });
 });
 
 test('several instances seal one chain', async () => {
