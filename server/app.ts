@@ -6,29 +6,39 @@ import { delimiter, join } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
 import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
-import { auditLines, auditRoutes, Sealer } from './audit/index.ts';
+import { auditLines, auditRoutes, sealer } from './audit/index.ts';
+import { feedRoutes, openNats, Publisher, Streams } from './events/index.ts';
 import {
   Accounts,
   type Config,
   createLog,
   type Database,
   type Door,
-  fetchJson,
+  Egress,
+  fetchThrough,
   type HttpService,
   httpService,
   Issuers,
   isId,
+  isOfTheSystem,
   joinDatabase,
   type Logger,
+  type MasterKeysRead,
   Metrics,
+  News,
   networksOf,
   openDatabase,
   originOf,
   ownTokens,
   type Rates,
+  Repeated,
   readConfig,
+  readMasterKeys,
+  refuseOtherMasterKeys,
+  Sequencer,
   type Statements,
   sweepIdempotency,
+  sweepOutbox,
   type TenantId,
 } from './kernel/index.ts';
 import { Licences, LicensingPolicy, licenceRoutes } from './licences/index.ts';
@@ -47,6 +57,7 @@ import {
   TokenAccess,
   tenantRoutes,
 } from './tenants/index.ts';
+import { Deliverer, firstWanted, resealSecrets, webhookRoutes } from './webhooks/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export { readHead, verifyChain } from './audit/index.ts';
@@ -62,7 +73,7 @@ export type Started =
   | { readonly ok: true; readonly service: Service }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Answers of writes are kept for a day; it does not matter when in the hour after it they go. */
+/** Answers of writes are kept for a day, events for a week; it does not matter when in the hour after it they go. */
 const SWEEP_MS = 60 * 60 * 1000;
 /** Drafts that are checked at once in a process, in all and of one tenant. */
 const DRAFTS_MAX = 4;
@@ -88,11 +99,18 @@ export async function start(environment: Readonly<Record<string, string | undefi
     return first;
   }
   const { pepper } = first;
+  const sealing = await masterKeysOf(config, database);
+  if (!sealing.ok) {
+    await database.close();
+    return sealing;
+  }
+  const { keys } = sealing;
   const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
   const accounts = new Accounts(ratesOf(config), clock);
   const access = new KeyAccess({ database, pepper, clock, accounts, onSilence: silence });
   const trusted = networksOf(config.trustedProxies) ?? new BlockList();
-  const issuers = new Issuers(config.oidc, { fetchJson, clock });
+  const egress = new Egress({ allow: config.egressAllow });
+  const issuers = new Issuers(config.oidc, { fetchJson: fetchThrough(egress), clock });
   const own = ownTokens(pepper, 'portal');
   const revocations = new Revocations({ database, clock, onSilence: silence });
   await revocations.start();
@@ -123,7 +141,22 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const rulebook = { shelf, serving, database, checks, entitlements: licences, clock, random: randomBytes };
   const isTenant = async (sql: Statements, tenant: TenantId): Promise<boolean> =>
     (await findTenant(sql, tenant)) !== undefined;
+  const news = new News({ database, onSilence: silence });
+  const sequencer = new Sequencer({ database, clock, onGrowth: (tenant) => news.tell(tenant), onSilence: silence });
+  const streams = new Streams();
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
+  metrics.gauge(
+    'writ_events_lag_seconds',
+    'How long the oldest event without a place has waited.',
+    'max',
+    () => sequencer.lagMs / 1000,
+  );
+  metrics.gauge('writ_event_streams', 'Streams of events that are open.', 'sum', () => streams.count);
+  const deliverer = new Deliverer({ database, egress, keys, clock, chance: Math.random, onSilence: silence });
+  metrics.counts(deliverer.counted());
+  const { natsUrl: url, eventsHours: keptHours } = config;
+  const publisher =
+    url === '' ? undefined : new Publisher({ database, clock, log, open: () => openNats({ url, keptHours }) });
   const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: silence });
   const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
   metrics.counts(recorder.counted());
@@ -158,6 +191,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
       ...portalRoutes({ tokens: own, clock, onRevoked: () => revocations.catchUp() }),
       ...licenceRoutes({ database, licences, counts, isTenant, clock }),
       ...auditRoutes({ database }),
+      ...feedRoutes({ database, news, streams }),
+      ...webhookRoutes({ database, keys, egress, clock, random: randomBytes }),
     ],
     door,
     database,
@@ -166,19 +201,28 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  const sealer = new Sealer({
+  const auditSealer = sealer({
     ...{ database, clock, log },
     onFault: (cause) => log.error({ err: cause }, 'the audit trail could not be sealed'),
   });
-  sealer.start();
-  const sweepAll = () => Promise.all([sweepIdempotency(database, clock()), sweepRecordings(database, clock())]);
-  const sweep = setInterval(() => void sweepAll().catch(silence), SWEEP_MS);
+  auditSealer.start();
+  news.start();
+  sequencer.start();
+  deliverer.start();
+  publisher?.start();
+  const sweeper = new Repeated(() => sweepAll(database, config).catch(silence), SWEEP_MS);
+  sweeper.start();
+  void resealSecrets(database, { keys, random: randomBytes }).catch(silence);
   const close = async (): Promise<void> => {
-    clearInterval(sweep);
+    await sweeper.stop();
     await licences.stop();
-    await sealer.stop();
+    await auditSealer.stop();
     await recorder.stop();
     await replays.stop();
+    await deliverer.stop();
+    await publisher?.stop();
+    await sequencer.stop();
+    await news.stop();
     await serving.stop();
     await drafts.close();
     await access.stop();
@@ -194,6 +238,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const stop = async (): Promise<void> => {
     ready = false;
     await watcher.close();
+    streams.close();
     await http.stop();
     await close();
     log.info('stopped');
@@ -205,6 +250,25 @@ export async function start(environment: Readonly<Record<string, string | undefi
 function ratesOf({ callerRate, tenantRate, strangerRate }: Config): Rates {
   const perSecond = (rate: Config['callerRate']): number | undefined => (rate === 'off' ? undefined : rate);
   return { ofCaller: perSecond(callerRate), ofTenant: perSecond(tenantRate), ofStranger: perSecond(strangerRate) };
+}
+
+async function masterKeysOf(config: Config, database: Database): Promise<MasterKeysRead> {
+  try {
+    const read = readMasterKeys(config.masterKey, config.data);
+    if (!read.ok) return read;
+    const refused = await refuseOtherMasterKeys(database, read.keys);
+    return refused === undefined ? read : { ok: false, faults: [refused] };
+  } catch (cause) {
+    if (!isOfTheSystem(cause)) throw cause;
+    return { ok: false, faults: [`${config.data} cannot be used: ${cause.message}.`] };
+  }
+}
+
+/** What has been kept for as long as it should. */
+async function sweepAll(database: Database, { eventsHours }: Config): Promise<void> {
+  await sweepIdempotency(database, clock());
+  await sweepRecordings(database, clock());
+  await sweepOutbox({ database, before: new Date(clock() - eventsHours * 3_600_000), wanted: firstWanted });
 }
 
 type HasDatabase =

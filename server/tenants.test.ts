@@ -179,6 +179,7 @@ describe('a key', () => {
         start({
           ...{ DATABASE_URL: fresh.url, WRIT_DATA: folder, WRIT_POLICIES: running.folder },
           ...{ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent', WRIT_PEPPER: 'x'.repeat(32) },
+          WRIT_MASTER_KEY: 'y'.repeat(32),
         }),
       ),
     );

@@ -13,6 +13,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['server'],
   ['server/rating'],
   ['server/rulebook'],
+  ['server/tenants', 'server/events', 'server/webhooks'],
   ['server/kernel'],
   ['host'],
   ['engine'],

@@ -1,5 +1,5 @@
 /** Seals what has come into the trail, batch by batch. Any instance may; one does at a time. */
-import type { Database, Logger } from '../kernel/index.ts';
+import { type Database, type Logger, Repeated } from '../kernel/index.ts';
 import { beginningOf, type Head, hashAfter, headText } from './chain.ts';
 import { entryText } from './model.ts';
 import { headsOf, insertSeals, isSealer, type NewSeal, type UnsealedRow, unsealedEntries } from './store.ts';
@@ -14,31 +14,9 @@ export interface SealerParts {
   readonly onFault: (cause: unknown) => void;
 }
 
-export class Sealer {
-  readonly #parts: SealerParts;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-
-  constructor(parts: SealerParts) {
-    this.#parts = parts;
-  }
-
-  start(): void {
-    this.#timer = setTimeout(() => this.#again(), EVERY_MS);
-  }
-
-  async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#running;
-  }
-
-  #again(): void {
-    this.#running = sealAll(this.#parts).catch(this.#parts.onFault);
-    void this.#running.then(() => {
-      if (this.#timer !== undefined) this.start();
-    });
-  }
+/** To be started and stopped. */
+export function sealer(parts: SealerParts): Repeated {
+  return new Repeated(() => sealAll(parts).catch(parts.onFault), EVERY_MS);
 }
 
 /** Until nothing waits. The heads that come of it are published in the log. */

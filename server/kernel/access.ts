@@ -18,6 +18,9 @@ export const SCOPES = {
   'portal:write': 'make and revoke tokens for customers of the tenant',
   'usage:read': 'read what the tenant uses of the service',
   'audit:read': 'read what was changed in the tenant, and by whom',
+  'events:read': 'read the events of the tenant',
+  'webhooks:read': 'list the webhooks of the tenant and what became of their deliveries',
+  'webhooks:write': 'make, edit, test and end webhooks, and send events again',
   'recordings:read': 'read recorded calls with their inputs',
   'metrics:read': 'read the metrics of the service',
   installation: 'make, list and suspend tenants, and do in any of them what the other scopes allow',
@@ -38,6 +41,9 @@ const OF_THE_TENANT = [
   'portal:write',
   'usage:read',
   'audit:read',
+  'events:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 export const ROLES = {

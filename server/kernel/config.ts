@@ -3,11 +3,17 @@
  * repeats for readers (a test compares the two).
  */
 import { z } from 'zod';
+import { isNetwork } from './egress.ts';
 import { type Issuer, OIDC } from './oidc/issuers.ts';
 import { networksOf } from './origin.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = z.coerce.number().int().positive();
+const networks = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''))
+  .refine((all) => all.every(isNetwork), 'a network is written as 10.1.0.0/16 or fd00::/8');
 
 /** As many in each second; twice as many at once. */
 const rate = z.union([z.literal('off'), positive.max(1_000_000)]);
@@ -45,6 +51,14 @@ const SCHEMA = z.object({
   WRIT_DRAFT_SECONDS: positive.max(600).default(10),
   /** Megabytes that they may take. */
   WRIT_DRAFT_MEMORY_MB: positive.min(16).max(16_384).default(256),
+  /** Hours that events are kept in the feed. */
+  WRIT_EVENTS_HOURS: positive.max(8784).default(168),
+  /** Networks that webhooks may reach though they are inside. */
+  WRIT_EGRESS_ALLOW: networks,
+  /** The keys that secrets are sealed with; a random one in a file of the data folder when empty. */
+  WRIT_MASTER_KEY: z.string().default(''),
+  /** A NATS server that events are published to; none when empty. */
+  WRIT_NATS_URL: z.union([z.literal(''), z.url({ protocol: /^(nats|tls)$/ })]).default(''),
   /** Processes that answer calls. */
   WRIT_WORKERS: positive.max(256).default(1),
   /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
@@ -72,6 +86,10 @@ export interface Config {
   readonly policies: string;
   readonly draftSeconds: number;
   readonly draftMemoryMb: number;
+  readonly eventsHours: number;
+  readonly egressAllow: readonly string[];
+  readonly masterKey: string;
+  readonly natsUrl: string;
   readonly workers: number;
   readonly logLevel: z.output<typeof SCHEMA>['WRIT_LOG_LEVEL'];
   readonly drainSeconds: number;
@@ -114,6 +132,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       policies: data.WRIT_POLICIES,
       draftSeconds: data.WRIT_DRAFT_SECONDS,
       draftMemoryMb: data.WRIT_DRAFT_MEMORY_MB,
+      eventsHours: data.WRIT_EVENTS_HOURS,
+      egressAllow: data.WRIT_EGRESS_ALLOW,
+      masterKey: data.WRIT_MASTER_KEY,
+      natsUrl: data.WRIT_NATS_URL,
       workers: data.WRIT_WORKERS,
       logLevel: data.WRIT_LOG_LEVEL,
       drainSeconds: data.WRIT_DRAIN_SECONDS,

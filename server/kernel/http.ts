@@ -17,6 +17,7 @@ import { type Operation, openApiDocument } from './openapi.ts';
 import { correlationOf } from './origin.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { Route } from './route.ts';
+import { EVENT_STREAM, streamOf, wantsStream } from './stream.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -47,7 +48,8 @@ const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
 /** What is over in a moment. */
 const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set([
-  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'TOO_MANY_CALLS', 'DRAFT_OUTDATED'] as const),
+  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'TOO_MANY_CALLS'] as const),
+  ...(['DRAFT_OUTDATED', 'TOO_MANY_STREAMS'] as const),
 ]);
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
@@ -167,6 +169,17 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
       const admission = await admit(parts.door, incoming, scope);
       if ('problem' in admission) return failed(admission.problem, admission.headers);
       const { caller } = admission;
+      if ('stream' in route && route.stream !== undefined && wantsStream(req.header('accept'))) {
+        const opened = await route.stream({
+          ...{ caller, params: req.param(), query: new URL(req.url).searchParams, body: undefined },
+          ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
+          isAdmitted: async () => 'caller' in (await admit(parts.door, incoming, scope)),
+        });
+        if ('problem' in opened) return failed(opened.problem);
+        return new Response(streamOf(opened), {
+          headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM },
+        });
+      }
       const from = { origin: parts.door.originOf(incoming), correlation: correlationOf(incoming, parts.newId) };
       const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller, from });
       const limits = caller.account.headers();

@@ -25,6 +25,8 @@ export interface Operation {
   readonly scope: Scope;
   /** Of something that was read before, which "if-match" names. */
   readonly edits?: boolean;
+  /** Besides its answer, whole: a stream of it, for whoever takes that content type. */
+  readonly stream?: Described;
   /** Computes and changes nothing, though it is no GET. */
   readonly pure?: boolean;
   readonly summary: string;
@@ -81,6 +83,9 @@ function headersOf(operation: Operation): readonly unknown[] {
     ...(isWrite(operation)
       ? [header('idempotency-key', false, 'a call that is sent again with the same key has one effect and one answer')]
       : []),
+    ...(operation.stream === undefined
+      ? []
+      : [header('last-event-id', false, 'of a stream that is opened again: the id that was seen last')]),
     ...(operation.edits === true ? [header('if-match', true, 'the etag of what was read, or *')] : []),
   ];
 }
@@ -100,8 +105,16 @@ function problemsOf(operation: Operation): readonly ProblemCode[] {
 
 const isWrite = ({ method, pure = false }: Operation): boolean => method !== 'get' && !pure;
 
-function contentOf(part: Described, io: 'input' | 'output' = 'output'): unknown {
-  return { description: part.description, content: { [part.contentType]: { schema: schemaOf(part.schema, io) } } };
+function contentOf(part: Described): unknown {
+  return { description: part.description, content: { [part.contentType]: { schema: schemaOf(part.schema, 'input') } } };
+}
+
+function answerOf({ answer, stream }: Operation): unknown {
+  const content = [answer, ...(stream === undefined ? [] : [stream])].map(({ contentType, schema }) => [
+    contentType,
+    { schema: schemaOf(schema) },
+  ]);
+  return { description: answer.description, content: Object.fromEntries(content) };
 }
 
 function problemResponses(codes: readonly ProblemCode[]): Record<string, unknown> {
@@ -133,10 +146,10 @@ function operationOf(operation: Operation): unknown {
       })),
       ...headersOf(operation),
     ],
-    ...(operation.body === undefined
+    ...(operation.body === undefined || operation.method === 'delete'
       ? {}
-      : { requestBody: { required: true, ...(contentOf(operation.body, 'input') as object) } }),
-    responses: { '200': contentOf(operation.answer), ...problemResponses(problemsOf(operation)) },
+      : { requestBody: { required: true, ...(contentOf(operation.body) as object) } }),
+    responses: { '200': answerOf(operation), ...problemResponses(problemsOf(operation)) },
   };
 }
 

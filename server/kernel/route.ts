@@ -55,16 +55,33 @@ export interface ReadCall<Query> extends Call<Query, undefined> {
   /** What the filters of the call ask for, as a part of a statement. */
   readonly where: (sql: Statements) => Fragment;
 }
+/** A stream that is open: texts of server-sent events, until they end or the signal is given. */
+export type Streamed =
+  | {
+      readonly texts: (signal: AbortSignal) => AsyncGenerator<string, void>;
+      /** Told once when it is over, whether it was ever read or not. */
+      readonly ended: () => void;
+    }
+  | { readonly problem: Problem };
+
+export interface StreamCall extends RawCall {
+  /** The cursor that whoever comes again has got to. */
+  readonly lastEventId: string | undefined;
+  /** Whether the credential is still good for this. */
+  readonly isAdmitted: () => Promise<boolean>;
+}
+
 /** What a write does in the transaction that its answer is kept in, too. */
 export type Work = (sql: Statements) => Promise<Reply>;
 
 /**
  * With `read`, of what is there; with `write`, in a transaction. What `write` itself does comes before that and holds no connection;
  * where it is `slow`, an answer that is kept is looked for first. `kept` is waited for when the transaction is at its end and before
- * the answer goes out, so that who has the answer finds this instance up to date.
+ * the answer goes out, so that who has the answer finds this instance up to date. With `stream`, of what is there and then of what comes,
+ * for whoever takes that content type.
  */
 export type Route = { readonly operation: Operation } & (
-  | { readonly read: (raw: RawCall) => Promise<LongReply> }
+  | { readonly read: (raw: RawCall) => Promise<LongReply>; readonly stream?: (call: StreamCall) => Promise<Streamed> }
   | {
       readonly write: (raw: RawCall) => Promise<Work>;
       readonly slow: boolean;
@@ -88,6 +105,21 @@ export function readRoute<Query extends z.ZodObject = z.ZodObject>(
       if ('problem' in query) return query;
       const where = (sql: Statements) => whereOf(sql, query.conditions);
       return handle({ ...raw, query: query.value, where, body: undefined });
+    },
+  };
+}
+
+/** Read as one page, or as a stream of all that comes. */
+export function streamRoute<Query extends z.ZodObject>(
+  operation: Schemas<Query, z.ZodType> & { readonly query: Query; readonly stream: Described },
+  handle: (call: Call<z.output<Query>, undefined>) => Promise<Reply>,
+  open: (call: StreamCall, query: z.output<Query>) => Promise<Streamed>,
+): Route {
+  return {
+    ...readRoute(operation, handle),
+    async stream(call) {
+      const query = readQuery(operation.query, call.query);
+      return 'problem' in query ? query : open(call, query.value);
     },
   };
 }

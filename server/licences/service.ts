@@ -9,6 +9,7 @@ import {
   type Entitlements,
   type Problem,
   problem,
+  Repeated,
   type Statements,
   type TenantId,
 } from '../kernel/index.ts';
@@ -30,22 +31,19 @@ export interface LicenceParts {
 
 export class Licences implements Entitlements {
   readonly #parts: LicenceParts;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
+  readonly #ticks = new Repeated(() => this.#tick(), EVERY_MS);
 
   constructor(parts: LicenceParts) {
     this.#parts = parts;
   }
 
   start(): void {
-    this.#timer = setTimeout(() => this.#again(), EVERY_MS);
+    this.#ticks.start();
   }
 
   /** What was counted to the last is written down. */
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#running;
+    await this.#ticks.stop();
     await this.#tick();
   }
 
@@ -64,13 +62,6 @@ export class Licences implements Entitlements {
 
   judge({ licence }: Pick<Licensed, 'licence'>, used: Used): Judgement {
     return this.#parts.policy.judge(licence, used, this.#parts.clock());
-  }
-
-  #again(): void {
-    this.#running = this.#tick();
-    void this.#running.then(() => {
-      if (this.#timer !== undefined) this.start();
-    });
   }
 
   /** Does not reject. */

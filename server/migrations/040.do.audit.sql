@@ -79,9 +79,10 @@ DECLARE
   doer jsonb := coalesce(nullif(current_setting('writ.doer', true), ''), '{}')::jsonb;
   hidden text[] := string_to_array(TG_ARGV[0], ',');
   digested text[] := string_to_array(TG_ARGV[1], ',');
-  -- Which transaction wrote it is nothing that anybody changed.
-  old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - 'changed_in' END;
-  new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - 'changed_in' END;
+  -- What the service notes down by itself is nothing that anybody changed.
+  unwatched text[] := string_to_array(TG_ARGV[2], ',');
+  old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - unwatched END;
+  new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - unwatched END;
   tenant uuid := coalesce(new_row, old_row) ->> 'tenant_id';
   entry bigint;
 BEGIN
@@ -96,11 +97,11 @@ BEGIN
 END $$;
 
 -- Every table of tenants is named to it, or stands with its reason in the test of the catalogue. Columns are listed with commas.
-CREATE FUNCTION audit_table(named regclass, hidden text DEFAULT '', digested text DEFAULT '') RETURNS void
+CREATE FUNCTION audit_table(named regclass, hidden text DEFAULT '', digested text DEFAULT '', unwatched text DEFAULT 'changed_in') RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  EXECUTE format('CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION public.audit_row(%L, %L)',
-    named, hidden, digested);
+  EXECUTE format('CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION public.audit_row(%L, %L, %L)',
+    named, hidden, digested, unwatched);
 END $$;
 
 SELECT audit_table('tenants');
@@ -111,3 +112,4 @@ SELECT audit_table('drafts', digested => 'files,checked');
 SELECT audit_table('draft_revisions');
 SELECT audit_table('draft_reviews');
 SELECT audit_table('policy_history');
+SELECT audit_table('webhooks', hidden => 'secret,previous_secret', unwatched => 'position,failures,retry_at,due_at');

@@ -6,7 +6,9 @@ import {
   type Caller,
   type Done,
   type Entitlements,
+  emit,
   ID_BYTES,
+  type NewEvent,
   nameOf,
   type Problem,
   problem,
@@ -87,7 +89,15 @@ export async function publish(
   await insertVersion(sql, caller.tenant, row);
   const details = { version: row.version, hash: row.hash, ...(draft === undefined ? {} : { draft }) };
   await note(parts, sql, { caller, policy: row.policy, kind: 'version.published', comment, details });
+  await emit(parts, sql, publishedEvent(row));
   return { done: row };
+}
+
+function publishedEvent(row: WholeVersionRow): NewEvent {
+  const { policy, version, hash, text, semantics, publishedAt, publishedBy, comment } = row;
+  const at = publishedAt.toISOString();
+  const data = { policy, version, hash, text, semantics, publishedAt: at, publishedBy, comment };
+  return { type: 'policy.version.published.v1', subject: policy, data };
 }
 
 const OUTDATED = problem(
@@ -182,12 +192,26 @@ async function turn(
   const details = { version, at: row.at.toISOString() };
   const done = kind === 'activation' ? 'version.activated' : 'version.retired';
   await note(parts, sql, { caller, policy, kind: done, comment, details });
+  await emit(parts, sql, turnedEvent(row));
   return row;
 }
 
 function unknownOf(policy: string, version: string, known: readonly string[]): Problem {
   const { code, detail } = unknownVersion(policy, version, [...known].sort(compareVersions));
   return problem(code, detail);
+}
+
+function turnedEvent({ id, kind, policy, version, at, knownAt, by, comment }: ActivationRow): NewEvent {
+  const about = { policy, version, at: at.toISOString(), knownAt: knownAt.toISOString() };
+  return kind === 'activation'
+    ? {
+        ...{ type: 'policy.version.activated.v1', subject: policy },
+        data: { activation: id, ...about, activatedBy: by, comment },
+      }
+    : {
+        ...{ type: 'policy.version.retired.v1', subject: policy },
+        data: { retirement: id, ...about, retiredBy: by, comment },
+      };
 }
 
 export const UNPUBLISHED = problem('UNKNOWN_POLICY', 'The tenant has published no policy of this name.');

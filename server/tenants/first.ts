@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type Database,
   EVERYTHING,
+  emit,
   ID_BYTES,
   isOfTheSystem,
   type KeyId,
@@ -13,6 +14,7 @@ import {
 } from '../kernel/index.ts';
 import { digestOf, newCredential, SECRET_BYTES } from './credential.ts';
 import { pepperMark, readPepper } from './pepper.ts';
+import { createdEvent } from './service.ts';
 import { claimInstallation, insertKey, insertTenant, pageOfTenants, pepperOfInstallation } from './store.ts';
 
 export interface FirstStart {
@@ -56,7 +58,8 @@ function knownMark(start: FirstStart, pepper: Buffer, mark: Buffer): Promise<Buf
     const before = await pepperOfInstallation(sql);
     if (before !== undefined) return before;
     if (!(await claimInstallation(sql, mark, at))) return pepperOfInstallation(sql);
-    await insertTenant(sql, tenant, 'default', at);
+    const { name } = await insertTenant(sql, tenant, 'default', at);
+    await emit({ clock: () => now, random }, sql, { type: 'tenant.created.v1', subject: tenant, data: { name } });
     await insertAdminKey(sql, { ...start, tenant, pepper, at });
     return mark;
   };
@@ -96,10 +99,11 @@ interface AdminKey extends Pick<FirstStart, 'folder' | 'now' | 'random'> {
 async function insertAdminKey(sql: Statements, { tenant, pepper, at, folder, now, random }: AdminKey): Promise<void> {
   const key: KeyId = uuidv7(now, random(ID_BYTES));
   const { text, secret } = newCredential(key, random(SECRET_BYTES));
-  await insertKey(sql, tenant, {
+  const row = await insertKey(sql, tenant, {
     ...{ id: key, name: 'admin', roles: ['installation'], scopes: null, createdAt: at, expiresAt: null },
     digest: digestOf(pepper, secret),
   });
+  await emit({ clock: () => now, random }, sql, createdEvent(row));
   // Before the end of the transaction: a key that nobody has been told would lock everybody out.
   writeKey(folder, text);
 }

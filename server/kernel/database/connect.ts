@@ -73,7 +73,7 @@ export function databaseOf(pool: postgres.Sql): Database {
   ): Promise<T> => {
     const { value } = await pool.begin(async (sql) => {
       await sql`SELECT set_config('role', ${ROLE_NAMES[role]}, true), set_config('writ.tenant', ${tenant}, true),
-        set_config('writ.doer', ${JSON.stringify(doer)}, true)`;
+        set_config('writ.doer', ${JSON.stringify(doer)}, true), set_config('writ.correlation', ${doer.correlation ?? ''}, true)`;
       return { value: await work(sql) };
     });
     return value;

@@ -1,18 +1,16 @@
-/** Fetches what issuers publish: no redirects, little of it, and soon. */
+/** Fetches what issuers publish, by the one way out: no redirects, little of it, and soon. */
+import type { Egress } from '../egress.ts';
 import type { FetchJson } from './key-sets.ts';
 
 const TIME_MS = 5000;
-const BYTES_MAX = 256 * 1024;
 
-export const fetchJson: FetchJson = async (address) => {
-  const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(TIME_MS) });
-  if (!response.ok) throw new Error(`${address} answers ${response.status}.`);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > BYTES_MAX) throw new Error(`${address} answers more than ${BYTES_MAX} bytes.`);
-    chunks.push(chunk);
-  }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-};
+/** Rejects where there is no JSON to be had. */
+export function fetchThrough(egress: Pick<Egress, 'send'>): FetchJson {
+  return async (url) => {
+    const headers = { accept: 'application/json' };
+    const came = await egress.send({ method: 'GET', url, headers, body: '', timeoutMs: TIME_MS });
+    if (!came.ok) throw new Error(`${url} gives no answer: ${came.detail}`);
+    if (came.status !== 200) throw new Error(`${url} answers ${came.status}.`);
+    return JSON.parse(came.body.toString('utf8'));
+  };
+}
