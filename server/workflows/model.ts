@@ -13,7 +13,7 @@ export const JOB = z.object({
   total: z.number().int().nullable().describe('of how many, once that is known'),
   result: z.unknown().describe('what came of it'),
   problem: z.unknown().describe('why it failed, as a call would be told'),
-  askedBy: z.string().describe('the id of a key'),
+  askedBy: z.string().describe('the id of a key, or issuer and subject'),
   madeAt: z.string(),
   endedAt: z.string().nullable(),
 });

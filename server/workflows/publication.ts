@@ -3,6 +3,8 @@
  * is asked, when no more answers would change than may. A revision that comes in between ends it.
  */
 import {
+  type Accounts,
+  actorOf,
   type Caller,
   type Database,
   type Done,
@@ -22,6 +24,7 @@ export const PUBLICATION = 'publication';
 
 export interface PublicationParts extends RulebookParts {
   readonly database: Database;
+  readonly accounts: Accounts;
   readonly replays: Pick<ReplayRunner, 'step'>;
 }
 
@@ -31,6 +34,11 @@ const BEGUN = z.union([z.object({ replay: z.string() }), REFUSED]);
 const PUBLISHED = z.union([z.object({ policy: z.string(), version: z.string() }), REFUSED]);
 const ACTIVATED = z.union([z.object({ activation: z.string() }), REFUSED]);
 type Published = Exclude<z.output<typeof PUBLISHED>, { readonly problem: unknown }>;
+
+/** Who has asked for it, with the right to what was asked alone. */
+function callerOf({ accounts }: PublicationParts, { tenant, askedBy }: Job): Caller {
+  return { tenant, actor: actorOf(askedBy), scopes: new Set(), account: accounts.of(tenant, askedBy) };
+}
 
 interface Asked {
   readonly job: Job;
@@ -43,7 +51,7 @@ export function publicationFlow(parts: PublicationParts): Flow {
   return {
     kind: PUBLICATION,
     async run(job, steps) {
-      const caller: Caller = { tenant: job.tenant, key: job.askedBy, scopes: new Set() };
+      const caller: Caller = callerOf(parts, job);
       const about: Asked = { job, asked: NEW_PUBLICATION.parse(job.asked), caller, steps };
       const replayed = await replay(parts, about);
       if ('problem' in replayed) return replayed;

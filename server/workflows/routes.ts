@@ -12,6 +12,7 @@ import {
   jsonPart,
   lacking,
   NO_QUERY,
+  nameOf,
   PAGE_QUERY,
   pageOf,
   pageOfJobs,
@@ -140,5 +141,5 @@ async function askToPublish(
   const now = clock();
   const id = uuidv7<'job'>(now, random(ID_BYTES));
   const meant = { id, tenant: caller.tenant, kind: PUBLICATION, subject: draft, asked };
-  return { done: await insertJob(sql, { ...meant, askedBy: caller.key, madeAt: new Date(now) }) };
+  return { done: await insertJob(sql, { ...meant, askedBy: nameOf(caller.actor), madeAt: new Date(now) }) };
 }

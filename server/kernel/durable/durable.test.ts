@@ -1,6 +1,6 @@
 /** Jobs on the real engine of workflows, in threads that are ended in the middle of them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLog, type Id, type KeyId, readConfig, type TenantId, uuidv7 } from '#kernel';
+import { createLog, type Id, readConfig, type TenantId, uuidv7 } from '#kernel';
 import { connectTo, type Database, databaseOf } from '../database/connect.ts';
 import { placeOf } from '../database/open.ts';
 import { letMakeSchemas } from '../database/roles.ts';
@@ -15,7 +15,7 @@ const PATIENCE_MS = 15_000;
 let home: TestDatabase;
 let database: Database;
 const tenant: TenantId = newId();
-const key: KeyId = newId();
+const key = newId();
 const settled: string[] = [];
 
 function newId<Kind extends string>(): Id<Kind> {

@@ -1,6 +1,5 @@
 /** Long work as its tenant sees it, and what makes it up. */
 import type { z } from 'zod';
-import type { KeyId } from '../access.ts';
 import type { Statements } from '../database/connect.ts';
 import type { Id, TenantId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
@@ -22,7 +21,8 @@ export interface Job extends JobRef {
   readonly subject: string;
   /** What was asked for besides. */
   readonly asked: unknown;
-  readonly askedBy: KeyId;
+  /** The name of an actor. */
+  readonly askedBy: string;
   readonly status: JobStatus;
   /** How much of it is done, of how much; the whole is null until it is known. */
   readonly done: number;
