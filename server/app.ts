@@ -4,12 +4,10 @@ import { delimiter } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
 import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
-import { feedRoutes, openNats, Publisher, Streams } from './events/index.ts';
 import {
   type Config,
   createLog,
   type Database,
-  Egress,
   type HttpService,
   httpService,
   isOfTheSystem,
@@ -17,22 +15,19 @@ import {
   type Logger,
   type MasterKeysRead,
   Metrics,
-  News,
   openDatabase,
   Repeated,
   readConfig,
   readMasterKeys,
   refuseOtherMasterKeys,
-  Sequencer,
   sweepIdempotency,
-  sweepOutbox,
   type TenantId,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordings } from './recordings/index.ts';
 import { Checks, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
+import { type Telling, telling } from './telling.ts';
 import { firstStart, KeyAccess, tenantRoutes } from './tenants/index.ts';
-import { Deliverer, firstWanted, resealSecrets, webhookRoutes } from './webhooks/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export interface Service {
@@ -96,23 +91,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
     await database.close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
-  const news = new News({ database, onSilence: silence });
-  const sequencer = new Sequencer({ database, clock, onGrowth: (tenant) => news.tell(tenant), onSilence: silence });
-  const streams = new Streams();
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
-  metrics.gauge(
-    'writ_events_lag_seconds',
-    'How long the oldest event without a place has waited.',
-    'max',
-    () => sequencer.lagMs / 1000,
-  );
-  metrics.gauge('writ_event_streams', 'Streams of events that are open.', 'sum', () => streams.count);
-  const egress = new Egress({ allow: config.egressAllow });
-  const deliverer = new Deliverer({ database, egress, keys, clock, chance: Math.random, onSilence: silence });
-  metrics.counts(deliverer.counted());
-  const { natsUrl: url, eventsHours: keptHours } = config;
-  const publisher =
-    url === '' ? undefined : new Publisher({ database, clock, log, open: () => openNats({ url, keptHours }) });
+  const told = telling({ config, database, keys, clock, log, metrics, silence });
   const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: silence });
   const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
   metrics.counts(recorder.counted());
@@ -144,8 +124,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
         ...{ database, pepper, clock, random: randomBytes },
         onKeysChanged: () => access.catchUp(),
       }),
-      ...feedRoutes({ database, news, streams }),
-      ...webhookRoutes({ database, keys, egress, clock, random: randomBytes }),
+      ...told.routes,
     ],
     access,
     database,
@@ -153,21 +132,14 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  news.start();
-  sequencer.start();
-  deliverer.start();
-  publisher?.start();
-  const sweeper = new Repeated(() => sweepAll(database, config).catch(silence), SWEEP_MS);
+  told.start();
+  const sweeper = new Repeated(() => sweepAll(database, told).catch(silence), SWEEP_MS);
   sweeper.start();
-  void resealSecrets(database, { keys, random: randomBytes }).catch(silence);
   const close = async (): Promise<void> => {
     await sweeper.stop();
     await recorder.stop();
     await replays.stop();
-    await deliverer.stop();
-    await publisher?.stop();
-    await sequencer.stop();
-    await news.stop();
+    await told.stop();
     await serving.stop();
     await drafts.close();
     await access.stop();
@@ -182,8 +154,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const stop = async (): Promise<void> => {
     ready = false;
     await watcher.close();
-    streams.close();
-    await Promise.all([http.stop(), deliverer.stop()]);
+    await Promise.all([http.stop(), told.drain()]);
     await close();
     log.info('stopped');
   };
@@ -203,10 +174,10 @@ async function masterKeysOf(config: Config, database: Database): Promise<MasterK
 }
 
 /** What has been kept for as long as it should. */
-async function sweepAll(database: Database, { eventsHours }: Config): Promise<void> {
+async function sweepAll(database: Database, told: Telling): Promise<void> {
   await sweepIdempotency(database, clock());
   await sweepRecordings(database, clock());
-  await sweepOutbox({ database, before: new Date(clock() - eventsHours * 3_600_000), wanted: firstWanted });
+  await told.sweep();
 }
 
 type HasDatabase =

@@ -15,7 +15,7 @@ import type { Metrics } from './metrics.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { Route } from './route.ts';
-import { EVENT_STREAM, streamOf, wantsStream } from './stream.ts';
+import { EVENT_STREAM, type Source, streamOf, wantsStream } from './stream.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -163,14 +163,7 @@ function coldRoutes(parts: HttpParts): Hono<{ Bindings: HttpBindings }> {
           ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
           isAdmitted: async () => 'caller' in (await admit(parts.access, req.header('authorization'), scope)),
         });
-        if ('problem' in opened) return failed(opened.problem);
-        const sink = {
-          cut: () => void env.incoming.socket.destroy(),
-          onBroken: (cause: unknown) => parts.log.error({ err: cause, url: path }, 'a stream broke'),
-        };
-        return new Response(streamOf(opened, sink), {
-          headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM },
-        });
+        return 'problem' in opened ? failed(opened.problem) : streamed(parts.log, opened, env.incoming);
       }
       const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller: admission.caller });
       if ('problem' in outcome) return failed(outcome.problem);
@@ -204,6 +197,14 @@ function coldRoutes(parts: HttpParts): Hono<{ Bindings: HttpBindings }> {
     );
   });
   return app;
+}
+
+function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming']): Response {
+  const body = streamOf(source, {
+    cut: () => void incoming.socket.destroy(),
+    onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
+  });
+  return new Response(body, { headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM } });
 }
 
 function headersOf({ status, code }: Problem): Readonly<Record<string, string>> {
