@@ -39,6 +39,8 @@ const MAX_URL = 8192;
 const SWEEP_MS = 25;
 /** What was answered to one caller is no other's, and secrets are told in it. */
 const PRIVATE = { 'cache-control': 'no-store' };
+/** Some proxies gather an answer before they pass it on. */
+const UNBUFFERED = { 'x-accel-buffering': 'no' };
 /** How to ask for a credential (RFC 6750). */
 const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
@@ -204,7 +206,9 @@ function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming'
     cut: () => void incoming.socket.destroy(),
     onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
   });
-  return new Response(body, { headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM } });
+  return new Response(body, {
+    headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, ...UNBUFFERED, 'content-type': EVENT_STREAM },
+  });
 }
 
 function headersOf({ status, code }: Problem): Readonly<Record<string, string>> {
