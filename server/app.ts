@@ -1,76 +1,39 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { BlockList } from 'node:net';
 import { join } from 'node:path';
 import { missingPaths, watchFolders } from '#host';
-import { DraftChecker, Shelf, type ShelfChange } from '#plans';
+import { Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
+import { admitting } from './admitting.ts';
 import { auditLines, auditRoutes, sealer } from './audit/index.ts';
-import { feedRoutes, openNats, Publisher, Streams } from './events/index.ts';
+import { authoring } from './authoring.ts';
 import {
-  Accounts,
   type Config,
   createLog,
   type Database,
-  type Door,
-  Egress,
-  fetchThrough,
   type HttpService,
   httpService,
-  Issuers,
   isId,
   isOfTheSystem,
   joinDatabase,
   type Logger,
   type MasterKeysRead,
   Metrics,
-  News,
-  networksOf,
   openDatabase,
-  originOf,
-  ownTokens,
-  type Rates,
   Repeated,
-  Runner,
   readConfig,
   readMasterKeys,
   refuseOtherMasterKeys,
-  Sequencer,
-  type Statements,
   sweepIdempotency,
-  sweepOutbox,
   sweepSettled,
-  type TenantId,
 } from './kernel/index.ts';
-import { Licences, LicensingPolicy, licenceRoutes } from './licences/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
-import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordings } from './recordings/index.ts';
-import {
-  Checks,
-  countPolicies,
-  draftRoutes,
-  historyRoutes,
-  rulebookRoutes,
-  Serving,
-  servedFolders,
-  Turns,
-} from './rulebook/index.ts';
-import {
-  countKeys,
-  eitherAccess,
-  findTenant,
-  firstStart,
-  KeyAccess,
-  portalRoutes,
-  Revocations,
-  remakeKey,
-  TokenAccess,
-  tenantRoutes,
-} from './tenants/index.ts';
-import { Deliverer, firstWanted, resealSecrets, webhookRoutes } from './webhooks/index.ts';
+import { sweepRecordings } from './recordings/index.ts';
+import { servedFolders } from './rulebook/index.ts';
+import { type Telling, telling } from './telling.ts';
+import { firstStart, remakeKey } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
-import { JOBS_THREAD, jobRoutes } from './workflows/index.ts';
 
 export { readHead, verifyChain } from './audit/index.ts';
 
@@ -87,9 +50,6 @@ export type Started =
 
 /** Answers of writes are kept for a day, events for a week; it does not matter when in the hour after it they go. */
 const SWEEP_MS = 60 * 60 * 1000;
-/** Drafts that are checked at once in a process, in all and of one tenant. */
-const DRAFTS_MAX = 4;
-const DRAFTS_MAX_EACH = 2;
 const clock = Date.now;
 
 /** Starts the service on the environment given; resolves when it answers calls. */
@@ -98,85 +58,52 @@ export async function start(environment: Readonly<Record<string, string | undefi
   if (!read.ok) return read;
   const { config } = read;
   const log = createLog(config);
-  const folders = servedFolders(config);
-  const missing = missingPaths(folders, process.cwd());
+  const missing = missingPaths(servedFolders(config), process.cwd());
   if (missing.length > 0) return { ok: false, faults: missing.map(({ path, reason }) => `${path}: ${reason}.`) };
   const opened = await databaseOf(config, log);
   if (!opened.ok) return opened;
   const { database } = opened;
-  const { pepper: configured, data: folder } = config;
-  const first = await firstStart({ database, pepper: configured, folder, now: clock(), random: randomBytes });
-  if (!first.ok) {
-    await database.close();
-    return first;
-  }
-  const { pepper } = first;
-  const sealing = await masterKeysOf(config, database);
-  if (!sealing.ok) {
-    await database.close();
-    return sealing;
-  }
-  const { keys } = sealing;
+  const secrets = await secretsOf(config, database);
+  if (secrets.ok) return startOn({ config, log, database, secrets });
+  await database.close();
+  return secrets;
+}
+
+interface Opened {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly secrets: Extract<Secrets, { readonly ok: true }>;
+}
+
+async function startOn({ config, log, database, secrets: { pepper, keys } }: Opened): Promise<Started> {
   const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
-  const accounts = new Accounts(ratesOf(config), clock);
-  const access = new KeyAccess({ database, pepper, clock, accounts, onSilence: silence });
-  const trusted = networksOf(config.trustedProxies) ?? new BlockList();
-  const egress = new Egress({ allow: config.egressAllow });
-  const issuers = new Issuers(config.oidc, { fetchJson: fetchThrough(egress), clock });
-  const own = ownTokens(pepper, 'portal');
-  const revocations = new Revocations({ database, clock, onSilence: silence });
-  await revocations.start();
-  const tokens = new TokenAccess({ database, issuers, own, revocations, accounts, clock });
-  const door: Door = { access: eitherAccess(access, tokens), originOf: (incoming) => originOf(incoming, trusted) };
-  await access.start();
+  const folders = servedFolders(config);
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
-  const serving = new Serving({
-    ...{ database, shared: shelf.registry },
-    onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
+  const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
+  const shared = { config, database, clock, log, metrics, silence };
+  const { door, entitlements, ...admitted } = admitting({ ...shared, pepper, registry: shelf.registry });
+  const { serving, recorder, ...authored } = authoring({ ...shared, shelf, entitlements });
+  const told = telling({ ...shared, keys });
+  const trail = sealer({
+    ...{ database, clock, log },
+    onFault: (cause) => log.error({ err: cause }, 'the audit trail could not be sealed'),
   });
-  const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
-  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
-  const broken = (cause: unknown): void => log.error({ err: cause }, 'a draft could not be checked or asked');
-  const checks = new Checks({ database, drafts, turns, onFault: broken });
-  if (!(await serving.start())) {
-    await access.stop();
-    await revocations.stop();
+  const sweeper = new Repeated(() => sweepAll(database, told).catch(silence), SWEEP_MS);
+  const close = async (): Promise<void> => {
+    await sweeper.stop();
+    await trail.stop();
+    await authored.stop();
+    await told.stop();
+    await admitted.stop();
     await database.close();
+  };
+  await admitted.start();
+  if (!(await authored.start())) {
+    await close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
-  const counts = { keys: countKeys, policies: countPolicies };
-  const licences = new Licences({
-    ...{ database, accounts, policy: new LicensingPolicy(shelf.registry), counts, clock },
-    onFault: (cause) => log.error({ err: cause }, 'licences could not be judged'),
-  });
-  licences.start();
-  const rulebook = { shelf, serving, database, checks, entitlements: licences, clock, random: randomBytes };
-  const isTenant = async (sql: Statements, tenant: TenantId): Promise<boolean> =>
-    (await findTenant(sql, tenant)) !== undefined;
-  const news = new News({ database, onSilence: silence });
-  const sequencer = new Sequencer({ database, clock, onGrowth: (tenant) => news.tell(tenant), onSilence: silence });
-  const streams = new Streams();
-  const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
-  metrics.gauge(
-    'writ_events_lag_seconds',
-    'How long the oldest event without a place has waited.',
-    'max',
-    () => sequencer.lagMs / 1000,
-  );
-  metrics.gauge('writ_event_streams', 'Streams of events that are open.', 'sum', () => streams.count);
-  const deliverer = new Deliverer({ database, egress, keys, clock, chance: Math.random, onSilence: silence });
-  metrics.counts(deliverer.counted());
-  const { natsUrl: url, eventsHours: keptHours } = config;
-  const publisher =
-    url === '' ? undefined : new Publisher({ database, clock, log, open: () => openNats({ url, keptHours }) });
-  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: broken });
-  const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
-  metrics.counts(recorder.counted());
-  await recorder.start();
-  replays.start();
-  const jobs = new Runner({ database, config, thread: JOBS_THREAD, log, count: metrics.settled() });
-  await jobs.start();
   let ready = true;
   const http = httpService({
     version: manifest.version,
@@ -185,88 +112,45 @@ export async function start(environment: Readonly<Record<string, string | undefi
     metrics: isWorker() ? { contentType: metrics.contentType, text: shareFigures(() => metrics.snapshot()) } : metrics,
     hot: [
       hotRoute({
-        bookOf: (tenant) => serving.of(tenant),
-        recorder,
-        metrics,
-        door,
+        ...{ bookOf: (tenant) => serving.of(tenant), recorder, metrics, door },
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
       }),
     ],
     hotOperations: RATING_OPERATIONS,
-    routes: [
-      ...rulebookRoutes(rulebook),
-      ...draftRoutes(rulebook),
-      ...historyRoutes(rulebook),
-      ...replayRoutes({ database, clock, random: randomBytes, onBegun: () => replays.wake() }),
-      ...recordingRoutes({ database }),
-      ...jobRoutes({ database, clock, random: randomBytes }),
-      ...tenantRoutes({
-        ...{ database, entitlements: licences, pepper, clock, random: randomBytes },
-        onKeysChanged: () => access.catchUp(),
-      }),
-      ...portalRoutes({ tokens: own, clock, onRevoked: () => revocations.catchUp() }),
-      ...licenceRoutes({ database, licences, counts, isTenant, clock }),
-      ...auditRoutes({ database }),
-      ...feedRoutes({ database, news, streams }),
-      ...webhookRoutes({ database, keys, egress, clock, random: randomBytes }),
-    ],
-    door,
-    database,
-    clock,
-    newId: randomUUID,
-    ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
+    routes: [...authored.routes, ...admitted.routes, ...auditRoutes({ database }), ...told.routes],
+    ...{ door, database, clock, newId: randomUUID },
+    ready: () => ready && admitted.answered() && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  const auditSealer = sealer({
-    ...{ database, clock, log },
-    onFault: (cause) => log.error({ err: cause }, 'the audit trail could not be sealed'),
-  });
-  auditSealer.start();
-  news.start();
-  sequencer.start();
-  deliverer.start();
-  publisher?.start();
-  const sweeper = new Repeated(() => sweepAll(database, config).catch(silence), SWEEP_MS);
-  sweeper.start();
-  void resealSecrets(database, { keys, random: randomBytes }).catch(silence);
-  const close = async (): Promise<void> => {
-    await sweeper.stop();
-    await licences.stop();
-    await auditSealer.stop();
-    await recorder.stop();
-    await jobs.stop();
-    await replays.stop();
-    await deliverer.stop();
-    await publisher?.stop();
-    await sequencer.stop();
-    await news.stop();
-    await serving.stop();
-    await drafts.close();
-    await access.stop();
-    await revocations.stop();
-    await database.close();
-  };
   if (!listening.ok) {
     await close();
     return { ok: false, faults: [listening.fault] };
   }
+  trail.start();
+  told.start();
+  sweeper.start();
   const watcher = await watchFolders(folders, () => report(log, shelf.reload()));
   log.info({ url: listening.url, policies: shelf.entries().length, docs: `${listening.url}/docs` }, 'serving');
   const stop = async (): Promise<void> => {
     ready = false;
     await watcher.close();
-    streams.close();
-    await Promise.all([http.stop(), deliverer.stop()]);
+    await Promise.all([http.stop(), told.drain()]);
     await close();
     log.info('stopped');
   };
   return { ok: true, service: { url: listening.url, http, shelf, stop } };
 }
 
-/** Limits that are off are none. */
-function ratesOf({ callerRate, tenantRate, strangerRate }: Config): Rates {
-  const perSecond = (rate: Config['callerRate']): number | undefined => (rate === 'off' ? undefined : rate);
-  return { ofCaller: perSecond(callerRate), ofTenant: perSecond(tenantRate), ofStranger: perSecond(strangerRate) };
+type Secrets =
+  | (Extract<MasterKeysRead, { readonly ok: true }> & { readonly pepper: Buffer })
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+async function secretsOf(config: Config, database: Database): Promise<Secrets> {
+  const { pepper, data: folder } = config;
+  const first = await firstStart({ database, pepper, folder, now: clock(), random: randomBytes });
+  if (!first.ok) return first;
+  const sealing = await masterKeysOf(config, database);
+  return sealing.ok ? { ...sealing, pepper: first.pepper } : sealing;
 }
 
 async function masterKeysOf(config: Config, database: Database): Promise<MasterKeysRead> {
@@ -282,11 +166,11 @@ async function masterKeysOf(config: Config, database: Database): Promise<MasterK
 }
 
 /** What has been kept for as long as it should. */
-async function sweepAll(database: Database, { eventsHours }: Config): Promise<void> {
+async function sweepAll(database: Database, told: Telling): Promise<void> {
   await sweepIdempotency(database, clock());
   await sweepSettled(database, clock());
   await sweepRecordings(database, clock());
-  await sweepOutbox({ database, before: new Date(clock() - eventsHours * 3_600_000), wanted: firstWanted });
+  await told.sweep();
 }
 
 type HasDatabase =

@@ -258,6 +258,14 @@ describe('a stream', () => {
     }
   });
 
+  test('stands in the interface document beside the page', async () => {
+    const document = (await (await running.call('/openapi.json')).json()) as {
+      paths: Record<string, { get: { responses: Record<string, { content: object }> } }>;
+    };
+    const content = document.paths['/v1/events']?.get.responses['200']?.content ?? {};
+    expect(Object.keys(content)).toEqual(['application/json', 'text/event-stream']);
+  });
+
   test('holds no connection of the database while nothing comes, and hears of what another instance does', async () => {
     const { home } = running;
     const [mine, before] = [await startTestService({}, home, { WRIT_DATABASE_CONNECTIONS: '2' }), running];

@@ -17,7 +17,7 @@ import { type Operation, openApiDocument } from './openapi.ts';
 import { correlationOf } from './origin.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { Route } from './route.ts';
-import { EVENT_STREAM, streamOf, wantsStream } from './stream.ts';
+import { EVENT_STREAM, type Source, streamOf, wantsStream } from './stream.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -43,6 +43,8 @@ const MAX_URL = 8192;
 const SWEEP_MS = 25;
 /** What was answered to one caller is no other's, and secrets are told in it. */
 const PRIVATE = { 'cache-control': 'no-store' };
+/** Some proxies gather an answer before they pass it on. */
+const UNBUFFERED = { 'x-accel-buffering': 'no' };
 /** How to ask for a credential (RFC 6750). */
 const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
@@ -175,14 +177,7 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
           ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
           isAdmitted: async () => 'caller' in (await admit(parts.door, incoming, scope)),
         });
-        if ('problem' in opened) return failed(opened.problem);
-        const sink = {
-          cut: () => void incoming.socket.destroy(),
-          onBroken: (cause: unknown) => parts.log.error({ err: cause, url: path }, 'a stream broke'),
-        };
-        return new Response(streamOf(opened, sink), {
-          headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM },
-        });
+        return 'problem' in opened ? failed(opened.problem) : streamed(parts.log, opened, incoming);
       }
       const from = { origin: parts.door.originOf(incoming), correlation: correlationOf(incoming, parts.newId) };
       const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller, from });
@@ -235,6 +230,16 @@ function longAnswer(lines: AsyncIterable<string>): Response {
   const body = ReadableStream.from(lines).pipeThrough(new TextEncoderStream());
   return new Response(body, {
     headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': 'application/x-ndjson' },
+  });
+}
+
+function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming']): Response {
+  const body = streamOf(source, {
+    cut: () => void incoming.socket.destroy(),
+    onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
+  });
+  return new Response(body, {
+    headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, ...UNBUFFERED, 'content-type': EVENT_STREAM },
   });
 }
 
