@@ -289,6 +289,8 @@ describe('a stream', () => {
     const [side, other] = [await madeSide(), await madeSide()];
     const streams = await Promise.all(Array.from({ length: 50 }, () => openStream(side)));
     expect((await openStream(side)).status).toBe(429);
+    const head = { method: 'HEAD', headers: { authorization: other.authorization, accept: 'text/event-stream' } };
+    for (let i = 0; i < 51; i += 1) expect((await running.call('/v1/events', head)).status).toBe(200);
     const free = await openStream(other);
     expect(free.status).toBe(200);
     for (const stream of [...streams, free]) stream.close();

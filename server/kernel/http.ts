@@ -159,8 +159,10 @@ function coldRoutes(parts: HttpParts): Hono<{ Bindings: HttpBindings }> {
     app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req, env }) => {
       const admission = await admit(parts.access, req.header('authorization'), scope);
       if ('problem' in admission) return failed(admission.problem);
-      if ('stream' in route && route.stream !== undefined && wantsStream(req.header('accept'))) {
-        const opened = await route.stream({
+      // Not for HEAD, whose body nobody would ever read to its end.
+      const open = 'stream' in route && req.method === 'GET' ? route.stream : undefined;
+      if (open !== undefined && wantsStream(req.header('accept'))) {
+        const opened = await open({
           ...{ caller: admission.caller, params: req.param(), query: new URL(req.url).searchParams, body: undefined },
           ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
           isAdmitted: async () => 'caller' in (await admit(parts.access, req.header('authorization'), scope)),
