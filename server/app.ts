@@ -153,6 +153,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
   );
   metrics.gauge('writ_event_streams', 'Streams of events that are open.', 'sum', () => streams.count);
   const deliverer = new Deliverer({ database, egress, keys, clock, chance: Math.random, onSilence: silence });
+  metrics.counts(accounts.counted());
   metrics.counts(deliverer.counted());
   const { natsUrl: url, eventsHours: keptHours } = config;
   const publisher =

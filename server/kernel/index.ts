@@ -19,7 +19,7 @@ export {
   STRANGER,
 } from './access.ts';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
-export { type Database, type Doer, type Statements, within } from './database/connect.ts';
+export { type Database, type Doer, type Statements, theService, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
 export { type Came, Egress } from './egress.ts';
