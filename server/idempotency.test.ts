@@ -130,6 +130,25 @@ describe(`${AT_ONCE} calls at once with one key have one effect and one answer`,
     expect(await counted('activations')).toBe(1);
   });
 
+  test('giving a licence', async () => {
+    const id = idOf(await post('/v1/tenants', { name: 'licensed' }, newKey()));
+    const headers = { 'idempotency-key': newKey(), 'if-match': '"0"' };
+    const answers = await together(() => write('PUT', `/v1/tenants/${id}/licence`, { plan: 'starter' }, headers));
+    expect([...equal(answers)]).toEqual([expect.stringMatching(/^200 "1" .*"starter"/)]);
+  });
+
+  test('making a token for a customer, which is told once and kept nowhere, and ending them', async () => {
+    const [made, ended] = [newKey(), newKey()];
+    const body = { customer: 'c-1', evaluate: [{ policy: 'demo.price', field: 'customer' }] };
+    const answers = await together(() => post('/v1/portal-tokens', body, made));
+    expect(answers.filter(({ text }) => text.includes('"token":"ey'))).toHaveLength(1);
+    expect(equal(answers.filter(({ replayed }) => replayed)).size).toBe(1);
+    const kept = await inTenant((sql) => sql`SELECT answer FROM idempotent_calls WHERE key = ${made}`);
+    expect(kept).toEqual([{ answer: expect.stringContaining('"token":null') }]);
+    const revoked = await together(() => post('/v1/portal-tokens/revoke', { customer: 'c-1' }, ended));
+    expect(equal(revoked).size).toBe(1);
+  });
+
   test('making a webhook, whose secret is told once and kept nowhere in clear', async () => {
     const [key, before] = [newKey(), await counted('webhooks')];
     const answers = await together(() => post('/v1/webhooks', { name: 'once', url: 'https://hooks.example/' }, key));

@@ -44,7 +44,7 @@ interface Init extends Omit<RequestInit, 'headers'> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** In a home of its own, unless one is given, in which it is one of many after one another; `more`: further variables. */
+/** In a home of its own, unless one is given, in which it is one of many after one another. `more`: of the environment. */
 export async function startTestService(
   files: Readonly<Record<string, string>> | 'shipped',
   given?: TestHome,

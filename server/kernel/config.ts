@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { isNetwork } from './egress.ts';
+import { type Issuer, OIDC } from './oidc/issuers.ts';
+import { networksOf } from './origin.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = z.coerce.number().int().positive();
@@ -12,6 +14,10 @@ const networks = z
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''))
   .refine((all) => all.every(isNetwork), 'a network is written as 10.1.0.0/16 or fd00::/8');
+
+/** As many in each second; twice as many at once. */
+const rate = z.union([z.literal('off'), positive.max(1_000_000)]);
+const NO_NETWORKS = 'Addresses or networks such as 10.0.0.0/8 are separated by commas.';
 
 const SCHEMA = z.object({
   /** Address to listen on. */
@@ -26,6 +32,19 @@ const SCHEMA = z.object({
   WRIT_DATABASE_CONNECTIONS: positive.max(1000).default(10),
   /** The pepper of the keys; a random one in a file of the data folder when empty. */
   WRIT_PEPPER: z.union([z.literal(''), z.string().min(32)]).default(''),
+  /** Calls a second that a key, or a subject of a token, may make. */
+  WRIT_CALLER_RATE: rate.default('off'),
+  /** Calls a second that a tenant may make. */
+  WRIT_TENANT_RATE: rate.default('off'),
+  /** Credentials a second from one address that are looked up and are of no use. */
+  WRIT_STRANGER_RATE: rate.default(20),
+  /** Proxies whose `x-forwarded-for` is believed: addresses and networks, separated by commas. */
+  WRIT_TRUSTED_PROXIES: z
+    .string()
+    .refine((text) => networksOf(text) !== undefined, NO_NETWORKS)
+    .default(''),
+  /** Issuers whose tokens are taken: JSON. */
+  WRIT_OIDC: OIDC.prefault(''),
   /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
   WRIT_POLICIES: z.string().default(''),
   /** Seconds that the check and the tests of a draft may take. */
@@ -50,6 +69,8 @@ const SCHEMA = z.object({
   WRIT_REQUEST_SECONDS: positive.max(3600).default(30),
 });
 
+type Rate = z.output<typeof rate>;
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -57,6 +78,11 @@ export interface Config {
   readonly databaseUrl: string;
   readonly databaseConnections: number;
   readonly pepper: string;
+  readonly callerRate: Rate;
+  readonly tenantRate: Rate;
+  readonly strangerRate: Rate;
+  readonly trustedProxies: string;
+  readonly oidc: readonly Issuer[];
   readonly policies: string;
   readonly draftSeconds: number;
   readonly draftMemoryMb: number;
@@ -98,6 +124,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       databaseUrl: data.DATABASE_URL,
       databaseConnections: data.WRIT_DATABASE_CONNECTIONS,
       pepper: data.WRIT_PEPPER,
+      callerRate: data.WRIT_CALLER_RATE,
+      tenantRate: data.WRIT_TENANT_RATE,
+      strangerRate: data.WRIT_STRANGER_RATE,
+      trustedProxies: data.WRIT_TRUSTED_PROXIES,
+      oidc: data.WRIT_OIDC,
       policies: data.WRIT_POLICIES,
       draftSeconds: data.WRIT_DRAFT_SECONDS,
       draftMemoryMb: data.WRIT_DRAFT_MEMORY_MB,

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the same schemas that the routes are written with. */
 import { z } from 'zod';
 import type { Scope } from './access.ts';
+import { type Fields, filterParameters } from './filters.ts';
 import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from './problem.ts';
 
 export interface Described {
@@ -32,6 +33,8 @@ export interface Operation {
   readonly description?: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** By which fields a list may be narrowed. */
+  readonly filters?: Fields;
   readonly body?: Described;
   readonly answer: Described;
   readonly problems: readonly ProblemCode[];
@@ -92,7 +95,7 @@ function problemsOf(operation: Operation): readonly ProblemCode[] {
   const write = ['NOT_JSON', 'BODY_TOO_LARGE', 'BODY_REJECTED', 'QUERY_REJECTED'] as const;
   const repeated = ['IDEMPOTENCY_KEY_REJECTED', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_FLIGHT'] as const;
   const all: readonly ProblemCode[] = [
-    ...(['UNAUTHENTICATED', 'FORBIDDEN', 'UNAVAILABLE'] as const),
+    ...(['UNAUTHENTICATED', 'FORBIDDEN', 'TOO_MANY_CALLS', 'UNAVAILABLE'] as const),
     ...operation.problems,
     ...(isWrite(operation) ? [...write, ...repeated] : (['QUERY_REJECTED'] as const)),
     ...(operation.edits === true ? (['PRECONDITION_REQUIRED', 'PRECONDITION_FAILED'] as const) : []),
@@ -138,6 +141,9 @@ function operationOf(operation: Operation): unknown {
     parameters: [
       ...parametersOf('path', operation.params),
       ...parametersOf('query', operation.query),
+      ...filterParameters(operation.filters ?? {}).map((each) => ({
+        ...{ ...each, in: 'query', required: false, schema: { type: 'string' } },
+      })),
       ...headersOf(operation),
     ],
     ...(operation.body === undefined || operation.method === 'delete'
@@ -163,7 +169,13 @@ export function openApiDocument(version: string, operations: readonly Operation[
     paths,
     components: {
       schemas: { Problem: schemaOf(PROBLEM) },
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of a tenant: writ_…' } },
+      securitySchemes: {
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A key of a tenant (writ_…), or a token of an issuer that the operator has listed',
+        },
+      },
     },
   };
 }

@@ -9,6 +9,8 @@ export const PROBLEMS = {
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take this method' },
   POLICY_REJECTED: { status: 422, title: 'The policy has errors' },
   DRAFT_OVER_BUDGET: { status: 422, title: 'The draft takes more than it may' },
+  TOO_MANY_CALLS: { status: 429, title: 'More calls than may be made in a second' },
+  LICENCE_LIMIT: { status: 403, title: 'The licence allows no more' },
   TOO_MANY_DRAFTS: { status: 429, title: 'Enough drafts are checked already' },
   EVALUATORS_DIFFER: { status: 422, title: 'The evaluators do not agree about the draft' },
   COVERAGE_TOO_LOW: { status: 422, title: 'The tests of the draft meet too little of it' },

@@ -5,9 +5,11 @@ import type { DraftFile } from '#plans';
 import {
   type Caller,
   type Done,
+  type Entitlements,
   emit,
   ID_BYTES,
   type NewEvent,
+  nameOf,
   type Problem,
   problem,
   type Statements,
@@ -36,6 +38,7 @@ import {
 
 export interface RulebookParts {
   readonly checks: Checks;
+  readonly entitlements: Entitlements;
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -78,10 +81,11 @@ export async function publish(
   const place = await placeOf(sql, files, head);
   if ('known' in place) return place.known;
   const { sound } = result;
-  const hindrance = (place.highest === sound.highest ? undefined : OUTDATED) ?? (await hindranceOf(sql, sound));
+  if (place.highest !== sound.highest) return { problem: OUTDATED };
+  const hindrance = (await hindranceOf(sql, sound)) ?? (await beyondLicence(parts, sql, caller, sound));
   if (hindrance !== undefined) return { problem: hindrance };
   const publishedAt = new Date(parts.clock());
-  const row = rowOf(sound.policy, { files, comment: comment ?? null, publishedAt, publishedBy: caller.key });
+  const row = rowOf(sound.policy, { files, comment: comment ?? null, publishedAt, publishedBy: nameOf(caller.actor) });
   await insertVersion(sql, caller.tenant, row);
   const details = { version: row.version, hash: row.hash, ...(draft === undefined ? {} : { draft }) };
   await note(parts, sql, { caller, policy: row.policy, kind: 'version.published', comment, details });
@@ -100,6 +104,16 @@ const OUTDATED = problem(
   'DRAFT_OUTDATED',
   'Another version was published meanwhile; send it again to be checked anew.',
 );
+
+/** Another version of one that is there is no policy more. */
+async function beyondLicence(
+  { entitlements }: RulebookParts,
+  sql: Statements,
+  { tenant }: Caller,
+  { highest }: Sound,
+): Promise<Problem | undefined> {
+  return highest === null ? entitlements.oneMore(sql, tenant, 'policies') : undefined;
+}
 
 async function hindranceOf(sql: Statements, sound: Sound): Promise<Problem | undefined> {
   const other = await changedLibrary(sql, sound.policy);
@@ -173,7 +187,7 @@ async function turn(
   const now = parts.clock();
   const row = await insertActivation(sql, caller.tenant, {
     ...{ id: uuidv7(now, parts.random(ID_BYTES)), kind, policy, version, comment },
-    ...{ at: at === undefined ? new Date(now) : new Date(at), knownAt: new Date(now), by: caller.key },
+    ...{ at: at === undefined ? new Date(now) : new Date(at), knownAt: new Date(now), by: nameOf(caller.actor) },
   });
   const details = { version, at: row.at.toISOString() };
   const done = kind === 'activation' ? 'version.activated' : 'version.retired';

@@ -1,6 +1,7 @@
 /** What can be done with tenants and keys, in a transaction that is already the right tenant's. */
 import {
   type Done,
+  type Entitlements,
   emit,
   ID_BYTES,
   isId,
@@ -19,6 +20,7 @@ import { type KeyRow, type NEW_KEY, type Settings, scopesOf, type TENANT_EDIT, t
 import { findKeyRow, findTenant, insertKey, insertTenant, revokeKeyRow, rotateKeyRow, updateTenant } from './store.ts';
 
 export interface TenantParts {
+  readonly entitlements: Entitlements;
   readonly pepper: Buffer;
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
@@ -97,7 +99,7 @@ export async function makeKey(
     asked,
   }: { readonly tenant: TenantId; readonly holder: ReadonlySet<string>; readonly asked: z.output<typeof NEW_KEY> },
 ): Promise<Done<WithSecret>> {
-  const { pepper, clock, random } = parts;
+  const { entitlements, pepper, clock, random } = parts;
   const { name, roles, scopes = null, expiresAt } = asked;
   const granted = scopesOf(roles, scopes);
   const [more] = [...granted].filter((scope) => !holder.has(scope));
@@ -107,6 +109,8 @@ export async function makeKey(
   const now = clock();
   const expires = expiresAt === undefined ? null : new Date(expiresAt);
   if (expires !== null && expires.getTime() <= now) return { problem: badField('expiresAt', 'This is past.') };
+  const over = await entitlements.oneMore(sql, tenant, 'keys');
+  if (over !== undefined) return { problem: over };
   const id: KeyId = uuidv7(now, random(ID_BYTES));
   const { text, secret } = newCredential(id, random(SECRET_BYTES));
   const digest = digestOf(pepper, secret);

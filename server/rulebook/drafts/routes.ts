@@ -2,6 +2,7 @@
 import {
   checkedRoute,
   type Database,
+  type Fields,
   isId,
   jsonPart,
   NO_QUERY,
@@ -52,6 +53,16 @@ export interface DraftRoutesParts extends RulebookParts {
 
 const idIn = (params: Readonly<Record<string, string>>): string => params['draft'] ?? '';
 
+const FILTERS: Fields = {
+  policy: { kind: 'text', column: 'policy', nullable: true },
+  version: { kind: 'text', column: 'version', nullable: true },
+  status: { kind: 'choice', column: 'status', values: ['open', 'submitted', 'approved', 'rejected', 'published'] },
+  createdAt: { kind: 'instant', column: 'created_at' },
+  createdBy: { kind: 'text', column: 'created_by' },
+  changedAt: { kind: 'instant', column: 'changed_at' },
+  changedBy: { kind: 'text', column: 'changed_by' },
+};
+
 export function draftRoutes(parts: DraftRoutesParts): readonly Route[] {
   return [...writingRoutes(parts), ...reviewingRoutes(parts)];
 }
@@ -62,20 +73,14 @@ function writingRoutes(parts: DraftRoutesParts): readonly Route[] {
     {
       ...{ method: 'get', path: '/v1/drafts', id: 'listDrafts', scope: 'policies:read' },
       summary: 'Drafts of the tenant, without their files',
-      query: z.object({
-        ...PAGE_QUERY,
-        policy: z
-          .string()
-          .regex(/^[\w.-]{1,200}$/)
-          .optional()
-          .describe('of this policy alone'),
-      }),
+      query: z.object(PAGE_QUERY),
+      filters: FILTERS,
       answer: jsonPart('A page of drafts', pageSchema(DRAFT)),
       problems: [],
     },
-    async ({ caller, query }) =>
+    async ({ caller, query, where }) =>
       database.withTenant(caller.tenant, async (sql) => {
-        const find = (after: string | null, count: number) => pageOfDrafts(sql, query.policy ?? null, after, count);
+        const find = (after: string | null, count: number) => pageOfDrafts(sql, { after, count, where });
         const { items, next } = await pageOf(query, find);
         return { value: { items: items.map(draftValue), next } };
       }),

@@ -5,6 +5,7 @@ import {
   type Done,
   ID_BYTES,
   isId,
+  nameOf,
   type Problem,
   problem,
   type Statements,
@@ -58,7 +59,7 @@ interface Edit {
 export async function makeDraft(parts: RulebookParts, sql: Statements, edit: Edit): Promise<Done<WholeDraftRow>> {
   if ((await countDrafts(sql)) >= DRAFTS_MAX) return { problem: LIMIT };
   const at = new Date(parts.clock());
-  const by = edit.caller.key;
+  const by = nameOf(edit.caller.actor);
   const id: DraftId = uuidv7(parts.clock(), parts.random(ID_BYTES));
   const row = { id, revision: 1, status: 'open', createdAt: at, createdBy: by, ...revised(parts, edit) } as const;
   await insertDraft(sql, edit.caller.tenant, row);
@@ -90,7 +91,7 @@ export async function editDraft(
 }
 
 function revised({ clock }: RulebookParts, { caller, files, check }: Edit) {
-  const changed = { changedAt: new Date(clock()), changedBy: caller.key };
+  const changed = { changedAt: new Date(clock()), changedBy: nameOf(caller.actor) };
   const head = { policy: check.head?.policy ?? null, version: check.head?.version ?? null };
   return { files, hash: digestOf(files), ...head, checked: checkedValue(check), ...changed };
 }
@@ -180,11 +181,16 @@ export async function reviewDraft(
   if ('problem' in found) return found;
   const row = found.done;
   if (row.status === 'open') return { problem: NOT_SUBMITTED };
-  if (await isAuthor(sql, row.id, caller.key)) return { problem: BY_AUTHOR };
+  if (await isAuthor(sql, row.id, nameOf(caller.actor))) return { problem: BY_AUTHOR };
   const { revision, hash } = row;
   const now = parts.clock();
   const about = { revision, hash, verdict, comment: comment ?? null };
-  const review = { id: uuidv7<'review'>(now, parts.random(ID_BYTES)), ...about, at: new Date(now), by: caller.key };
+  const review = {
+    id: uuidv7<'review'>(now, parts.random(ID_BYTES)),
+    ...about,
+    at: new Date(now),
+    by: nameOf(caller.actor),
+  };
   await insertReview(sql, caller.tenant, row.id, review);
   await setStatus(sql, row.id, verdict === 'approve' ? 'approved' : 'rejected');
   await tell(parts, sql, row, { caller, kind: 'draft.reviewed', comment, verdict });
