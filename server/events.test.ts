@@ -91,6 +91,20 @@ describe('the feed', () => {
       expect(JSON.stringify(items)).not.toContain(part);
   });
 
+  test.each(['', 'a b', 'ü', 'x'.repeat(129)])(
+    'has an id that was made for the call in the place of %j',
+    async (text) => {
+      const side = await madeSide();
+      const headers = { authorization: side.authorization, 'x-correlation-id': text };
+      if (text === 'ü') headers['x-correlation-id'] = Buffer.from(text).toString('latin1');
+      await post('/v1/keys', { name: 'k', roles: ['reader'] }, headers);
+      const { items } = await pageOf(side, 3);
+      expect(items.map(({ correlationid }) => correlationid)).toEqual(
+        Array(3).fill(expect.stringMatching(/^[0-9a-f-]{36}$/)),
+      );
+    },
+  );
+
   test('tells that a tenant is suspended and resumed, once each', async () => {
     const side = await madeSide();
     for (const [revision, status] of [
@@ -247,6 +261,44 @@ describe('a stream', () => {
       const stream = await openStream({ authorization }, {}, query);
       expect([stream.status, stream.type]).toEqual([status, 'application/problem+json']);
     }
+  });
+
+  test('holds no connection of the database while nothing comes, and hears of what another instance does', async () => {
+    const { home } = running;
+    const [mine, before] = [await startTestService({}, home, { WRIT_DATABASE_CONNECTIONS: '2' }), running];
+    const side = await madeSide();
+    await pageOf(side, 2);
+    running = mine;
+    const streams = await Promise.all(Array.from({ length: 40 }, () => openStream(side, {}, '?after=latest')));
+    expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
+    expect((await mine.call('/v1/keys')).status).toBe(200);
+    running = before;
+    const key = await newKey(side, 'far');
+    for (const stream of streams) {
+      await come(stream, 1);
+      expect(stream.events().map(({ subject }) => subject)).toEqual([key]);
+    }
+    for (const stream of streams) stream.close();
+    await mine.close();
+  });
+
+  test('is one of fifty of its tenant at most, and one that was closed makes room', async () => {
+    const [side, other] = [await madeSide(), await madeSide()];
+    const streams = await Promise.all(Array.from({ length: 50 }, () => openStream(side)));
+    expect((await openStream(side)).status).toBe(429);
+    const free = await openStream(other);
+    expect(free.status).toBe(200);
+    for (const stream of [...streams, free]) stream.close();
+    const again = await eventually(
+      async () => {
+        const stream = await openStream(side);
+        stream.close();
+        return stream.status;
+      },
+      (status) => status === 200,
+      20_000,
+    );
+    expect(again).toBe(200);
   });
 
   test('ends when the service stops, and not only when its time is up', async () => {

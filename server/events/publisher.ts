@@ -8,8 +8,9 @@ import { behindBroker, holdPlace, setPlace } from './store.ts';
 const LOOK_MS = 250;
 /** After a broker did not answer. */
 const AGAIN_MS = 2000;
-/** Events of one transaction. */
+/** Events of one transaction, and how long it goes on taking up another one. */
 const BATCH_MAX = 200;
+const BATCH_MS = 2000;
 
 /** One that has acknowledged an event has it for good. */
 export interface Broker {
@@ -90,9 +91,9 @@ export class Publisher {
         await setPlace(sql, broker.name, read.oldest);
         return { more: true, fault: undefined };
       }
-      const { reached, fault } = await publishAll(broker, tenant, read.events);
-      await setPlace(sql, broker.name, fault === undefined ? read.next : Math.max(place, reached));
-      return { more: read.more, fault };
+      const { reached, isAll, fault } = await publishAll(broker, tenant, read.events);
+      await setPlace(sql, broker.name, isAll ? read.next : Math.max(place, reached));
+      return { more: read.more || !isAll, fault };
     });
     if (fault !== undefined) throw fault;
     return more;
@@ -104,15 +105,17 @@ async function publishAll(
   broker: Broker,
   tenant: TenantId,
   events: readonly EventRow[],
-): Promise<{ readonly reached: number; readonly fault: unknown }> {
+): Promise<{ readonly reached: number; readonly isAll: boolean; readonly fault?: unknown }> {
+  const end = performance.now() + BATCH_MS;
   let reached = 0;
   for (const row of events) {
+    if (performance.now() > end) return { reached, isAll: false };
     try {
       await broker.publish(cloudEvent(tenant, row));
     } catch (cause) {
-      return { reached, fault: cause };
+      return { reached, isAll: false, fault: cause };
     }
     reached = row.position;
   }
-  return { reached, fault: undefined };
+  return { reached, isAll: true };
 }

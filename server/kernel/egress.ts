@@ -2,7 +2,7 @@
  * The one way out to an address that somebody else names. It is resolved once, every address that it stands for is looked at, and the
  * call goes to one of those; nothing inside the network of the service is reached unless the operator says so. No redirect is followed.
  */
-import { lookup as resolve } from 'node:dns/promises';
+import { Resolver } from 'node:dns/promises';
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
@@ -11,6 +11,8 @@ import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
 const ANSWER_BYTES_MAX = 64 * 1024;
 const HEADER_BYTES_MAX = 16 * 1024;
 const URL_MAX = 2000;
+/** For one question to DNS, of which two are asked. */
+const DNS_MS = 2000;
 
 /** Networks of the special-purpose registries (RFC 6890) and what clouds keep for themselves. */
 const INSIDE_4 = [
@@ -32,7 +34,7 @@ export interface Address {
 export interface EgressParts {
   /** Networks (CIDR) that may be reached though they are inside, and without TLS. */
   readonly allow: readonly string[];
-  /** The addresses of a name; as the system resolves it unless given. */
+  /** The addresses of a name; those of DNS unless given. */
   readonly lookup?: (name: string) => Promise<readonly Address[]>;
 }
 
@@ -58,6 +60,20 @@ export type Came =
 /** `REFUSED`: it was not tried, and a try would end the same way. */
 export type EgressFault = 'REFUSED' | 'NOT_RESOLVED' | 'TIMEOUT' | 'NOT_REACHED';
 
+/**
+ * Asks DNS itself: the system's own way (which knows /etc/hosts, too) holds one of the few threads of the process until it has an
+ * answer, and with names whose servers never give one a tenant could hold all of them.
+ */
+function newLookup(): (name: string) => Promise<readonly Address[]> {
+  const resolver = new Resolver({ timeout: DNS_MS, tries: 2 });
+  return async (name) => {
+    const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+    return found.flatMap((each, i) =>
+      each.status === 'fulfilled' ? each.value.map((address) => ({ address, family: i === 0 ? 4 : 6 })) : [],
+    );
+  };
+}
+
 /** Whether a text is a network in CIDR notation. */
 export function isNetwork(text: string): boolean {
   const [address = '', bits = '', ...rest] = text.split('/');
@@ -81,7 +97,7 @@ export class Egress {
   readonly #outside6 = listOf(OUTSIDE_6);
   readonly #lookup: (name: string) => Promise<readonly Address[]>;
 
-  constructor({ allow, lookup = (name) => resolve(name, { all: true }) }: EgressParts) {
+  constructor({ allow, lookup = newLookup() }: EgressParts) {
     this.#allow = listOf(allow);
     this.#lookup = lookup;
   }
@@ -112,9 +128,9 @@ export class Egress {
     const late = new Promise<string>((done) => {
       end.addEventListener('abort', () => done('The name was not resolved in time.'), { once: true });
     });
-    const found = this.#lookup(host).catch(() => 'The name cannot be resolved.');
+    const found = this.#lookup(host).catch(() => 'DNS did not answer.');
     const addresses = await Promise.race([found, late]);
-    return addresses.length === 0 ? 'The name stands for no address.' : addresses;
+    return addresses.length === 0 ? 'DNS has no address of this name.' : addresses;
   }
 
   #refusalOf(url: URL, addresses: readonly Address[]): string | undefined {

@@ -17,7 +17,7 @@ import { type Operation, openApiDocument } from './openapi.ts';
 import { correlationOf } from './origin.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { Route } from './route.ts';
-import { EVENT_STREAM, streamOf, wantsStream } from './stream.ts';
+import { EVENT_STREAM, type Source, streamOf, wantsStream } from './stream.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -175,10 +175,7 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
           ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
           isAdmitted: async () => 'caller' in (await admit(parts.door, incoming, scope)),
         });
-        if ('problem' in opened) return failed(opened.problem);
-        return new Response(streamOf(opened), {
-          headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM },
-        });
+        return 'problem' in opened ? failed(opened.problem) : streamed(parts.log, opened, incoming);
       }
       const from = { origin: parts.door.originOf(incoming), correlation: correlationOf(incoming, parts.newId) };
       const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller, from });
@@ -235,6 +232,14 @@ function longAnswer(lines: AsyncIterable<string>): Response {
 }
 
 /** What a problem says beside itself. */
+function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming']): Response {
+  const body = streamOf(source, {
+    cut: () => void incoming.socket.destroy(),
+    onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
+  });
+  return new Response(body, { headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM } });
+}
+
 function headersOf({ status, code }: Problem): Readonly<Record<string, string>> {
   return {
     ...(status === 401 ? { 'www-authenticate': CHALLENGE } : {}),

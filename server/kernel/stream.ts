@@ -31,10 +31,22 @@ export function placeText(id: string): string {
 
 export interface Source {
   readonly texts: (signal: AbortSignal) => AsyncGenerator<string, void>;
+  /** Told once when it is over. */
   readonly ended: () => void;
 }
 
-export function streamOf({ texts, ended }: Source, stalledMs = STALLED_MS): ReadableStream<Uint8Array> {
+export interface Sink {
+  /** Ends the connection, where the other end takes nothing. */
+  readonly cut: () => void;
+  /** Told why a source broke; its reader is told nothing but the end, and comes again. */
+  readonly onBroken: (cause: unknown) => void;
+  readonly stalledMs?: number;
+}
+
+export function streamOf(
+  { texts, ended }: Source,
+  { cut, onBroken, stalledMs = STALLED_MS }: Sink,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const over = new AbortController();
   const source = texts(over.signal);
@@ -46,28 +58,28 @@ export function streamOf({ texts, ended }: Source, stalledMs = STALLED_MS): Read
     void source.return();
     ended();
   };
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
-    clearTimeout(stalled);
-    const { value, done } = await source.next();
-    if (over.signal.aborted) return;
-    if (done === true) {
-      end();
-      controller.close();
-      return;
-    }
-    controller.enqueue(encoder.encode(value));
-    stalled = setTimeout(() => {
-      end();
-      controller.error(new Error('nothing was taken for too long'));
-    }, stalledMs);
-  };
+  const next = (): Promise<IteratorResult<string, void>> =>
+    source.next().catch((cause: unknown) => {
+      onBroken(cause);
+      return { value: undefined, done: true };
+    });
   return new ReadableStream<Uint8Array>(
     {
-      pull: (controller) =>
-        pull(controller).catch((cause: unknown) => {
+      async pull(controller) {
+        clearTimeout(stalled);
+        const { value, done } = await next();
+        if (over.signal.aborted) return;
+        if (done === true) {
           end();
-          throw cause;
-        }),
+          controller.close();
+          return;
+        }
+        controller.enqueue(encoder.encode(value));
+        stalled = setTimeout(() => {
+          end();
+          cut();
+        }, stalledMs);
+      },
       cancel: end,
     },
     { highWaterMark: 0 },

@@ -51,6 +51,10 @@ CREATE TABLE webhook_deliveries (
 CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (tenant_id, webhook_id, subject, position)
   WHERE state = 'pending';
 CREATE INDEX webhook_deliveries_in_order ON webhook_deliveries (tenant_id, webhook_id, position) WHERE state = 'pending';
+-- Few of many: those that are being sent, and those whose time is up.
+CREATE INDEX webhook_deliveries_leased ON webhook_deliveries (tenant_id, webhook_id, leased_until)
+  WHERE state = 'pending' AND leased_until IS NOT NULL;
+CREATE INDEX webhook_deliveries_expiring ON webhook_deliveries (tenant_id, webhook_id, expires_at) WHERE state = 'pending';
 CREATE INDEX webhook_deliveries_of_event ON webhook_deliveries (tenant_id, event_id);
 
 ALTER TABLE webhooks ENABLE ROW LEVEL SECURITY;

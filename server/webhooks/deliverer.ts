@@ -37,6 +37,8 @@ const LEASE_MS = 30_000;
 const SENDING_MAX = 64;
 const SENDING_MAX_EACH = 16;
 const SENDING_MAX_TO = 4;
+/** Transactions in which one webhook gets its deliveries before the next one does. */
+const FANNED_AT_ONCE = 10;
 
 export interface DelivererParts {
   readonly database: Database;
@@ -60,6 +62,8 @@ export class Deliverer {
   readonly #looking: Repeated;
   readonly #sending = new Set<Promise<void>>();
   readonly #each = new Map<TenantId, number>();
+  #count = 0;
+  #stopping = false;
   readonly #outcomes = new Map<string, number>(['delivered', 'retried', 'dead'].map((outcome) => [outcome, 0]));
 
   constructor(parts: DelivererParts) {
@@ -79,31 +83,40 @@ export class Deliverer {
 
   /** Resolves when what is being sent has been answered, or has taken its time. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#looking.stop();
     await this.settled();
   }
 
+  /** Resolves when nothing is being sent, and nothing is due at once. */
   async settled(): Promise<void> {
-    await Promise.all(this.#sending);
+    while (this.#sending.size > 0) await Promise.all(this.#sending);
   }
 
   /** Begins to send what is due now. */
   async pass(): Promise<void> {
     const { database, clock } = this.#parts;
-    for (const { tenant, webhook } of await database.as('worker', behindWebhooks)) {
-      const now = clock();
-      await database.withTenant(tenant, (sql) => fanOut(sql, webhook, new Date(now), new Date(now + GIVEN_UP_MS)));
-    }
-    if (this.#sending.size >= SENDING_MAX) return;
+    for (const due of await database.as('worker', behindWebhooks)) await this.#fanOut(due);
+    if (this.#count >= SENDING_MAX) return;
     const due = await database.as('worker', (sql) => dueWebhooks(sql, new Date(clock()), SENDING_MAX));
     for (const each of due) await this.#claim(each);
+  }
+
+  /** One that is far behind is not waited for by all others. */
+  async #fanOut({ tenant, webhook }: DueWebhook): Promise<void> {
+    const { database, clock } = this.#parts;
+    for (let i = 0; i < FANNED_AT_ONCE; i += 1) {
+      const now = clock();
+      const [at, expiresAt] = [new Date(now), new Date(now + GIVEN_UP_MS)];
+      if (!(await database.withTenant(tenant, (sql) => fanOut(sql, webhook, at, expiresAt)))) return;
+    }
   }
 
   async #claim(due: DueWebhook): Promise<void> {
     const { database, clock } = this.#parts;
     const { tenant, webhook } = due;
-    const room = Math.min(SENDING_MAX - this.#sending.size, SENDING_MAX_EACH - (this.#each.get(tenant) ?? 0));
-    if (room <= 0) return;
+    const room = Math.min(SENDING_MAX - this.#count, SENDING_MAX_EACH - (this.#each.get(tenant) ?? 0));
+    if (room <= 0 || this.#stopping) return;
     const now = clock();
     const leasedUntil = new Date(now + LEASE_MS);
     const claim = { webhook, now: new Date(now), leasedUntil, max: Math.min(SENDING_MAX_TO, room) };
@@ -113,15 +126,22 @@ export class Deliverer {
   }
 
   #begin(sending: Sending, delivery: Claimed): void {
-    const { tenant } = sending;
-    this.#each.set(tenant, (this.#each.get(tenant) ?? 0) + 1);
-    const running = this.#quietly(() => this.#send(sending, delivery)).finally(() => {
-      this.#sending.delete(running);
-      const left = (this.#each.get(tenant) ?? 1) - 1;
-      if (left === 0) this.#each.delete(tenant);
-      else this.#each.set(tenant, left);
-    });
+    this.#add(sending.tenant, 1);
+    const running = this.#quietly(() => this.#send(sending, delivery))
+      .then(() => {
+        this.#add(sending.tenant, -1);
+        // What comes next to the same endpoint need not wait for the next look.
+        return this.#quietly(() => this.#claim(sending));
+      })
+      .finally(() => this.#sending.delete(running));
     this.#sending.add(running);
+  }
+
+  #add(tenant: TenantId, one: 1 | -1): void {
+    const each = (this.#each.get(tenant) ?? 0) + one;
+    this.#count += one;
+    if (each === 0) this.#each.delete(tenant);
+    else this.#each.set(tenant, each);
   }
 
   async #quietly(work: () => Promise<void>): Promise<void> {

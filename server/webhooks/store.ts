@@ -133,13 +133,13 @@ export async function dueWebhooks(sql: Statements, now: Date, count: number): Pr
   );
 }
 
-/** Makes the deliveries of the next events; none where another instance does it at this moment. */
-export async function fanOut(sql: Statements, webhook: WebhookId, now: Date, expiresAt: Date): Promise<void> {
+/** Makes the deliveries of the next events, none where another instance does it at this moment; whether there may be more. */
+export async function fanOut(sql: Statements, webhook: WebhookId, now: Date, expiresAt: Date): Promise<boolean> {
   const [held] = await sql<{ position: string }[]>`
     SELECT position::text FROM webhooks WHERE tenant_id = current_tenant() AND webhook_id = ${webhook} AND status = 'enabled'
     FOR UPDATE SKIP LOCKED`;
-  if (held === undefined) return;
-  await sql`
+  if (held === undefined) return false;
+  const [row] = await sql<{ seen: number }[]>`
     WITH next AS (
       SELECT event_id, position, subject, type FROM events
       WHERE tenant_id = current_tenant() AND position > ${held.position}::bigint ORDER BY position LIMIT ${FANNED_MAX}
@@ -151,7 +151,8 @@ export async function fanOut(sql: Statements, webhook: WebhookId, now: Date, exp
     )
     UPDATE webhooks SET position = greatest(position, (SELECT max(position) FROM next)),
       due_at = CASE WHEN EXISTS (SELECT FROM made) THEN least(due_at, ${now}) ELSE due_at END
-    WHERE tenant_id = current_tenant() AND webhook_id = ${webhook}`;
+    WHERE tenant_id = current_tenant() AND webhook_id = ${webhook} RETURNING (SELECT count(*)::int FROM next) AS seen`;
+  return row?.seen === FANNED_MAX;
 }
 
 /** What one sending needs to know. */
