@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { missingPaths, watchFolders } from '#host';
 import { Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
-import { admitting } from './admitting.ts';
-import { auditLines, auditRoutes, sealer } from './audit/index.ts';
+import { auditLines } from './audit/index.ts';
 import { authoring } from './authoring.ts';
+import { entrance } from './entrance.ts';
 import {
   type Config,
   createLog,
@@ -50,6 +50,8 @@ export type Started =
 
 /** Answers of writes are kept for a day, events for a week; it does not matter when in the hour after it they go. */
 const SWEEP_MS = 60 * 60 * 1000;
+/** How often it is said that the database does not answer. */
+const SILENCE_MS = 1000;
 const clock = Date.now;
 
 /** Starts the service on the environment given; resolves when it answers calls. */
@@ -77,29 +79,24 @@ interface Opened {
 }
 
 async function startOn({ config, log, database, secrets: { pepper, keys } }: Opened): Promise<Started> {
-  const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
+  const silence = saidOnceInAWhile((cause) => log.warn({ err: cause }, 'the database does not answer'));
   const folders = servedFolders(config);
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   const shared = { config, database, clock, log, metrics, silence };
-  const { door, entitlements, ...admitted } = admitting({ ...shared, pepper, registry: shelf.registry });
+  const { door, entitlements, ...entered } = entrance({ ...shared, pepper, shared: shelf.registry });
   const { serving, recorder, ...authored } = authoring({ ...shared, shelf, entitlements });
   const told = telling({ ...shared, keys });
-  const trail = sealer({
-    ...{ database, clock, log },
-    onFault: (cause) => log.error({ err: cause }, 'the audit trail could not be sealed'),
-  });
   const sweeper = new Repeated(() => sweepAll(database, told).catch(silence), SWEEP_MS);
   const close = async (): Promise<void> => {
     await sweeper.stop();
-    await trail.stop();
     await authored.stop();
     await told.stop();
-    await admitted.stop();
+    await entered.stop();
     await database.close();
   };
-  await admitted.start();
+  await entered.start();
   if (!(await authored.start())) {
     await close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
@@ -117,16 +114,15 @@ async function startOn({ config, log, database, secrets: { pepper, keys } }: Ope
       }),
     ],
     hotOperations: RATING_OPERATIONS,
-    routes: [...authored.routes, ...admitted.routes, ...auditRoutes({ database }), ...told.routes],
+    routes: [...authored.routes, ...entered.routes, ...told.routes],
     ...{ door, database, clock, newId: randomUUID },
-    ready: () => ready && admitted.answered() && (shelf.entries().length > 0 || serving.size > 0),
+    ready: () => ready && entered.answered() && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
   if (!listening.ok) {
     await close();
     return { ok: false, faults: [listening.fault] };
   }
-  trail.start();
   told.start();
   sweeper.start();
   const watcher = await watchFolders(folders, () => report(log, shelf.reload()));
@@ -171,6 +167,16 @@ async function sweepAll(database: Database, told: Telling): Promise<void> {
   await sweepSettled(database, clock());
   await sweepRecordings(database, clock());
   await told.sweep();
+}
+
+/** Many ask the database several times a second, and all of them hear that it does not answer. */
+function saidOnceInAWhile(say: (cause: unknown) => void): (cause: unknown) => void {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (cause) => {
+    if (clock() - saidAt < SILENCE_MS) return;
+    saidAt = clock();
+    say(cause);
+  };
 }
 
 type HasDatabase =

@@ -91,13 +91,15 @@ describe('the feed', () => {
       expect(JSON.stringify(items)).not.toContain(part);
   });
 
-  test.each(['', 'a b', 'ü', 'x'.repeat(129)])('has no correlation of %j', async (text) => {
+  test.each(['', 'a b', 'ü', 'x'.repeat(129)])('has a correlation of its own instead of %j', async (text) => {
     const side = await madeSide();
     const headers = { authorization: side.authorization, 'x-correlation-id': text };
     if (text === 'ü') headers['x-correlation-id'] = Buffer.from(text).toString('latin1');
     await post('/v1/keys', { name: 'k', roles: ['reader'] }, headers);
     const { items } = await pageOf(side, 3);
-    expect(items.map(({ correlationid }) => correlationid)).toEqual([undefined, undefined, undefined]);
+    const told = items.map(({ correlationid = '' }) => correlationid);
+    expect(new Set(told).size).toBe(3);
+    for (const each of told) expect(each).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   test('tells that a tenant is suspended and resumed, once each', async () => {
@@ -289,6 +291,8 @@ describe('a stream', () => {
     const [side, other] = [await madeSide(), await madeSide()];
     const streams = await Promise.all(Array.from({ length: 50 }, () => openStream(side)));
     expect((await openStream(side)).status).toBe(429);
+    const head = { method: 'HEAD', headers: { authorization: other.authorization, accept: 'text/event-stream' } };
+    for (let i = 0; i < 51; i += 1) expect((await running.call('/v1/events', head)).status).toBe(200);
     const free = await openStream(other);
     expect(free.status).toBe(200);
     for (const stream of [...streams, free]) stream.close();

@@ -149,6 +149,23 @@ describe('a token', () => {
     expect(audited).toContain(`"actor":"${good.url} ada"`);
   });
 
+  test('drafts, and is who has drafted when it comes to a review', async () => {
+    const asAda = { authorization: `Bearer ${await sound()}` };
+    const asBob = { authorization: `Bearer ${await sound({ sub: 'bob' })}` };
+    const text =
+      'policy demo.drafted version 1.0.0\neffective from 2026-01-01\nas of day\n\ninput day: date\n\ndefine two = 2\n';
+    const post = (path: string, body: object, headers: Readonly<Record<string, string>>) =>
+      running.call(path, { method: 'POST', body: JSON.stringify(body), headers });
+    const made = await post('/v1/drafts', { files: [{ name: 'one.writ', text }] }, asAda);
+    const { id, createdBy } = (await made.json()) as { id: string; createdBy: string };
+    expect(createdBy).toBe(`${good.url} ada`);
+    await post(`/v1/drafts/${id}/submit`, {}, asAda);
+    const review = (headers: Readonly<Record<string, string>>) =>
+      post(`/v1/drafts/${id}/reviews`, { verdict: 'approve' }, { ...headers, 'if-match': '"1"' });
+    expect(await (await review(asAda)).json()).toMatchObject({ code: 'REVIEW_BY_AUTHOR' });
+    expect(await (await review(asBob)).json()).toMatchObject({ by: `${good.url} bob` });
+  });
+
   test('of a suspended tenant is of no use', async () => {
     const token = await sound({ sub: 'eve' });
     const set = (status: string) =>

@@ -171,8 +171,10 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
       const admission = await admit(parts.door, incoming, scope);
       if ('problem' in admission) return failed(admission.problem, admission.headers);
       const { caller } = admission;
-      if ('stream' in route && route.stream !== undefined && wantsStream(req.header('accept'))) {
-        const opened = await route.stream({
+      // Not for HEAD, whose body nobody would ever read to its end.
+      const open = 'stream' in route && req.method === 'GET' ? route.stream : undefined;
+      if (open !== undefined && wantsStream(req.header('accept'))) {
+        const opened = await open({
           ...{ caller, params: req.param(), query: new URL(req.url).searchParams, body: undefined },
           ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
           isAdmitted: async () => 'caller' in (await admit(parts.door, incoming, scope)),

@@ -20,7 +20,7 @@ export {
   STRANGER,
 } from './access.ts';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
-export { type Database, type Doer, type Statements, within } from './database/connect.ts';
+export { type Database, type Doer, type Statements, theService, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
 export { type Flow, JOB_STATUSES, type Job, type JobId, type JobStatus, type Steps } from './durable/model.ts';
@@ -93,3 +93,4 @@ export {
 export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
 export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './settle.ts';
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';
+export { WHO } from './who.ts';

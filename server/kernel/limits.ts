@@ -4,6 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { TenantId } from './ids.ts';
+import type { Counted } from './metrics.ts';
 import { type Problem, problem } from './problem.ts';
 
 /** What is kept of callers who have not called for long is let go. */
@@ -59,13 +60,32 @@ export class Bucket {
   }
 }
 
+/** How often somebody was refused in this process, by what they had too much of. */
+class Refusals {
+  caller = 0;
+  tenant = 0;
+  licence = 0;
+  stranger = 0;
+}
+
 /** What all callers of a tenant share. */
 export class TenantAccount {
+  readonly refusals: Refusals;
   bucket: Bucket | undefined;
   /** Why evaluations are refused now, whoever asks for them: the licence. */
   refusal: Problem | undefined;
   /** Evaluations since they were last written down. */
   evaluations = 0;
+
+  constructor(refusals: Refusals) {
+    this.refusals = refusals;
+  }
+
+  /** Why this evaluation is refused, where it is. */
+  refuse(): Problem | undefined {
+    if (this.refusal !== undefined) this.refusals.licence += 1;
+    return this.refusal;
+  }
 }
 
 /** Of one caller. */
@@ -82,12 +102,16 @@ export class Account {
 
   /** Takes one call, or says why there is none. */
   take(): Problem | undefined {
-    const { bucket } = this.tenant;
+    const { bucket, refusals } = this.tenant;
     if (this.#own === undefined && bucket === undefined) return undefined;
     const now = this.#clock();
-    if (this.#own?.take(now) === false) return TOO_MANY_OF_KEY;
+    if (this.#own?.take(now) === false) {
+      refusals.caller += 1;
+      return TOO_MANY_OF_KEY;
+    }
     if (bucket?.take(now) !== false) return undefined;
     this.#own?.giveBack();
+    refusals.tenant += 1;
     return TOO_MANY_OF_TENANT;
   }
 
@@ -134,6 +158,7 @@ export interface Rates {
 export class Accounts {
   readonly #rates: Rates;
   readonly #clock: () => number;
+  readonly #refusals = new Refusals();
   readonly #tenants = new Map<TenantId, TenantAccount>();
   readonly #callers = new LRUCache<string, Account>({ max: CALLERS_MAX });
   readonly #strangers = new LRUCache<string, Bucket>({ max: CALLERS_MAX });
@@ -146,7 +171,7 @@ export class Accounts {
   ofTenant(tenant: TenantId): TenantAccount {
     const known = this.#tenants.get(tenant);
     if (known !== undefined) return known;
-    const fresh = new TenantAccount();
+    const fresh = new TenantAccount(this.#refusals);
     fresh.bucket = this.#bucket(this.#rates.ofTenant);
     this.#tenants.set(tenant, fresh);
     return fresh;
@@ -175,7 +200,9 @@ export class Accounts {
   /** Whether a credential from this address may be looked up. */
   admitStranger(address: string): boolean {
     const bucket = this.#strangers.get(address);
-    return bucket === undefined || bucket.left(this.#clock()) > 0;
+    if (bucket === undefined || bucket.left(this.#clock()) > 0) return true;
+    this.#refusals.stranger += 1;
+    return false;
   }
 
   /** It was of no use. Only then it counts: who calls with keys is not held up however many have to be looked up at once. */
@@ -184,6 +211,12 @@ export class Accounts {
     if (bucket === undefined) return;
     this.#strangers.set(address, bucket);
     bucket.owe(this.#clock());
+  }
+
+  /** For the metrics. */
+  counted(): Counted {
+    const help = 'Calls that were refused, by what there were too many of.';
+    return { name: 'writ_calls_refused_total', help, label: 'by', read: () => Object.entries(this.#refusals) };
   }
 
   /** Tenants that have called, with what they have called. */

@@ -79,8 +79,9 @@ function proceed(
     return;
   }
   const { tenant, account } = admission.caller;
-  if (account.tenant.refusal !== undefined) {
-    refuse(request, response, { problem: account.tenant.refusal });
+  const beyondLicence = account.tenant.refuse();
+  if (beyondLicence !== undefined) {
+    refuse(request, response, { problem: beyondLicence });
     return;
   }
   const about = admission.caller.about;

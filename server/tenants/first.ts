@@ -10,6 +10,7 @@ import {
   type KeyId,
   type Statements,
   type TenantId,
+  theService,
   uuidv7,
 } from '../kernel/index.ts';
 import { digestOf, newCredential, SECRET_BYTES } from './credential.ts';
@@ -63,7 +64,7 @@ function knownMark(start: FirstStart, pepper: Buffer, mark: Buffer): Promise<Buf
     await insertAdminKey(sql, { ...start, tenant, pepper, at });
     return mark;
   };
-  return database.withTenant(tenant, work, { actor: 'system', via: 'first start' });
+  return database.withTenant(tenant, work, theService('first start'));
 }
 
 /** Another key of the operator of the installation, in its first tenant. The pepper has to be that of the database. */
@@ -77,7 +78,6 @@ export async function remakeKey(start: FirstStart): Promise<{ readonly ok: true;
     pageOfTenants(sql, { after: null, count: 1, where: EVERYTHING }),
   );
   if (first === undefined) return { ok: false, faults: ['No service has started on this database yet.'] };
-  const doer = { actor: 'system', via: 'writ admin-key' };
   const isOurs = await database.withTenant(
     first.id,
     async (sql) => {
@@ -85,7 +85,7 @@ export async function remakeKey(start: FirstStart): Promise<{ readonly ok: true;
       await insertAdminKey(sql, { ...start, tenant: first.id, pepper, at });
       return true;
     },
-    doer,
+    theService('writ admin-key'),
   );
   return isOurs ? { ok: true, file } : { ok: false, faults: [OTHER_PEPPER] };
 }

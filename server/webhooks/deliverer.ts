@@ -12,6 +12,7 @@ import {
   type MasterKeys,
   Repeated,
   type TenantId,
+  theService,
 } from '../kernel/index.ts';
 import { GIVEN_UP_MS, pauseAfter, retryAfter, waitAfter } from './retries.ts';
 import { openSecret } from './secrets.ts';
@@ -172,7 +173,7 @@ export class Deliverer {
       { webhook, event, leasedUntil, now: new Date(clock()) },
       { came, attempt, chance: chance(), failures: claimed.failures },
     );
-    await database.withTenant(tenant, (sql) => settleDelivery(sql, settled));
+    await database.withTenant(tenant, (sql) => settleDelivery(sql, settled), theService('deliveries'));
     const outcome = settled.outcome.state === 'pending' ? 'retried' : settled.outcome.state;
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
   }

@@ -2,6 +2,7 @@
 import {
   cursorOf,
   type Database,
+  type Fields,
   jsonPart,
   NO_QUERY,
   PAGE_QUERY,
@@ -52,18 +53,27 @@ export function webhookRoutes(parts: WebhookRoutesParts): readonly Route[] {
   return [...readingRoutes(parts), ...editingRoutes(parts), ...sendingRoutes(parts)];
 }
 
+const FILTERS: Fields = {
+  name: { kind: 'text', column: 'name' },
+  url: { kind: 'text', column: 'url' },
+  status: { kind: 'choice', column: 'status', values: ['enabled', 'disabled'] },
+  createdAt: { kind: 'instant', column: 'created_at' },
+  changedAt: { kind: 'instant', column: 'changed_at' },
+};
+
 function readingRoutes({ database }: WebhookRoutesParts): readonly Route[] {
   const list = readRoute(
     {
       ...{ method: 'get', path: '/v1/webhooks', id: 'listWebhooks', scope: 'webhooks:read' },
       summary: 'The webhooks of the tenant',
       query: z.object(PAGE_QUERY),
+      filters: FILTERS,
       answer: jsonPart('A page of webhooks', pageSchema(WEBHOOK)),
       problems: [],
     },
-    async ({ caller, query }) =>
+    async ({ caller, query, where }) =>
       database.withTenant(caller.tenant, async (sql) => {
-        const { items, next } = await pageOf(query, (after, count) => pageOfWebhooks(sql, after, count));
+        const { items, next } = await pageOf(query, (after, count) => pageOfWebhooks(sql, { after, count, where }));
         return { value: { items: items.map(webhookValue), next } };
       }),
   );

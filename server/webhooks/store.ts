@@ -1,5 +1,5 @@
 /** The statements on webhooks and their deliveries. */
-import { isId, type Statements, type TenantId } from '../kernel/index.ts';
+import { isId, type PageAsked, type Statements, type TenantId } from '../kernel/index.ts';
 import type { DeliveryRow, WebhookId, WebhookRow } from './model.ts';
 
 /** Events that get their deliveries in one transaction. */
@@ -15,10 +15,11 @@ const columnsOfWebhook = (sql: Statements) => sql`webhook_id AS id, name, url, t
 const isMeant = (sql: Statements) => sql`CASE WHEN e.type = ${TEST_TYPE} THEN e.subject = w.webhook_id::text
   ELSE w.types IS NULL OR e.type = ANY (w.types) END`;
 
-export function pageOfWebhooks(sql: Statements, after: string | null, count: number): Promise<WebhookRow[]> {
+export function pageOfWebhooks(sql: Statements, { after, count, where }: PageAsked): Promise<WebhookRow[]> {
   return sql<WebhookRow[]>`
     SELECT ${columnsOfWebhook(sql)} FROM webhooks
     WHERE tenant_id = current_tenant() AND (${after}::uuid IS NULL OR webhook_id > ${after}::uuid)
+      AND ${where(sql)}
     ORDER BY webhook_id LIMIT ${count}`;
 }
 

@@ -63,8 +63,11 @@ async function enterTenant(sql: Statements, tenant: TenantId): Promise<void> {
   await sql`SELECT set_config('writ.tenant', ${tenant}, true)`;
 }
 
+/** A part of the service, at work that nobody has called for. */
+export const theService = (part: string): Doer => ({ actor: 'system', via: part });
+
 /** Of work that has not said more. */
-const SYSTEM: Doer = { actor: 'system', via: 'service' };
+const SYSTEM = theService('service');
 
 export function databaseOf(pool: postgres.Sql): Database {
   const as = async <T>(

@@ -1,6 +1,8 @@
-/** Who calls and how much, wired together: keys, tokens of issuers and of customers, what is counted of their calls, and what licences say to it. */
+/** Who comes in and how far, wired together: keys and tokens, limits and licences, and the trail of what they change. */
 import { randomBytes } from 'node:crypto';
 import { BlockList } from 'node:net';
+import type { Registry } from '#engine';
+import { auditRoutes, sealer } from './audit/index.ts';
 import {
   Accounts,
   type Config,
@@ -11,10 +13,10 @@ import {
   fetchThrough,
   Issuers,
   type Logger,
+  type Metrics,
   networksOf,
   originOf,
   ownTokens,
-  type Rates,
   type Route,
   type Statements,
   type TenantId,
@@ -32,45 +34,58 @@ import {
   tenantRoutes,
 } from './tenants/index.ts';
 
-type Registry = ConstructorParameters<typeof LicensingPolicy>[0];
-
-export interface AdmittingParts {
+export interface EntranceParts {
   readonly config: Config;
   readonly database: Database;
   readonly pepper: Buffer;
-  /** Of the policies that all tenants see, the one that judges licences among them. */
-  readonly registry: Registry;
+  /** What is served to all, the licensing policy with it. */
+  readonly shared: Registry;
   readonly clock: () => number;
   readonly log: Logger;
+  readonly metrics: Metrics;
   /** Told when the database does not answer. */
   readonly silence: (cause: unknown) => void;
 }
 
-export interface Admitting {
+export interface Entrance {
   readonly door: Door;
   readonly entitlements: Entitlements;
   readonly routes: readonly Route[];
-  /** Whether the database has answered lately, without which no key is trusted. */
+  /** Whether the database has answered a short while ago. */
   readonly answered: () => boolean;
   readonly start: () => Promise<void>;
+  /** What was counted to the last is written down. */
   readonly stop: () => Promise<void>;
 }
 
-const COUNTED = { keys: countKeys, policies: countPolicies };
+/** Limits that are off are none. */
+function accountsOf({ callerRate, tenantRate, strangerRate }: Config, clock: () => number): Accounts {
+  const perSecond = (rate: Config['callerRate']): number | undefined => (rate === 'off' ? undefined : rate);
+  const rates = { ofCaller: perSecond(callerRate), ofTenant: perSecond(tenantRate) };
+  return new Accounts({ ...rates, ofStranger: perSecond(strangerRate) }, clock);
+}
 
-export function admitting(parts: AdmittingParts): Admitting {
-  const { config, database, pepper, registry, clock, log, silence: onSilence } = parts;
-  const accounts = new Accounts(ratesOf(config), clock);
+export function entrance(parts: EntranceParts): Entrance {
+  const { config, database, pepper, shared, clock, log, metrics, silence: onSilence } = parts;
+  const accounts = accountsOf(config, clock);
+  metrics.counts(accounts.counted());
   const keys = new KeyAccess({ database, pepper, clock, accounts, onSilence });
-  const fetchJson = fetchThrough(new Egress({ allow: config.egressAllow }));
-  const issuers = new Issuers(config.oidc, { fetchJson, clock });
   const own = ownTokens(pepper, 'portal');
   const revocations = new Revocations({ database, clock, onSilence });
+  const issuers = new Issuers(config.oidc, {
+    fetchJson: fetchThrough(new Egress({ allow: config.egressAllow })),
+    clock,
+  });
   const tokens = new TokenAccess({ database, issuers, own, revocations, accounts, clock });
   const trusted = networksOf(config.trustedProxies) ?? new BlockList();
+  const counts = { keys: countKeys, policies: countPolicies };
   const licences = new Licences({
-    ...{ database, accounts, policy: new LicensingPolicy(registry), counts: COUNTED, clock },
+    ...{ database, accounts, policy: new LicensingPolicy(shared), counts, clock },
     onFault: (cause) => log.error({ err: cause }, 'licences could not be judged'),
+  });
+  const seals = sealer({
+    ...{ database, clock, log },
+    onFault: (cause) => log.error({ err: cause }, 'the audit trail could not be sealed'),
   });
   const isTenant = async (sql: Statements, tenant: TenantId): Promise<boolean> =>
     (await findTenant(sql, tenant)) !== undefined;
@@ -83,21 +98,17 @@ export function admitting(parts: AdmittingParts): Admitting {
         onKeysChanged: () => keys.catchUp(),
       }),
       ...portalRoutes({ tokens: own, clock, onRevoked: () => revocations.catchUp() }),
-      ...licenceRoutes({ database, licences, counts: COUNTED, isTenant, clock }),
+      ...licenceRoutes({ database, licences, counts, isTenant, clock }),
+      ...auditRoutes({ database }),
     ],
     answered: () => keys.answered,
     async start() {
-      await Promise.all([revocations.start(), keys.start()]);
+      await Promise.all([keys.start(), revocations.start()]);
       licences.start();
+      seals.start();
     },
     async stop() {
-      await licences.stop();
-      await Promise.all([revocations.stop(), keys.stop()]);
+      await Promise.all([licences.stop(), seals.stop(), keys.stop(), revocations.stop()]);
     },
   };
-}
-
-function ratesOf({ callerRate, tenantRate, strangerRate }: Config): Rates {
-  const perSecond = (rate: Config['callerRate']): number | undefined => (rate === 'off' ? undefined : rate);
-  return { ofCaller: perSecond(callerRate), ofTenant: perSecond(tenantRate), ofStranger: perSecond(strangerRate) };
 }
