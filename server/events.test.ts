@@ -263,6 +263,14 @@ describe('a stream', () => {
     }
   });
 
+  test('stands in the interface document beside the page', async () => {
+    const document = (await (await running.call('/openapi.json')).json()) as {
+      paths: Record<string, { get: { responses: Record<string, { content: object }> } }>;
+    };
+    const content = document.paths['/v1/events']?.get.responses['200']?.content ?? {};
+    expect(Object.keys(content)).toEqual(['application/json', 'text/event-stream']);
+  });
+
   test('holds no connection of the database while nothing comes, and hears of what another instance does', async () => {
     const { home } = running;
     const [mine, before] = [await startTestService({}, home, { WRIT_DATABASE_CONNECTIONS: '2' }), running];
@@ -286,6 +294,8 @@ describe('a stream', () => {
     const [side, other] = [await madeSide(), await madeSide()];
     const streams = await Promise.all(Array.from({ length: 50 }, () => openStream(side)));
     expect((await openStream(side)).status).toBe(429);
+    const head = { method: 'HEAD', headers: { authorization: other.authorization, accept: 'text/event-stream' } };
+    for (let i = 0; i < 51; i += 1) expect((await running.call('/v1/events', head)).status).toBe(200);
     const free = await openStream(other);
     expect(free.status).toBe(200);
     for (const stream of [...streams, free]) stream.close();

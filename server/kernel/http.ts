@@ -43,6 +43,8 @@ const MAX_URL = 8192;
 const SWEEP_MS = 25;
 /** What was answered to one caller is no other's, and secrets are told in it. */
 const PRIVATE = { 'cache-control': 'no-store' };
+/** Some proxies gather an answer before they pass it on. */
+const UNBUFFERED = { 'x-accel-buffering': 'no' };
 /** How to ask for a credential (RFC 6750). */
 const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
@@ -169,8 +171,10 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
       const admission = await admit(parts.door, incoming, scope);
       if ('problem' in admission) return failed(admission.problem, admission.headers);
       const { caller } = admission;
-      if ('stream' in route && route.stream !== undefined && wantsStream(req.header('accept'))) {
-        const opened = await route.stream({
+      // Not for HEAD, whose body nobody would ever read to its end.
+      const open = 'stream' in route && req.method === 'GET' ? route.stream : undefined;
+      if (open !== undefined && wantsStream(req.header('accept'))) {
+        const opened = await open({
           ...{ caller, params: req.param(), query: new URL(req.url).searchParams, body: undefined },
           ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
           isAdmitted: async () => 'caller' in (await admit(parts.door, incoming, scope)),
@@ -237,7 +241,9 @@ function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming'
     cut: () => void incoming.socket.destroy(),
     onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
   });
-  return new Response(body, { headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': EVENT_STREAM } });
+  return new Response(body, {
+    headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, ...UNBUFFERED, 'content-type': EVENT_STREAM },
+  });
 }
 
 function headersOf({ status, code }: Problem): Readonly<Record<string, string>> {

@@ -258,6 +258,40 @@ describe('a failure', () => {
   });
 });
 
+test('whatever an endpoint answers, of each subject one event is settled before the next is sent', async () => {
+  const hook = await made('/a');
+  const subjects = ['a', 'b', 'c', 'd'];
+  const events = Array.from({ length: 40 }, (_, i) => `${subjects[i % subjects.length]}${i}`);
+  let seed = 7;
+  // Parks and Miller's, so that a failure can be had again.
+  const chance = (): number => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  };
+  const answered: { readonly name: string; readonly status: number }[] = [];
+  answer = (one, response) => {
+    const status = [204, 500, 503, 302, 404][Math.floor(chance() * 8)] ?? 500;
+    answered.push({ name: nameOf(one), status });
+    response.writeHead(status, status === 503 ? { 'retry-after': '90' } : {}).end();
+  };
+  deliverer = newDeliverer({ chance });
+  await happen(...events);
+  const isPending = async () => (await statesOf(hook)).some((state) => state.startsWith('pending'));
+  await deliver();
+  while (await isPending()) await pass(20 * 60_000);
+  const states = await statesOf(hook);
+  expect(new Set(states.map((state) => state.split(' ')[0]))).toEqual(new Set(['delivered', 'dead']));
+  for (const subject of subjects) {
+    const own = answered.filter(({ name }) => name.startsWith(subject)).map(({ name }) => name);
+    const order = events.filter((name) => name.startsWith(subject) && own.includes(name));
+    expect(own.filter((name, i) => name !== own[i - 1])).toEqual(order);
+  }
+  for (const [i, name] of events.entries()) {
+    const own = answered.filter((each) => each.name === name);
+    expect(own.filter(({ status }) => status === 204).length).toBe(states[i]?.startsWith('delivered') ? 1 : 0);
+  }
+});
+
 describe('nobody waits for anybody else', () => {
   test('an endpoint that never answers holds up no other one', async () => {
     const held: ServerResponse[] = [];

@@ -76,7 +76,8 @@ export async function rotateSecret(
   { id, secret, previousUntil, at }: { id: WebhookId; secret: string; previousUntil: Date; at: Date },
 ): Promise<WebhookRow | undefined> {
   const [row] = await sql<WebhookRow[]>`
-    UPDATE webhooks SET previous_secret = secret, previous_until = ${previousUntil}, secret = ${secret}, changed_at = ${at}
+    UPDATE webhooks SET previous_secret = secret, previous_until = ${previousUntil}, secret = ${secret},
+      revision = revision + 1, changed_at = ${at}
     WHERE tenant_id = current_tenant() AND webhook_id = ${id}
     RETURNING ${columnsOfWebhook(sql)}`;
   return row;

@@ -10,6 +10,8 @@ import { Repeated } from '../repeated.ts';
 import { NUMBERED_MAX, numberEvents, unnumbered } from './store.ts';
 
 const LOOK_MS = 200;
+/** Transactions in which one tenant gets its places before the next one does. */
+const NUMBERED_AT_ONCE = 10;
 
 export interface SequencerParts {
   readonly database: Database;
@@ -51,17 +53,21 @@ export class Sequencer {
     }
   }
 
-  /** All that is committed now has its place when it resolves, or another instance is about it. */
+  /** What is committed now has its place when it resolves, or another instance is about it; of very many the next pass does the rest. */
   async pass(): Promise<void> {
-    const { database, clock, onGrowth } = this.#parts;
+    const { database } = this.#parts;
     const { tenants, oldest } = await database.as('worker', unnumbered);
     this.#oldest = oldest?.getTime();
-    for (const tenant of tenants) {
-      let numbered: number;
-      do {
-        numbered = await database.withTenant(tenant, (sql) => numberEvents(sql, new Date(clock())));
-        if (numbered > 0) onGrowth(tenant);
-      } while (numbered === NUMBERED_MAX);
+    for (const tenant of tenants) await this.#number(tenant);
+  }
+
+  /** A tenant that writes very many keeps no other one waiting for all of them. */
+  async #number(tenant: TenantId): Promise<void> {
+    const { database, clock, onGrowth } = this.#parts;
+    for (let i = 0; i < NUMBERED_AT_ONCE; i += 1) {
+      const numbered = await database.withTenant(tenant, (sql) => numberEvents(sql, new Date(clock())));
+      if (numbered > 0) onGrowth(tenant);
+      if (numbered < NUMBERED_MAX) return;
     }
   }
 }
