@@ -1,4 +1,5 @@
 /** A row of the bench: candidates that do the same work, compared before they are timed. */
+import { random } from './inputs.ts';
 
 /** One way to do the work. `run` takes what `prepare` made of one input and gives a result that can be compared. */
 export interface Candidate<P = unknown> {
@@ -51,17 +52,42 @@ export function differences(row: Row): ReadonlyMap<string, number> {
   );
 }
 
+/** As many as a processor cannot learn by heart. */
+const ORDERS = 64;
+const ORDER_SEED = 7;
+
+/** Orders of so many inputs, the same for all candidates. */
+function ordersOf(count: number): readonly Int32Array[] {
+  const next = random(ORDER_SEED);
+  return Array.from({ length: ORDERS }, () => {
+    const order = Int32Array.from({ length: count }, (_, i) => i);
+    for (let i = count - 1; i > 0; i -= 1) {
+      const j = Math.floor(next() * (i + 1));
+      [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
+    }
+    return order;
+  });
+}
+
 /**
  * A loop of its own for each candidate: made anew, so that what the engine learns at one call site does not slow another down
- * (the second of two equal tasks otherwise looks up to four times slower).
+ * (the second of two equal tasks otherwise looks up to four times slower). Inputs come in another order each time: a processor
+ * foretells the branches of thousands of inputs that it has met in one order before, which no caller sends.
  */
 export function loopOf(of: Candidate<never>): () => unknown {
-  const step = of.read === undefined ? 'last = run(prepared[i]);' : 'run(prepared[i]); last = read(prepared[i]);';
+  const step = of.read === undefined ? 'last = run(input);' : 'run(input); last = read(input);';
   const make = new Function(
     'run',
     'read',
     'prepared',
-    `return () => { let last; for (let i = 0; i < prepared.length; i++) { ${step} } return last; };`,
-  ) as (run: unknown, read: unknown, prepared: unknown) => () => unknown;
-  return make(of.run, of.read, of.prepared);
+    'orders',
+    `let turn = 0;
+    return () => {
+      const order = orders[turn = (turn + 1) % orders.length];
+      let last;
+      for (let i = 0; i < order.length; i++) { const input = prepared[order[i]]; ${step} }
+      return last;
+    };`,
+  ) as (run: unknown, read: unknown, prepared: unknown, orders: unknown) => () => unknown;
+  return make(of.run, of.read, of.prepared, ordersOf(of.prepared.length));
 }
