@@ -20,6 +20,7 @@ import { importCommand } from './commands/import.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { newCommand } from './commands/new.ts';
 import { rateCommand } from './commands/rate.ts';
+import { rulebookCommand } from './commands/rulebook.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tableCommand } from './commands/table.ts';
 import { testCommand } from './commands/test.ts';
@@ -54,6 +55,7 @@ export async function run(): Promise<void> {
     serveCommand(),
     adminKeyCommand(),
     auditCommand(),
+    rulebookCommand(),
     lspCommand(),
     completionCommand(),
   ]) {

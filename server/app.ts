@@ -86,7 +86,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
   });
   const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
   const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
-  const checks = new Checks({ database, drafts, turns });
+  const broken = (cause: unknown): void => log.error({ err: cause }, 'a draft could not be checked or asked');
+  const checks = new Checks({ database, drafts, turns, onFault: broken });
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   const entered = entrance({ config, database, pepper, shared: shelf.registry, clock, log, metrics, silence });
   await entered.start();
@@ -98,7 +99,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const { door, entitlements } = entered;
   const rulebook = { shelf, serving, database, checks, entitlements, clock, random: randomBytes };
   const told = telling({ config, database, keys, clock, log, metrics, silence });
-  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: silence });
+  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: broken });
   const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
   metrics.counts(recorder.counted());
   await recorder.start();

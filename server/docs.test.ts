@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultCode } from '#engine';
@@ -197,6 +198,7 @@ fetch(args.find((each) => each.startsWith('http')), {
     const folder = mkdtempSync(join(tmpdir(), 'writ-guide-'));
     writeFileSync(join(folder, 'price.writ'), file);
     writeFileSync(join(folder, 'curl'), CURL, { mode: 0o755 });
+    symlinkSync(fileURLToPath(new URL('../cli/main.mjs', import.meta.url)), join(folder, 'writ'));
     symlinkSync(service.home.data, join(folder, 'data'));
     const path = [folder, dirname(process.execPath), process.env['PATH']].join(delimiter);
     const child = spawn('bash', ['-euo', 'pipefail', '-c', commands.join('\n')], {
@@ -205,10 +207,20 @@ fetch(args.find((each) => each.startsWith('http')), {
     });
     const [output, errors] = await Promise.all([readAll(child.stdout), readAll(child.stderr)]);
     rmSync(folder, { recursive: true, force: true });
-    expect([output, errors]).toEqual([expect.not.stringContaining('urn:writ:problem'), '']);
-    const told = output
-      .trim()
-      .split('\n')
+    expect([output, errors]).toEqual([
+      expect.not.stringContaining('urn:writ:problem'),
+      '4 steps\n1 step to do\n1 step\n',
+    ]);
+    const lines = output.trim().split('\n');
+    const steps = lines.filter((line) => !line.startsWith('{'));
+    expect(steps).toEqual([
+      ...['writ.json', 'acme/price/1.0.0.writ', 'acme/price/1.1.0.writ', 'rulebook.json'].map(
+        (each) => `write ${each}`,
+      ),
+      ...['publish acme.price 1.2.0', 'publish acme.price 1.2.0'],
+    ]);
+    const told = lines
+      .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     const kinds = (of: unknown) => (of as readonly { kind: string }[]).map(({ kind }) => kind);
     expect(told).toEqual([
@@ -231,12 +243,13 @@ fetch(args.find((each) => each.startsWith('http')), {
       expect.objectContaining({ kind: 'activation', version: '1.0.0' }),
       expect.objectContaining({ kind: 'retirement' }),
       expect.objectContaining({ items: expect.anything() }),
+      expect.objectContaining({ review: 'none' }),
     ]);
     expect(kinds(told[14]?.['items'])).toEqual([
       ...['version.published', 'version.activated', 'draft.created', 'draft.changed', 'draft.submitted'],
       ...['draft.reviewed', 'version.published', 'commented'],
     ]);
-    expect(kinds(told.at(-1)?.['items'])).toEqual(['activation', 'activation', 'activation', 'retirement']);
+    expect(kinds(told.at(-2)?.['items'])).toEqual(['activation', 'activation', 'activation', 'retirement']);
   });
 });
 

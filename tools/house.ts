@@ -12,6 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['conformance'],
   ['server'],
   ['server/rating'],
+  ['server/recordings'],
   ['server/rulebook'],
   ['server/tenants', 'server/events', 'server/webhooks'],
   ['server/kernel'],

@@ -6,7 +6,7 @@ export { type Answers, answersIn } from './answers.ts';
 export { type Choice, type Chosen, choosePolicy } from './choose.ts';
 export { uncoveredOf } from './coverage.ts';
 export { type DraftFile, type DraftHead, type DraftPolicy, planOfFiles } from './draft.ts';
-export { type BeforeDraft, DraftChecker, type DraftOutcome } from './drafts.ts';
+export { type BeforeDraft, DraftChecker, type DraftOutcome, type TrialOutcome } from './drafts.ts';
 export { type Fate, Mutation, survivorsOf, type Trial } from './mutation.ts';
 export { type Prepared, prepare } from './prepare.ts';
 export { type Rejected, Shelf, type ShelfChange, type ShelfEntry } from './shelf.ts';

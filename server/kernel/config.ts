@@ -97,6 +97,8 @@ export interface Config {
 }
 
 export const CONFIG_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
+/** Of the command that calls the service, which may run in the same surroundings. */
+const OF_CALLERS: readonly string[] = ['WRIT_URL', 'WRIT_KEY'];
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
@@ -107,7 +109,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.entries(environment).filter(
     ([name, value]) => (name.startsWith('WRIT_') || CONFIG_NAMES.includes(name)) && value !== undefined && value !== '',
   );
-  const unknown = given.map(([name]) => name).filter((name) => !CONFIG_NAMES.includes(name));
+  const known = [...CONFIG_NAMES, ...OF_CALLERS];
+  const unknown = given.map(([name]) => name).filter((name) => !known.includes(name));
   const parsed = SCHEMA.safeParse(Object.fromEntries(given));
   const faults = [
     ...unknown.map((name) => `${name} is not a variable of Writ; there are ${CONFIG_NAMES.join(', ')}.`),

@@ -14,13 +14,15 @@ import {
 } from '../kernel/index.ts';
 import { allConsents } from '../tenants/index.ts';
 import { DAY_BYTES_MAX, INPUT_BYTES_MAX, totalsOf, type Waiting } from './model.ts';
-import { insertRecordings, takeRoom } from './store.ts';
+import { insertRecordings, sweepTenant, takeRoom } from './store.ts';
 
 const CHANNEL = 'writ_consent';
 const WRITE_MS = 1000;
-/** Calls and bytes that wait. */
+/** Calls that wait, and what their inputs and answers take. */
 const WAITING_MAX = 2000;
-const WAITING_BYTES_MAX = 8 * 1024 * 1024;
+const WAITING_BYTES_MAX = 16 * 1024 * 1024;
+/** Calls that are written at once: to read their answers takes a moment, in which no other call is answered. */
+const WRITTEN_AT_ONCE = 200;
 
 /** What becomes of a call of the sample. */
 type Fate = 'kept' | 'too large' | 'no room' | 'day full' | 'not written';
@@ -68,11 +70,11 @@ export class CallRecorder implements Recorder {
   record({ tenant, policy, body, answer }: RecordedCall): void {
     const share = this.#shares.get(tenant);
     if (share === undefined || this.#parts.chance() >= share) return;
+    const bytes = body.length + answer.length;
     if (body.length > INPUT_BYTES_MAX) this.#count('too large', 1);
-    else if (this.#waiting.length >= WAITING_MAX || this.#bytes + body.length > WAITING_BYTES_MAX)
-      this.#count('no room', 1);
+    else if (this.#waiting.length >= WAITING_MAX || this.#bytes + bytes > WAITING_BYTES_MAX) this.#count('no room', 1);
     else {
-      this.#bytes += body.length;
+      this.#bytes += bytes;
       this.#waiting.push({ tenant, policy, input: Buffer.from(body).toString(), answer });
     }
   }
@@ -99,9 +101,13 @@ export class CallRecorder implements Recorder {
 
   async #ask(): Promise<void> {
     try {
-      const consents = await this.#parts.database.as('worker', allConsents);
+      const { database, clock } = this.#parts;
+      const consents = await database.as('worker', allConsents);
+      const withdrawn = new Set(this.#shares.keys());
       this.#shares.clear();
       for (const { tenant, share } of consents) this.#shares.set(tenant, Number(share));
+      for (const tenant of withdrawn)
+        if (!this.#shares.has(tenant)) await database.withTenant(tenant, (sql) => sweepTenant(sql, new Date(clock())));
     } catch (cause) {
       this.#parts.onFault(cause);
     }
@@ -111,21 +117,26 @@ export class CallRecorder implements Recorder {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#bytes = 0;
-    for (const [tenant, calls] of Map.groupBy(waiting, (each) => each.tenant)) await this.#writeOf(tenant, calls);
+    for (const [tenant, calls] of Map.groupBy(waiting, (each) => each.tenant))
+      for (let at = 0; at < calls.length; at += WRITTEN_AT_ONCE)
+        await this.#writeOf(tenant, calls.slice(at, at + WRITTEN_AT_ONCE));
   }
 
   async #writeOf(tenant: TenantId, calls: readonly Waiting[]): Promise<void> {
-    const { database, clock, random, onFault } = this.#parts;
-    const at = new Date(clock());
-    const rows = calls.map(({ policy, input, answer }) => ({
-      ...{ id: uuidv7<'recording'>(at.getTime(), random(ID_BYTES)), policy, input },
-      ...totalsOf(answer),
-    }));
+    const { database, random, onFault } = this.#parts;
     const bytes = calls.reduce((sum, { input }) => sum + Buffer.byteLength(input), 0);
     try {
+      const told = calls.map(({ policy, input, answer }) => ({ policy, input, ...totalsOf(answer) }));
       const kept = await database.withTenant(tenant, async (sql) => {
-        const before = await takeRoom(sql, tenant, at.toISOString().slice(0, 10), bytes);
-        return before + bytes > DAY_BYTES_MAX ? undefined : insertRecordings(sql, tenant, at, rows);
+        const room = await takeRoom(sql, tenant, bytes);
+        if (room.bytes > DAY_BYTES_MAX) return undefined;
+        const newId = () => uuidv7<'recording'>(room.at.getTime(), random(ID_BYTES));
+        return insertRecordings(
+          sql,
+          tenant,
+          room.at,
+          told.map((each) => ({ id: newId(), ...each })),
+        );
       });
       if (kept === undefined) this.#count('day full', calls.length);
       else this.#count('kept', kept);

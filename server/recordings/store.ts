@@ -5,13 +5,20 @@ import type { RecordingId, RecordingRow } from './model.ts';
 const columns = (sql: Statements) =>
   sql`recording_id AS id, policy, version, as_of AS "asOf", input, answer, recorded_at AS at`;
 
-/** Bytes that were recorded on the day before; they are counted with those that come. */
-export async function takeRoom(sql: Statements, tenant: TenantId, day: string, bytes: number): Promise<number> {
-  const [row] = await sql<[{ bytes: string }]>`
-    INSERT INTO recorded_days (tenant_id, day, bytes) VALUES (${tenant}, ${day}, ${bytes})
+export interface Room {
+  /** Of the inputs of the day, with those that come. */
+  readonly bytes: number;
+  /** By the clock of the database, which is one for all instances. */
+  readonly at: Date;
+}
+
+/** The bytes are counted, whether they fit or not. */
+export async function takeRoom(sql: Statements, tenant: TenantId, bytes: number): Promise<Room> {
+  const [row] = await sql<[{ bytes: string; at: Date }]>`
+    INSERT INTO recorded_days (tenant_id, day, bytes) VALUES (${tenant}, (now() AT TIME ZONE 'UTC')::date, ${bytes})
     ON CONFLICT (tenant_id, day) DO UPDATE SET bytes = recorded_days.bytes + excluded.bytes
-    RETURNING bytes - ${bytes} AS bytes`;
-  return Number(row.bytes);
+    RETURNING bytes, now() AS at`;
+  return { bytes: Number(row.bytes), at: row.at };
 }
 
 /** Only where the tenant lets calls be recorded still. How many were kept. */
@@ -40,15 +47,22 @@ export function pageOfRecordings(sql: Statements, { after, count, where }: PageA
     ORDER BY recording_id LIMIT ${count}`;
 }
 
-/** Of one policy, behind one and up to another; `by`: those that were written by then. */
+interface Wanted {
+  readonly policy: string;
+  readonly after: RecordingId | null;
+  readonly until: RecordingId | null;
+  readonly ageMs: number;
+}
+
+/** Of one policy, behind one and up to another; only those that were written so long ago. */
 export function batchOfRecordings(
   sql: Statements,
-  { policy, after, until, by }: { policy: string; after: RecordingId | null; until: RecordingId | null; by: Date },
+  { policy, after, until, ageMs }: Wanted,
   count: number,
 ): Promise<RecordingRow[]> {
   return sql<RecordingRow[]>`
     SELECT ${columns(sql)} FROM recordings
-    WHERE tenant_id = current_tenant() AND policy = ${policy} AND recorded_at <= ${by}
+    WHERE tenant_id = current_tenant() AND policy = ${policy} AND recorded_at <= now() - make_interval(secs => ${ageMs / 1000})
       AND (${after}::uuid IS NULL OR recording_id > ${after}::uuid)
       AND (${until}::uuid IS NULL OR recording_id <= ${until}::uuid)
     ORDER BY recording_id LIMIT ${count}`;
@@ -78,10 +92,11 @@ export async function lastBefore(sql: Statements, policy: string, since: Date): 
   return row?.id ?? null;
 }
 
-/** As the worker: tenants with calls that are older than a time. */
-export async function tenantsWithOld(sql: Statements, before: Date): Promise<readonly string[]> {
-  const rows = await sql<{ tenant: string }[]>`
-    SELECT DISTINCT tenant_id AS tenant FROM recordings WHERE recorded_at < ${before}`;
+/** As the worker: tenants with calls that are recorded. */
+export async function tenantsWithRecordings(sql: Statements): Promise<readonly TenantId[]> {
+  const rows = await sql<{ tenant: TenantId }[]>`
+    SELECT tenant_id AS tenant FROM tenants t
+    WHERE EXISTS (SELECT FROM recordings r WHERE r.tenant_id = t.tenant_id)`;
   return rows.map(({ tenant }) => tenant);
 }
 

@@ -37,8 +37,10 @@ export interface Check {
 
 export interface ChecksParts {
   readonly database: Database;
-  readonly drafts: DraftChecker;
+  readonly drafts: Pick<DraftChecker, 'check'>;
   readonly turns: Turns<TenantId>;
+  /** Told of a check that broke, which is no fault of who sent the files. */
+  readonly onFault: (cause: unknown) => void;
 }
 
 const FAULTS_MAX = 50;
@@ -63,21 +65,30 @@ export class Checks {
   }
 
   async #check(tenant: TenantId, files: readonly DraftFile[]): Promise<Check> {
-    const { database, drafts, turns } = this.#parts;
+    const { database, drafts, turns, onFault } = this.#parts;
     let head: DraftHead | undefined;
     let highest: string | null = null;
+    let isSilent = false;
     const lookUp = async (found: DraftHead): Promise<BeforeDraft<Done<WholeVersionRow>>> => {
       if (Math.max(found.policy.length, found.version.length) > NAME_MAX)
         return { known: { problem: TOO_LONG_A_NAME } };
       head = found;
+      isSilent = true;
       const place = await database.withTenant(tenant, (sql) => placeOf(sql, files, found));
+      isSilent = false;
       if ('known' in place) return place;
       highest = place.highest;
       return { before: place.before };
     };
-    const outcome = await turns.take(tenant, () => drafts.check(files, lookUp));
-    if (outcome === undefined) return { head, result: { problem: BUSY } };
-    return { head, result: resultOf(outcome, files, highest) };
+    try {
+      const outcome = await turns.take(tenant, () => drafts.check(files, lookUp));
+      return { head, result: outcome === undefined ? { problem: BUSY } : resultOf(outcome, files, highest) };
+    } catch (cause) {
+      // Without the database nothing can be kept; without the check a draft can.
+      if (isSilent) throw cause;
+      onFault(cause);
+      return { head, result: { problem: BROKEN } };
+    }
   }
 }
 
@@ -116,6 +127,7 @@ const BUSY = problem(
   'TOO_MANY_DRAFTS',
   'As many drafts as may be are checked at this moment; send it again when they are done.',
 );
+const BROKEN = problem('INTERNAL', 'The check broke, which is a fault of ours; it has been logged.');
 const TOO_LONG_A_NAME = problem(
   'POLICY_REJECTED',
   `The name and the version of a policy have at most ${NAME_MAX} characters each.`,

@@ -22,7 +22,6 @@ import {
   writeRoute,
   z,
 } from '../kernel/index.ts';
-import type { Book } from './book.ts';
 import {
   ACTIVATION,
   activationValue,
@@ -41,7 +40,6 @@ import {
   publishedValue,
   sharedDetail,
   sharedValue,
-  type VersionRow,
 } from './model.ts';
 import { activate, publishDirectly, type RulebookParts, retire, UNPUBLISHED } from './service.ts';
 import type { Serving } from './serving.ts';
@@ -54,7 +52,9 @@ export interface RulebookRoutesParts extends RulebookParts {
 }
 
 export function rulebookRoutes(parts: RulebookRoutesParts): readonly Route[] {
-  return [...readingRoutes(parts), ...publishingRoutes(parts)];
+  return [listing, reading, readingVersion, publishing, activating, retiring, listingActivations].map((route) =>
+    route(parts),
+  );
 }
 
 /** Names among which one is looked for that is like a misspelt one. */
@@ -75,31 +75,40 @@ interface Listed {
   readonly value: z.output<typeof POLICY>['versions'][number];
 }
 
-function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): readonly Route[] {
-  const shared = (book: Book, policies: readonly string[]): readonly Listed[] =>
-    shelf
-      .entries()
-      .filter((entry) => policies.includes(entry.policy))
-      .map((entry) => ({ name: entry.policy, value: sharedValue(entry, !book.hides(entry.policy)) }));
-  const own = (book: Book, rows: readonly VersionRow[]): readonly Listed[] =>
-    [...rows]
+/** What a tenant sees of policies by their names: shared versions, and behind them its own. */
+async function versionsSeen(
+  { shelf, serving, database }: RulebookRoutesParts,
+  { tenant }: Caller,
+  policies: readonly string[],
+): Promise<readonly Listed[]> {
+  const rows = await database.withTenant(tenant, (sql) => versionRows(sql, policies));
+  const book = serving.of(tenant);
+  const shared = shelf.entries().filter((entry) => policies.includes(entry.policy));
+  return [
+    ...shared.map((entry) => ({ name: entry.policy, value: sharedValue(entry, !book.hides(entry.policy)) })),
+    ...[...rows]
       .sort((a, b) => compareVersions(a.version, b.version))
-      .map((row) => ({ name: row.policy, value: ownValue(row, book.isActive(row.policy, row.version)) }));
-  const versionsSeen = async ({ tenant }: Caller, policies: readonly string[]): Promise<readonly Listed[]> => {
-    const rows = await database.withTenant(tenant, (sql) => versionRows(sql, policies));
-    const book = serving.of(tenant);
-    return [...shared(book, policies), ...own(book, rows)];
-  };
-  /** In the order of their characters. */
-  const namesSeen = async ({ tenant }: Caller, after: string | null, count: number): Promise<readonly string[]> => {
-    const published = await database.withTenant(tenant, (sql) => pageOfPolicies(sql, after, count));
-    const all = new Set([...published, ...shelf.entries().map(({ policy }) => policy)]);
-    return [...all]
-      .filter((name) => after === null || name > after)
-      .sort()
-      .slice(0, count);
-  };
-  const list = readRoute(
+      .map((row) => ({ name: row.policy, value: ownValue(row, book.isActive(row.policy, row.version)) })),
+  ];
+}
+
+/** In the order of their characters. */
+async function namesSeen(
+  { shelf, database }: RulebookRoutesParts,
+  { tenant }: Caller,
+  after: string | null,
+  count: number,
+): Promise<readonly string[]> {
+  const published = await database.withTenant(tenant, (sql) => pageOfPolicies(sql, after, count));
+  const all = new Set([...published, ...shelf.entries().map(({ policy }) => policy)]);
+  return [...all]
+    .filter((name) => after === null || name > after)
+    .sort()
+    .slice(0, count);
+}
+
+function listing(parts: RulebookRoutesParts): Route {
+  return readRoute(
     {
       ...{ method: 'get', path: '/v1/policies', id: 'listPolicies', scope: 'policies:read' },
       summary: 'Policies by name with their versions: shared ones, and behind them those of the tenant',
@@ -109,19 +118,23 @@ function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): reado
     },
     async ({ caller, query }) => {
       const { items, next } = await pageOf(query, async (after, count) =>
-        (await namesSeen(caller, after, count)).map((id) => ({ id })),
+        (await namesSeen(parts, caller, after, count)).map((id) => ({ id })),
       );
       const versions = await versionsSeen(
+        parts,
         caller,
         items.map(({ id }) => id),
       );
       const byName = Map.groupBy(versions, ({ name }) => name);
       const policies = items.map(({ id }) => policyValue(id, byName.get(id) ?? []));
-      const rejected = query.cursor === undefined ? shelf.rejected() : [];
+      const rejected = query.cursor === undefined ? parts.shelf.rejected() : [];
       return { value: { policies, rejected, next } satisfies z.output<typeof LIST> };
     },
   );
-  const one = readRoute(
+}
+
+function reading(parts: RulebookRoutesParts): Route {
+  return readRoute(
     operation({
       path: '/v1/policies/{policy}',
       id: 'getPolicy',
@@ -132,12 +145,15 @@ function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): reado
     }),
     async ({ caller, params }) => {
       const policy = nameIn(params);
-      const versions = await versionsSeen(caller, [policy]);
-      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(caller, null, NEAR_MAX)));
+      const versions = await versionsSeen(parts, caller, [policy]);
+      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(parts, caller, null, NEAR_MAX)));
       return { value: policyValue(policy, versions) };
     },
   );
-  const version = readRoute(
+}
+
+function readingVersion(parts: RulebookRoutesParts): Route {
+  return readRoute(
     operation({
       path: '/v1/policies/{policy}/versions/{version}',
       id: 'getPolicyVersion',
@@ -148,18 +164,17 @@ function readingRoutes({ shelf, serving, database }: RulebookRoutesParts): reado
     }),
     async ({ caller, params }) => {
       const [policy, wanted] = [nameIn(params), nameIn(params, 'version')];
-      const book = serving.of(caller.tenant);
-      const row = await database.withTenant(caller.tenant, (sql) => findVersion(sql, policy, wanted));
+      const book = parts.serving.of(caller.tenant);
+      const row = await parts.database.withTenant(caller.tenant, (sql) => findVersion(sql, policy, wanted));
       if (row !== undefined) return { value: ownDetail(row, book.isActive(policy, wanted)) };
-      const entry = shelf.entries().find((each) => each.policy === policy && each.version === wanted);
+      const entry = parts.shelf.entries().find((each) => each.policy === policy && each.version === wanted);
       if (entry !== undefined) return { value: sharedDetail(entry, !book.hides(policy)) };
-      const versions = await versionsSeen(caller, [policy]);
-      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(caller, null, NEAR_MAX)));
+      const versions = await versionsSeen(parts, caller, [policy]);
+      if (versions.length === 0) return refused(unknownPolicy(policy, await namesSeen(parts, caller, null, NEAR_MAX)));
       const known = versions.map(({ value }) => value.version);
       return refused(unknownVersion(policy, wanted, known));
     },
   );
-  return [list, one, version];
 }
 
 function policyValue(policy: string, versions: readonly Listed[]): z.output<typeof POLICY> {
@@ -184,10 +199,8 @@ export const PUBLISHING_PROBLEMS = [
   ...(['VERSION_PUBLISHED', 'VERSION_TOO_LOW', 'DRAFT_OUTDATED', 'LICENCE_LIMIT'] as const),
 ] as const;
 
-function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
-  const { database, serving } = parts;
-  const refresh = ({ tenant }: Caller): Promise<void> => serving.refresh(tenant);
-  const publishing = checkedRoute(
+function publishing(parts: RulebookRoutesParts): Route {
+  return checkedRoute(
     {
       ...{ method: 'post', path: '/v1/policies', id: 'publishPolicy', scope: 'policies:write' },
       summary: 'Publish a version of a policy',
@@ -203,9 +216,12 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       replyOf(await publishDirectly(parts, sql, { caller, files, comment, check }), (done) => ({
         value: publishedValue(done),
       })),
-    refresh,
+    ({ tenant }) => parts.serving.refresh(tenant),
   );
-  const activating = writeRoute(
+}
+
+function activating(parts: RulebookRoutesParts): Route {
+  return writeRoute(
     {
       ...{ method: 'post', path: '/v1/policies/{policy}/activations', id: 'activatePolicy' },
       scope: 'policies:activate',
@@ -222,9 +238,12 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       replyOf(await activate(parts, sql, { caller, policy: nameIn(params), asked }), (done) => ({
         value: activationValue(done),
       })),
-    refresh,
+    ({ tenant }) => parts.serving.refresh(tenant),
   );
-  const retiring = writeRoute(
+}
+
+function retiring(parts: RulebookRoutesParts): Route {
+  return writeRoute(
     {
       ...{ method: 'post', path: '/v1/policies/{policy}/retirements', id: 'retirePolicy', scope: 'policies:activate' },
       summary: 'Let a policy, or a version of it with all below, answer no more from an instant on',
@@ -240,9 +259,12 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       replyOf(await retire(parts, sql, { caller, policy: nameIn(params), asked }), (done) => ({
         value: activationValue(done),
       })),
-    refresh,
+    ({ tenant }) => parts.serving.refresh(tenant),
   );
-  const list = readRoute(
+}
+
+function listingActivations(parts: RulebookRoutesParts): Route {
+  return readRoute(
     {
       ...{ method: 'get', path: '/v1/policies/{policy}/activations', id: 'listActivations', scope: 'policies:read' },
       summary: 'What was activated and retired of a policy of the tenant, in that order',
@@ -253,7 +275,7 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
       problems: ['UNKNOWN_POLICY'],
     },
     async ({ caller, params, query, where }) =>
-      database.withTenant(caller.tenant, async (sql) => {
+      parts.database.withTenant(caller.tenant, async (sql) => {
         const policy = nameIn(params);
         if ((await versionsOf(sql, policy)).length === 0) return { problem: UNPUBLISHED };
         const find = (after: string | null, count: number) => pageOfActivations(sql, policy, { after, count, where });
@@ -261,7 +283,6 @@ function publishingRoutes(parts: RulebookRoutesParts): readonly Route[] {
         return { value: { items: items.map(activationValue), next } };
       }),
   );
-  return [publishing, activating, retiring, list];
 }
 
 function refused({ code, detail }: Refusal): Reply {

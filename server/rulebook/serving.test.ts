@@ -8,6 +8,7 @@ import { placeOf } from '../kernel/database/open.ts';
 import { type TestDatabase, testDatabase } from '../kernel/database/testing.ts';
 import { Accounts, type Caller, ID_BYTES, type KeyId, type TenantId, UNLIMITED, uuidv7 } from '../kernel/index.ts';
 import { Checks, type ChecksParts } from './checks.ts';
+import { makeDraft } from './drafts/service.ts';
 import { activate, publish, type RulebookParts } from './service.ts';
 import { Serving } from './serving.ts';
 import { Turns } from './turns.ts';
@@ -25,6 +26,10 @@ const caller: Caller = {
 const drafts = new DraftChecker({ timeMs: 60_000, memoryMb: 256 });
 const turns = new Turns<TenantId>({ max: 1, maxEach: 1 });
 
+const onFault = (cause: unknown): void => {
+  throw cause;
+};
+
 let home: TestDatabase;
 let database: Database;
 let parts: RulebookParts;
@@ -32,7 +37,7 @@ beforeAll(async () => {
   home = await testDatabase();
   database = databaseOf(connectTo(placeOf(home.url), 4));
   parts = {
-    ...{ checks: new Checks({ database, drafts, turns }), entitlements: UNLIMITED },
+    ...{ checks: new Checks({ database, drafts, turns, onFault }), entitlements: UNLIMITED },
     ...{ clock: Date.now, random: randomBytes },
   };
   const { tenant } = caller;
@@ -135,7 +140,7 @@ test('a draft that takes too much, or is one too many, is no version', async () 
   const files = [{ name: 'a.writ', text: TEXT('demo.large', '1.0.0', '') }];
   const small = new DraftChecker({ timeMs: 1, memoryMb: 256 });
   const tried = async (more: Partial<ChecksParts>) => {
-    const check = await new Checks({ database, drafts, turns, ...more }).check(caller.tenant, files);
+    const check = await new Checks({ database, drafts, turns, onFault, ...more }).check(caller.tenant, files);
     return database.withTenant(caller.tenant, (sql) => publish(parts, sql, { caller, files, check }));
   };
   expect(await tried({ drafts: small })).toMatchObject({ problem: { code: 'DRAFT_OVER_BUDGET' } });
@@ -145,10 +150,38 @@ test('a draft that takes too much, or is one too many, is no version', async () 
   await small.close();
 });
 
+test('what the evaluators answer differently is not published, and the input is told', async () => {
+  const files = [{ name: 'a.writ', text: TEXT('demo.differs', '1.0.0', '') }];
+  const other: ChecksParts['drafts'] = { check: async () => ({ kind: 'differs', body: '{"day":"2026-01-01"}' }) };
+  const check = await new Checks({ database, drafts: other, turns, onFault }).check(caller.tenant, files);
+  const published = await database.withTenant(caller.tenant, (sql) => publish(parts, sql, { caller, files, check }));
+  expect(published).toMatchObject({
+    problem: { code: 'EVALUATORS_DIFFER', faults: [{ message: expect.stringContaining('{"day":"2026-01-01"}') }] },
+  });
+});
+
+test('a check that breaks loses no draft, and publishes nothing', async () => {
+  const files = [{ name: 'a.writ', text: TEXT('demo.broken', '1.0.0', '') }];
+  const faults: unknown[] = [];
+  const broken: ChecksParts['drafts'] = { check: () => Promise.reject(new Error('broken')) };
+  const checks = new Checks({ database, drafts: broken, turns, onFault: (cause) => faults.push(cause) });
+  const check = await checks.check(caller.tenant, files);
+  const [kept, published] = await database.withTenant(caller.tenant, async (sql) => [
+    await makeDraft(parts, sql, { caller, files, check }),
+    await publish(parts, sql, { caller, files, check }),
+  ]);
+  expect(kept).toMatchObject({ done: { files, checked: { state: 'unchecked', diagnostics: [{ code: 'INTERNAL' }] } } });
+  expect(published).toMatchObject({ problem: { code: 'INTERNAL' } });
+  expect(faults).toHaveLength(1);
+  const silent = { ...database, withTenant: () => Promise.reject(new Error('silence')) };
+  const unheard = new Checks({ database: silent, drafts, turns, onFault }).check(caller.tenant, files);
+  await expect(unheard).rejects.toThrow('silence');
+});
+
 test('files that are sent while they are checked are checked once', async () => {
   const files = [{ name: 'a.writ', text: TEXT('demo.twice', '1.0.0', '') }];
   // A second check would have no turn.
-  const checks = new Checks({ database, drafts, turns });
+  const checks = new Checks({ database, drafts, turns, onFault });
   const found = await Promise.all([checks.check(caller.tenant, files), checks.check(caller.tenant, [...files])]);
   expect(found.map(({ result }) => Object.keys(result))).toEqual([['sound'], ['sound']]);
 });

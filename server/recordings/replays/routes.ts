@@ -1,6 +1,7 @@
 /** `/v1/drafts/{draft}/replays` and `…/shadow`: what a draft would have answered, and what it would answer now. */
 import {
   type Database,
+  isId,
   jsonPart,
   NO_QUERY,
   PAGE_QUERY,
@@ -13,7 +14,7 @@ import {
   writeRoute,
   z,
 } from '../../kernel/index.ts';
-import { DRAFT_PATH } from '../../rulebook/index.ts';
+import { DRAFT_PATH, findDraft, UNKNOWN_DRAFT } from '../../rulebook/index.ts';
 import {
   CHANGED,
   NEW_REPLAY,
@@ -25,7 +26,7 @@ import {
   WHOLE_REPLAY,
 } from './model.ts';
 import { beginReplay, beginShadow, endShadow, type ReplayParts, replayOf, shadowOf } from './service.ts';
-import { largestChanges, pageOfChanges } from './store.ts';
+import { largestChanges, pageOfChanges, pageOfReplays } from './store.ts';
 
 export interface ReplayRoutesParts extends ReplayParts {
   readonly database: Database;
@@ -39,9 +40,33 @@ const idIn = (params: Readonly<Record<string, string>>, part: 'draft' | 'replay'
   params[part] ?? '';
 
 export function replayRoutes(parts: ReplayRoutesParts): readonly Route[] {
-  const { database } = parts;
-  const begun = async (): Promise<void> => parts.onBegun();
-  const begin = writeRoute(
+  return [listing, beginning, reading, changing, turning, shadowing].map((route) => route(parts));
+}
+
+function listing(parts: ReplayRoutesParts): Route {
+  return readRoute(
+    {
+      ...{ method: 'get', path: '/v1/drafts/{draft}/replays', id: 'listReplays', scope: 'policies:read' },
+      summary: 'Replays of a draft, shadows among them',
+      params: DRAFT_PATH,
+      query: z.object(PAGE_QUERY),
+      answer: jsonPart('A page of replays', pageSchema(REPLAY)),
+      problems: ['UNKNOWN_DRAFT'],
+    },
+    ({ caller, params, query }) =>
+      parts.database.withTenant(caller.tenant, async (sql) => {
+        const id = idIn(params);
+        const draft = isId<'draft'>(id) ? await findDraft(sql, id) : undefined;
+        if (draft === undefined) return { problem: UNKNOWN_DRAFT };
+        const find = (after: string | null, count: number) => pageOfReplays(sql, draft.id, after, count);
+        const { items, next } = await pageOf(query, find);
+        return { value: { items: items.map(replayValue), next } };
+      }),
+  );
+}
+
+function beginning(parts: ReplayRoutesParts): Route {
+  return writeRoute(
     {
       ...{ method: 'post', path: '/v1/drafts/{draft}/replays', id: 'replayDraft', scope: 'policies:write' },
       summary: 'Ask a draft what recorded calls were answered',
@@ -56,9 +81,12 @@ export function replayRoutes(parts: ReplayRoutesParts): readonly Route[] {
       replyOf(await beginReplay(parts, sql, { caller, draft: idIn(params), asked }), (row) => ({
         value: replayValue(row),
       })),
-    begun,
+    async () => parts.onBegun(),
   );
-  const one = readRoute(
+}
+
+function reading(parts: ReplayRoutesParts): Route {
+  return readRoute(
     {
       ...{ method: 'get', path: '/v1/drafts/{draft}/replays/{replay}', id: 'getReplay', scope: 'policies:read' },
       summary: 'Who would pay what more or less, and whose verdict would change, so far',
@@ -67,12 +95,15 @@ export function replayRoutes(parts: ReplayRoutesParts): readonly Route[] {
       problems: ['UNKNOWN_DRAFT', 'UNKNOWN_REPLAY'],
     },
     ({ caller, params }) =>
-      database.withTenant(caller.tenant, async (sql) => {
+      parts.database.withTenant(caller.tenant, async (sql) => {
         const found = await replayOf(sql, idIn(params), idIn(params, 'replay'));
         return 'problem' in found ? found : { value: await wholeValue(sql, found.done) };
       }),
   );
-  const changes = readRoute(
+}
+
+function changing(parts: ReplayRoutesParts): Route {
+  return readRoute(
     {
       ...{ method: 'get', path: '/v1/drafts/{draft}/replays/{replay}/changes', id: 'listReplayChanges' },
       scope: 'policies:read',
@@ -83,7 +114,7 @@ export function replayRoutes(parts: ReplayRoutesParts): readonly Route[] {
       problems: ['UNKNOWN_DRAFT', 'UNKNOWN_REPLAY'],
     },
     ({ caller, params, query }) =>
-      database.withTenant(caller.tenant, async (sql) => {
+      parts.database.withTenant(caller.tenant, async (sql) => {
         const found = await replayOf(sql, idIn(params), idIn(params, 'replay'));
         if ('problem' in found) return found;
         const find = (after: string | null, count: number) => pageOfChanges(sql, found.done.id, after, count);
@@ -91,12 +122,10 @@ export function replayRoutes(parts: ReplayRoutesParts): readonly Route[] {
         return { value: { items: items.map(({ id: _, ...changed }) => changed), next } };
       }),
   );
-  return [begin, one, changes, ...shadowRoutes(parts, begun)];
 }
 
-function shadowRoutes(parts: ReplayRoutesParts, begun: () => Promise<void>): readonly Route[] {
-  const { database } = parts;
-  const turn = writeRoute(
+function turning(parts: ReplayRoutesParts): Route {
+  return writeRoute(
     {
       ...{ method: 'put', path: '/v1/drafts/{draft}/shadow', id: 'shadowDraft', scope: 'policies:write' },
       summary: 'Ask a draft besides, from now on, what recorded calls are answered; or no more',
@@ -111,9 +140,12 @@ function shadowRoutes(parts: ReplayRoutesParts, begun: () => Promise<void>): rea
       const turned = on ? await beginShadow(parts, sql, { caller, draft }) : await endShadow(parts, sql, draft);
       return replyOf(turned, (row) => ({ value: replayValue(row) }));
     },
-    begun,
+    async () => parts.onBegun(),
   );
-  const one = readRoute(
+}
+
+function shadowing(parts: ReplayRoutesParts): Route {
+  return readRoute(
     {
       ...{ method: 'get', path: '/v1/drafts/{draft}/shadow', id: 'getShadow', scope: 'policies:read' },
       summary: 'What the draft has answered differently since it is asked besides',
@@ -122,12 +154,11 @@ function shadowRoutes(parts: ReplayRoutesParts, begun: () => Promise<void>): rea
       problems: ['UNKNOWN_DRAFT', 'UNKNOWN_REPLAY'],
     },
     ({ caller, params }) =>
-      database.withTenant(caller.tenant, async (sql) => {
+      parts.database.withTenant(caller.tenant, async (sql) => {
         const found = await shadowOf(sql, idIn(params));
         return 'problem' in found ? found : { value: await wholeValue(sql, found.done) };
       }),
   );
-  return [turn, one];
 }
 
 async function wholeValue(sql: Statements, row: ReplayRow) {

@@ -3,7 +3,7 @@
  * with the place that was come to. Who has a batch has it for a while; where its process is killed, another one takes it up from there.
  */
 import { Replay } from '#engine';
-import type { DraftChecker } from '#plans';
+import type { DraftChecker, DraftFile, TrialOutcome } from '#plans';
 import type { Database, Statements, TenantId } from '../../kernel/index.ts';
 import { findDraft, type Turns } from '../../rulebook/index.ts';
 import type { RecordingRow } from '../model.ts';
@@ -17,19 +17,25 @@ const DUE_MAX = 20;
 const LEASE_MS = 60_000;
 /** Who writes a call takes less than that, so that none is passed over that comes late. */
 const LATE_MS = 5000;
+/** Before what has nothing to do is looked at again. */
+const REST_MS = 5000;
 
 export interface RunnerParts {
   readonly database: Database;
-  readonly drafts: DraftChecker;
+  readonly drafts: Pick<DraftChecker, 'try'>;
   readonly turns: Turns<TenantId>;
   readonly clock: () => number;
   readonly onFault: (cause: unknown) => void;
+  /** How long ago a call has to be written for a shadow to be asked it. */
+  readonly lateMs?: number;
 }
+
+type Files = readonly DraftFile[];
 
 interface Taken {
   readonly row: ReplayRow;
   readonly leased: Date;
-  readonly files: Parameters<DraftChecker['check']>[0] | undefined;
+  readonly files: Files | undefined;
   readonly calls: readonly RecordingRow[];
 }
 
@@ -70,23 +76,33 @@ export class ReplayRunner {
 
   /** One batch; whether there is more of it to be done at once. */
   async step(tenant: TenantId, id: ReplayId): Promise<boolean> {
-    const { database, drafts, turns, clock } = this.#parts;
+    const { database, turns, clock } = this.#parts;
     const taken = await database.withTenant(tenant, (sql) => this.#take(sql, id));
     if (taken === undefined) return false;
     const { row, files, calls } = taken;
     if (files === undefined)
       return this.#keep(tenant, taken, failed(row, 'the draft was changed, published or discarded', clock()));
     if (calls.length === 0) return this.#keep(tenant, taken, ended(row, clock()));
-    const asked = calls.map(({ input: body, asOf }) => ({ body, asOf }));
-    const name = `${row.id} ${row.revision}`;
-    const trial = await turns.take(tenant, () => drafts.try({ name, files, from: row.from, calls: asked }));
+    const trial = await turns.take(tenant, () => this.#try({ ...taken, files }));
     // Those who wait for a draft to be checked come first.
     if (trial === undefined) return this.#keep(tenant, taken, row);
+    if (trial.kind === 'broken')
+      return this.#keep(tenant, taken, failed(row, 'it broke; this has been logged', clock()));
     if (trial.kind === 'unsound') return this.#keep(tenant, taken, failed(row, 'the draft is not sound', clock()));
     if (trial.kind === 'over budget') return this.#keep(tenant, taken, failed(row, `out of ${trial.of}`, clock()));
     const { next, changed } = added(row, calls, trial.answers);
     const isLast = calls.length < BATCH || next.sums.result.calls >= row.most;
     return this.#keep(tenant, taken, isLast ? ended(next, clock()) : next, changed);
+  }
+
+  async #try({ row, files, calls }: Taken & { readonly files: Files }): Promise<TrialOutcome | { kind: 'broken' }> {
+    const asked = calls.map(({ input: body, asOf }) => ({ body, asOf }));
+    try {
+      return await this.#parts.drafts.try({ name: `${row.id} ${row.revision}`, files, from: row.from, calls: asked });
+    } catch (cause) {
+      this.#parts.onFault(cause);
+      return { kind: 'broken' };
+    }
   }
 
   async #take(sql: Statements, id: ReplayId): Promise<Taken | undefined> {
@@ -97,9 +113,9 @@ export class ReplayRunner {
     const draft = await findDraft(sql, row.draft);
     const files = draft?.revision === row.revision && draft.status !== 'published' ? draft.files : undefined;
     // What is written already is there; of what is still to come nothing may be written behind.
-    const by = new Date(row.kind === 'shadow' ? now - LATE_MS : now);
+    const ageMs = row.kind === 'shadow' ? (this.#parts.lateMs ?? LATE_MS) : 0;
     const left = Math.min(BATCH, row.most - row.sums.result.calls);
-    return { row, leased, files, calls: left > 0 ? await batchOfRecordings(sql, { ...row, by }, left) : [] };
+    return { row, leased, files, calls: left > 0 ? await batchOfRecordings(sql, { ...row, ageMs }, left) : [] };
   }
 
   /** Whether to go on at once: not with what has ended, waits for calls, or was taken by another. */
@@ -111,7 +127,7 @@ export class ReplayRunner {
   ): Promise<boolean> {
     const { database, clock } = this.#parts;
     const hasMoved = row.status === 'running' && row.after !== before.after;
-    const until = new Date(clock() + (hasMoved ? 0 : LATE_MS));
+    const until = new Date(clock() + (hasMoved ? 0 : REST_MS));
     const kept = await database.withTenant(tenant, async (sql) => {
       if (!(await advance(sql, row, { leased, until }))) return false;
       if (changed.length > 0) await insertChanges(sql, tenant, row.id, changed);

@@ -31,6 +31,18 @@ export async function findReplay(sql: Statements, draft: DraftId, id: ReplayId):
   return row;
 }
 
+export function pageOfReplays(
+  sql: Statements,
+  draft: DraftId,
+  after: string | null,
+  count: number,
+): Promise<ReplayRow[]> {
+  return sql<ReplayRow[]>`
+    SELECT ${columns(sql)} FROM replays
+    WHERE tenant_id = current_tenant() AND draft_id = ${draft} AND (${after}::uuid IS NULL OR replay_id > ${after}::uuid)
+    ORDER BY replay_id LIMIT ${count}`;
+}
+
 /** The last one of the draft. */
 export async function findShadow(sql: Statements, draft: DraftId): Promise<ReplayRow | undefined> {
   const [row] = await sql<ReplayRow[]>`

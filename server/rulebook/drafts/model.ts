@@ -1,6 +1,6 @@
 /** Drafts as their authors and reviewers see them. */
 import type { DraftFile } from '#plans';
-import { type Id, type ProblemFault, WHO, z } from '../../kernel/index.ts';
+import { type Id, type ProblemCode, type ProblemFault, WHO, z } from '../../kernel/index.ts';
 import type { Check } from '../checks.ts';
 import { COMMENT, COVERAGE, coverageValue, FILES } from '../model.ts';
 
@@ -19,7 +19,7 @@ const DIAGNOSTIC = z.object({
 const CHECKED = z.object({
   state: z
     .enum(['sound', 'faulty', 'unchecked'])
-    .describe('unchecked: there was no turn for it; save it again, or publish it, to have it checked'),
+    .describe('unchecked: there was no turn for it, or the check broke; save or publish it to have it checked again'),
   diagnostics: z.array(DIAGNOSTIC).readonly(),
   tests: z.number().int().optional().describe('tests and properties, passed on both evaluators'),
   compared: z.number().int().optional().describe('evaluations of generated inputs that both evaluators answer alike'),
@@ -116,6 +116,9 @@ export function timed<Row extends { readonly at: Date }>({ at, ...row }: Row): O
   return { ...row, at: at.toISOString() };
 }
 
+/** Of a check that did not come to its end. */
+const UNCHECKED: ReadonlySet<ProblemCode> = new Set(['TOO_MANY_DRAFTS', 'INTERNAL']);
+
 /** What is kept of a check; `known`: the same is published already, of which nothing more need be said. */
 export function checkedValue({ result }: Check): CheckedValue {
   if ('sound' in result) {
@@ -127,9 +130,8 @@ export function checkedValue({ result }: Check): CheckedValue {
   const done = 'known' in result ? result.known : result;
   if ('done' in done) return { state: 'sound', diagnostics: [] };
   const { code, detail, faults } = done.problem;
-  if (code === 'TOO_MANY_DRAFTS') return { state: 'unchecked', diagnostics: [] };
   const diagnostics = faults === undefined ? [{ code, place: '', message: detail }] : faults.map(diagnosticOf);
-  return { state: 'faulty', diagnostics };
+  return { state: UNCHECKED.has(code) ? 'unchecked' : 'faulty', diagnostics };
 }
 
 function diagnosticOf({ code, path, message, expected }: ProblemFault): z.output<typeof DIAGNOSTIC> {

@@ -64,12 +64,13 @@ const FILTERS: Fields = {
 };
 
 export function draftRoutes(parts: DraftRoutesParts): readonly Route[] {
-  return [...writingRoutes(parts), ...reviewingRoutes(parts)];
+  return [listing, making, reading, editing, discarding, submitting, reviewing, publishing].map((route) =>
+    route(parts),
+  );
 }
 
-function writingRoutes(parts: DraftRoutesParts): readonly Route[] {
-  const { database, checks } = parts;
-  const list = readRoute(
+function listing(parts: DraftRoutesParts): Route {
+  return readRoute(
     {
       ...{ method: 'get', path: '/v1/drafts', id: 'listDrafts', scope: 'policies:read' },
       summary: 'Drafts of the tenant, without their files',
@@ -79,13 +80,16 @@ function writingRoutes(parts: DraftRoutesParts): readonly Route[] {
       problems: [],
     },
     async ({ caller, query, where }) =>
-      database.withTenant(caller.tenant, async (sql) => {
+      parts.database.withTenant(caller.tenant, async (sql) => {
         const find = (after: string | null, count: number) => pageOfDrafts(sql, { after, count, where });
         const { items, next } = await pageOf(query, find);
         return { value: { items: items.map(draftValue), next } };
       }),
   );
-  const make = checkedRoute(
+}
+
+function making(parts: DraftRoutesParts): Route {
+  return checkedRoute(
     {
       ...{ method: 'post', path: '/v1/drafts', id: 'makeDraft', scope: 'policies:write' },
       summary: 'Keep a draft; it is checked and tested, and kept whatever comes of that',
@@ -94,14 +98,17 @@ function writingRoutes(parts: DraftRoutesParts): readonly Route[] {
       answer: jsonPart('The draft', DRAFT),
       problems: ['DRAFT_LIMIT'],
     },
-    async ({ caller, body: { files } }) => ({ done: await checks.check(caller.tenant, files) }),
+    async ({ caller, body: { files } }) => ({ done: await parts.checks.check(caller.tenant, files) }),
     async ({ caller, body: sent }, check, sql) =>
       replyOf(await makeDraft(parts, sql, { caller, ...sent, check }), (row) => ({
         value: draftValue(withoutFiles(row)),
         etag: etagOf(row),
       })),
   );
-  const one = readRoute(
+}
+
+function reading(parts: DraftRoutesParts): Route {
+  return readRoute(
     {
       ...{ method: 'get', path: '/v1/drafts/{draft}', id: 'getDraft', scope: 'policies:read' },
       summary: 'One draft with its files, its revisions and its reviews',
@@ -110,7 +117,7 @@ function writingRoutes(parts: DraftRoutesParts): readonly Route[] {
       problems: ['UNKNOWN_DRAFT'],
     },
     async ({ caller, params }) =>
-      database.withTenant(caller.tenant, async (sql) => {
+      parts.database.withTenant(caller.tenant, async (sql) => {
         const id = idIn(params);
         const row = isId<'draft'>(id) ? await findDraft(sql, id) : undefined;
         if (row === undefined) return { problem: UNKNOWN_DRAFT };
@@ -118,7 +125,10 @@ function writingRoutes(parts: DraftRoutesParts): readonly Route[] {
         return { value: wholeValue(row, revisions, reviews), etag: etagOf(row) };
       }),
   );
-  const edit = checkedRoute(
+}
+
+function editing(parts: DraftRoutesParts): Route {
+  return checkedRoute(
     {
       ...{ method: 'put', path: '/v1/drafts/{draft}', id: 'editDraft', scope: 'policies:write', edits: true },
       summary: 'Put other files in the place of those of a draft, as it was read; what was approved is so no more',
@@ -128,14 +138,17 @@ function writingRoutes(parts: DraftRoutesParts): readonly Route[] {
       answer: jsonPart('The draft', DRAFT),
       problems: ['UNKNOWN_DRAFT', 'DRAFT_CLOSED'],
     },
-    async ({ caller, body: { files } }) => ({ done: await checks.check(caller.tenant, files) }),
+    async ({ caller, body: { files } }) => ({ done: await parts.checks.check(caller.tenant, files) }),
     async ({ caller, params, ifMatch, body: sent }, check, sql) =>
       replyOf(await editDraft(parts, sql, { caller, draft: idIn(params), ifMatch, ...sent, check }), (row) => ({
         value: draftValue(withoutFiles(row)),
         etag: etagOf(row),
       })),
   );
-  const discard = writeRoute(
+}
+
+function discarding(parts: DraftRoutesParts): Route {
+  return writeRoute(
     {
       ...{ method: 'delete', path: '/v1/drafts/{draft}', id: 'discardDraft', scope: 'policies:write', edits: true },
       summary: 'Discard a draft, as it was read',
@@ -150,11 +163,10 @@ function writingRoutes(parts: DraftRoutesParts): readonly Route[] {
         value: draftValue(row),
       })),
   );
-  return [list, make, one, edit, discard];
 }
 
-function reviewingRoutes(parts: DraftRoutesParts): readonly Route[] {
-  const submit = writeRoute(
+function submitting(parts: DraftRoutesParts): Route {
+  return writeRoute(
     {
       ...{ method: 'post', path: '/v1/drafts/{draft}/submit', id: 'submitDraft', scope: 'policies:write' },
       summary: 'Submit a sound draft to review, as it stands',
@@ -170,7 +182,10 @@ function reviewingRoutes(parts: DraftRoutesParts): readonly Route[] {
         etag: etagOf(row),
       })),
   );
-  const review = writeRoute(
+}
+
+function reviewing(parts: DraftRoutesParts): Route {
+  return writeRoute(
     {
       ...{
         method: 'post',
@@ -192,7 +207,10 @@ function reviewingRoutes(parts: DraftRoutesParts): readonly Route[] {
         value: timed(row),
       })),
   );
-  const publishing = checkedRoute(
+}
+
+function publishing(parts: DraftRoutesParts): Route {
+  return checkedRoute(
     {
       ...{ method: 'post', path: '/v1/drafts/{draft}/publish', id: 'publishDraft', scope: 'policies:write' },
       summary: 'Publish a draft; where the tenant asks for a review, one that another has approved',
@@ -209,7 +227,6 @@ function reviewingRoutes(parts: DraftRoutesParts): readonly Route[] {
       })),
     ({ tenant }) => parts.serving.refresh(tenant),
   );
-  return [submit, review, publishing];
 }
 
 /** The files of a draft as they stand, checked anew: what they were checked beside when they were saved may have changed. */
