@@ -50,6 +50,8 @@ const SWEEP_MS = 60 * 60 * 1000;
 /** Drafts that are checked at once in a process, in all and of one tenant. */
 const DRAFTS_MAX = 4;
 const DRAFTS_MAX_EACH = 2;
+/** Between two lines of the log that say the database does not answer. */
+const SILENCE_MS = 1000;
 const clock = Date.now;
 
 /** Starts the service on the environment given; resolves when it answers calls. */
@@ -77,7 +79,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
     return sealing;
   }
   const { keys } = sealing;
-  const silence = (cause: unknown): void => log.warn({ err: cause }, 'the database does not answer');
+  const silence = saidOnceInAWhile((cause) => log.warn({ err: cause }, 'the database does not answer'));
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
   const serving = new Serving({
@@ -182,6 +184,16 @@ async function sweepAll(database: Database, told: Telling): Promise<void> {
   await sweepIdempotency(database, clock());
   await sweepRecordings(database, clock());
   await told.sweep();
+}
+
+/** Many ask the database several times a second, and all of them hear that it does not answer. */
+function saidOnceInAWhile(say: (cause: unknown) => void): (cause: unknown) => void {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (cause) => {
+    if (clock() - saidAt < SILENCE_MS) return;
+    saidAt = clock();
+    say(cause);
+  };
 }
 
 type HasDatabase =

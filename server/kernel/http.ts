@@ -219,6 +219,16 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
   return app;
 }
 
+function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming']): Response {
+  const body = streamOf(source, {
+    cut: () => void incoming.socket.destroy(),
+    onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
+  });
+  return new Response(body, {
+    headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, ...UNBUFFERED, 'content-type': EVENT_STREAM },
+  });
+}
+
 const ISSUER_SILENT = problem(
   'UNAVAILABLE',
   'The issuer of the token does not answer now, and its keys are not known.',
@@ -236,16 +246,6 @@ function longAnswer(lines: AsyncIterable<string>): Response {
 }
 
 /** What a problem says beside itself. */
-function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming']): Response {
-  const body = streamOf(source, {
-    cut: () => void incoming.socket.destroy(),
-    onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
-  });
-  return new Response(body, {
-    headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, ...UNBUFFERED, 'content-type': EVENT_STREAM },
-  });
-}
-
 function headersOf({ status, code }: Problem): Readonly<Record<string, string>> {
   return {
     ...(status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
