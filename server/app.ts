@@ -1,11 +1,8 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { missingPaths, watchFolders } from '#host';
 import { Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
-import { auditLines } from './audit/index.ts';
 import { authoring } from './authoring.ts';
 import { entrance } from './entrance.ts';
 import {
@@ -14,7 +11,6 @@ import {
   type Database,
   type HttpService,
   httpService,
-  isId,
   isOfTheSystem,
   joinDatabase,
   type Logger,
@@ -32,10 +28,11 @@ import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { sweepRecordings } from './recordings/index.ts';
 import { servedFolders } from './rulebook/index.ts';
 import { type Telling, telling } from './telling.ts';
-import { firstStart, remakeKey } from './tenants/index.ts';
+import { firstStart } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export { readHead, verifyChain } from './audit/index.ts';
+export { openTrail, remakeAdminKey } from './owner.ts';
 
 export interface Service {
   readonly url: string;
@@ -217,61 +214,6 @@ function rejection(since: string | null): string {
   return since === null
     ? 'a rule file is rejected; it held nothing before, so nothing of it is served'
     : `a rule file is rejected; version ${since}, which it held before, goes on serving`;
-}
-
-/** The audit trail of a tenant in the database that the environment names, for who verifies it. */
-export function openTrail(
-  environment: Readonly<Record<string, string | undefined>>,
-  tenant: string | undefined,
-):
-  | {
-      readonly ok: true;
-      readonly tenant: string;
-      readonly lines: () => AsyncIterable<string>;
-      readonly close: () => Promise<void>;
-    }
-  | { readonly ok: false; readonly fault: string } {
-  if (tenant === undefined || !isId<'tenant'>(tenant))
-    return { ok: false, fault: 'Say whose trail it is: --tenant ID.' };
-  const read = readConfig(environment);
-  if (!read.ok) return { ok: false, fault: read.faults.join(' ') };
-  try {
-    const database = joinDatabase(read.config);
-    return { ok: true, tenant, lines: () => auditLines(database, tenant), close: () => database.close() };
-  } catch (cause) {
-    return {
-      ok: false,
-      fault: `The database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
-    };
-  }
-}
-
-/** Another first key, on the database that the environment names. */
-export async function remakeAdminKey(
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<{ readonly ok: true; readonly file: string } | { readonly ok: false; readonly faults: readonly string[] }> {
-  const read = readConfig(environment);
-  if (!read.ok) return read;
-  const { config } = read;
-  const opened = await reach(config);
-  if (!opened.ok) return opened;
-  const { database } = opened;
-  const { pepper, data: folder } = config;
-  try {
-    return await remakeKey({ database, pepper, folder, now: clock(), random: randomBytes });
-  } catch (cause) {
-    return { ok: false, faults: [`It could not be made: ${cause instanceof Error ? cause.message : String(cause)}.`] };
-  } finally {
-    await database.close();
-  }
-}
-
-/** A database that is there; an embedded one that nobody runs is started for as long as this takes. */
-async function reach(config: Config): Promise<HasDatabase> {
-  if (config.databaseUrl !== '') return { ok: true, database: joinDatabase(config) };
-  const opened = await openDatabase(config, () => undefined);
-  // Another service has it, which does not matter.
-  return opened.ok || !existsSync(join(config.data, 'pg')) ? opened : { ok: true, database: joinDatabase(config) };
 }
 
 /** Starts the service and stops it when the process is asked to end. */

@@ -290,7 +290,7 @@ async function beginAsleep(draft: string) {
   await database.withTenant(tenant, async (sql) => {
     await sql`DELETE FROM replay_changes WHERE replay_id = ${text}`;
     await sql`
-      UPDATE replays SET status = 'running', ended_at = NULL, after_id = NULL, most = 10000, leased_until = now() + interval '1 hour',
+      UPDATE replays SET status = 'running', ended_at = NULL, after_id = NULL, most = 10000, leased_until = now() + interval '30 minutes',
         result = '{"result":{"calls":0,"changed":0,"verdicts":0,"refused":0,"prices":[]},"verdicts":[]}'
       WHERE replay_id = ${text}`;
   });

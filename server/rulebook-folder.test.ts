@@ -82,6 +82,7 @@ async function published(key: string): Promise<void> {
   const versions = [
     [{ name: 'price.writ', text: priceFile({ version: '1.0.0', price: '2' }) }],
     [{ name: 'price.writ', text: priceFile({ version: '1.1.0', price: '3', more: SUPERSEDES }) }],
+    [{ name: 'shop/other/1.0.0.writ', text: priceFile({ version: '1.0.0', price: '2', policy: 'demo.other' }) }],
     [
       { name: 'built.writ', text: built },
       { name: 'lib/rates.writ', text: library },
@@ -125,14 +126,14 @@ async function seen(key: string): Promise<readonly unknown[]> {
 test('what is pulled is a pack, by policy and version, and says what it did', async () => {
   await published(one);
   const dry = await rulebook(one, 'pull', folder, '--dry-run');
-  expect([dry.code, dry.steps.length, dry.said]).toEqual([0, 10, '10 steps to do']);
+  expect([dry.code, dry.steps.length, dry.said]).toEqual([0, 11, '11 steps to do']);
   expect(filesIn()).toEqual([]);
   const pulled = await rulebook(one, 'pull', folder);
   expect(pulled).toMatchObject({ code: 0, steps: dry.steps });
   expect(filesIn()).toEqual([
     ...['demo/built/1.0.0.writ', 'demo/price/1.0.0.writ', 'demo/price/1.1.0.writ', 'demo/rates/1.0.0.writ'],
     ...['demo/tabled/1.0.0.writ', 'demo/tabled/1.1.0/a/levels.csv', 'demo/tabled/1.1.0/a/tabled.writ'],
-    ...['demo/tabled/levels.csv', 'rulebook.json', 'writ.json'],
+    ...['demo/tabled/levels.csv', 'rulebook.json', 'shop/other/1.0.0.writ', 'writ.json'],
   ]);
   expect(await rulebook(one, 'pull', folder)).toMatchObject({ code: 0, steps: [], said: '0 steps' });
   expect((await writ(one, 'check', folder)).code).toBe(0);
@@ -140,7 +141,7 @@ test('what is pulled is a pack, by policy and version, and says what it did', as
 
 test('pushed to an empty tenant it gives the same hashes and the same answers, and a second time nothing', async () => {
   const dry = await rulebook(other, 'push', folder, '--dry-run');
-  expect(dry).toMatchObject({ code: 0, said: '11 steps to do' });
+  expect(dry).toMatchObject({ code: 0, said: '12 steps to do' });
   expect(await rulebook(other, 'push', folder)).toMatchObject({ code: 0, steps: dry.steps });
   expect(await seen(other)).toEqual(await seen(one));
   expect(await rulebook(other, 'push', folder)).toMatchObject({ code: 0, steps: [], said: '0 steps' });
@@ -169,7 +170,7 @@ test('where another has to approve, new versions are pushed as drafts, once', as
     ...{
       code: 0,
       steps: expect.arrayContaining(['draft demo.price 1.0.0', 'draft demo.tabled 1.1.0']),
-      said: '6 steps',
+      said: '7 steps',
     },
   });
   expect(await rulebook(third, 'push', folder, '--drafts')).toMatchObject({ code: 0, steps: [] });

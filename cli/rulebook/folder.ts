@@ -113,9 +113,10 @@ function pathOf({ name, text }: File, files: readonly File[]): string {
     : posix.join(posix.dirname(rulePath(reader.name, reader.text)), posix.basename(name));
 }
 
+/** A file that was published from such a folder goes back to where it stood. */
 function rulePath(name: string, text: string): string {
   const header = parse(sourceFile(name, text)).file?.header;
   if (header === undefined) return name;
-  const ending = name.endsWith('.writ.md') ? '.writ.md' : '.writ';
-  return posix.join(...dottedName(header.name).split('.'), `${header.version.value}${ending}`);
+  const file = `${header.version.value}${name.endsWith('.writ.md') ? '.writ.md' : '.writ'}`;
+  return name.endsWith(`/${file}`) ? name : posix.join(...dottedName(header.name).split('.'), file);
 }

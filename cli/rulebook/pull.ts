@@ -1,6 +1,7 @@
 /** From the service into a folder: what is there already and says another thing is not written over. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { packsBelow } from '#host';
 import type { Client, Turn } from './client.ts';
 import { MANIFEST, type Manifest, manifestText, placed, readManifest, type VersionEntry, writeAt } from './folder.ts';
 
@@ -10,7 +11,7 @@ export interface Step {
   readonly what: string;
 }
 
-/** So that the folder is a pack for the other commands. */
+/** So that the folder is a pack for the other commands, where it holds none. */
 const PACK = { path: 'writ.json', text: `${JSON.stringify({ edition: 1 }, null, 2)}\n` };
 
 export async function pull(
@@ -36,14 +37,15 @@ export async function pull(
     activations.push(...(await client.turns(policy)).map(told));
   }
   const manifest = { versions, activations: [...activations, ...unsent(before, activations)] };
-  const all = [[PACK.path, PACK.text] as const, ...texts, [MANIFEST, manifestText(manifest)] as const];
+  const pack = packsBelow(folder).length === 0 ? [[PACK.path, PACK.text] as const] : [];
+  const all = [...pack, ...texts, [MANIFEST, manifestText(manifest)] as const];
   return all.flatMap(([path, text]) => stepOf(folder, path, text, dryRun));
 }
 
 function stepOf(folder: string, path: string, text: string, dryRun: boolean): readonly Step[] {
   const file = resolve(folder, path);
   const there = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  if (there === text || (there !== undefined && path === PACK.path)) return [];
+  if (there === text) return [];
   if (there !== undefined && path !== MANIFEST)
     return [{ does: 'conflict', what: `${path} is another text in the folder than it was published with` }];
   if (!dryRun) writeAt(folder, path, text);

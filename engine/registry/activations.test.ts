@@ -1,5 +1,7 @@
 /** Which versions answer on which days, by what was activated. Days are numbers from 1970-01-01, instants noon of a day. */
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compareVersions } from '#dsl';
 import { program } from '../testing/build.ts';
 import { type Activation, narrowed, retiredOn, stretchesOf } from './activations.ts';
 
@@ -54,11 +56,52 @@ test.each<[string, readonly Activation[], number | undefined]>([
   ['never', [on(5, '2.0.0')], undefined],
   ['with one above it', [on(5, '2.0.0'), off(9, '10.0.0')], 9],
   ['not with one below it', [on(5, '2.0.0'), off(9, '1.0.0')], undefined],
-  ['until it is activated again', [off(9, '2.0.0'), on(5, '2.0.0')], undefined],
+  ['until it is activated again', [on(5, '2.0.0'), off(9, '2.0.0'), on(9, '2.0.0')], undefined],
+  ['not taken back by what begins before', [off(9, '2.0.0'), on(5, '2.0.0')], 9],
   ['and again', [off(9, '2.0.0'), on(5, '2.0.0'), off(7, '2.0.0')], 7],
 ])('2.0.0 is retired: %s', (_, activations, day) => {
   const second = programs.get('2.0.0');
   expect(second && retiredOn(second, activations)).toBe(day);
+});
+
+/** By what is said of one day, without going through the days before it. */
+function answering(day: number, turns: readonly Activation[]): readonly string[] {
+  const known = turns.map((turn, at) => ({ ...turn, known: at, isOver: turn.kind === 'retirement' }));
+  const isUpTo = (a: string, b: string): boolean => compareVersions(a, b) <= 0;
+  const so = known.filter(({ at }) => at <= day * DAY_MS + DAY_MS / 2);
+  const retired = so.filter(({ isOver }) => isOver);
+  const begun = so.filter(({ isOver }) => !isOver);
+  // One that was taken back before it began is as if it had not been.
+  const stands = (turn: (typeof known)[number]): boolean =>
+    !retired.some((each) => isUpTo(turn.version, each.version) && each.known > turn.known && each.at <= turn.at);
+  const head = begun
+    .filter(stands)
+    .sort((a, b) => a.at - b.at || a.known - b.known)
+    .at(-1);
+  const left = begun.filter(
+    (turn) =>
+      !retired.some((each) => isUpTo(turn.version, each.version) && (each.known > turn.known || each.at > turn.at)),
+  );
+  const versions = [...new Set(left.map(({ version }) => version))];
+  return versions.filter((version) => head !== undefined && isUpTo(version, head.version)).sort();
+}
+
+test('whatever is activated and retired, each day is answered by what is said of it', () => {
+  const turn = fc.record({
+    version: fc.constantFrom(...programs.keys()),
+    at: fc.integer({ min: 0, max: 12 }).map((day) => day * DAY_MS + DAY_MS / 2),
+    kind: fc.constantFrom<('activation' | 'retirement')[]>('activation', 'activation', 'retirement'),
+  });
+  fc.assert(
+    fc.property(fc.array(turn, { maxLength: 9 }), (turns) => {
+      const stretches = stretchesOf(programs, turns);
+      for (let day = -1; day < 14; day += 1) {
+        const found = stretches.filter(({ from, until = Number.POSITIVE_INFINITY }) => from <= day && day < until);
+        expect(found.map(({ program: { version } }) => version).sort()).toEqual(answering(day, turns));
+      }
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('the day is that of the policy’s zone', () => {

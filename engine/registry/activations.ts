@@ -54,12 +54,12 @@ export function stretchesOf(
   return stretches.sort((a, b) => compareVersions(b.program.version, a.program.version) || b.from - a.from);
 }
 
-/** The day from which on a version is retired and has not been activated again since; `activations` as above. */
+/** The day from which on a version is retired, if it is so for good; `activations` as above. */
 export function retiredOn(program: Program, activations: readonly Activation[]): number | undefined {
   let day: number | undefined;
-  for (const each of activations) {
+  for (const each of standing(activations)) {
+    if (each.kind === 'retirement' && isUpTo(program, each)) day ??= dayOfInstant(program, each.at);
     if (each.kind !== 'retirement' && each.version === program.version) day = undefined;
-    if (each.kind === 'retirement' && isUpTo(program, each)) day = dayOfInstant(program, each.at);
   }
   return day;
 }
@@ -67,14 +67,16 @@ export function retiredOn(program: Program, activations: readonly Activation[]):
 const isUpTo = (a: Pick<Program, 'version'>, b: Pick<Program, 'version'>): boolean =>
   compareVersions(a.version, b.version) <= 0;
 
-/** Without what a retirement that became known later took back before it began. */
+/** In the order of their instants, then as they became known; without what a later word retired before it began. */
 function standing(activations: readonly Activation[]): readonly Activation[] {
   let left: readonly Activation[] = [];
   for (const each of activations) {
-    if (each.kind === 'retirement') left = left.filter((before) => before.at < each.at || !isUpTo(before, each));
+    const stays = (before: Activation): boolean =>
+      before.kind === 'retirement' || before.at < each.at || !isUpTo(before, each);
+    if (each.kind === 'retirement') left = left.filter(stays);
     left = [...left, each];
   }
-  return left;
+  return left.toSorted((a, b) => a.at - b.at);
 }
 
 interface Turn {
@@ -82,14 +84,14 @@ interface Turn {
   readonly retires: boolean;
 }
 
-/** In the order of days; those of one day in the order of their instants, then as they became known. */
+/** In the order of days; those of one day as they stand. */
 function turnsByDay(
   programs: ReadonlyMap<string, Program>,
   activations: readonly Activation[],
 ): ReadonlyMap<number, readonly Turn[]> {
   const turns = new Map<number, Turn[]>();
   let latest = Number.NEGATIVE_INFINITY;
-  for (const { kind, version, at } of [...activations].sort((a, b) => a.at - b.at)) {
+  for (const { kind, version, at } of activations) {
     const program = programs.get(version);
     if (program === undefined) throw new RangeError(`${version} was activated and is not there`);
     // Versions in different zones may see one instant on two days; time goes on all the same.
