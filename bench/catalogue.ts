@@ -60,6 +60,7 @@ export const CATALOGUE: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       measure: async () => (await import('./pack.ts')).packRow(),
     },
   ],
+  ['admission', inTurns('a call of a known key is let in', async () => (await import('./admission.ts')).admission())],
   [
     'commands',
     {

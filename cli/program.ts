@@ -1,6 +1,8 @@
 /** The commands of `writ`. Each stands in a file of its own and loads what it needs only when it runs. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { adminKeyCommand } from './commands/admin-key.ts';
+import { auditCommand } from './commands/audit.ts';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
@@ -52,6 +54,8 @@ export async function run(): Promise<void> {
     conformanceCommand(),
     serveCommand(),
     rulebookCommand(),
+    adminKeyCommand(),
+    auditCommand(),
     lspCommand(),
     completionCommand(),
   ]) {

@@ -257,6 +257,20 @@ describe('addresses', () => {
       '/v1/keys/{key}',
       '/v1/keys/{key}/rotate',
       '/v1/keys/{key}/revoke',
+      '/v1/portal-tokens',
+      '/v1/portal-tokens/revoke',
+      '/v1/usage',
+      '/v1/tenants/{tenant}/licence',
+      '/v1/audit',
+      '/v1/audit/head',
+      '/v1/audit/export',
+      '/v1/events',
+      '/v1/webhooks',
+      '/v1/webhooks/{webhook}',
+      '/v1/webhooks/{webhook}/deliveries',
+      '/v1/webhooks/{webhook}/rotate',
+      '/v1/webhooks/{webhook}/test',
+      '/v1/webhooks/{webhook}/replay',
     ]);
     const docs = await get(service, '/docs');
     expect(docs.headers.get('content-security-policy')).toContain("script-src 'self'");
@@ -276,6 +290,9 @@ describe('addresses', () => {
     expect(metrics).toContain('writ_evaluations_total{policy="demo.price",status="200"} 1');
     expect(metrics).toContain('writ_evaluation_seconds_count{policy="demo.price"} 1');
     expect(metrics).toContain('writ_policy_files{state="served"} 1');
+    expect(metrics).toMatch(/^writ_events_lag_seconds \d/m);
+    expect(metrics).toContain('writ_event_streams 0');
+    expect(metrics).toContain('writ_webhook_deliveries_total{outcome="dead"} 0');
   });
 
   test('what is not there, and what is not taken', async () => {

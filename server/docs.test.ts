@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultCode } from '#engine';
-import { CONFIG_NAMES, PROBLEMS, readConfig } from '#kernel';
+import { CONFIG_NAMES, EVENT_TYPES, PROBLEMS, readConfig, SCOPES } from '#kernel';
 import { startTestService, type TestService } from './testing.ts';
 
 const page = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
@@ -39,9 +40,18 @@ describe('docs/configuration.md', () => {
       config?.databaseUrl === '' ? 'the embedded one' : config?.databaseUrl,
       config?.databaseConnections,
       config?.pepper === '' ? 'a random one' : config?.pepper,
+      config?.callerRate,
+      config?.tenantRate,
+      config?.strangerRate,
+      config?.trustedProxies === '' ? 'none' : config?.trustedProxies,
+      config?.oidc.length === 0 ? 'none' : config?.oidc,
       config?.policies === '' ? 'the shipped packs' : config?.policies,
       config?.draftSeconds,
       config?.draftMemoryMb,
+      config?.eventsHours,
+      config?.egressAllow.length === 0 ? 'none' : config?.egressAllow,
+      config?.masterKey === '' ? 'a random one' : config?.masterKey,
+      config?.natsUrl === '' ? 'none' : config?.natsUrl,
       config?.workers,
       config?.logLevel,
       config?.drainSeconds,
@@ -104,6 +114,46 @@ describe('docs/calling.md', () => {
     } satisfies Record<FaultCode | 'QUERY_PARAMETER' | 'BODY_FIELD', true>;
     const shown = rowsOf(faults).flatMap(([cell]) => names(cell));
     expect(shown.sort()).toEqual(Object.keys(codes).sort());
+  });
+});
+
+describe('docs/events.md', () => {
+  const [, types = '', rest = ''] = page('docs/events.md').split(/^## (?:Types|The feed)$/m);
+
+  test('tells every type, and no other, in the words of the table', () => {
+    const shown = rowsOf(types).map(([name, tells, subject, data]) => [names(name)[0], tells, subject, names(data)]);
+    const real = Object.entries(EVENT_TYPES).map(([name, { tells, subject, data }]) => [
+      ...[name, tells, subject],
+      Object.keys(data.shape),
+    ]);
+    expect(shown).toEqual(real);
+  });
+
+  test('its way to check a signature believes a right one and nothing else', async () => {
+    const [, code = ''] = /```js\n([\s\S]*?)```/.exec(rest) ?? [];
+    const module = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+    const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+    const [body, now] = ['{"id":"e"}', Date.now()];
+    const signed = (secrets: readonly string[], at: number) => ({
+      ...{ 'webhook-id': 'e', 'webhook-timestamp': String(Math.floor(at / 1000)) },
+      'webhook-signature': secrets.map((each) => new Webhook(each).sign('e', new Date(at), body)).join(' '),
+    });
+    const headers = signed([secret], now);
+    expect(module.isOurs(secret, headers, body)).toBe(true);
+    expect(module.isOurs(secret, headers, `${body} `)).toBe(false);
+    expect(module.isOurs(secret, { ...headers, 'webhook-id': 'f' }, body)).toBe(false);
+    expect(module.isOurs(secret, signed([secret], now - 3_600_000), body)).toBe(false);
+    const other = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+    expect(module.isOurs(secret, signed([other, secret], now), body)).toBe(true);
+    expect(module.isOurs(other, headers, body)).toBe(false);
+  });
+});
+
+describe('docs/operating.md', () => {
+  test('names every scope, in the table of roles', () => {
+    const [, roles = ''] = page('docs/operating.md').split(/^## Keys$/m);
+    const shown = new Set(rowsOf(roles.split(/^## /m)[0] ?? '').flatMap(([, scopes]) => names(scopes)));
+    expect(Object.keys(SCOPES).filter((scope) => !shown.has(scope))).toEqual([]);
   });
 });
 

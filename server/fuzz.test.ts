@@ -123,6 +123,11 @@ const NAMES: readonly string[] = [
   '\u0000',
 ];
 
+/** In an address. */
+function odd(): string {
+  return encodeURIComponent(JSON.stringify(pick(ODD)).toWellFormed());
+}
+
 /** Changes one place of a JSON value. */
 function bend(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || often(0.3)) return depth === 0 ? pick(ODD) : pick(ODD);
@@ -167,7 +172,21 @@ function call(): Call {
     '/v1/evaluate/%00',
     `/v1/evaluate/${policy}?at=${encodeURIComponent(JSON.stringify(pick(ODD)))}`,
     `/v1/evaluate/${policy}?version=../../etc`,
+    `/v1/audit?at__gt=${odd()}`,
+    `/v1/audit?limit=2&actor__contains=${odd()}&subject__in=${odd()}`,
+    `/v1/keys?name__startswith=${odd()}&createdAt__between=${odd()}`,
+    `/v1/tenants?${odd()}=${odd()}`,
+    `/v1/usage?from=${odd()}`,
+    `/v1/tenants/${odd()}/licence`,
+    '/v1/audit/head',
+    '/v1/portal-tokens',
+    '/v1/portal-tokens/revoke',
     '/v1/policies/%2e%2e',
+    `/v1/events?after=${encodeURIComponent(JSON.stringify(pick(ODD)))}`,
+    `/v1/events?limit=${encodeURIComponent(JSON.stringify(pick(ODD)))}&type=${pick(NAMES)}`,
+    `/v1/webhooks/${encodeURIComponent(pick(NAMES))}/deliveries?state=${pick(NAMES)}`,
+    '/v1/webhooks',
+    '/v1/webhooks/%00/replay',
     '/docs/%2e%2e/package.json',
     '//',
     '/v1/policies',

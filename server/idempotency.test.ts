@@ -130,6 +130,70 @@ describe(`${AT_ONCE} calls at once with one key have one effect and one answer`,
     expect(await counted('activations')).toBe(1);
   });
 
+  test('giving a licence', async () => {
+    const id = idOf(await post('/v1/tenants', { name: 'licensed' }, newKey()));
+    const headers = { 'idempotency-key': newKey(), 'if-match': '"0"' };
+    const answers = await together(() => write('PUT', `/v1/tenants/${id}/licence`, { plan: 'starter' }, headers));
+    expect([...equal(answers)]).toEqual([expect.stringMatching(/^200 "1" .*"starter"/)]);
+  });
+
+  test('making a token for a customer, which is told once and kept nowhere, and ending them', async () => {
+    const [made, ended] = [newKey(), newKey()];
+    const body = { customer: 'c-1', evaluate: [{ policy: 'demo.price', field: 'customer' }] };
+    const answers = await together(() => post('/v1/portal-tokens', body, made));
+    expect(answers.filter(({ text }) => text.includes('"token":"ey'))).toHaveLength(1);
+    expect(equal(answers.filter(({ replayed }) => replayed)).size).toBe(1);
+    const kept = await inTenant((sql) => sql`SELECT answer FROM idempotent_calls WHERE key = ${made}`);
+    expect(kept).toEqual([{ answer: expect.stringContaining('"token":null') }]);
+    const revoked = await together(() => post('/v1/portal-tokens/revoke', { customer: 'c-1' }, ended));
+    expect(equal(revoked).size).toBe(1);
+  });
+
+  test('making a webhook, whose secret is told once and kept nowhere in clear', async () => {
+    const [key, before] = [newKey(), await counted('webhooks')];
+    const answers = await together(() => post('/v1/webhooks', { name: 'once', url: 'https://hooks.example/' }, key));
+    const [first] = answers.filter(({ replayed }) => !replayed);
+    const { secret, ...rest } = JSON.parse(first?.text ?? '') as { secret: string };
+    const others = equal(answers.filter(({ replayed }) => replayed));
+    expect([...others].map((text) => JSON.parse(text.slice(text.indexOf('{'))))).toEqual([{ ...rest, secret: null }]);
+    expect(await counted('webhooks')).toBe(before + 1);
+    const kept = await inTenant((sql) => sql`SELECT answer FROM idempotent_calls WHERE key = ${key}`);
+    const sealed = await running.home.database.sql`SELECT secret FROM webhooks`;
+    for (const rows of [kept, sealed]) expect(JSON.stringify(rows)).not.toContain(secret.slice('whsec_'.length));
+  });
+
+  test('editing, turning, testing and ending a webhook, and sending its events again', async () => {
+    const id = idOf(await post('/v1/webhooks', { name: 'w', url: 'https://hooks.example/' }, newKey()));
+    const address = `/v1/webhooks/${id}`;
+    const edit = { 'idempotency-key': newKey(), 'if-match': '"1"' };
+    const edited = await together(() => write('PATCH', address, { name: 'after' }, edit));
+    expect([...equal(edited)]).toEqual([expect.stringMatching(/^200 "2" .*"after"/)]);
+    const events = async () => (await inTenant((sql) => sql`SELECT FROM events WHERE subject = ${id}`)).length;
+    const turned = newKey();
+    const rotated = await together(() => post(`${address}/rotate`, {}, turned));
+    expect(rotated.filter(({ text }) => text.includes('"secret":"whsec_'))).toHaveLength(1);
+    const tested = newKey();
+    expect(equal(await together(() => post(`${address}/test`, {}, tested))).size).toBe(1);
+    expect(await events()).toBe(1);
+    const replayed = newKey();
+    const after = Buffer.from('e0').toString('base64url');
+    expect(equal(await together(() => post(`${address}/replay`, { after }, replayed))).size).toBe(1);
+    const ended = { 'idempotency-key': newKey() };
+    const gone = await together(() => write('DELETE', address, {}, ended));
+    expect([...equal(gone)]).toEqual([expect.stringMatching(/^200 /)]);
+    expect((await post(`${address}/test`, {}, newKey())).status).toBe(404);
+  });
+
+  test('an event for each effect, not for each call', async () => {
+    const key = newKey();
+    const of = async (name: string) =>
+      (await running.home.database.sql`SELECT FROM events WHERE data->>'name' = ${name}`).length;
+    await together(() => post('/v1/tenants', { name: 'told once' }, key));
+    expect(await of('told once')).toBe(1);
+    expect((await post('/v1/tenants', { name: 'told never', more: 1 }, newKey())).status).toBe(422);
+    expect(await of('told never')).toBe(0);
+  });
+
   test('drafting, editing, submitting, reviewing and discarding', async () => {
     const filesOf = (price: string) => ({
       files: [{ name: 'price.writ', text: priceFile({ version: '2.0.0', price, policy: 'demo.draft' }) }],

@@ -1,9 +1,9 @@
 /** Keys over HTTP: who gets in, how far, and how soon no more; tenants apart from one another. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { start } from './app.ts';
+import { remakeAdminKey, start } from './app.ts';
 import { testDatabase } from './kernel/database/testing.ts';
 import { startTestService, type TestService } from './testing.ts';
 
@@ -179,6 +179,7 @@ describe('a key', () => {
         start({
           ...{ DATABASE_URL: fresh.url, WRIT_DATA: folder, WRIT_POLICIES: running.folder },
           ...{ WRIT_PORT: '0', WRIT_LOG_LEVEL: 'silent', WRIT_PEPPER: 'x'.repeat(32) },
+          WRIT_MASTER_KEY: 'y'.repeat(32),
         }),
       ),
     );
@@ -189,6 +190,25 @@ describe('a key', () => {
     for (const each of started) if (each.ok) await each.service.stop();
     await fresh.drop();
     for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
+  test('of the first start that is lost is made again, by who owns the installation', async () => {
+    const file = join(running.home.data, 'admin.key');
+    const environment = { DATABASE_URL: running.home.database.url, WRIT_DATA: running.home.data };
+    const before = readFileSync(file, 'utf8');
+    expect(await remakeAdminKey(environment)).toEqual({ ok: false, faults: [expect.stringContaining('is there')] });
+    rmSync(file);
+    expect(await remakeAdminKey(environment)).toEqual({ ok: true, file });
+    const after = readFileSync(file, 'utf8');
+    expect(after).not.toBe(before);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect((await running.call('/v1/tenants', { headers: bearer(after.trim()) })).status).toBe(200);
+    expect(await evaluates(before.trim())).toBe(200);
+    rmSync(file);
+    const other = await remakeAdminKey({ ...environment, WRIT_PEPPER: 'x'.repeat(32) });
+    expect(other).toEqual({ ok: false, faults: [expect.stringContaining('WRIT_PEPPER')] });
+    expect(existsSync(file)).toBe(false);
+    writeFileSync(file, before, { mode: 0o600 });
   });
 
   test('of another pepper is said at the start', async () => {
@@ -250,7 +270,7 @@ describe('a tenant', () => {
       cursor = page.next;
     }
     expect(seen).toEqual(made);
-    for (const query of ['limit=0', 'limit=501', 'cursor=x', 'name=x', 'limit=1&limit=2'])
+    for (const query of ['limit=0', 'limit=501', 'cursor=x', 'nome=x', 'status=active', 'limit=1&limit=2'])
       expect(await told(await running.call(`/v1/keys?${query}`, { headers }))).toMatchObject({
         code: 'QUERY_REJECTED',
       });

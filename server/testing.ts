@@ -44,10 +44,11 @@ interface Init extends Omit<RequestInit, 'headers'> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** In a home of its own, unless one is given, in which it is one of many after one another. */
+/** In a home of its own, unless one is given, in which it is one of many after one another. `more`: of the environment. */
 export async function startTestService(
   files: Readonly<Record<string, string>> | 'shipped',
   given?: TestHome,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<TestService> {
   const folder = mkdtempSync(join(tmpdir(), 'writ-'));
   const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
@@ -61,6 +62,7 @@ export async function startTestService(
     WRIT_PORT: '0',
     WRIT_LOG_LEVEL: 'silent',
     WRIT_DRAIN_SECONDS: '2',
+    ...more,
   });
   if (!started.ok) throw new Error(started.faults.join(' '));
   const { service } = started;

@@ -9,6 +9,7 @@ interface Side {
   readonly secret: string;
   /** The name of one that it has published and activated. */
   readonly policy: string;
+  readonly webhook: string;
   readonly draft: string;
   readonly replay: string;
 }
@@ -27,6 +28,9 @@ const FILES = { files: [{ name: 'price.writ', text: priceFile({ version: '9.0.0'
 const BODIES: Readonly<Record<string, object>> = {
   'post /v1/tenants': { name: 'a tenant' },
   'patch /v1/tenants/{tenant}': { name: 'taken over' },
+  'post /v1/webhooks': { name: 'a webhook', url: 'https://hooks.example/' },
+  'patch /v1/webhooks/{webhook}': { name: 'taken over', url: 'https://hooks.example/mine' },
+  'post /v1/webhooks/{webhook}/replay': { delivery: randomUUID() },
   'post /v1/keys': { name: 'a key', roles: ['reader'] },
   'post /v1/policies/{policy}/activations': { version: '1.0.0' },
   'post /v1/policies/{policy}/comments': { comment: 'seen' },
@@ -58,7 +62,9 @@ async function madeSide(name: string): Promise<Side> {
   const begun = await publish(`/v1/drafts/${draft}/replays`, {});
   const { id: replay = '' } = (await begun.json()) as Record<string, string>;
   await publish(`/v1/policies/${policy}/activations`, { version: '1.0.0', at: '2026-01-01T00:00:00Z' });
-  return { tenant, key, secret, policy, draft, replay };
+  const webhook = await publish('/v1/webhooks', { name, url: 'https://hooks.example/' });
+  const { id = '' } = (await webhook.json()) as Record<string, string>;
+  return { tenant, key, secret, policy, draft, replay, webhook: id };
 }
 
 beforeAll(async () => {
@@ -90,9 +96,11 @@ async function ask({ method, path }: (typeof calls)[number], ids: Ids, query: st
 const stateOf = (): Promise<unknown> =>
   running.home.database.sql.begin(async (sql) => {
     await sql`SELECT set_config('writ.tenant', ${other.tenant}, true)`;
-    return sql`SELECT t.*, k.*, p.*, a.*, d.*, h.* FROM tenants t JOIN api_keys k USING (tenant_id)
+    return sql`SELECT t.*, k.*, p.*, a.*, d.*, h.*,
+      w.name, w.url, w.types, w.status, w.secret, w.previous_secret, w.revision FROM tenants t JOIN api_keys k USING (tenant_id)
       JOIN policy_versions p USING (tenant_id) JOIN activations a USING (tenant_id) JOIN drafts d USING (tenant_id)
-      JOIN policy_history h USING (tenant_id) WHERE tenant_id = ${other.tenant} ORDER BY h.entry_id`;
+      JOIN webhooks w USING (tenant_id) JOIN policy_history h USING (tenant_id)
+      WHERE tenant_id = ${other.tenant} ORDER BY h.entry_id`;
   });
 
 test('every id in an address or a query is one that this test knows of', () => {
@@ -123,7 +131,7 @@ test('the answer to a foreign id is that to an unknown one, to the byte, and cha
       compared += 1;
     }
   }
-  expect(compared).toBeGreaterThan(25);
+  expect(compared).toBeGreaterThan(32);
   expect(await stateOf()).toEqual(before);
 });
 
@@ -131,7 +139,21 @@ test('what is listed is one’s own', async () => {
   for (const call of calls.filter(({ method, path }) => method === 'get' && !path.includes('{'))) {
     const listed = await ask(call, { ...own }, '');
     expect(listed, call.path).toMatch(/^200 /);
-    for (const foreign of [other.tenant, other.key, other.policy, other.draft, other.replay])
+    for (const foreign of [other.tenant, other.key, other.policy, other.draft, other.replay, other.webhook])
       expect(listed, call.path).not.toContain(foreign);
   }
+});
+
+test('a stream of events, and a cursor of another tenant’s feed, tell one’s own', async () => {
+  const headers = { authorization: `Bearer ${own.secret}`, accept: 'text/event-stream' };
+  const { next } = (await (await running.call('/v1/events')).json()) as { next: string };
+  const stop = new AbortController();
+  const stream = await running.call('/v1/events', { headers, signal: stop.signal });
+  let told = '';
+  const reader = (stream.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader();
+  while (!told.includes(own.policy)) told += (await reader.read()).value ?? '';
+  stop.abort();
+  for (const foreign of [other.tenant, other.key, other.policy]) expect(told).not.toContain(foreign);
+  const page = await running.call(`/v1/events?after=${next}`, { headers: { authorization: headers.authorization } });
+  expect(await page.text()).not.toContain(other.tenant);
 });

@@ -14,6 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['server/rating'],
   ['server/recordings'],
   ['server/rulebook'],
+  ['server/tenants', 'server/events', 'server/webhooks'],
   ['server/kernel'],
   ['host'],
   ['engine'],

@@ -1,5 +1,7 @@
 /** Who may call what: every route names one scope, a credential holds scopes, and roles are names for sets of them. */
 import type { Id, TenantId } from './ids.ts';
+import type { Account } from './limits.ts';
+import type { Incoming } from './origin.ts';
 import { type Problem, problem } from './problem.ts';
 
 /** What each lets its holder do. docs/operating.md repeats it for readers. */
@@ -13,6 +15,12 @@ export const SCOPES = {
   'keys:write': 'make, rotate and revoke keys of the tenant',
   'tenants:read': 'read the tenant',
   'tenants:write': 'edit the tenant',
+  'portal:write': 'make and revoke tokens for customers of the tenant',
+  'usage:read': 'read what the tenant uses of the service',
+  'audit:read': 'read what was changed in the tenant, and by whom',
+  'events:read': 'read the events of the tenant',
+  'webhooks:read': 'list the webhooks of the tenant and what became of their deliveries',
+  'webhooks:write': 'make, edit, test and end webhooks, and send events again',
   'recordings:read': 'read recorded calls with their inputs',
   'metrics:read': 'read the metrics of the service',
   installation: 'make, list and suspend tenants, and do in any of them what the other scopes allow',
@@ -30,6 +38,12 @@ const OF_THE_TENANT = [
   'keys:write',
   'tenants:read',
   'tenants:write',
+  'portal:write',
+  'usage:read',
+  'audit:read',
+  'events:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 export const ROLES = {
@@ -37,45 +51,93 @@ export const ROLES = {
   billing: ['evaluate', 'policies:read'],
   author: ['evaluate', 'policies:read', 'policies:write'],
   approver: ['evaluate', 'policies:read', 'policies:review', 'policies:activate'],
+  portal: ['evaluate', 'portal:write'],
+  auditor: ['audit:read', 'policies:read'],
   operator: OF_THE_TENANT,
   installation: [...OF_THE_TENANT, 'metrics:read', 'installation'],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;
 export type AccessRole = keyof typeof ROLES;
+export const ROLE_NAMES = Object.keys(ROLES).filter((name): name is AccessRole => Object.hasOwn(ROLES, name));
 
 export type KeyId = Id<'key'>;
 
+/** Who calls: a key of the tenant, a subject that an issuer of the operator's list vouches for, or a customer of the tenant. */
+export type Actor =
+  | { readonly kind: 'key'; readonly key: KeyId }
+  | { readonly kind: 'subject'; readonly issuer: string; readonly subject: string }
+  | { readonly kind: 'customer'; readonly customer: string };
+
 export interface Caller {
   readonly tenant: TenantId;
-  readonly key: KeyId;
+  readonly actor: Actor;
   readonly scopes: ReadonlySet<string>;
+  /** What its calls are counted by. */
+  readonly account: Account;
+  /** Of a customer: whom its calls have to be about. */
+  readonly about?: About;
+}
+
+export interface About {
+  readonly customer: string;
+  /** The policies that it may call, each with the input that has to be the customer. */
+  readonly only: ReadonlyMap<string, string>;
+}
+
+/** As rows and the audit trail name it: the id of the key, or issuer and subject, which no id looks like. */
+export function nameOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'key':
+      return actor.key;
+    case 'subject':
+      return `${actor.issuer} ${actor.subject}`;
+    case 'customer':
+      return `customer ${actor.customer}`;
+    default:
+      actor satisfies never;
+      throw new Error('an actor of no kind');
+  }
 }
 
 /** Finds whom a credential belongs to: the text of the header `authorization`. */
 export interface Access {
   /** Without asking anybody: of a credential that was found a short while ago. */
   readonly known: (credential: string) => Caller | undefined;
-  /** Undefined where it is of no use, whatever the reason: the caller learns no more than that. */
-  readonly find: (credential: string) => Promise<Caller | undefined>;
+  /** Where it is of no use the caller learns no more than that, whatever the reason. `origin`: the address that it comes from. */
+  readonly find: (credential: string, origin: string) => Promise<Admission>;
 }
 
-export type Admission = { readonly caller: Caller } | { readonly problem: Problem };
+export type Admission =
+  | { readonly caller: Caller }
+  | { readonly problem: Problem; readonly headers?: Readonly<Record<string, string>> };
+
+/** Whom calls are admitted by. */
+export interface Door {
+  readonly access: Access;
+  readonly originOf: (incoming: Incoming) => string;
+}
 
 const UNAUTHENTICATED = problem(
   'UNAUTHENTICATED',
   'Send a key that is in force: "authorization: Bearer writ_…". The first one stands in admin.key of the data folder.',
 );
 
+/** What whoever is not known is told. */
+export const STRANGER: Admission = { problem: UNAUTHENTICATED };
+
 /** At once where the credential is known or missing, else when it has been looked up. */
-export function admit(access: Access, credential: string | undefined, scope: Scope): Admission | Promise<Admission> {
-  if (credential === undefined) return { problem: UNAUTHENTICATED };
-  const known = access.known(credential);
+export function admit({ access, originOf }: Door, incoming: Incoming, scope: Scope): Admission | Promise<Admission> {
+  const { authorization } = incoming.headers;
+  if (authorization === undefined) return STRANGER;
+  const known = access.known(authorization);
   if (known !== undefined) return admitted(known, scope);
   return access
-    .find(credential)
-    .then((found) => (found === undefined ? { problem: UNAUTHENTICATED } : admitted(found, scope)));
+    .find(authorization, originOf(incoming))
+    .then((found) => ('problem' in found ? found : admitted(found.caller, scope)));
 }
 
 function admitted(caller: Caller, scope: Scope): Admission {
+  const refusal = caller.account.take();
+  if (refusal !== undefined) return { problem: refusal, headers: caller.account.headers() };
   return caller.scopes.has(scope) ? { caller } : { problem: lacking(scope) };
 }
 

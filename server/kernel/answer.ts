@@ -1,9 +1,9 @@
 /** One call of a route: its parts are read, and its answer comes of what is there, or of a write that has one effect for each key. */
-import type { Caller } from './access.ts';
-import type { Database } from './database/connect.ts';
+import { type Caller, nameOf } from './access.ts';
+import type { Database, Doer } from './database/connect.ts';
 import { type Asked, once, recall } from './idempotency.ts';
 import { type Problem, problem } from './problem.ts';
-import { CALL_BYTES_MAX, type RawCall, type Reply, type Route } from './route.ts';
+import { CALL_BYTES_MAX, type LongReply, type RawCall, type Route } from './route.ts';
 
 interface Parts {
   readonly database: Database;
@@ -14,13 +14,17 @@ interface Admitted {
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;
   readonly caller: Caller;
+  /** The address of the client, and what the call is found again by. */
+  readonly from: { readonly origin: string; readonly correlation: string };
 }
 type Outcome =
   | { readonly text: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly lines: AsyncIterable<string> }
   | { readonly problem: Problem };
 
 /** Throws what the database throws. */
-export async function answerOf(parts: Parts, route: Route, { request, params, caller }: Admitted): Promise<Outcome> {
+export async function answerOf(parts: Parts, route: Route, admitted: Admitted): Promise<Outcome> {
+  const { request, params, caller, from } = admitted;
   const url = new URL(request.url);
   const ifMatch = request.headers.get('if-match') ?? undefined;
   const call = { caller, params, query: url.searchParams, ifMatch };
@@ -37,11 +41,12 @@ export async function answerOf(parts: Parts, route: Route, { request, params, ca
   };
   const raw: RawCall = { ...call, body: body.value };
   const { database, clock } = parts;
-  const writing = { database, caller, asked, now: clock() };
+  const doer: Doer = { actor: nameOf(caller.actor), via: route.operation.id, ...from };
+  const writing = { database, caller, doer, asked, now: clock() };
   const known = route.slow ? await recall(writing) : undefined;
   const done = known ?? (await once(writing, await route.write(raw)));
   if ('problem' in done) return done;
-  await route.kept?.(caller);
+  await route.kept?.(caller, params);
   const { text, etag, replayed } = done;
   return {
     text,
@@ -49,8 +54,9 @@ export async function answerOf(parts: Parts, route: Route, { request, params, ca
   };
 }
 
-function outcomeOf(reply: Reply): Outcome {
+function outcomeOf(reply: LongReply): Outcome {
   if ('problem' in reply) return reply;
+  if ('lines' in reply) return { lines: reply.lines };
   if ('json' in reply) return { text: reply.json, headers: {} };
   return { text: JSON.stringify(reply.value), headers: reply.etag === undefined ? {} : { etag: reply.etag } };
 }

@@ -3,9 +3,21 @@
  * repeats for readers (a test compares the two).
  */
 import { z } from 'zod';
+import { isNetwork } from './egress.ts';
+import { type Issuer, OIDC } from './oidc/issuers.ts';
+import { networksOf } from './origin.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = z.coerce.number().int().positive();
+const networks = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''))
+  .refine((all) => all.every(isNetwork), 'a network is written as 10.1.0.0/16 or fd00::/8');
+
+/** As many in each second; twice as many at once. */
+const rate = z.union([z.literal('off'), positive.max(1_000_000)]);
+const NO_NETWORKS = 'Addresses or networks such as 10.0.0.0/8 are separated by commas.';
 
 const SCHEMA = z.object({
   /** Address to listen on. */
@@ -20,12 +32,33 @@ const SCHEMA = z.object({
   WRIT_DATABASE_CONNECTIONS: positive.max(1000).default(10),
   /** The pepper of the keys; a random one in a file of the data folder when empty. */
   WRIT_PEPPER: z.union([z.literal(''), z.string().min(32)]).default(''),
+  /** Calls a second that a key, or a subject of a token, may make. */
+  WRIT_CALLER_RATE: rate.default('off'),
+  /** Calls a second that a tenant may make. */
+  WRIT_TENANT_RATE: rate.default('off'),
+  /** Credentials a second from one address that are looked up and are of no use. */
+  WRIT_STRANGER_RATE: rate.default(20),
+  /** Proxies whose `x-forwarded-for` is believed: addresses and networks, separated by commas. */
+  WRIT_TRUSTED_PROXIES: z
+    .string()
+    .refine((text) => networksOf(text) !== undefined, NO_NETWORKS)
+    .default(''),
+  /** Issuers whose tokens are taken: JSON. */
+  WRIT_OIDC: OIDC.prefault(''),
   /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
   WRIT_POLICIES: z.string().default(''),
   /** Seconds that the check and the tests of a draft may take. */
   WRIT_DRAFT_SECONDS: positive.max(600).default(10),
   /** Megabytes that they may take. */
   WRIT_DRAFT_MEMORY_MB: positive.min(16).max(16_384).default(256),
+  /** Hours that events are kept in the feed. */
+  WRIT_EVENTS_HOURS: positive.max(8784).default(168),
+  /** Networks that webhooks may reach though they are inside. */
+  WRIT_EGRESS_ALLOW: networks,
+  /** The keys that secrets are sealed with; a random one in a file of the data folder when empty. */
+  WRIT_MASTER_KEY: z.string().default(''),
+  /** A NATS server that events are published to; none when empty. */
+  WRIT_NATS_URL: z.union([z.literal(''), z.url({ protocol: /^(nats|tls)$/ })]).default(''),
   /** Processes that answer calls. */
   WRIT_WORKERS: positive.max(256).default(1),
   /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
@@ -36,6 +69,8 @@ const SCHEMA = z.object({
   WRIT_REQUEST_SECONDS: positive.max(3600).default(30),
 });
 
+type Rate = z.output<typeof rate>;
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -43,9 +78,18 @@ export interface Config {
   readonly databaseUrl: string;
   readonly databaseConnections: number;
   readonly pepper: string;
+  readonly callerRate: Rate;
+  readonly tenantRate: Rate;
+  readonly strangerRate: Rate;
+  readonly trustedProxies: string;
+  readonly oidc: readonly Issuer[];
   readonly policies: string;
   readonly draftSeconds: number;
   readonly draftMemoryMb: number;
+  readonly eventsHours: number;
+  readonly egressAllow: readonly string[];
+  readonly masterKey: string;
+  readonly natsUrl: string;
   readonly workers: number;
   readonly logLevel: z.output<typeof SCHEMA>['WRIT_LOG_LEVEL'];
   readonly drainSeconds: number;
@@ -83,9 +127,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       databaseUrl: data.DATABASE_URL,
       databaseConnections: data.WRIT_DATABASE_CONNECTIONS,
       pepper: data.WRIT_PEPPER,
+      callerRate: data.WRIT_CALLER_RATE,
+      tenantRate: data.WRIT_TENANT_RATE,
+      strangerRate: data.WRIT_STRANGER_RATE,
+      trustedProxies: data.WRIT_TRUSTED_PROXIES,
+      oidc: data.WRIT_OIDC,
       policies: data.WRIT_POLICIES,
       draftSeconds: data.WRIT_DRAFT_SECONDS,
       draftMemoryMb: data.WRIT_DRAFT_MEMORY_MB,
+      eventsHours: data.WRIT_EVENTS_HOURS,
+      egressAllow: data.WRIT_EGRESS_ALLOW,
+      masterKey: data.WRIT_MASTER_KEY,
+      natsUrl: data.WRIT_NATS_URL,
       workers: data.WRIT_WORKERS,
       logLevel: data.WRIT_LOG_LEVEL,
       drainSeconds: data.WRIT_DRAIN_SECONDS,

@@ -3,18 +3,21 @@
  * carries the same protective headers; a stop lets running calls end.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Access, admit } from './access.ts';
+import { admit, type Door } from './access.ts';
 import { answerOf } from './answer.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
 import { DOCS_POLICY, docsAssets } from './docs.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { KeysUnknown } from './oidc/tokens.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
+import { correlationOf } from './origin.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { Route } from './route.ts';
+import { EVENT_STREAM, type Source, streamOf, wantsStream } from './stream.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -29,21 +32,26 @@ export interface HttpParts {
   /** Operations that the hot routes answer, for the document. */
   readonly hotOperations: readonly Operation[];
   readonly ready: () => boolean;
-  readonly access: Access;
+  readonly door: Door;
   readonly database: Database;
   readonly clock: () => number;
+  /** For a call that says no name of its own. */
+  readonly newId: () => string;
 }
 
 const MAX_URL = 8192;
 const SWEEP_MS = 25;
 /** What was answered to one caller is no other's, and secrets are told in it. */
 const PRIVATE = { 'cache-control': 'no-store' };
+/** Some proxies gather an answer before they pass it on. */
+const UNBUFFERED = { 'x-accel-buffering': 'no' };
 /** How to ask for a credential (RFC 6750). */
 const CHALLENGE = 'Bearer';
 const RETRY_SECONDS = '1';
 /** What is over in a moment. */
 const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set([
-  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'DRAFT_OUTDATED'] as const),
+  ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'TOO_MANY_CALLS'] as const),
+  ...(['DRAFT_OUTDATED', 'TOO_MANY_STREAMS'] as const),
 ]);
 
 const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
@@ -79,8 +87,13 @@ export interface HttpService {
   readonly stop: () => Promise<void>;
 }
 
-export function sendProblem(response: ServerResponse, each: Problem): void {
-  if (each.status === 401) response.setHeader('www-authenticate', CHALLENGE);
+/** `headers`: beside what every problem of its kind says. */
+export function sendProblem(
+  response: ServerResponse,
+  each: Problem,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  for (const [name, value] of Object.entries({ ...headersOf(each), ...headers })) response.setHeader(name, value);
   sendJson(response, each.status, PROBLEM_TYPE, JSON.stringify(each));
 }
 
@@ -141,24 +154,39 @@ function drain(server: Server, seconds: number): Promise<void> {
   });
 }
 
-function coldRoutes(parts: HttpParts): Hono {
-  const app = new Hono();
+function coldRoutes(parts: HttpParts): Hono<Env> {
+  const app = new Hono<Env>();
   const assets = docsAssets();
   const document = JSON.stringify(
     openApiDocument(parts.version, [...parts.hotOperations, ...parts.routes.map((route) => route.operation)]),
   );
   const json = (body: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
     new Response(body, { status, headers: { ...PROTECTIVE_HEADERS, 'content-type': 'application/json', ...headers } });
-  const failed = (each: Problem): Response => json(JSON.stringify(each), each.status, headersOf(each));
+  const failed = (each: Problem, headers: Readonly<Record<string, string>> = {}): Response =>
+    json(JSON.stringify(each), each.status, { 'content-type': PROBLEM_TYPE, ...headersOf(each), ...headers });
 
   for (const route of parts.routes) {
     const { method, path, scope } = route.operation;
-    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req }) => {
-      const admission = await admit(parts.access, req.header('authorization'), scope);
-      if ('problem' in admission) return failed(admission.problem);
-      const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller: admission.caller });
-      if ('problem' in outcome) return failed(outcome.problem);
-      return json(outcome.text, 200, { ...PRIVATE, ...outcome.headers });
+    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req, env: { incoming } }) => {
+      const admission = await admit(parts.door, incoming, scope);
+      if ('problem' in admission) return failed(admission.problem, admission.headers);
+      const { caller } = admission;
+      // Not for HEAD, whose body nobody would ever read to its end.
+      const open = 'stream' in route && req.method === 'GET' ? route.stream : undefined;
+      if (open !== undefined && wantsStream(req.header('accept'))) {
+        const opened = await open({
+          ...{ caller, params: req.param(), query: new URL(req.url).searchParams, body: undefined },
+          ...{ ifMatch: undefined, lastEventId: req.header('last-event-id') },
+          isAdmitted: async () => 'caller' in (await admit(parts.door, incoming, scope)),
+        });
+        return 'problem' in opened ? failed(opened.problem) : streamed(parts.log, opened, incoming);
+      }
+      const from = { origin: parts.door.originOf(incoming), correlation: correlationOf(incoming, parts.newId) };
+      const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller, from });
+      const limits = caller.account.headers();
+      if ('problem' in outcome) return failed(outcome.problem, limits);
+      if ('lines' in outcome) return longAnswer(outcome.lines);
+      return json(outcome.text, 200, { ...PRIVATE, ...limits, ...outcome.headers });
     });
   }
   app.get('/openapi.json', () => json(document));
@@ -166,9 +194,9 @@ function coldRoutes(parts: HttpParts): Hono {
   app.get('/ready', () =>
     parts.ready() ? json('{"status":"ready"}') : failed(problem('STOPPING', 'The service takes no calls now.')),
   );
-  app.get('/metrics', async ({ req }) => {
-    const admission = await admit(parts.access, req.header('authorization'), 'metrics:read');
-    if ('problem' in admission) return failed(admission.problem);
+  app.get('/metrics', async ({ env: { incoming } }) => {
+    const admission = await admit(parts.door, incoming, 'metrics:read');
+    if ('problem' in admission) return failed(admission.problem, admission.headers);
     return json(await parts.metrics.text(), 200, { 'content-type': parts.metrics.contentType });
   });
   app.get('/docs/*', (context) => docs(assets, context.req.path));
@@ -178,6 +206,7 @@ function coldRoutes(parts: HttpParts): Hono {
   app.notFound((context) => failed(missing(context.req.path, known)));
   app.onError((cause) => {
     parts.log.error({ err: cause }, 'a request failed');
+    if (cause instanceof KeysUnknown) return failed(ISSUER_SILENT);
     return failed(
       isSilence(cause)
         ? problem(
@@ -190,9 +219,35 @@ function coldRoutes(parts: HttpParts): Hono {
   return app;
 }
 
+function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming']): Response {
+  const body = streamOf(source, {
+    cut: () => void incoming.socket.destroy(),
+    onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
+  });
+  return new Response(body, {
+    headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, ...UNBUFFERED, 'content-type': EVENT_STREAM },
+  });
+}
+
+const ISSUER_SILENT = problem(
+  'UNAVAILABLE',
+  'The issuer of the token does not answer now, and its keys are not known.',
+);
+
+interface Env {
+  Bindings: HttpBindings;
+}
+
+function longAnswer(lines: AsyncIterable<string>): Response {
+  const body = ReadableStream.from(lines).pipeThrough(new TextEncoderStream());
+  return new Response(body, {
+    headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': 'application/x-ndjson' },
+  });
+}
+
+/** What a problem says beside itself. */
 function headersOf({ status, code }: Problem): Readonly<Record<string, string>> {
   return {
-    'content-type': PROBLEM_TYPE,
     ...(status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
     ...(TRY_AGAIN.has(code) ? { 'retry-after': RETRY_SECONDS } : {}),
   };

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Caller } from './access.ts';
-import type { Database, Statements } from './database/connect.ts';
+import type { Database, Doer, Statements } from './database/connect.ts';
 import { isId, type TenantId } from './ids.ts';
 import { type Problem, problem } from './problem.ts';
 import type { Reply } from './route.ts';
@@ -47,6 +47,7 @@ class Undone extends Error {
 export interface Writing {
   readonly database: Database;
   readonly caller: Caller;
+  readonly doer: Doer;
   readonly asked: Asked;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -54,13 +55,13 @@ export interface Writing {
 
 /** Runs the work in a transaction of the caller's tenant, once for each key. */
 export async function once(writing: Writing, work: (sql: Statements) => Promise<Reply>): Promise<Outcome> {
-  const { database, caller, asked } = writing;
+  const { database, caller, doer, asked } = writing;
   if (asked.key !== undefined && !KEY.test(asked.key))
     return {
       problem: problem('IDEMPOTENCY_KEY_REJECTED', 'An Idempotency-Key has 1 to 255 visible ASCII characters.'),
     };
   try {
-    return await database.withTenant(caller.tenant, async (sql) => {
+    const transaction = async (sql: Statements): Promise<Answered> => {
       const kept = asked.key === undefined ? undefined : await claim(sql, asked.key, writing);
       if (kept !== undefined) return kept;
       const reply = await work(sql);
@@ -72,7 +73,8 @@ export async function once(writing: Writing, work: (sql: Statements) => Promise<
         await keep(sql, { tenant: caller.tenant, key: asked.key, text: told, etag });
       }
       return { text, etag, replayed: false };
-    });
+    };
+    return await database.withTenant(caller.tenant, transaction, doer);
   } catch (cause) {
     if (cause instanceof Undone) return { problem: cause.problem };
     if (cause instanceof Error && 'code' in cause && cause.code === LOCK_NOT_AVAILABLE) return { problem: IN_FLIGHT };

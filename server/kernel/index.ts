@@ -1,38 +1,90 @@
 /** The door of the server's kernel: what every module of the server stands on. */
+export { LRUCache } from 'lru-cache';
 export { z } from 'zod';
 export {
+  type About,
   type Access,
-  type AccessRole,
+  type Actor,
   type Admission,
   admit,
   type Caller,
+  type Door,
   type KeyId,
   lacking,
+  nameOf,
+  ROLE_NAMES,
   ROLES,
   SCOPES,
   type Scope,
+  STRANGER,
 } from './access.ts';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
-export { type Database, type Statements, within } from './database/connect.ts';
+export { type Database, type Doer, type Statements, theService, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
+export { type Came, Egress } from './egress.ts';
+export { type Countable, type Entitlements, UNLIMITED } from './entitlements.ts';
+export type { Fields, Fragment } from './filters.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
-export { keptSecret } from './kept-secret.ts';
+export { configuredSecret } from './kept-secret.ts';
+export { Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, type Counted, Metrics, type Snapshot } from './metrics.ts';
+export { fetchThrough } from './oidc/fetch.ts';
+export { Issuers, issuerOf, isToken } from './oidc/tokens.ts';
 export { jsonPart, type Operation } from './openapi.ts';
-export { NAME_PAGE_QUERY, PAGE_QUERY, pageOf, pageSchema } from './pages.ts';
+export { networksOf, originOf } from './origin.ts';
+export {
+  CURSOR,
+  cloudEvent,
+  cursorOf,
+  type EmitParts,
+  EVENT,
+  EVENT_TYPE_NAMES,
+  EVENT_TYPES,
+  type EventRow,
+  type EventType,
+  emit,
+  eventsOf,
+  type FeedRead,
+  headsInTenant,
+  isEventType,
+  type NewEvent,
+  News,
+  positionOf,
+  readFeed,
+  Sequencer,
+  sweepOutbox,
+  type Watch,
+} from './outbox/index.ts';
+export { type OwnTokens, ownTokens } from './own-tokens.ts';
+export {
+  EVERYTHING,
+  NAME_PAGE_QUERY,
+  NUMBERED_PAGE_QUERY,
+  PAGE_QUERY,
+  type PageAsked,
+  pageOf,
+  pageSchema,
+} from './pages.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
 export type { RecordedCall, Recorder } from './recorder.ts';
+export { Repeated } from './repeated.ts';
 export {
   checkedRoute,
   type Done,
+  type LongReply,
   NO_QUERY,
   type Reply,
   type Route,
   readRoute,
   replyOf,
+  type StreamCall,
+  type Streamed,
+  streamRoute,
   writeRoute,
 } from './route.ts';
+export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
+export { EVENT_STREAM, eventText, placeText } from './stream.ts';

@@ -1,6 +1,7 @@
-/** A secret of the installation that is made once and kept in a file of its own. */
+/** A secret of the installation: configured, or made once and kept in a file of its own. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const BYTES = 32;
 
@@ -15,4 +16,11 @@ export function keptSecret(file: string): string {
     }
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/** As configured, else of the file of this name in the data folder, which is made when it is not there. */
+export function configuredSecret(configured: string, folder: string, name: string): string {
+  if (configured !== '') return configured;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return keptSecret(join(folder, name));
 }

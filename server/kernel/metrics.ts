@@ -83,6 +83,17 @@ export class Metrics {
       Object.assign(await get.call(seconds), { type: 'histogram', values: [...tallies].flatMap(evaluationSeconds) });
   }
 
+  /** Something that is so at the moment when somebody asks. Of several processes the highest one is told, or the sum. */
+  gauge(name: string, help: string, aggregator: 'sum' | 'max', read: () => number): void {
+    const registers = [this.#registry];
+    new Gauge({
+      ...{ name, help, aggregator, registers },
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
   /** A figure that somebody else counts, by one label; it is read when it is asked for. */
   counts({ name, help, label, read }: Counted): void {
     new Counter({

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the same schemas that the routes are written with. */
 import { z } from 'zod';
 import type { Scope } from './access.ts';
+import { type Fields, filterParameters } from './filters.ts';
 import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from './problem.ts';
 
 export interface Described {
@@ -24,12 +25,16 @@ export interface Operation {
   readonly scope: Scope;
   /** Of something that was read before, which "if-match" names. */
   readonly edits?: boolean;
+  /** Besides its answer, whole: a stream of it, for whoever takes that content type. */
+  readonly stream?: Described;
   /** Computes and changes nothing, though it is no GET. */
   readonly pure?: boolean;
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** By which fields a list may be narrowed. */
+  readonly filters?: Fields;
   readonly body?: Described;
   readonly answer: Described;
   readonly problems: readonly ProblemCode[];
@@ -78,6 +83,9 @@ function headersOf(operation: Operation): readonly unknown[] {
     ...(isWrite(operation)
       ? [header('idempotency-key', false, 'a call that is sent again with the same key has one effect and one answer')]
       : []),
+    ...(operation.stream === undefined
+      ? []
+      : [header('last-event-id', false, 'of a stream that is opened again: the id that was seen last')]),
     ...(operation.edits === true ? [header('if-match', true, 'the etag of what was read, or *')] : []),
   ];
 }
@@ -87,7 +95,7 @@ function problemsOf(operation: Operation): readonly ProblemCode[] {
   const write = ['NOT_JSON', 'BODY_TOO_LARGE', 'BODY_REJECTED', 'QUERY_REJECTED'] as const;
   const repeated = ['IDEMPOTENCY_KEY_REJECTED', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_FLIGHT'] as const;
   const all: readonly ProblemCode[] = [
-    ...(['UNAUTHENTICATED', 'FORBIDDEN', 'UNAVAILABLE'] as const),
+    ...(['UNAUTHENTICATED', 'FORBIDDEN', 'TOO_MANY_CALLS', 'UNAVAILABLE'] as const),
     ...operation.problems,
     ...(isWrite(operation) ? [...write, ...repeated] : (['QUERY_REJECTED'] as const)),
     ...(operation.edits === true ? (['PRECONDITION_REQUIRED', 'PRECONDITION_FAILED'] as const) : []),
@@ -97,8 +105,16 @@ function problemsOf(operation: Operation): readonly ProblemCode[] {
 
 const isWrite = ({ method, pure = false }: Operation): boolean => method !== 'get' && !pure;
 
-function contentOf(part: Described, io: 'input' | 'output' = 'output'): unknown {
-  return { description: part.description, content: { [part.contentType]: { schema: schemaOf(part.schema, io) } } };
+function contentOf(part: Described): unknown {
+  return { description: part.description, content: { [part.contentType]: { schema: schemaOf(part.schema, 'input') } } };
+}
+
+function answerOf({ answer, stream }: Operation): unknown {
+  const content = [answer, ...(stream === undefined ? [] : [stream])].map(({ contentType, schema }) => [
+    contentType,
+    { schema: schemaOf(schema) },
+  ]);
+  return { description: answer.description, content: Object.fromEntries(content) };
 }
 
 function problemResponses(codes: readonly ProblemCode[]): Record<string, unknown> {
@@ -125,12 +141,15 @@ function operationOf(operation: Operation): unknown {
     parameters: [
       ...parametersOf('path', operation.params),
       ...parametersOf('query', operation.query),
+      ...filterParameters(operation.filters ?? {}).map((each) => ({
+        ...{ ...each, in: 'query', required: false, schema: { type: 'string' } },
+      })),
       ...headersOf(operation),
     ],
-    ...(operation.body === undefined
+    ...(operation.body === undefined || operation.method === 'delete'
       ? {}
-      : { requestBody: { required: true, ...(contentOf(operation.body, 'input') as object) } }),
-    responses: { '200': contentOf(operation.answer), ...problemResponses(problemsOf(operation)) },
+      : { requestBody: { required: true, ...(contentOf(operation.body) as object) } }),
+    responses: { '200': answerOf(operation), ...problemResponses(problemsOf(operation)) },
   };
 }
 
@@ -150,7 +169,13 @@ export function openApiDocument(version: string, operations: readonly Operation[
     paths,
     components: {
       schemas: { Problem: schemaOf(PROBLEM) },
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of a tenant: writ_…' } },
+      securitySchemes: {
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A key of a tenant (writ_…), or a token of an issuer that the operator has listed',
+        },
+      },
     },
   };
 }

@@ -1,5 +1,7 @@
 /** Lists in pages: each names the place behind its last item, from which the next one goes on. */
 import { z } from 'zod';
+import type { Statements } from './database/connect.ts';
+import type { Fragment } from './filters.ts';
 import { isId } from './ids.ts';
 
 const LIMIT_MAX = 500;
@@ -23,6 +25,19 @@ export const PAGE_QUERY = pageQuery(isId<string>);
 const NAME = /^[\w.-]{1,200}$/;
 /** Of what has a name for its id. */
 export const NAME_PAGE_QUERY = pageQuery((text) => NAME.test(text));
+
+/** Of a list whose items have numbers. */
+export const NUMBERED_PAGE_QUERY = pageQuery((text) => /^\d{1,15}$/.test(text));
+
+/** A page as a store is asked for it: behind a place, so many, of those that the filters let through. */
+export interface PageAsked {
+  readonly after: string | null;
+  readonly count: number;
+  readonly where: (sql: Statements) => Fragment;
+}
+
+/** Of a list without filters. */
+export const EVERYTHING: PageAsked['where'] = (sql) => sql`true`;
 
 export interface Page<Item> {
   readonly items: readonly Item[];

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Caller } from './access.ts';
 import type { Statements } from './database/connect.ts';
+import { type Fields, type Fragment, readFilters, unknownParameter, whereOf } from './filters.ts';
 import type { Described, Operation } from './openapi.ts';
 import { type Problem, type ProblemFault, problem } from './problem.ts';
 
@@ -18,6 +19,9 @@ export type Reply =
       readonly repeated?: unknown;
     }
   | { readonly problem: Problem };
+
+/** Of a read that may be long: text that is sent line by line, as fast as it is taken. */
+export type LongReply = Reply | { readonly lines: AsyncIterable<string> };
 
 /** What came of an operation, or why nothing did. */
 export type Done<T> = { readonly done: T } | { readonly problem: Problem };
@@ -45,20 +49,43 @@ export interface Call<Query, Body> {
   readonly ifMatch: string | undefined;
 }
 
+type Kept = (caller: Caller, params: RawCall['params']) => Promise<void>;
+
+export interface ReadCall<Query> extends Call<Query, undefined> {
+  /** What the filters of the call ask for, as a part of a statement. */
+  readonly where: (sql: Statements) => Fragment;
+}
+/** A stream that is open: texts of server-sent events, until they end or the signal is given. */
+export type Streamed =
+  | {
+      readonly texts: (signal: AbortSignal) => AsyncGenerator<string, void>;
+      /** Told once when it is over, whether it was ever read or not. */
+      readonly ended: () => void;
+    }
+  | { readonly problem: Problem };
+
+export interface StreamCall extends RawCall {
+  /** The cursor that whoever comes again has got to. */
+  readonly lastEventId: string | undefined;
+  /** Whether the credential is still good for this. */
+  readonly isAdmitted: () => Promise<boolean>;
+}
+
 /** What a write does in the transaction that its answer is kept in, too. */
 export type Work = (sql: Statements) => Promise<Reply>;
 
 /**
  * With `read`, of what is there; with `write`, in a transaction. What `write` itself does comes before that and holds no connection;
  * where it is `slow`, an answer that is kept is looked for first. `kept` is waited for when the transaction is at its end and before
- * the answer goes out, so that who has the answer finds this instance up to date.
+ * the answer goes out, so that who has the answer finds this instance up to date. With `stream`, of what is there and then of what comes,
+ * for whoever takes that content type.
  */
 export type Route = { readonly operation: Operation } & (
-  | { readonly read: (raw: RawCall) => Promise<Reply> }
+  | { readonly read: (raw: RawCall) => Promise<LongReply>; readonly stream?: (call: StreamCall) => Promise<Streamed> }
   | {
       readonly write: (raw: RawCall) => Promise<Work>;
       readonly slow: boolean;
-      readonly kept?: (caller: Caller) => Promise<void>;
+      readonly kept?: Kept;
     }
 );
 
@@ -69,13 +96,30 @@ type Schemas<Query extends z.ZodObject, Body extends z.ZodType> = Omit<Operation
 
 export function readRoute<Query extends z.ZodObject = z.ZodObject>(
   operation: Schemas<Query, z.ZodType>,
-  handle: (call: Call<z.output<Query>, undefined>) => Reply | Promise<Reply>,
+  handle: (call: ReadCall<z.output<Query>>) => LongReply | Promise<LongReply>,
 ): Route {
   return {
     operation,
     async read(raw) {
-      const query = readQuery(operation.query, raw.query);
-      return 'problem' in query ? query : handle({ ...raw, query: query.value, body: undefined });
+      const query = readQuery(operation.query, raw.query, operation.filters);
+      if ('problem' in query) return query;
+      const where = (sql: Statements) => whereOf(sql, query.conditions);
+      return handle({ ...raw, query: query.value, where, body: undefined });
+    },
+  };
+}
+
+/** Read as one page, or as a stream of all that comes. */
+export function streamRoute<Query extends z.ZodObject>(
+  operation: Schemas<Query, z.ZodType> & { readonly query: Query; readonly stream: Described },
+  handle: (call: Call<z.output<Query>, undefined>) => Promise<Reply>,
+  open: (call: StreamCall, query: z.output<Query>) => Promise<Streamed>,
+): Route {
+  return {
+    ...readRoute(operation, handle),
+    async stream(call) {
+      const query = readQuery(operation.query, call.query);
+      return 'problem' in query ? query : open(call, query.value);
     },
   };
 }
@@ -88,7 +132,7 @@ type WriteSchemas<Query extends z.ZodObject, Body extends z.ZodType> = Schemas<Q
 export function writeRoute<Query extends z.ZodObject, Body extends z.ZodType>(
   operation: WriteSchemas<Query, Body>,
   handle: (call: Call<z.output<Query>, z.output<Body>>, sql: Statements) => Promise<Reply>,
-  kept: (caller: Caller) => Promise<void> = async () => undefined,
+  kept: Kept = async () => undefined,
 ): Route {
   return {
     operation,
@@ -121,7 +165,9 @@ export function checkedRoute<Query extends z.ZodObject, Body extends z.ZodType, 
   };
 }
 
-type Read<T> = { readonly value: T } | { readonly problem: Problem };
+type Read<T> =
+  | { readonly value: T; readonly conditions: ReturnType<typeof readFilters>['conditions'] }
+  | { readonly problem: Problem };
 
 function readCall<Query extends z.ZodObject, Body extends z.ZodType>(
   operation: WriteSchemas<Query, Body>,
@@ -132,24 +178,35 @@ function readCall<Query extends z.ZodObject, Body extends z.ZodType>(
   const body = operation.body.schema.safeParse(raw.body);
   if (!body.success)
     return { problem: problem('BODY_REJECTED', 'The body does not fit.', faultsOf('BODY_FIELD', body.error)) };
-  return { value: { ...raw, query: query.value, body: body.data } };
+  return { value: { ...raw, query: query.value, body: body.data }, conditions: [] };
 }
 
 /** Each parameter once, and none that the route does not know. */
 function readQuery<Query extends z.ZodObject>(
   schema: Query | undefined,
   search: URLSearchParams,
+  fields?: Fields,
 ): Read<z.output<Query>>;
-function readQuery(schema: z.ZodObject = z.object({}), search: URLSearchParams): Read<Record<string, unknown>> {
-  const twice = [...new Set(search.keys())].filter((name) => search.getAll(name).length > 1);
-  const read = schema.strict().safeParse(Object.fromEntries(search));
+function readQuery(
+  schema: z.ZodObject = z.object({}),
+  search: URLSearchParams,
+  fields: Fields = {},
+): Read<Record<string, unknown>> {
+  const filters = readFilters(fields, search);
+  const given = [...new Set(search.keys())];
+  const known = [...Object.keys(schema.shape), ...filters.names];
+  const read = schema.safeParse(Object.fromEntries([...search].filter(([name]) => Object.hasOwn(schema.shape, name))));
   const faults = [
-    ...twice.map((path) => ({ code: 'QUERY_PARAMETER', path, message: `"${path}" is given more than once.` })),
+    ...given.filter((name) => !known.includes(name)).map((name) => unknownParameter(name, known)),
+    ...given
+      .filter((name) => search.getAll(name).length > 1)
+      .map((path) => ({ code: 'QUERY_PARAMETER', path, message: `"${path}" is given more than once.` })),
+    ...filters.faults,
     ...(read.success ? [] : faultsOf('QUERY_PARAMETER', read.error)),
   ];
   if (faults.length > 0 || !read.success)
     return { problem: problem('QUERY_REJECTED', 'The query does not fit.', faults) };
-  return { value: read.data };
+  return { value: read.data, conditions: filters.conditions };
 }
 
 function faultsOf(code: string, error: z.ZodError): readonly ProblemFault[] {

@@ -11,6 +11,8 @@ import { type Line, Lines } from './lines.ts';
 
 export interface BatchWatch {
   readonly tally: { readonly add: (status: number, seconds: number) => void };
+  /** Counts what is answered. */
+  readonly meter: { evaluations: number };
   readonly onBroken: OnBroken;
   /** Told of each answer, and of the line that it answers. */
   readonly onAnswer: (line: Uint8Array, json: string) => void;
@@ -25,11 +27,12 @@ export async function answerBatch(
   request: IncomingMessage,
   response: ServerResponse,
   asked: Asked,
-  { tally, onBroken, onAnswer }: BatchWatch,
+  { tally, meter, onBroken, onAnswer }: BatchWatch,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'x-content-type-options': 'nosniff' });
   const lines = new Lines(BODY_BYTES_MAX);
   const answerLine = ({ number, content }: Line): string => {
+    meter.evaluations += 1;
     const start = performance.now();
     const result = content === 'too long' ? { problem: TOO_LONG } : evaluate(asked, content, onBroken);
     const status = 'json' in result ? 200 : result.problem.status;

@@ -6,9 +6,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { BODY_BYTES_MAX } from '#engine';
 import {
-  type Access,
   type Admission,
   admit,
+  type Door,
   type HotRoute,
   type Metrics,
   type Problem,
@@ -30,7 +30,7 @@ export interface Rating {
   readonly bookOf: (tenant: TenantId) => Book;
   readonly recorder: Recorder;
   readonly metrics: Metrics;
-  readonly access: Access;
+  readonly door: Door;
   readonly onBroken: OnBroken;
 }
 
@@ -44,14 +44,14 @@ export function hotRoute(rating: Rating): HotRoute {
     const policy = batch ? path.slice(0, -BATCH.length) : path;
     if (policy === '' || policy.includes('/')) return false;
     const asked: Call = { rating, policy, batch, query: queryAt < 0 ? '' : url.slice(queryAt + 1) };
-    const admission = admit(rating.access, request.headers.authorization, 'evaluate');
+    const admission = admit(rating.door, request, 'evaluate');
     if (!(admission instanceof Promise)) proceed(request, response, admission, asked);
     else
       admission.then(
         (found) => proceed(request, response, found, asked),
         (cause) => {
           rating.onBroken(cause);
-          refuse(request, response, SILENT);
+          refuse(request, response, { problem: SILENT });
         },
       );
     return true;
@@ -75,19 +75,55 @@ function proceed(
   { rating, policy, batch, query }: Call,
 ): void {
   if ('problem' in admission) {
-    refuse(request, response, admission.problem);
+    refuse(request, response, admission);
     return;
   }
-  const { tenant } = admission.caller;
+  const { tenant, account } = admission.caller;
+  const beyondLicence = account.tenant.refuse();
+  if (beyondLicence !== undefined) {
+    refuse(request, response, { problem: beyondLicence });
+    return;
+  }
+  const about = admission.caller.about;
+  const field = about?.only.get(policy);
+  if (about !== undefined && (batch || field === undefined)) {
+    refuse(request, response, { problem: NOT_FOR_CUSTOMERS });
+    return;
+  }
   const call = prepare(rating.bookOf(tenant), policy, query);
-  if ('problem' in call) refuse(request, response, call.problem);
+  if ('problem' in call) refuse(request, response, call);
   else if (batch)
     void answerBatch(request, response, call, {
       tally: rating.metrics.tally(policy),
+      meter: account.tenant,
       onBroken: rating.onBroken,
       onAnswer: (body, json) => rating.recorder.record({ tenant, policy, body, answer: json }),
     });
-  else readBody(request, response, (body) => answer(rating, { tenant, policy, call, body }, response));
+  else
+    readBody(request, response, (body) => {
+      if (about !== undefined && field !== undefined && !isAbout(about.customer, field, body)) {
+        reply(response, { problem: NOT_ABOUT_THE_CUSTOMER });
+        return;
+      }
+      account.tenant.evaluations += 1;
+      answer(rating, { tenant, policy, call, body }, response);
+    });
+}
+
+const NOT_FOR_CUSTOMERS = problem('FORBIDDEN', 'The token of a customer does not reach so far.');
+const NOT_ABOUT_THE_CUSTOMER = problem(
+  'FORBIDDEN',
+  'The token is that of a customer, and the input that has to name it does not.',
+);
+
+/** A property that stands there twice is refused by the decoder, so that no other one than this is read. */
+function isAbout(customer: string, field: string, body: Uint8Array): boolean {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return Object.entries(value ?? {}).some(([name, said]) => name === field && said === customer);
+  } catch {
+    return false;
+  }
 }
 
 function prepare(book: Book, policy: string, query: string): Asked | { readonly problem: Problem } {
@@ -124,9 +160,14 @@ function reply(response: ServerResponse, result: CallResult): number {
 }
 
 /** Answers without reading the body; a body that still comes is thrown away. */
-function refuse(request: IncomingMessage, response: ServerResponse, each: Problem): void {
+function refuse(request: IncomingMessage, response: ServerResponse, { problem, headers }: Refused): void {
   request.resume();
-  reply(response, { problem: each });
+  sendProblem(response, problem, headers);
+}
+
+interface Refused {
+  readonly problem: Problem;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const TOO_LARGE = problem('BODY_TOO_LARGE', `A body has at most ${BODY_BYTES_MAX} bytes.`);

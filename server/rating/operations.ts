@@ -208,7 +208,7 @@ const INPUT = z
   .record(z.string(), z.unknown())
   .describe("the policy's inputs, by name; their schema stands at /v1/policies/{policy}/versions/{version}");
 
-const CALL_PROBLEMS = ['UNKNOWN_POLICY', 'UNKNOWN_VERSION', 'QUERY_REJECTED'] as const;
+const CALL_PROBLEMS = ['LICENCE_LIMIT', 'UNKNOWN_POLICY', 'UNKNOWN_VERSION', 'QUERY_REJECTED'] as const;
 
 export const RATING_OPERATIONS: readonly Operation[] = [
   {

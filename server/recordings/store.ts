@@ -1,5 +1,5 @@
 /** The statements on recorded calls. */
-import type { Statements, TenantId } from '../kernel/index.ts';
+import type { PageAsked, Statements, TenantId } from '../kernel/index.ts';
 import type { RecordingId, RecordingRow } from './model.ts';
 
 const columns = (sql: Statements) =>
@@ -39,15 +39,10 @@ export async function insertRecordings(
   return kept.count;
 }
 
-export function pageOfRecordings(
-  sql: Statements,
-  policy: string | null,
-  after: string | null,
-  count: number,
-): Promise<RecordingRow[]> {
+export function pageOfRecordings(sql: Statements, { after, count, where }: PageAsked): Promise<RecordingRow[]> {
   return sql<RecordingRow[]>`
     SELECT ${columns(sql)} FROM recordings
-    WHERE tenant_id = current_tenant() AND (${policy}::text IS NULL OR policy = ${policy})
+    WHERE tenant_id = current_tenant() AND ${where(sql)}
       AND (${after}::uuid IS NULL OR recording_id > ${after}::uuid)
     ORDER BY recording_id LIMIT ${count}`;
 }

@@ -1,5 +1,5 @@
 /** Who did what to a policy, in order. Every operation on the rulebook notes here, in its own transaction, what it has done. */
-import { type Caller, ID_BYTES, type Id, type KeyId, type Statements, uuidv7, z } from '../kernel/index.ts';
+import { type Caller, ID_BYTES, type Id, nameOf, type Statements, uuidv7, z } from '../kernel/index.ts';
 import { insertEntry } from './store.ts';
 
 export const HISTORY_KINDS = [
@@ -35,7 +35,7 @@ export interface EntryRow {
   readonly id: Id<'entry'>;
   readonly kind: (typeof HISTORY_KINDS)[number];
   readonly doneAt: Date;
-  readonly by: KeyId;
+  readonly by: string;
   readonly comment: string | null;
   readonly details: z.output<typeof DETAILS>;
 }
@@ -61,7 +61,7 @@ export async function note(
 ): Promise<EntryRow> {
   const now = clock();
   const id: EntryRow['id'] = uuidv7(now, random(ID_BYTES));
-  const row = { id, kind, doneAt: new Date(now), by: caller.key, comment, details };
+  const row = { id, kind, doneAt: new Date(now), by: nameOf(caller.actor), comment, details };
   await insertEntry(sql, caller.tenant, policy, row);
   return row;
 }

@@ -8,4 +8,5 @@ export { findDraft } from './drafts/store.ts';
 export { historyRoutes } from './history-routes.ts';
 export { rulebookRoutes } from './routes.ts';
 export { Serving } from './serving.ts';
+export { countPolicies } from './store.ts';
 export { Turns } from './turns.ts';

@@ -6,6 +6,7 @@ import {
   type Caller,
   checkedRoute,
   type Database,
+  type Fields,
   jsonPart,
   NAME_PAGE_QUERY,
   NO_QUERY,
@@ -184,10 +185,18 @@ function policyValue(policy: string, versions: readonly Listed[]): z.output<type
   };
 }
 
+const ACTIVATION_FILTERS: Fields = {
+  kind: { kind: 'choice', column: 'kind', values: ['activation', 'retirement'] },
+  version: { kind: 'text', column: 'version' },
+  at: { kind: 'instant', column: 'valid_at' },
+  knownAt: { kind: 'instant', column: 'known_at' },
+  by: { kind: 'text', column: 'activated_by' },
+};
+
 /** What may come of files that are published, directly or as a draft. */
 export const PUBLISHING_PROBLEMS = [
   ...(['POLICY_REJECTED', 'EVALUATORS_DIFFER', 'DRAFT_OVER_BUDGET', 'TOO_MANY_DRAFTS', 'COVERAGE_TOO_LOW'] as const),
-  ...(['VERSION_PUBLISHED', 'VERSION_TOO_LOW', 'DRAFT_OUTDATED'] as const),
+  ...(['VERSION_PUBLISHED', 'VERSION_TOO_LOW', 'DRAFT_OUTDATED', 'LICENCE_LIMIT'] as const),
 ] as const;
 
 function publishing(parts: RulebookRoutesParts): Route {
@@ -261,14 +270,15 @@ function listingActivations(parts: RulebookRoutesParts): Route {
       summary: 'What was activated and retired of a policy of the tenant, in that order',
       params: NAME,
       query: z.object(PAGE_QUERY),
+      filters: ACTIVATION_FILTERS,
       answer: jsonPart('A page of activations', pageSchema(ACTIVATION)),
       problems: ['UNKNOWN_POLICY'],
     },
-    async ({ caller, params, query }) =>
+    async ({ caller, params, query, where }) =>
       parts.database.withTenant(caller.tenant, async (sql) => {
         const policy = nameIn(params);
         if ((await versionsOf(sql, policy)).length === 0) return { problem: UNPUBLISHED };
-        const find = (after: string | null, count: number) => pageOfActivations(sql, policy, after, count);
+        const find = (after: string | null, count: number) => pageOfActivations(sql, policy, { after, count, where });
         const { items, next } = await pageOf(query, find);
         return { value: { items: items.map(activationValue), next } };
       }),

@@ -5,7 +5,11 @@ import type { DraftFile } from '#plans';
 import {
   type Caller,
   type Done,
+  type Entitlements,
+  emit,
   ID_BYTES,
+  type NewEvent,
+  nameOf,
   type Problem,
   problem,
   type Statements,
@@ -34,6 +38,7 @@ import {
 
 export interface RulebookParts {
   readonly checks: Checks;
+  readonly entitlements: Entitlements;
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
 }
@@ -76,20 +81,39 @@ export async function publish(
   const place = await placeOf(sql, files, head);
   if ('known' in place) return place.known;
   const { sound } = result;
-  const hindrance = (place.highest === sound.highest ? undefined : OUTDATED) ?? (await hindranceOf(sql, sound));
+  if (place.highest !== sound.highest) return { problem: OUTDATED };
+  const hindrance = (await hindranceOf(sql, sound)) ?? (await beyondLicence(parts, sql, caller, sound));
   if (hindrance !== undefined) return { problem: hindrance };
   const publishedAt = new Date(parts.clock());
-  const row = rowOf(sound.policy, { files, comment: comment ?? null, publishedAt, publishedBy: caller.key });
+  const row = rowOf(sound.policy, { files, comment: comment ?? null, publishedAt, publishedBy: nameOf(caller.actor) });
   await insertVersion(sql, caller.tenant, row);
   const details = { version: row.version, hash: row.hash, ...(draft === undefined ? {} : { draft }) };
   await note(parts, sql, { caller, policy: row.policy, kind: 'version.published', comment, details });
+  await emit(parts, sql, publishedEvent(row));
   return { done: row };
+}
+
+function publishedEvent(row: WholeVersionRow): NewEvent {
+  const { policy, version, hash, text, semantics, publishedAt, publishedBy, comment } = row;
+  const at = publishedAt.toISOString();
+  const data = { policy, version, hash, text, semantics, publishedAt: at, publishedBy, comment };
+  return { type: 'policy.version.published.v1', subject: policy, data };
 }
 
 const OUTDATED = problem(
   'DRAFT_OUTDATED',
   'Another version was published meanwhile; send it again to be checked anew.',
 );
+
+/** Another version of one that is there is no policy more. */
+async function beyondLicence(
+  { entitlements }: RulebookParts,
+  sql: Statements,
+  { tenant }: Caller,
+  { highest }: Sound,
+): Promise<Problem | undefined> {
+  return highest === null ? entitlements.oneMore(sql, tenant, 'policies') : undefined;
+}
 
 async function hindranceOf(sql: Statements, sound: Sound): Promise<Problem | undefined> {
   const other = await changedLibrary(sql, sound.policy);
@@ -163,17 +187,31 @@ async function turn(
   const now = parts.clock();
   const row = await insertActivation(sql, caller.tenant, {
     ...{ id: uuidv7(now, parts.random(ID_BYTES)), kind, policy, version, comment },
-    ...{ at: at === undefined ? new Date(now) : new Date(at), knownAt: new Date(now), by: caller.key },
+    ...{ at: at === undefined ? new Date(now) : new Date(at), knownAt: new Date(now), by: nameOf(caller.actor) },
   });
   const details = { version, at: row.at.toISOString() };
   const done = kind === 'activation' ? 'version.activated' : 'version.retired';
   await note(parts, sql, { caller, policy, kind: done, comment, details });
+  await emit(parts, sql, turnedEvent(row));
   return row;
 }
 
 function unknownOf(policy: string, version: string, known: readonly string[]): Problem {
   const { code, detail } = unknownVersion(policy, version, [...known].sort(compareVersions));
   return problem(code, detail);
+}
+
+function turnedEvent({ id, kind, policy, version, at, knownAt, by, comment }: ActivationRow): NewEvent {
+  const about = { policy, version, at: at.toISOString(), knownAt: knownAt.toISOString() };
+  return kind === 'activation'
+    ? {
+        ...{ type: 'policy.version.activated.v1', subject: policy },
+        data: { activation: id, ...about, activatedBy: by, comment },
+      }
+    : {
+        ...{ type: 'policy.version.retired.v1', subject: policy },
+        data: { retirement: id, ...about, retiredBy: by, comment },
+      };
 }
 
 export const UNPUBLISHED = problem('UNKNOWN_POLICY', 'The tenant has published no policy of this name.');

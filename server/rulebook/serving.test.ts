@@ -6,7 +6,7 @@ import { DraftChecker, type DraftFile } from '#plans';
 import { connectTo, type Database, databaseOf } from '../kernel/database/connect.ts';
 import { placeOf } from '../kernel/database/open.ts';
 import { type TestDatabase, testDatabase } from '../kernel/database/testing.ts';
-import { type Caller, ID_BYTES, type KeyId, type TenantId, uuidv7 } from '../kernel/index.ts';
+import { Accounts, type Caller, ID_BYTES, type KeyId, type TenantId, UNLIMITED, uuidv7 } from '../kernel/index.ts';
 import { Checks, type ChecksParts } from './checks.ts';
 import { makeDraft } from './drafts/service.ts';
 import { activate, publish, type RulebookParts } from './service.ts';
@@ -14,10 +14,14 @@ import { Serving } from './serving.ts';
 import { Turns } from './turns.ts';
 
 const newId = <Kind extends string>() => uuidv7<Kind>(Date.now(), randomBytes(ID_BYTES));
+const tenantOfCaller: TenantId = newId();
+const key: KeyId = newId();
+const NO_LIMITS = { ofCaller: undefined, ofTenant: undefined, ofStranger: undefined };
 const caller: Caller = {
-  tenant: newId<'tenant'>() satisfies TenantId,
-  key: newId<'key'>() satisfies KeyId,
+  tenant: tenantOfCaller,
+  actor: { kind: 'key', key },
   scopes: new Set(),
+  account: new Accounts(NO_LIMITS, Date.now).of(tenantOfCaller, key),
 };
 const drafts = new DraftChecker({ timeMs: 60_000, memoryMb: 256 });
 const turns = new Turns<TenantId>({ max: 1, maxEach: 1 });
@@ -32,8 +36,11 @@ let parts: RulebookParts;
 beforeAll(async () => {
   home = await testDatabase();
   database = databaseOf(connectTo(placeOf(home.url), 4));
-  parts = { checks: new Checks({ database, drafts, turns, onFault }), clock: Date.now, random: randomBytes };
-  const { tenant, key } = caller;
+  parts = {
+    ...{ checks: new Checks({ database, drafts, turns, onFault }), entitlements: UNLIMITED },
+    ...{ clock: Date.now, random: randomBytes },
+  };
+  const { tenant } = caller;
   await database.withTenant(tenant, async (sql) => {
     await sql`INSERT INTO tenants (tenant_id, name, created_at, changed_at) VALUES (${tenant}, 'a', now(), now())`;
     await sql`

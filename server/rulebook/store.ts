@@ -1,5 +1,5 @@
 /** The statements on published versions and activations, in a transaction that is the tenant's. */
-import type { Statements, TenantId } from '../kernel/index.ts';
+import type { PageAsked, Statements, TenantId } from '../kernel/index.ts';
 import type { EntryRow } from './history.ts';
 import type { ActivationRow, VersionRow, WholeVersionRow } from './model.ts';
 
@@ -79,12 +79,12 @@ export async function insertActivation(
 export function pageOfActivations(
   sql: Statements,
   policy: string,
-  after: string | null,
-  count: number,
+  { after, count, where }: PageAsked,
 ): Promise<ActivationRow[]> {
   return sql<ActivationRow[]>`
     SELECT ${columnsOfActivation(sql)} FROM activations
     WHERE tenant_id = current_tenant() AND policy = ${policy} AND (${after}::uuid IS NULL OR activation_id > ${after}::uuid)
+      AND ${where(sql)}
     ORDER BY activation_id LIMIT ${count}`;
 }
 
@@ -122,13 +122,18 @@ export async function insertEntry(sql: Statements, tenant: TenantId, policy: str
 export function pageOfHistory(
   sql: Statements,
   policy: string,
-  after: string | null,
-  count: number,
+  { after, count, where }: PageAsked,
 ): Promise<EntryRow[]> {
   return sql<EntryRow[]>`
     SELECT entry_id AS id, kind, done_at AS "doneAt", done_by AS by, comment, details FROM policy_history
     WHERE tenant_id = current_tenant() AND policy = ${policy} AND (${after}::uuid IS NULL OR entry_id > ${after}::uuid)
+      AND ${where(sql)}
     ORDER BY entry_id LIMIT ${count}`;
+}
+
+export async function countPolicies(sql: Statements): Promise<number> {
+  const names = await policiesOf(sql);
+  return names.length;
 }
 
 export interface RulebookChanges {

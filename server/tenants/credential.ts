@@ -17,9 +17,14 @@ export function newCredential(key: KeyId, random: Uint8Array): Credential & { re
   return { key, secret, text: `writ_${key.replaceAll('-', '')}_${secret}` };
 }
 
+/** What stands in the header `authorization`; nothing where that is no bearer's. */
+export function bearerOf(header: string): string {
+  return HEADER.exec(header)?.[1] ?? '';
+}
+
 /** Of the header `authorization`. */
 export function readCredential(header: string): Credential | undefined {
-  const [, text = ''] = HEADER.exec(header) ?? [];
+  const text = bearerOf(header);
   const [, name = '', secret = ''] = KEY.exec(text) ?? [];
   const key = name.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   return isId<'key'>(key) ? { key, secret } : undefined;

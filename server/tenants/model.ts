@@ -1,9 +1,8 @@
 /** Tenants and their keys, as callers see them. */
-import { type AccessRole, type KeyId, ROLES, SCOPES, type Scope, type TenantId, z } from '../kernel/index.ts';
+import { type KeyId, ROLE_NAMES, ROLES, SCOPES, type Scope, type TenantId, z } from '../kernel/index.ts';
 
 const NAME = z.string().trim().min(1).max(200);
 const INSTANT = z.iso.datetime({ offset: true });
-const ROLE_NAMES = Object.keys(ROLES).filter((name): name is AccessRole => Object.hasOwn(ROLES, name));
 const SCOPE_NAMES = Object.keys(SCOPES).filter((name): name is Scope => Object.hasOwn(SCOPES, name));
 const ROLE = z.enum(ROLE_NAMES);
 const SCOPE = z.enum(SCOPE_NAMES);

@@ -1,14 +1,10 @@
 /** The pepper of the service: without it a copy of the database is of no use to find a key by. */
 import { createHmac } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { keptSecret } from '../kernel/index.ts';
+import { configuredSecret } from '../kernel/index.ts';
 
-/** As configured, else of the file in the folder, which is made when it is not there. */
+/** As configured, else of the file `pepper` in the folder, which is made when it is not there. */
 export function readPepper(configured: string, folder: string): Buffer {
-  if (configured !== '') return Buffer.from(configured);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return Buffer.from(keptSecret(join(folder, 'pepper')));
+  return Buffer.from(configuredSecret(configured, folder, 'pepper'));
 }
 
 /** Tells one pepper from another, and neither. */

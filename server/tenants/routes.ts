@@ -2,6 +2,7 @@
 import {
   type Caller,
   type Database,
+  type Fields,
   isId,
   jsonPart,
   lacking,
@@ -50,6 +51,19 @@ const TENANT_PATH = z.object({ tenant: z.string().describe('the id of a tenant')
 const KEY_PATH = z.object({ key: z.string().describe('the id of a key') });
 const IN_TENANT = { tenant: z.string().optional().describe('another tenant, which takes the scope "installation"') };
 const OF_TENANT = z.object(IN_TENANT);
+const TENANT_FILTERS: Fields = {
+  name: { kind: 'text', column: 'name' },
+  status: { kind: 'choice', column: 'status', values: ['active', 'suspended'] },
+  createdAt: { kind: 'instant', column: 'created_at' },
+  changedAt: { kind: 'instant', column: 'changed_at' },
+};
+const KEY_FILTERS: Fields = {
+  name: { kind: 'text', column: 'name' },
+  roles: { kind: 'list', column: 'roles' },
+  createdAt: { kind: 'instant', column: 'created_at' },
+  expiresAt: { kind: 'instant', column: 'expires_at', nullable: true },
+  revokedAt: { kind: 'instant', column: 'revoked_at', nullable: true },
+};
 
 /** The tenant that is meant; whoever may not see another one is told what is told of one that is not there. */
 function meant({ tenant, scopes }: Caller, asked: string | undefined): TenantId | undefined {
@@ -74,11 +88,13 @@ function routesOfTenants(parts: RouteParts): readonly Route[] {
       ...{ method: 'get', path: '/v1/tenants', id: 'listTenants', scope: 'tenants:read' },
       summary: 'The tenant of the key; all of them for the operator of the installation',
       query: z.object(PAGE_QUERY),
+      filters: TENANT_FILTERS,
       answer: jsonPart('A page of tenants', pageSchema(TENANT)),
       problems: [],
     },
-    async ({ caller, query }) => {
-      const find = (after: string | null, count: number) => (sql: Statements) => pageOfTenants(sql, after, count);
+    async ({ caller, query, where }) => {
+      const find = (after: string | null, count: number) => (sql: Statements) =>
+        pageOfTenants(sql, { after, count, where });
       const { items, next } = await pageOf(query, (after, count) =>
         caller.scopes.has('installation')
           ? database.as('worker', find(after, count))
@@ -152,15 +168,16 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       ...{ method: 'get', path: '/v1/keys', id: 'listKeys', scope: 'keys:read' },
       summary: 'The keys of the tenant',
       query: z.object({ ...PAGE_QUERY, ...IN_TENANT }),
+      filters: KEY_FILTERS,
       answer: jsonPart('A page of keys', pageSchema(KEY)),
       problems: ['UNKNOWN_TENANT'],
     },
-    async ({ caller, query }) => {
+    async ({ caller, query, where }) => {
       const tenant = meant(caller, query.tenant);
       if (tenant === undefined) return { problem: UNKNOWN_TENANT };
       return database.withTenant(tenant, async (sql) => {
         if ((await findTenant(sql, tenant)) === undefined) return { problem: UNKNOWN_TENANT };
-        const { items, next } = await pageOf(query, (after, count) => pageOfKeys(sql, after, count));
+        const { items, next } = await pageOf(query, (after, count) => pageOfKeys(sql, { after, count, where }));
         return { value: { items: items.map((row) => keyValue(row, clock())), next } };
       });
     },
@@ -188,6 +205,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       asked: { caller: Caller; tenant: TenantId; key: string; body: z.output<Body> },
       sql: Statements,
     ) => Promise<Reply>,
+    kept?: () => Promise<void>,
   ): Route =>
     writeRoute(
       operation,
@@ -200,7 +218,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
           return work({ caller, tenant, key, body: sent }, sql);
         });
       },
-      parts.onKeysChanged,
+      kept,
     );
   const make = write(
     {
@@ -210,7 +228,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       query: OF_TENANT,
       body: jsonPart('The key', NEW_KEY),
       answer: jsonPart('The key with its secret', KEY_WITH_SECRET),
-      problems: ['UNKNOWN_TENANT'],
+      problems: ['UNKNOWN_TENANT', 'LICENCE_LIMIT'],
     },
     async ({ caller, tenant, body: asked }, sql) =>
       replyOf(await makeKey(parts, sql, { tenant, holder: caller.scopes, asked }), secretReply),
@@ -227,6 +245,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
     },
     async ({ caller, key, body: { graceSeconds } }, sql) =>
       replyOf(await rotateKey(parts, sql, { key, holder: caller.scopes, graceSeconds }), secretReply),
+    parts.onKeysChanged,
   );
   const revoke = write(
     {
@@ -242,6 +261,7 @@ function routesOfKeys(parts: RouteParts): readonly Route[] {
       replyOf(await revokeKey(parts, sql, { key, holder: caller.scopes }), (row) => ({
         value: keyValue(row, clock()),
       })),
+    parts.onKeysChanged,
   );
   return [list, make, one, rotate, revoke];
 }

@@ -1,10 +1,13 @@
 /** What can be done with tenants and keys, in a transaction that is already the right tenant's. */
 import {
   type Done,
+  type Entitlements,
+  emit,
   ID_BYTES,
   isId,
   type KeyId,
   lacking,
+  type NewEvent,
   type Problem,
   problem,
   type Statements,
@@ -17,6 +20,7 @@ import { type KeyRow, type NEW_KEY, type Settings, scopesOf, type TENANT_EDIT, t
 import { findKeyRow, findTenant, insertKey, insertTenant, revokeKeyRow, rotateKeyRow, updateTenant } from './store.ts';
 
 export interface TenantParts {
+  readonly entitlements: Entitlements;
   readonly pepper: Buffer;
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
@@ -26,7 +30,9 @@ export const UNKNOWN_TENANT: Problem = problem('UNKNOWN_TENANT', 'There is no su
 const UNKNOWN_KEY: Problem = problem('UNKNOWN_KEY', 'There is no such key.');
 
 export async function makeTenant(parts: TenantParts, sql: Statements, id: TenantId, name: string): Promise<TenantRow> {
-  return insertTenant(sql, id, name, new Date(parts.clock()));
+  const row = await insertTenant(sql, id, name, new Date(parts.clock()));
+  await emit(parts, sql, { type: 'tenant.created.v1', subject: id, data: { name } });
+  return row;
 }
 
 export function newTenantId({ clock, random }: TenantParts): TenantId {
@@ -52,9 +58,13 @@ export async function editTenant(
   const row = matches
     ? await updateTenant(sql, { ...before, ...withoutGaps(edit), at: new Date(parts.clock()) })
     : undefined;
-  return row === undefined ? { problem: CHANGED } : { done: row };
+  if (row === undefined) return { problem: CHANGED };
+  if (row.status !== before.status)
+    await emit(parts, sql, { type: STATUS_EVENTS[row.status], subject: id, data: { name: row.name } });
+  return { done: row };
 }
 
+const STATUS_EVENTS = { active: 'tenant.resumed.v1', suspended: 'tenant.suspended.v1' } as const;
 /** What is said of it, and nothing of what is left out. */
 function withoutGaps(edit: z.output<typeof TENANT_EDIT>): Partial<Settings & Pick<TenantRow, 'name' | 'status'>> {
   const { name, status, review, minimumCoverage, recording } = edit;
@@ -81,7 +91,7 @@ export interface WithSecret {
 
 /** No key lets its holder do more than whoever makes it may. */
 export async function makeKey(
-  { pepper, clock, random }: TenantParts,
+  parts: TenantParts,
   sql: Statements,
   {
     tenant,
@@ -89,6 +99,7 @@ export async function makeKey(
     asked,
   }: { readonly tenant: TenantId; readonly holder: ReadonlySet<string>; readonly asked: z.output<typeof NEW_KEY> },
 ): Promise<Done<WithSecret>> {
+  const { entitlements, pepper, clock, random } = parts;
   const { name, roles, scopes = null, expiresAt } = asked;
   const granted = scopesOf(roles, scopes);
   const [more] = [...granted].filter((scope) => !holder.has(scope));
@@ -98,6 +109,8 @@ export async function makeKey(
   const now = clock();
   const expires = expiresAt === undefined ? null : new Date(expiresAt);
   if (expires !== null && expires.getTime() <= now) return { problem: badField('expiresAt', 'This is past.') };
+  const over = await entitlements.oneMore(sql, tenant, 'keys');
+  if (over !== undefined) return { problem: over };
   const id: KeyId = uuidv7(now, random(ID_BYTES));
   const { text, secret } = newCredential(id, random(SECRET_BYTES));
   const digest = digestOf(pepper, secret);
@@ -110,7 +123,13 @@ export async function makeKey(
     expiresAt: expires,
     digest,
   });
+  await emit(parts, sql, createdEvent(row));
   return { done: { row, secret: text } };
+}
+
+export function createdEvent({ id, name, roles, expiresAt }: KeyRow): NewEvent {
+  const data = { key: id, name, roles: [...roles], expiresAt: expiresAt?.toISOString() ?? null };
+  return { type: 'key.created.v1', subject: id, data };
 }
 
 function badField(path: string, message: string): Problem {
@@ -129,7 +148,7 @@ async function ownOrLess(sql: Statements, text: string, holder: ReadonlySet<stri
 
 /** The secret before goes on being good for the grace that is given. */
 export async function rotateKey(
-  { pepper, clock, random }: TenantParts,
+  parts: TenantParts,
   sql: Statements,
   {
     key,
@@ -137,23 +156,33 @@ export async function rotateKey(
     graceSeconds,
   }: { readonly key: string; readonly holder: ReadonlySet<string>; readonly graceSeconds: number },
 ): Promise<Done<WithSecret>> {
+  const { pepper, clock, random } = parts;
   const found = await ownOrLess(sql, key, holder);
   if ('problem' in found) return found;
   const { text, secret } = newCredential(found.done.id, random(SECRET_BYTES));
   const previousUntil = new Date(clock() + graceSeconds * 1000);
   const row = await rotateKeyRow(sql, { key: found.done.id, digest: digestOf(pepper, secret), previousUntil });
-  return row === undefined
-    ? { problem: problem('KEY_REVOKED', 'A key that was revoked is not rotated: make a new one.') }
-    : { done: { row, secret: text } };
+  if (row === undefined)
+    return { problem: problem('KEY_REVOKED', 'A key that was revoked is not rotated: make a new one.') };
+  const { id, name } = row;
+  const data = { key: id, name, previousUntil: previousUntil.toISOString() };
+  await emit(parts, sql, { type: 'key.rotated.v1', subject: id, data });
+  return { done: { row, secret: text } };
 }
 
 export async function revokeKey(
-  { clock }: TenantParts,
+  parts: TenantParts,
   sql: Statements,
   { key, holder }: { readonly key: string; readonly holder: ReadonlySet<string> },
 ): Promise<Done<KeyRow>> {
   const found = await ownOrLess(sql, key, holder);
   if ('problem' in found) return found;
-  const row = await revokeKeyRow(sql, found.done.id, new Date(clock()));
-  return row === undefined ? { problem: UNKNOWN_KEY } : { done: row };
+  const at = new Date(parts.clock());
+  const row = await revokeKeyRow(sql, found.done.id, at);
+  if (row === undefined) return { problem: UNKNOWN_KEY };
+  const { id, name, revokedAt } = row;
+  // Revoking again changes nothing and tells nothing.
+  if (revokedAt?.getTime() === at.getTime())
+    await emit(parts, sql, { type: 'key.revoked.v1', subject: id, data: { key: id, name } });
+  return { done: row };
 }

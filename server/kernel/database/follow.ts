@@ -2,6 +2,7 @@
  * What an instance keeps in memory of the database stays in step with it: the database tells of changes as they are committed, and is
  * asked twice a second besides, so that a lost notice costs no more than that.
  */
+import { Repeated } from '../repeated.ts';
 import type { Database } from './connect.ts';
 
 const ASK_MS = 500;
@@ -18,11 +19,11 @@ export interface Followed {
 
 export class Follower {
   readonly #followed: Followed;
-  #timer: NodeJS.Timeout | undefined;
-  #asking: Promise<void> = Promise.resolve();
+  readonly #asking: Repeated;
 
   constructor(followed: Followed) {
     this.#followed = followed;
+    this.#asking = new Repeated(followed.ask, ASK_MS);
   }
 
   /** Resolves when it has been asked once. */
@@ -30,19 +31,10 @@ export class Follower {
     const { database, channel, hear, again, ask } = this.#followed;
     await database.listen(channel, hear, again);
     await ask();
-    this.#timer = setTimeout(() => this.#askAgain(), ASK_MS);
+    this.#asking.start();
   }
 
-  async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#asking;
-  }
-
-  #askAgain(): void {
-    this.#asking = this.#followed.ask();
-    void this.#asking.then(() => {
-      if (this.#timer !== undefined) this.#timer = setTimeout(() => this.#askAgain(), ASK_MS);
-    });
+  stop(): Promise<void> {
+    return this.#asking.stop();
   }
 }

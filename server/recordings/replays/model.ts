@@ -1,6 +1,6 @@
 /** What a draft changes for those who have called: figures so far, and the calls that it changes. */
 import type { CallChange, ReplayResult } from '#engine';
-import { type Id, type KeyId, z } from '../../kernel/index.ts';
+import { type Id, z } from '../../kernel/index.ts';
 import type { RecordingId } from '../model.ts';
 
 export type ReplayId = Id<'replay'>;
@@ -92,7 +92,7 @@ export interface ReplayRow {
   readonly until: RecordingId | null;
   readonly sums: Sums;
   readonly startedAt: Date;
-  readonly startedBy: KeyId;
+  readonly startedBy: string;
   readonly endedAt: Date | null;
 }
 export interface ChangedRow {

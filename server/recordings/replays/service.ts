@@ -4,6 +4,7 @@ import {
   type Done,
   ID_BYTES,
   isId,
+  nameOf,
   problem,
   type Statements,
   uuidv7,
@@ -80,7 +81,7 @@ async function begin(
   const row: ReplayRow = {
     ...{ id: uuidv7<'replay'>(now.getTime(), random(ID_BYTES)), draft: id, revision, policy, sums: NO_SUMS },
     ...(await spanOf(policy, now.toISOString().slice(0, 10))),
-    ...{ status: 'running', failure: null, startedAt: now, startedBy: caller.key, endedAt: null },
+    ...{ status: 'running', failure: null, startedAt: now, startedBy: nameOf(caller.actor), endedAt: null },
   };
   await insertReplay(sql, caller.tenant, row);
   return { done: row };

@@ -1,6 +1,6 @@
 /** Drafts as their authors and reviewers see them. */
 import type { DraftFile } from '#plans';
-import { type Id, type KeyId, type ProblemCode, type ProblemFault, z } from '../../kernel/index.ts';
+import { type Id, type ProblemCode, type ProblemFault, z } from '../../kernel/index.ts';
 import type { Check } from '../checks.ts';
 import { COMMENT, COVERAGE, coverageValue, FILES } from '../model.ts';
 
@@ -79,9 +79,9 @@ export interface DraftRow {
   readonly version: string | null;
   readonly checked: CheckedValue;
   readonly createdAt: Date;
-  readonly createdBy: KeyId;
+  readonly createdBy: string;
   readonly changedAt: Date;
-  readonly changedBy: KeyId;
+  readonly changedBy: string;
 }
 export interface WholeDraftRow extends DraftRow {
   readonly files: readonly DraftFile[];
@@ -90,7 +90,7 @@ export interface RevisionRow {
   readonly revision: number;
   readonly hash: string;
   readonly at: Date;
-  readonly by: KeyId;
+  readonly by: string;
   readonly comment: string | null;
 }
 export interface ReviewRow extends RevisionRow {

@@ -2,6 +2,7 @@
 import {
   checkedRoute,
   type Database,
+  type Fields,
   isId,
   jsonPart,
   NO_QUERY,
@@ -52,6 +53,16 @@ export interface DraftRoutesParts extends RulebookParts {
 
 const idIn = (params: Readonly<Record<string, string>>): string => params['draft'] ?? '';
 
+const FILTERS: Fields = {
+  policy: { kind: 'text', column: 'policy', nullable: true },
+  version: { kind: 'text', column: 'version', nullable: true },
+  status: { kind: 'choice', column: 'status', values: ['open', 'submitted', 'approved', 'rejected', 'published'] },
+  createdAt: { kind: 'instant', column: 'created_at' },
+  createdBy: { kind: 'text', column: 'created_by' },
+  changedAt: { kind: 'instant', column: 'changed_at' },
+  changedBy: { kind: 'text', column: 'changed_by' },
+};
+
 export function draftRoutes(parts: DraftRoutesParts): readonly Route[] {
   return [listing, making, reading, editing, discarding, submitting, reviewing, publishing].map((route) =>
     route(parts),
@@ -63,20 +74,14 @@ function listing(parts: DraftRoutesParts): Route {
     {
       ...{ method: 'get', path: '/v1/drafts', id: 'listDrafts', scope: 'policies:read' },
       summary: 'Drafts of the tenant, without their files',
-      query: z.object({
-        ...PAGE_QUERY,
-        policy: z
-          .string()
-          .regex(/^[\w.-]{1,200}$/)
-          .optional()
-          .describe('of this policy alone'),
-      }),
+      query: z.object(PAGE_QUERY),
+      filters: FILTERS,
       answer: jsonPart('A page of drafts', pageSchema(DRAFT)),
       problems: [],
     },
-    async ({ caller, query }) =>
+    async ({ caller, query, where }) =>
       parts.database.withTenant(caller.tenant, async (sql) => {
-        const find = (after: string | null, count: number) => pageOfDrafts(sql, query.policy ?? null, after, count);
+        const find = (after: string | null, count: number) => pageOfDrafts(sql, { after, count, where });
         const { items, next } = await pageOf(query, find);
         return { value: { items: items.map(draftValue), next } };
       }),
@@ -155,7 +160,7 @@ function discarding(parts: DraftRoutesParts): Route {
     },
     async ({ caller, params, ifMatch }, sql) =>
       replyOf(await discardDraft(parts, sql, { caller, draft: idIn(params), ifMatch }), (row) => ({
-        value: draftValue(row),
+        value: draftValue(withoutFiles(row)),
       })),
   );
 }
@@ -173,7 +178,7 @@ function submitting(parts: DraftRoutesParts): Route {
     },
     async ({ caller, params, body: { comment } }, sql) =>
       replyOf(await submitDraft(parts, sql, { caller, draft: idIn(params), comment }), (row) => ({
-        value: draftValue(row),
+        value: draftValue(withoutFiles(row)),
         etag: etagOf(row),
       })),
   );

@@ -3,8 +3,11 @@ import type { DraftFile } from '#plans';
 import {
   type Caller,
   type Done,
+  emit,
   ID_BYTES,
   isId,
+  type NewEvent,
+  nameOf,
   type Problem,
   problem,
   type Statements,
@@ -58,7 +61,7 @@ interface Edit {
 export async function makeDraft(parts: RulebookParts, sql: Statements, edit: Edit): Promise<Done<WholeDraftRow>> {
   if ((await countDrafts(sql)) >= DRAFTS_MAX) return { problem: LIMIT };
   const at = new Date(parts.clock());
-  const by = edit.caller.key;
+  const by = nameOf(edit.caller.actor);
   const id: DraftId = uuidv7(parts.clock(), parts.random(ID_BYTES));
   const row = { id, revision: 1, status: 'open', createdAt: at, createdBy: by, ...revised(parts, edit) } as const;
   await insertDraft(sql, edit.caller.tenant, row);
@@ -90,7 +93,7 @@ export async function editDraft(
 }
 
 function revised({ clock }: RulebookParts, { caller, files, check }: Edit) {
-  const changed = { changedAt: new Date(clock()), changedBy: caller.key };
+  const changed = { changedAt: new Date(clock()), changedBy: nameOf(caller.actor) };
   const head = { policy: check.head?.policy ?? null, version: check.head?.version ?? null };
   return { files, hash: digestOf(files), ...head, checked: checkedValue(check), ...changed };
 }
@@ -102,25 +105,33 @@ async function tellRevision(parts: RulebookParts, sql: Statements, row: WholeDra
   await tell(parts, sql, row, { caller, kind: revision === 1 ? 'draft.created' : 'draft.changed', comment });
 }
 
+interface Telling extends Pick<EntryRow, 'kind'> {
+  readonly caller: Caller;
+  readonly comment?: string | null | undefined;
+  readonly verdict?: ReviewRow['verdict'];
+}
+
 /** Noted of the policy that the draft is one of; a draft whose header cannot be read is not one of any. */
-async function tell(
-  parts: RulebookParts,
-  sql: Statements,
-  { id: draft, revision, hash, policy, version }: DraftRow,
-  {
-    caller,
-    kind,
-    comment,
-    verdict,
-  }: Pick<EntryRow, 'kind'> & {
-    readonly caller: Caller;
-    readonly comment?: string | null | undefined;
-    readonly verdict?: ReviewRow['verdict'];
-  },
-): Promise<void> {
+async function tell(parts: RulebookParts, sql: Statements, row: DraftRow, telling: Telling): Promise<void> {
+  const { id: draft, revision, hash, policy, version } = row;
+  const { caller, kind, comment, verdict } = telling;
   if (policy === null) return;
   const named = { ...(version === null ? {} : { version }), ...(verdict === undefined ? {} : { verdict }) };
   await note(parts, sql, { caller, policy, kind, comment, details: { draft, revision, hash, ...named } });
+  await emit(parts, sql, ...eventsOf({ ...row, policy }, telling));
+}
+
+function eventsOf(
+  { id: draft, policy, version, revision, hash }: DraftRow & { readonly policy: string },
+  { caller, kind, comment = null, verdict }: Telling,
+): readonly NewEvent[] {
+  const data = { draft, policy, version, revision, hash, comment };
+  const by = nameOf(caller.actor);
+  if (kind === 'draft.submitted')
+    return [{ type: 'policy.draft.submitted.v1', subject: policy, data: { ...data, submittedBy: by } }];
+  if (kind === 'draft.reviewed' && verdict !== undefined)
+    return [{ type: 'policy.draft.reviewed.v1', subject: policy, data: { ...data, verdict, reviewedBy: by } }];
+  return [];
 }
 
 /** Held to the end of the transaction; `ifMatch`: the revision that is meant, where the caller has to say it. */
@@ -137,7 +148,7 @@ export async function discardDraft(
   parts: RulebookParts,
   sql: Statements,
   { caller, draft, ifMatch }: Read,
-): Promise<Done<DraftRow>> {
+): Promise<Done<WholeDraftRow>> {
   const found = await openDraft(sql, draft, ifMatch ?? 'unsaid');
   if ('problem' in found) return found;
   await setStatus(sql, found.done.id, 'discarded');
@@ -149,15 +160,15 @@ export async function submitDraft(
   parts: RulebookParts,
   sql: Statements,
   { caller, draft, comment }: Meant & { readonly comment?: string | undefined },
-): Promise<Done<DraftRow>> {
+): Promise<Done<WholeDraftRow>> {
   const found = await openDraft(sql, draft);
   if ('problem' in found) return found;
   const row = found.done;
   if (row.checked.state !== 'sound') return { problem: NOT_SOUND };
-  if (row.status !== 'submitted') {
-    await setStatus(sql, row.id, 'submitted');
-    await tell(parts, sql, row, { caller, kind: 'draft.submitted', comment });
-  }
+  // What is submitted already, or approved, stays so.
+  if (row.status !== 'open' && row.status !== 'rejected') return { done: row };
+  await setStatus(sql, row.id, 'submitted');
+  await tell(parts, sql, row, { caller, kind: 'draft.submitted', comment });
   return { done: { ...row, status: 'submitted' } };
 }
 
@@ -180,11 +191,16 @@ export async function reviewDraft(
   if ('problem' in found) return found;
   const row = found.done;
   if (row.status === 'open') return { problem: NOT_SUBMITTED };
-  if (await isAuthor(sql, row.id, caller.key)) return { problem: BY_AUTHOR };
+  if (await isAuthor(sql, row.id, nameOf(caller.actor))) return { problem: BY_AUTHOR };
   const { revision, hash } = row;
   const now = parts.clock();
   const about = { revision, hash, verdict, comment: comment ?? null };
-  const review = { id: uuidv7<'review'>(now, parts.random(ID_BYTES)), ...about, at: new Date(now), by: caller.key };
+  const review = {
+    id: uuidv7<'review'>(now, parts.random(ID_BYTES)),
+    ...about,
+    at: new Date(now),
+    by: nameOf(caller.actor),
+  };
   await insertReview(sql, caller.tenant, row.id, review);
   await setStatus(sql, row.id, verdict === 'approve' ? 'approved' : 'rejected');
   await tell(parts, sql, row, { caller, kind: 'draft.reviewed', comment, verdict });

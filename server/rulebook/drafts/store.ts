@@ -1,5 +1,5 @@
 /** The statements on drafts, in a transaction that is the tenant's. A draft that is discarded is not found any more. */
-import type { Statements, TenantId } from '../../kernel/index.ts';
+import type { PageAsked, Statements, TenantId } from '../../kernel/index.ts';
 import type { DraftId, DraftRow, DraftStatus, ReviewRow, RevisionRow, WholeDraftRow } from './model.ts';
 
 const columnsOfDraft = (sql: Statements) => sql`draft_id AS id, revision, status, hash, policy, version, checked,
@@ -50,15 +50,10 @@ export async function setStatus(sql: Statements, id: DraftId, status: DraftStatu
     WHERE tenant_id = current_tenant() AND draft_id = ${id}`;
 }
 
-export function pageOfDrafts(
-  sql: Statements,
-  policy: string | null,
-  after: string | null,
-  count: number,
-): Promise<DraftRow[]> {
+export function pageOfDrafts(sql: Statements, { after, count, where }: PageAsked): Promise<DraftRow[]> {
   return sql<DraftRow[]>`
     SELECT ${columnsOfDraft(sql)} FROM drafts
-    WHERE tenant_id = current_tenant() AND status <> 'discarded' AND (${policy}::text IS NULL OR policy = ${policy})
+    WHERE tenant_id = current_tenant() AND status <> 'discarded' AND ${where(sql)}
       AND (${after}::uuid IS NULL OR draft_id > ${after}::uuid)
     ORDER BY draft_id LIMIT ${count}`;
 }
