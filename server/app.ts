@@ -121,7 +121,8 @@ export async function start(environment: Readonly<Record<string, string | undefi
     ...{ database, shared: shelf.registry },
     onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
   });
-  const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
+  const draftMs = config.draftSeconds * 1000;
+  const drafts = new DraftChecker({ timeMs: draftMs, memoryMb: config.draftMemoryMb });
   const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
   const broken = (cause: unknown): void => log.error({ err: cause }, 'a draft could not be checked or asked');
   const checks = new Checks({ database, drafts, turns, onFault: broken });
@@ -143,7 +144,7 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   metrics.counts(accounts.counted());
   const told = telling({ config, database, keys, egress, clock, log, metrics, silence });
-  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault: broken });
+  const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault: broken });
   const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
   metrics.counts(recorder.counted());
   await recorder.start();
