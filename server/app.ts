@@ -1,62 +1,38 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { BlockList } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { missingPaths, shippedPolicies, watchFolders } from '#host';
 import { DraftChecker, Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
-import { auditLines, auditRoutes, sealer } from './audit/index.ts';
+import { entrance } from './entrance.ts';
 import {
-  Accounts,
   type Config,
   createLog,
   type Database,
-  type Door,
-  Egress,
-  fetchThrough,
   type HttpService,
   httpService,
-  Issuers,
-  isId,
   isOfTheSystem,
   joinDatabase,
   type Logger,
   type MasterKeysRead,
   Metrics,
-  networksOf,
   openDatabase,
-  originOf,
-  ownTokens,
-  type Rates,
   Repeated,
   readConfig,
   readMasterKeys,
   refuseOtherMasterKeys,
-  type Statements,
   sweepIdempotency,
   type TenantId,
 } from './kernel/index.ts';
-import { Licences, LicensingPolicy, licenceRoutes } from './licences/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordings } from './recordings/index.ts';
-import { Checks, countPolicies, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
+import { Checks, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
 import { type Telling, telling } from './telling.ts';
-import {
-  countKeys,
-  eitherAccess,
-  findTenant,
-  firstStart,
-  KeyAccess,
-  portalRoutes,
-  Revocations,
-  remakeKey,
-  TokenAccess,
-  tenantRoutes,
-} from './tenants/index.ts';
+import { firstStart } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export { readHead, verifyChain } from './audit/index.ts';
+export { openTrail, remakeAdminKey } from './owner.ts';
 
 export interface Service {
   readonly url: string;
@@ -104,17 +80,6 @@ export async function start(environment: Readonly<Record<string, string | undefi
   }
   const { keys } = sealing;
   const silence = saidOnceInAWhile((cause) => log.warn({ err: cause }, 'the database does not answer'));
-  const accounts = new Accounts(ratesOf(config), clock);
-  const access = new KeyAccess({ database, pepper, clock, accounts, onSilence: silence });
-  const trusted = networksOf(config.trustedProxies) ?? new BlockList();
-  const egress = new Egress({ allow: config.egressAllow });
-  const issuers = new Issuers(config.oidc, { fetchJson: fetchThrough(egress), clock });
-  const own = ownTokens(pepper, 'portal');
-  const revocations = new Revocations({ database, clock, onSilence: silence });
-  await revocations.start();
-  const tokens = new TokenAccess({ database, issuers, own, revocations, accounts, clock });
-  const door: Door = { access: eitherAccess(access, tokens), originOf: (incoming) => originOf(incoming, trusted) };
-  await access.start();
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
   const serving = new Serving({
@@ -126,24 +91,17 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
   const broken = (cause: unknown): void => log.error({ err: cause }, 'a draft could not be checked or asked');
   const checks = new Checks({ database, drafts, turns, onFault: broken });
+  const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
+  const entered = entrance({ config, database, pepper, shared: shelf.registry, clock, log, metrics, silence });
+  await entered.start();
   if (!(await serving.start())) {
-    await access.stop();
-    await revocations.stop();
+    await entered.stop();
     await database.close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
-  const counts = { keys: countKeys, policies: countPolicies };
-  const licences = new Licences({
-    ...{ database, accounts, policy: new LicensingPolicy(shelf.registry), counts, clock },
-    onFault: (cause) => log.error({ err: cause }, 'licences could not be judged'),
-  });
-  licences.start();
-  const rulebook = { shelf, serving, database, checks, entitlements: licences, clock, random: randomBytes };
-  const isTenant = async (sql: Statements, tenant: TenantId): Promise<boolean> =>
-    (await findTenant(sql, tenant)) !== undefined;
-  const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
-  metrics.counts(accounts.counted());
-  const told = telling({ config, database, keys, egress, clock, log, metrics, silence });
+  const { door, entitlements } = entered;
+  const rulebook = { shelf, serving, database, checks, entitlements, clock, random: randomBytes };
+  const told = telling({ config, database, keys, clock, log, metrics, silence });
   const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault: broken });
   const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
   metrics.counts(recorder.counted());
@@ -171,41 +129,27 @@ export async function start(environment: Readonly<Record<string, string | undefi
       ...historyRoutes(rulebook),
       ...replayRoutes({ database, clock, random: randomBytes, onBegun: () => replays.wake() }),
       ...recordingRoutes({ database }),
-      ...tenantRoutes({
-        ...{ database, entitlements: licences, pepper, clock, random: randomBytes },
-        onKeysChanged: () => access.catchUp(),
-      }),
-      ...portalRoutes({ tokens: own, clock, onRevoked: () => revocations.catchUp() }),
-      ...licenceRoutes({ database, licences, counts, isTenant, clock }),
-      ...auditRoutes({ database }),
+      ...entered.routes,
       ...told.routes,
     ],
     door,
     database,
     clock,
     newId: randomUUID,
-    ready: () => ready && access.answered && (shelf.entries().length > 0 || serving.size > 0),
+    ready: () => ready && entered.answered() && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  const auditSealer = sealer({
-    ...{ database, clock, log },
-    onFault: (cause) => log.error({ err: cause }, 'the audit trail could not be sealed'),
-  });
-  auditSealer.start();
   told.start();
   const sweeper = new Repeated(() => sweepAll(database, told).catch(silence), SWEEP_MS);
   sweeper.start();
   const close = async (): Promise<void> => {
     await sweeper.stop();
-    await licences.stop();
-    await auditSealer.stop();
     await recorder.stop();
     await replays.stop();
     await told.stop();
     await serving.stop();
     await drafts.close();
-    await access.stop();
-    await revocations.stop();
+    await entered.stop();
     await database.close();
   };
   if (!listening.ok) {
@@ -222,12 +166,6 @@ export async function start(environment: Readonly<Record<string, string | undefi
     log.info('stopped');
   };
   return { ok: true, service: { url: listening.url, http, shelf, stop } };
-}
-
-/** Limits that are off are none. */
-function ratesOf({ callerRate, tenantRate, strangerRate }: Config): Rates {
-  const perSecond = (rate: Config['callerRate']): number | undefined => (rate === 'off' ? undefined : rate);
-  return { ofCaller: perSecond(callerRate), ofTenant: perSecond(tenantRate), ofStranger: perSecond(strangerRate) };
 }
 
 async function masterKeysOf(config: Config, database: Database): Promise<MasterKeysRead> {
@@ -297,61 +235,6 @@ function rejection(since: string | null): string {
   return since === null
     ? 'a rule file is rejected; it held nothing before, so nothing of it is served'
     : `a rule file is rejected; version ${since}, which it held before, goes on serving`;
-}
-
-/** The audit trail of a tenant in the database that the environment names, for who verifies it. */
-export function openTrail(
-  environment: Readonly<Record<string, string | undefined>>,
-  tenant: string | undefined,
-):
-  | {
-      readonly ok: true;
-      readonly tenant: string;
-      readonly lines: () => AsyncIterable<string>;
-      readonly close: () => Promise<void>;
-    }
-  | { readonly ok: false; readonly fault: string } {
-  if (tenant === undefined || !isId<'tenant'>(tenant))
-    return { ok: false, fault: 'Say whose trail it is: --tenant ID.' };
-  const read = readConfig(environment);
-  if (!read.ok) return { ok: false, fault: read.faults.join(' ') };
-  try {
-    const database = joinDatabase(read.config);
-    return { ok: true, tenant, lines: () => auditLines(database, tenant), close: () => database.close() };
-  } catch (cause) {
-    return {
-      ok: false,
-      fault: `The database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
-    };
-  }
-}
-
-/** Another first key, on the database that the environment names. */
-export async function remakeAdminKey(
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<{ readonly ok: true; readonly file: string } | { readonly ok: false; readonly faults: readonly string[] }> {
-  const read = readConfig(environment);
-  if (!read.ok) return read;
-  const { config } = read;
-  const opened = await reach(config);
-  if (!opened.ok) return opened;
-  const { database } = opened;
-  const { pepper, data: folder } = config;
-  try {
-    return await remakeKey({ database, pepper, folder, now: clock(), random: randomBytes });
-  } catch (cause) {
-    return { ok: false, faults: [`It could not be made: ${cause instanceof Error ? cause.message : String(cause)}.`] };
-  } finally {
-    await database.close();
-  }
-}
-
-/** A database that is there; an embedded one that nobody runs is started for as long as this takes. */
-async function reach(config: Config): Promise<HasDatabase> {
-  if (config.databaseUrl !== '') return { ok: true, database: joinDatabase(config) };
-  const opened = await openDatabase(config, () => undefined);
-  // Another service has it, which does not matter.
-  return opened.ok || !existsSync(join(config.data, 'pg')) ? opened : { ok: true, database: joinDatabase(config) };
 }
 
 /** Starts the service and stops it when the process is asked to end. */

@@ -150,6 +150,20 @@ describe('docs/events.md', () => {
 });
 
 describe('docs/operating.md', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService({});
+  });
+  afterAll(() => service.close());
+
+  test('tells every figure, and no other', async () => {
+    const metrics = await (await service.call('/metrics')).text();
+    const real = [...metrics.matchAll(/^# TYPE (writ_\w+) /gm)].map(([, name]) => name);
+    const [, figures = ''] = page('docs/operating.md').split(/^## Figures$/m);
+    const shown = rowsOf(figures.split(/^## /m)[0] ?? '').flatMap(([name]) => names(name));
+    expect(shown.sort()).toEqual(real.sort());
+  });
+
   test('names every scope, in the table of roles', () => {
     const [, roles = ''] = page('docs/operating.md').split(/^## Keys$/m);
     const shown = new Set(rowsOf(roles.split(/^## /m)[0] ?? '').flatMap(([, scopes]) => names(scopes)));

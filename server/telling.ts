@@ -4,7 +4,7 @@ import { feedRoutes, openNats, Publisher, Streams } from './events/index.ts';
 import {
   type Config,
   type Database,
-  type Egress,
+  Egress,
   type Logger,
   type MasterKeys,
   type Metrics,
@@ -19,7 +19,6 @@ export interface TellingParts {
   readonly config: Config;
   readonly database: Database;
   readonly keys: MasterKeys;
-  readonly egress: Egress;
   readonly clock: () => number;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -39,19 +38,11 @@ export interface Telling {
 
 const HOUR_MS = 60 * 60 * 1000;
 
-export function telling({
-  config,
-  database,
-  keys,
-  egress,
-  clock,
-  log,
-  metrics,
-  silence: onSilence,
-}: TellingParts): Telling {
+export function telling({ config, database, keys, clock, log, metrics, silence: onSilence }: TellingParts): Telling {
   const news = new News({ database, onSilence });
   const sequencer = new Sequencer({ database, clock, onGrowth: (tenant) => news.tell(tenant), onSilence });
   const streams = new Streams();
+  const egress = new Egress({ allow: config.egressAllow });
   const deliverer = new Deliverer({ database, egress, keys, clock, chance: Math.random, onSilence });
   const { natsUrl: url, eventsHours: keptHours } = config;
   const broker = { database, clock, log, open: () => openNats({ url, keptHours }) };

@@ -162,6 +162,20 @@ describe.skipIf(isMissing)(`NATS${WHY}`, () => {
     await publisher.stop();
   });
 
+  test('a stream that is deleted is made again, and what comes then is in it', async () => {
+    const publisher = newPublisher();
+    await happen('a');
+    await publisher.pass();
+    const connection = await connect({ servers: `127.0.0.1:${port}`, token: TOKEN });
+    await (await jetstreamManager(connection)).streams.delete('WRIT');
+    await connection.close();
+    await happen('b');
+    await expect(publisher.pass()).rejects.toThrow();
+    await publisher.pass();
+    expect(await names()).toEqual(['b']);
+    await publisher.stop();
+  });
+
   test('what was swept before it was handed on is said', async () => {
     await happen('a');
     await sweepOutbox({ database, before: new Date(Date.now() + 1000), wanted: async () => undefined });

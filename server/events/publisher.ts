@@ -61,10 +61,17 @@ export class Publisher {
 
   /** All that has a place now is handed on when it resolves, or another instance is about it. */
   async pass(): Promise<void> {
-    const broker = await this.#opened();
     const { database } = this.#parts;
-    for (const tenant of await database.as('worker', (sql) => behindBroker(sql, broker.name)))
-      while (await this.#handOn(broker, tenant));
+    const broker = await this.#opened();
+    try {
+      for (const tenant of await database.as('worker', (sql) => behindBroker(sql, broker.name)))
+        while (await this.#handOn(broker, tenant));
+    } catch (cause) {
+      // Opened anew, it is looked at anew: what it was handed on to may be gone.
+      this.#broker = undefined;
+      await broker.close();
+      throw cause;
+    }
   }
 
   async #opened(): Promise<Broker> {

@@ -88,3 +88,4 @@ export {
 } from './route.ts';
 export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';
+export { WHO } from './who.ts';

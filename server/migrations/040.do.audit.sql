@@ -61,6 +61,8 @@ GRANT SELECT, INSERT ON audit_seals TO writ_audit;
 
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON audit_seals FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_truncation BEFORE TRUNCATE ON audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refuse_truncation BEFORE TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- A row as the trail has it: secrets are not shown, long texts are told by their digest.
 CREATE FUNCTION audited(line jsonb, hidden text[], digested text[]) RETURNS jsonb
@@ -102,6 +104,8 @@ CREATE FUNCTION audit_table(named regclass, hidden text DEFAULT '', digested tex
 BEGIN
   EXECUTE format('CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION public.audit_row(%L, %L, %L)',
     named, hidden, digested, unwatched);
+  -- Of which no row would be told.
+  EXECUTE format('CREATE TRIGGER refuse_truncation BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()', named);
 END $$;
 
 SELECT audit_table('tenants');

@@ -1,5 +1,5 @@
 /** Who did what to a policy, in order. Every operation on the rulebook notes here, in its own transaction, what it has done. */
-import { type Caller, ID_BYTES, type Id, nameOf, type Statements, uuidv7, z } from '../kernel/index.ts';
+import { type Caller, ID_BYTES, type Id, nameOf, type Statements, uuidv7, WHO, z } from '../kernel/index.ts';
 import { insertEntry } from './store.ts';
 
 export const HISTORY_KINDS = [
@@ -27,7 +27,7 @@ export const ENTRY = DETAILS.extend({
   id: z.string(),
   kind: z.enum(HISTORY_KINDS),
   doneAt: z.string(),
-  by: z.string().describe('the id of a key'),
+  by: WHO,
   comment: z.string().nullable(),
 });
 

@@ -1,7 +1,7 @@
 /** Policies and their versions, the shared ones of the folders and a tenant's own, as callers see them. */
 import { parseInstant } from '#engine';
 import type { DraftFile, DraftPolicy, ShelfEntry } from '#plans';
-import { type Id, z } from '../kernel/index.ts';
+import { type Id, WHO, z } from '../kernel/index.ts';
 
 export type ActivationId = Id<'activation'>;
 
@@ -10,8 +10,6 @@ const HASH = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const INSTANT = z.iso
   .datetime({ offset: true })
   .refine((text) => parseInstant(text) !== undefined, 'An instant lies in the years 0001 to 9999.');
-
-const BY = z.string().describe('the id of a key, or issuer and subject of a token');
 
 const FILE = z.object({ name: z.string(), text: z.string() });
 const LIBRARY = z.object({ name: z.string(), version: z.string(), hash: HASH });
@@ -25,7 +23,7 @@ const VERSION = z.object({
   interpreted: z.string().nullable().describe('why answers come from the slower evaluator; null where it is compiled'),
   origin: z.enum(['own', 'shared']).describe('published by the tenant, or served to all from the folders'),
   published: z
-    .object({ at: z.string(), by: BY, comment: z.string().nullable() })
+    .object({ at: z.string(), by: WHO, comment: z.string().nullable() })
     .nullable()
     .describe('null for a shared one'),
 });
@@ -114,7 +112,7 @@ export const ACTIVATION = z.object({
   version: z.string(),
   at: z.string(),
   knownAt: z.string().describe('since when it is known: "knownAt" of an evaluation compares with it'),
-  by: BY,
+  by: WHO,
   comment: z.string().nullable(),
 });
 

@@ -1,6 +1,6 @@
 /** What a draft changes for those who have called: figures so far, and the calls that it changes. */
 import type { CallChange, ReplayResult } from '#engine';
-import { type Id, z } from '../../kernel/index.ts';
+import { type Id, WHO, z } from '../../kernel/index.ts';
 import type { RecordingId } from '../model.ts';
 
 export type ReplayId = Id<'replay'>;
@@ -50,7 +50,7 @@ export const REPLAY = z.object({
   prices: z.array(PRICE),
   verdicts: z.array(VERDICT),
   startedAt: z.string(),
-  startedBy: z.string().describe('the id of a key'),
+  startedBy: WHO,
   endedAt: z.string().nullable(),
 });
 export const WHOLE_REPLAY = REPLAY.extend({

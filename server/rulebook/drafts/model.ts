@@ -1,6 +1,6 @@
 /** Drafts as their authors and reviewers see them. */
 import type { DraftFile } from '#plans';
-import { type Id, type ProblemCode, type ProblemFault, z } from '../../kernel/index.ts';
+import { type Id, type ProblemCode, type ProblemFault, WHO, z } from '../../kernel/index.ts';
 import type { Check } from '../checks.ts';
 import { COMMENT, COVERAGE, coverageValue, FILES } from '../model.ts';
 
@@ -37,15 +37,15 @@ export const DRAFT = z.object({
   hash: z.string().describe('of the files: what is approved is approved under this'),
   checked: CHECKED,
   createdAt: z.string(),
-  createdBy: z.string().describe('the id of a key'),
+  createdBy: WHO,
   changedAt: z.string(),
-  changedBy: z.string(),
+  changedBy: WHO,
 });
 const REVISION = z.object({
   revision: z.number().int(),
   hash: z.string(),
   at: z.string(),
-  by: z.string(),
+  by: WHO,
   comment: z.string().nullable(),
 });
 export const REVIEW = z.object({
@@ -55,7 +55,7 @@ export const REVIEW = z.object({
   verdict: z.enum(['approve', 'reject']),
   comment: z.string().nullable(),
   at: z.string(),
-  by: z.string(),
+  by: WHO,
 });
 export const WHOLE_DRAFT = DRAFT.extend({
   files: z.array(z.object({ name: z.string(), text: z.string() })).readonly(),
