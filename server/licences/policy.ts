@@ -7,8 +7,12 @@ import { z } from '../kernel/index.ts';
 import type { Licence, Used } from './model.ts';
 
 const POLICY = 'licence.service';
-const DECISIONS = { keys: 'may_add_key', policies: 'may_publish', evaluations: 'may_call' } as const;
-export type Asked = keyof typeof DECISIONS;
+export type Asked = 'keys' | 'policies' | 'evaluations';
+const DECISIONS: ReadonlyMap<Asked, string> = new Map([
+  ['keys', 'may_add_key'],
+  ['policies', 'may_publish'],
+  ['evaluations', 'may_call'],
+]);
 
 const FIGURE = z
   .string()
@@ -82,7 +86,7 @@ function shippedRegistry(): Registry {
 
 function judgementOf({ decisions, values }: z.output<typeof ANSWER>): Judgement {
   const refused = new Map<Asked, string>();
-  for (const [asked, name] of Object.entries(DECISIONS) as [Asked, string][]) {
+  for (const [asked, name] of DECISIONS) {
     const decision = decisions[name];
     if (decision?.verdict === 'pass') continue;
     refused.set(
