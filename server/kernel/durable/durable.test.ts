@@ -50,7 +50,7 @@ function runner(): Runner {
 }
 
 async function ask(kind: string): Promise<Job> {
-  const job = { tenant, id: newId<'job'>(), kind, subject: 'a', askedBy: key, madeAt: new Date() };
+  const job = { tenant, id: newId<'job'>(), kind, subject: 'a', asked: {}, askedBy: key, madeAt: new Date() };
   return database.withTenant(tenant, (sql) => insertJob(sql, job));
 }
 const look = (job: Job): Promise<Job | undefined> => database.withTenant(tenant, (sql) => findJob(sql, job.id));

@@ -19,6 +19,9 @@ export interface JobRef {
 export interface Job extends JobRef {
   readonly kind: string;
   readonly subject: string;
+  /** What was asked for besides. */
+  readonly asked: unknown;
+  /** The name of an actor. */
   readonly askedBy: string;
   readonly status: JobStatus;
   /** How much of it is done, of how much; the whole is null until it is known. */

@@ -32,7 +32,8 @@ const shouldRetry = (cause: unknown): boolean => !(cause instanceof PlaceLost ||
 
 export function stepsOf(parts: StepParts, job: Job): Steps {
   const { database, held } = parts;
-  const { tenant, id, kind } = job;
+  const { tenant, id, kind, askedBy: actor } = job;
+  const doer = { actor, via: `job ${kind}`, correlation: id };
   const inPlace = async <T>(sql: Statements, work: (sql: Statements) => Promise<T>): Promise<T> => {
     if (!(await holdsPlace(sql, held))) throw new PlaceLost('The place of this engine was taken over.');
     return work(sql);
@@ -42,7 +43,7 @@ export function stepsOf(parts: StepParts, job: Job): Steps {
       DBOS.runStep(
         async () => {
           const asked = { tenant, operation: `${kind}: ${name}`, input: { job: id }, result };
-          const settled = await settle(parts, { ...asked, maxAttempts: ATTEMPTS, keptMs: KEPT_MS }, (sql) =>
+          const settled = await settle(parts, { ...asked, doer, maxAttempts: ATTEMPTS, keptMs: KEPT_MS }, (sql) =>
             inPlace(sql, work),
           );
           if ('done' in settled) return settled.done;

@@ -6,16 +6,16 @@ import type { Job, JobId, JobRef } from './model.ts';
 
 const columns = (
   sql: Statements,
-) => sql`tenant_id AS tenant, job_id AS id, kind, subject, asked_by AS "askedBy", status, done,
+) => sql`tenant_id AS tenant, job_id AS id, kind, subject, asked, asked_by AS "askedBy", status, done,
   total, result, problem, made_at AS "madeAt", ended_at AS "endedAt"`;
 
 export async function insertJob(
   sql: Statements,
-  job: Pick<Job, 'tenant' | 'id' | 'kind' | 'subject' | 'askedBy' | 'madeAt'>,
+  job: Pick<Job, 'tenant' | 'id' | 'kind' | 'subject' | 'asked' | 'askedBy' | 'madeAt'>,
 ): Promise<Job> {
   const [row] = await sql<[Job]>`
-    INSERT INTO jobs (tenant_id, job_id, kind, subject, asked_by, made_at)
-    VALUES (${job.tenant}, ${job.id}, ${job.kind}, ${job.subject}, ${job.askedBy}, ${job.madeAt})
+    INSERT INTO jobs (tenant_id, job_id, kind, subject, asked, asked_by, made_at)
+    VALUES (${job.tenant}, ${job.id}, ${job.kind}, ${job.subject}, ${JSON.stringify(job.asked)}::text::jsonb, ${job.askedBy}, ${job.madeAt})
     RETURNING ${columns(sql)}`;
   return row;
 }

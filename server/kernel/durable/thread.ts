@@ -15,13 +15,14 @@ const CONNECTIONS = 4;
 
 export async function runThread(
   config: Config,
-  flowsOf: (database: Database, clock: () => number) => readonly Flow[],
+  flowsOf: (database: Database, clock: () => number, onFault: (cause: unknown) => void) => readonly Flow[],
 ): Promise<void> {
   const log = createLog(config);
   const database = joinDatabase({ ...config, databaseConnections: CONNECTIONS });
   const clock = Date.now;
+  const broken = (cause: unknown): void => log.error({ err: cause }, 'a step of a job broke');
   const engine = await Engine.start({
-    ...{ database, clock, log, flows: flowsOf(database, clock) },
+    ...{ database, clock, log, flows: flowsOf(database, clock, broken) },
     place: placeOfConfig(config),
     instance: `${hostname()} ${process.pid}`,
     count: (operation, outcome) =>
