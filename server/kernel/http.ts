@@ -9,6 +9,7 @@ import { admit, type Door } from './access.ts';
 import { answerOf } from './answer.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
+import { isSilence } from './database/fault.ts';
 import { DOCS_POLICY, docsAssets } from './docs.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -251,12 +252,6 @@ function headersOf({ status, code }: Problem): Readonly<Record<string, string>> 
     ...(status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
     ...(TRY_AGAIN.has(code) ? { 'retry-after': RETRY_SECONDS } : {}),
   };
-}
-
-/** The driver's names for a connection that is not there, and PostgreSQL's for one that it ends (class 57P) or does not take (53300). */
-function isSilence(cause: unknown): boolean {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return /^(ECONN|ENOENT|ENOTFOUND|ETIMEDOUT|EPIPE|CONNECT|57P|53300)/.test(code);
 }
 
 function docs(assets: ReturnType<typeof docsAssets>, path: string): Response {

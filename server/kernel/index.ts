@@ -25,7 +25,7 @@ export { Follower } from './database/follow.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
 export { type Flow, JOB_STATUSES, type Job, type JobId, type JobStatus, type Steps } from './durable/model.ts';
 export { Runner } from './durable/runner.ts';
-export { endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
+export { countOpen, endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
 export { type Came, Egress } from './egress.ts';
 export { type Countable, type Entitlements, UNLIMITED } from './entitlements.ts';
 export type { Fields, Fragment } from './filters.ts';

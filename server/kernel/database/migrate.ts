@@ -23,6 +23,8 @@ export async function migrate(sql: TransactionSql): Promise<readonly string[]> {
     newline: 'LF',
     execQuery: async (query) => ({ rows: await sql.unsafe(query) }),
   });
+  // Others that start wait for as long as it takes.
+  await sql`SELECT set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)`;
   await sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK}::bigint)`;
   await makeRoles(sql);
   try {
