@@ -32,7 +32,14 @@ import { firstStart } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export { readHead, verifyChain } from './audit/index.ts';
-export { openTrail, remakeAdminKey } from './owner.ts';
+export {
+  backUpDatabase,
+  databaseStatus,
+  openTrail,
+  remakeAdminKey,
+  restoreDatabase,
+  upgradeDatabase,
+} from './owner.ts';
 
 export interface Service {
   readonly url: string;
