@@ -111,7 +111,7 @@ const WORKFLOWS = {
 const PROOFS = {
   name: 'server/proofs',
   doors: ['host'],
-  files: ['^server/kernel/', '^server/[^/]+\\.ts$'],
+  files: ['^server/kernel/', '^server/[^/]+\\.ts$', '^client/index\\.ts$'],
   packages: ['postgres'],
   node: true,
 };
