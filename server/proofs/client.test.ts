@@ -130,7 +130,9 @@ test('a stream that is cut goes on behind what was seen, and ends with its signa
       const response = await fetch(url, init);
       if (new Headers(init.headers).get('accept') !== 'text/event-stream') return response;
       opened += 1;
-      return opened === 1 && response.body !== null ? new Response(response.body.pipeThrough(cutAfter(1000))) : response;
+      return opened === 1 && response.body !== null
+        ? new Response(response.body.pipeThrough(cutAfter(1000)))
+        : response;
     },
   });
   for (const name of ['s1', 's2', 's3', 's4', 's5', 's6']) await writ.makeKey({ body: { name, roles: ['reader'] } });
