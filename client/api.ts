@@ -1719,6 +1719,8 @@ export interface ListEventsAnswer {
     readonly cursor: string;
     /** the x-correlation-id of the call */
     readonly correlationid?: string;
+    /** the place in a trace of the call (W3C Trace Context) */
+    readonly traceparent?: string;
     readonly data: unknown;
   }[];
   /** the cursor behind this page, to go on from now or later */

@@ -21,7 +21,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Of a write: the same for the same undertaking, so that it has one effect and one answer, however often it is sent. */
   readonly idempotencyKey?: string;
-  /** What the calls of one undertaking have in common, 1 to 200 characters: found again in logs, events and the audit trail. */
+  /** What the calls of one undertaking have in common, 1 to 128 visible ASCII characters: found again in logs, events and the audit trail. */
   readonly correlationId?: string;
 }
 

@@ -105,4 +105,6 @@ export {
 export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
 export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './settle.ts';
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';
+export { openTraces } from './traces/open.ts';
+export { NO_TRACES, type Traces, tracedDatabase } from './traces/traces.ts';
 export { WHO } from './who.ts';

@@ -77,9 +77,13 @@ async function contentsOf(sql: TransactionSql): Promise<Contents> {
   const tenants = await tenantsOf(sql);
   const rows: Record<string, number> = {};
   for (const table of await tablesOf(sql)) rows[table.name] = await rowsIn(sql, table, tenants);
+  const has = (table: string): boolean => table in rows;
+  if (!has('events')) return { ...EMPTY, rows };
   const [outbox] = await sql<[Contents['outbox']]>`
     SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM now() - min(occurred_at)), 0)::float AS "oldestSeconds"
     FROM events WHERE position IS NULL`;
+  // Of a schema that is not up to date some are missing.
+  if (!has('jobs')) return { ...EMPTY, rows, outbox };
   const jobs = await sql<{ status: string; count: number }[]>`
     SELECT status, count(*)::int FROM jobs GROUP BY status ORDER BY status`;
   const executors = await sql<{ instance: string }[]>`

@@ -2,6 +2,7 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { Database, Statements } from '../database/connect.ts';
 import { type SettleOutcome, settle } from '../settle.ts';
+import type { Traces } from '../traces/traces.ts';
 import type { Job, Steps } from './model.ts';
 import { holdsPlace, type Place } from './places.ts';
 import { noteProgress } from './store.ts';
@@ -26,14 +27,20 @@ export interface StepParts {
   readonly clock: () => number;
   readonly count: (operation: string, outcome: SettleOutcome) => void;
   readonly held: Place;
+  readonly traces: Traces;
 }
 
 const shouldRetry = (cause: unknown): boolean => !(cause instanceof PlaceLost || cause instanceof JobEnded);
 
 export function stepsOf(parts: StepParts, job: Job): Steps {
-  const { database, held } = parts;
+  const { database, held, traces } = parts;
   const { tenant, id, kind, askedBy: actor } = job;
   const doer = { actor, via: `job ${kind}`, correlation: id };
+  // Each attempt of a step is a trace of its own: a job may take days, and go on elsewhere.
+  const traced =
+    <T>(name: string, work: () => Promise<T>) =>
+    () =>
+      traces.enter(undefined, { name: `${kind}: ${name}`, attributes: { 'writ.job': id } }, work);
   const inPlace = async <T>(sql: Statements, work: (sql: Statements) => Promise<T>): Promise<T> => {
     if (!(await holdsPlace(sql, held))) throw new PlaceLost('The place of this engine was taken over.');
     return work(sql);
@@ -41,17 +48,17 @@ export function stepsOf(parts: StepParts, job: Job): Steps {
   return {
     once: ({ name, result }, work) =>
       DBOS.runStep(
-        async () => {
+        traced(name, async () => {
           const asked = { tenant, operation: `${kind}: ${name}`, input: { job: id }, result };
           const settled = await settle(parts, { ...asked, doer, maxAttempts: ATTEMPTS, keptMs: KEPT_MS }, (sql) =>
             inPlace(sql, work),
           );
           if ('done' in settled) return settled.done;
           throw new Error('failed' in settled ? 'The step has no attempts left.' : 'The step is done elsewhere.');
-        },
+        }),
         { ...RETRIES, name, shouldRetry },
       ),
-    again: (name, work) => DBOS.runStep(work, { ...RETRIES, name, shouldRetry }),
+    again: (name, work) => DBOS.runStep(traced(name, work), { ...RETRIES, name, shouldRetry }),
     progress: async (done, total) => {
       const noted = await database.withTenant(tenant, (sql) =>
         inPlace(sql, () => noteProgress(sql, id, { done, total })),
