@@ -20,9 +20,21 @@ export {
   STRANGER,
 } from './access.ts';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
+export {
+  type BackedUp,
+  backUp,
+  linesOfBackup,
+  type Progress,
+  type Restored,
+  restore,
+  writeBackup,
+} from './database/backup/index.ts';
 export { type Database, type Doer, type Statements, theService, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
+export { migrate, schemaOf } from './database/migrate.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
+export { asOwner, type OwnerAnswer } from './database/owner.ts';
+export { type DatabaseStatus, statusOf } from './database/status.ts';
 export { type Flow, JOB_STATUSES, type Job, type JobId, type JobStatus, type Steps } from './durable/model.ts';
 export { Runner } from './durable/runner.ts';
 export { countOpen, endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
@@ -93,4 +105,6 @@ export {
 export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
 export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './settle.ts';
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';
+export { openTraces } from './traces/open.ts';
+export { NO_TRACES, type Traces, tracedDatabase } from './traces/traces.ts';
 export { WHO } from './who.ts';

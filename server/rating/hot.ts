@@ -17,6 +17,7 @@ import {
   sendJson,
   sendProblem,
   type TenantId,
+  type Traces,
 } from '../kernel/index.ts';
 import type { Book } from '../rulebook/index.ts';
 import { answerBatch } from './batch.ts';
@@ -31,6 +32,7 @@ export interface Rating {
   readonly recorder: Recorder;
   readonly metrics: Metrics;
   readonly door: Door;
+  readonly traces: Pick<Traces, 'evaluation'>;
   readonly onBroken: OnBroken;
 }
 
@@ -44,6 +46,7 @@ export function hotRoute(rating: Rating): HotRoute {
     const policy = batch ? path.slice(0, -BATCH.length) : path;
     if (policy === '' || policy.includes('/')) return false;
     const asked: Call = { rating, policy, batch, query: queryAt < 0 ? '' : url.slice(queryAt + 1) };
+    tell(rating, request, response, policy);
     const admission = admit(rating.door, request, 'evaluate');
     if (!(admission instanceof Promise)) proceed(request, response, admission, asked);
     else
@@ -56,6 +59,13 @@ export function hotRoute(rating: Rating): HotRoute {
       );
     return true;
   };
+}
+
+/** What is traced is told when the answer has gone out, or nobody waits for it any more. */
+function tell({ traces }: Rating, { headers }: IncomingMessage, response: ServerResponse, policy: string): void {
+  const header = headers['traceparent'];
+  const told = traces.evaluation(typeof header === 'string' ? header : undefined, policy);
+  if (told !== undefined) response.once('close', () => told(response.statusCode));
 }
 
 interface Call {

@@ -19,6 +19,8 @@ export interface Doer {
   /** The address of the client, as far as it is trusted. */
   readonly origin?: string;
   readonly correlation?: string;
+  /** Its place in a trace, which events are given along. */
+  readonly traceparent?: string;
 }
 
 export interface Database {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Database, Statements } from '../database/connect.ts';
 import { isSilence } from '../database/fault.ts';
 import { type SettleOutcome, settle } from '../settle.ts';
+import type { Traces } from '../traces/traces.ts';
 import type { Job, Steps } from './model.ts';
 import { holdsPlace, type Place } from './places.ts';
 import { findJob, holdOpen, noteProblem, noteProgress } from './store.ts';
@@ -31,6 +32,7 @@ export interface StepParts {
   readonly clock: () => number;
   readonly count: (operation: string, outcome: SettleOutcome) => void;
   readonly held: Place;
+  readonly traces: Traces;
 }
 
 const shouldRetry = (cause: unknown): boolean => !(cause instanceof PlaceLost || cause instanceof JobEnded);
@@ -50,9 +52,14 @@ export async function untilItAnswers<T>(work: () => Promise<T>): Promise<T> {
 const REFUSED = z.object({ refused: z.literal(true) });
 
 export function stepsOf(parts: StepParts, job: Job): Steps {
-  const { database, held } = parts;
+  const { database, held, traces } = parts;
   const { tenant, id, kind, askedBy: actor } = job;
   const doer = { actor, via: `job ${kind}`, correlation: id };
+  // Each attempt of a step is a trace of its own: a job may take days, and go on elsewhere.
+  const traced =
+    <T>(name: string, work: () => Promise<T>) =>
+    () =>
+      untilItAnswers(() => traces.enter(undefined, { name: `${kind}: ${name}`, attributes: { 'writ.job': id } }, work));
   const hold = async (sql: Statements): Promise<void> => {
     if (!(await holdsPlace(sql, held))) throw new PlaceLost('The place of this engine was taken over.');
     if (!(await holdOpen(sql, id))) throw new JobEnded('The job has ended.');
@@ -67,7 +74,7 @@ export function stepsOf(parts: StepParts, job: Job): Steps {
       if ('done' in settled) return settled.done;
       throw new Error('failed' in settled ? 'The step has no attempts left.' : 'The step is done elsewhere.');
     };
-    return DBOS.runStep(() => untilItAnswers(act), { ...RETRIES, name, shouldRetry });
+    return DBOS.runStep(traced(name, act), { ...RETRIES, name, shouldRetry });
   };
   return {
     once,
@@ -84,7 +91,7 @@ export function stepsOf(parts: StepParts, job: Job): Steps {
       return { problem: noted.problem };
     },
     look: untilItAnswers,
-    again: (name, work) => DBOS.runStep(() => untilItAnswers(work), { ...RETRIES, name, shouldRetry }),
+    again: (name, work) => DBOS.runStep(traced(name, work), { ...RETRIES, name, shouldRetry }),
     progress: (done, total) =>
       untilItAnswers(() =>
         database.withTenant(tenant, async (sql) => {
