@@ -229,6 +229,18 @@ describe(`${AT_ONCE} calls at once with one key have one effect and one answer`,
     expect(await counted('replays')).toBe(2);
   });
 
+  test('asking for long work, and ending it', async () => {
+    const files = [{ name: 'price.writ', text: priceFile({ version: '7.0.0', price: '7' }) }];
+    const draft = idOf(await post('/v1/drafts', { files }, newKey()));
+    const [asked, cancelled, before] = [newKey(), newKey(), await counted('jobs')];
+    const jobs = await together(() => post(`/v1/drafts/${draft}/publications`, { mayChange: 1 }, asked));
+    expect([...equal(jobs)]).toEqual([expect.stringMatching(/^200 .*"kind":"publication"/)]);
+    expect(await counted('jobs')).toBe(before + 1);
+    const [job] = jobs;
+    const ended = await together(() => post(`/v1/jobs/${job === undefined ? '' : idOf(job)}/cancel`, {}, cancelled));
+    expect([...equal(ended)]).toEqual([expect.stringMatching(/^200 .*"status":"cancelled"/)]);
+  });
+
   test('publishing a draft, and retiring it', async () => {
     const files = [{ name: 'price.writ', text: priceFile({ version: '1.0.0', price: '2', policy: 'demo.once' }) }];
     const path = `/v1/drafts/${idOf(await post('/v1/drafts', { files }, newKey()))}/publish`;

@@ -12,6 +12,7 @@ interface Side {
   readonly webhook: string;
   readonly draft: string;
   readonly replay: string;
+  readonly job: string;
 }
 interface Parameter {
   readonly name: string;
@@ -61,10 +62,14 @@ async function madeSide(name: string): Promise<Side> {
   const { id: draft = '' } = (await (await publish('/v1/drafts', { files })).json()) as Record<string, string>;
   const begun = await publish(`/v1/drafts/${draft}/replays`, {});
   const { id: replay = '' } = (await begun.json()) as Record<string, string>;
+  const { id: job = '' } = (await (await publish(`/v1/drafts/${draft}/publications`, {})).json()) as Record<
+    string,
+    string
+  >;
   await publish(`/v1/policies/${policy}/activations`, { version: '1.0.0', at: '2026-01-01T00:00:00Z' });
   const webhook = await publish('/v1/webhooks', { name, url: 'https://hooks.example/' });
   const { id = '' } = (await webhook.json()) as Record<string, string>;
-  return { tenant, key, secret, policy, draft, replay, webhook: id };
+  return { tenant, key, secret, policy, draft, replay, job, webhook: id };
 }
 
 beforeAll(async () => {

@@ -68,8 +68,6 @@ CREATE POLICY worker ON settled_operations FOR SELECT TO writ_worker USING (true
 GRANT SELECT, INSERT, UPDATE, DELETE ON settled_operations TO writ_app;
 GRANT SELECT (tenant_id, expires_at) ON settled_operations TO writ_worker;
 
-SELECT audit_table('jobs', unwatched => 'done,total');
-
 CREATE FUNCTION tell_job() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM pg_notify('writ_jobs', NEW.job_id::text);
