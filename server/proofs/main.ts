@@ -2,9 +2,10 @@
 import { parseArgs } from 'node:util';
 import { stopTestServer } from '../kernel/database/testing.ts';
 import { activations } from './activations.ts';
+import { fuzzed } from './fuzz/index.ts';
 import { type Figures, NotShown, type Proof } from './proof.ts';
 
-const PROOFS: ReadonlyMap<string, Proof> = new Map(Object.entries({ activations }));
+const PROOFS: ReadonlyMap<string, Proof> = new Map(Object.entries({ activations, fuzz: fuzzed }));
 
 const HELP = `npm run proof:service -- [options] [PROOF ...]
 
