@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fuzz, madeWorld, neverAccepted } from './proofs/fuzz/index.ts';
 import { startTestService, type TestService } from './testing.ts';
 
-const REQUESTS = 4000;
+const REQUESTS = 3000;
 const SEED = 20_261_120;
 
 let running: TestService;

@@ -4,8 +4,9 @@ import { stopTestServer } from '../kernel/database/testing.ts';
 import { activations } from './activations.ts';
 import { fuzzed } from './fuzz/index.ts';
 import { type Figures, NotShown, type Proof } from './proof.ts';
+import { twoTenants } from './two-tenants/index.ts';
 
-const PROOFS: ReadonlyMap<string, Proof> = new Map(Object.entries({ activations, fuzz: fuzzed }));
+const PROOFS: ReadonlyMap<string, Proof> = new Map(Object.entries({ activations, fuzz: fuzzed, tenants: twoTenants }));
 
 const HELP = `npm run proof:service -- [options] [PROOF ...]
 
