@@ -59,11 +59,15 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const log = createLog(config);
   const missing = missingPaths(servedFolders(config), process.cwd());
   if (missing.length > 0) return { ok: false, faults: missing.map(({ path, reason }) => `${path}: ${reason}.`) };
+  // Rule files are checked while the database comes up.
+  const shelf = new Shelf(servedFolders(config), process.cwd());
+  const filled = shelf.fill();
   const opened = await databaseOf(config, log);
   if (!opened.ok) return opened;
   const { database } = opened;
   const secrets = await secretsOf(config, database);
-  if (secrets.ok) return startOn({ config, log, database, secrets });
+  report(log, await filled);
+  if (secrets.ok) return startOn({ config, log, shelf, database, secrets });
   await database.close();
   return secrets;
 }
@@ -71,15 +75,14 @@ export async function start(environment: Readonly<Record<string, string | undefi
 interface Opened {
   readonly config: Config;
   readonly log: Logger;
+  /** Of the folders that are served, read. */
+  readonly shelf: Shelf;
   readonly database: Database;
   readonly secrets: Extract<Secrets, { readonly ok: true }>;
 }
 
-async function startOn({ config, log, database, secrets: { pepper, keys } }: Opened): Promise<Started> {
+async function startOn({ config, log, shelf, database, secrets: { pepper, keys } }: Opened): Promise<Started> {
   const silence = saidOnceInAWhile((cause) => log.warn({ err: cause }, 'the database does not answer'));
-  const folders = servedFolders(config);
-  const shelf = new Shelf(folders, process.cwd());
-  report(log, shelf.reload());
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   const shared = { config, database, clock, log, metrics, silence };
   const { door, entitlements, ...entered } = entrance({ ...shared, pepper, shared: shelf.registry });
@@ -122,7 +125,7 @@ async function startOn({ config, log, database, secrets: { pepper, keys } }: Ope
   }
   told.start();
   sweeper.start();
-  const watcher = await watchFolders(folders, () => report(log, shelf.reload()));
+  const watcher = await watchFolders(servedFolders(config), () => report(log, shelf.reload()));
   log.info({ url: listening.url, policies: shelf.entries().length, docs: `${listening.url}/docs` }, 'serving');
   const stop = async (): Promise<void> => {
     ready = false;

@@ -4,9 +4,12 @@ import { stopTestServer } from '../kernel/database/testing.ts';
 import { activations } from './activations.ts';
 import { fuzzed } from './fuzz/index.ts';
 import { type Figures, NotShown, type Proof } from './proof.ts';
+import { starts } from './start.ts';
 import { twoTenants } from './two-tenants/index.ts';
 
-const PROOFS: ReadonlyMap<string, Proof> = new Map(Object.entries({ activations, fuzz: fuzzed, tenants: twoTenants }));
+const PROOFS: ReadonlyMap<string, Proof> = new Map(
+  Object.entries({ activations, fuzz: fuzzed, tenants: twoTenants, start: starts }),
+);
 
 const HELP = `npm run proof:service -- [options] [PROOF ...]
 
