@@ -48,11 +48,12 @@ export function authoring(parts: AuthoringParts): Authoring {
     ...{ database, shared: shelf.registry },
     onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
   });
-  const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
+  const draftMs = config.draftSeconds * 1000;
+  const drafts = new DraftChecker({ timeMs: draftMs, memoryMb: config.draftMemoryMb });
   const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
   const checks = new Checks({ database, drafts, turns, onFault });
   const rulebook = { shelf, serving, database, checks, entitlements, clock, random };
-  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault });
+  const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault });
   const recorder = new CallRecorder({ database, clock, random, chance: Math.random, onFault: silence });
   const jobs = new Runner({ database, config, thread: JOBS_THREAD, log, count: metrics.settled() });
   metrics.counts(recorder.counted());

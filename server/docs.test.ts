@@ -228,6 +228,7 @@ fetch(args.find((each) => each.startsWith('http')), {
     const lines = output.trim().split('\n');
     const steps = lines.filter((line) => !line.startsWith('{'));
     expect(steps).toEqual([
+      'REPLAY_DIFFERS',
       ...['writ.json', 'acme/price/1.0.0.writ', 'acme/price/1.1.0.writ', 'rulebook.json'].map(
         (each) => `write ${each}`,
       ),

@@ -1,6 +1,6 @@
 /** From a draft to a version that answers, and to one that answers no more: who may do what, and what is known of it afterwards. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { priceFile, startTestService, type TestService } from './testing.ts';
+import { eventually, priceFile, startTestService, type TestService } from './testing.ts';
 
 let running: TestService;
 let operator: string;
@@ -207,6 +207,34 @@ describe('where another has to approve', () => {
     await submit(id);
     expect(codeOf(await approve(id, approver))).toBe('412 PRECONDITION_FAILED');
     expect(codeOf(await publish(id))).toBe('409 REVIEW_REQUIRED');
+  });
+
+  test('events tell of it, in order', async () => {
+    const id = await draftOf(price('demo.events'));
+    await submit(id);
+    await submit(id);
+    await approve(id, approver);
+    await submit(id);
+    await publish(id);
+    await call('POST /v1/policies/demo.events/activations', { version: '1.0.0' }, { key: approver });
+    await call('POST /v1/policies/demo.events/retirements', {}, { key: approver });
+    const typesOf = (body: Told['body']) => (body['items'] as readonly { type: string }[]).map(({ type }) => type);
+    const { body } = await eventually(
+      () => call('GET /v1/events?subject=demo.events', undefined, { key: operator }),
+      (told) => typesOf(told.body).length === 5,
+      20_000,
+    );
+    expect(typesOf(body)).toEqual([
+      ...['policy.draft.submitted.v1', 'policy.draft.reviewed.v1', 'policy.version.published.v1'],
+      ...['policy.version.activated.v1', 'policy.version.retired.v1'],
+    ]);
+    expect(body['items']).toMatchObject([
+      { subject: 'demo.events', data: { draft: id, version: '1.0.0', revision: 1, comment: 'please' } },
+      { data: { draft: id, verdict: 'approve', comment: 'seen' } },
+      {},
+      {},
+      {},
+    ]);
   });
 
   test('the last word counts', async () => {

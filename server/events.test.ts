@@ -87,7 +87,7 @@ describe('the feed', () => {
       ...{ datacontenttype: 'application/json', correlationid: 'order-7' },
       data: { policy: 'demo.price', version: '1.0.0', comment: 'as agreed' },
     });
-    for (const part of [secret, rotated.secret].map((text) => text.split('_').at(-1)))
+    for (const part of [secret, rotated.secret].map((text) => text.slice(-43)))
       expect(JSON.stringify(items)).not.toContain(part);
   });
 

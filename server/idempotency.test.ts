@@ -106,7 +106,7 @@ describe(`${AT_ONCE} calls at once with one key have one effect and one answer`,
     expect(await counted('api_keys')).toBe(before + 1);
     const kept = await inTenant((sql) => sql`SELECT answer FROM idempotent_calls WHERE key = ${key}`);
     expect(kept).toHaveLength(1);
-    expect(JSON.stringify(kept)).not.toContain(secret.split('_').at(-1));
+    expect(JSON.stringify(kept)).not.toContain(secret.slice(-43));
   });
 
   test('rotating a key', async () => {

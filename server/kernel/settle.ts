@@ -48,7 +48,7 @@ const LOCK_MS = 2000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Milliseconds from a failed attempt, counted from 1, to the next. */
-export const waitAfter = (attempt: number): number => Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
+const waitAfter = (attempt: number): number => Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
 
 /** Throws what the work throws, once that is noted as an attempt. */
 export async function settle<T>(

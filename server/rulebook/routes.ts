@@ -185,7 +185,6 @@ function policyValue(policy: string, versions: readonly Listed[]): z.output<type
   };
 }
 
-/** What may come of files that are published, directly or as a draft. */
 const ACTIVATION_FILTERS: Fields = {
   kind: { kind: 'choice', column: 'kind', values: ['activation', 'retirement'] },
   version: { kind: 'text', column: 'version' },
@@ -194,6 +193,7 @@ const ACTIVATION_FILTERS: Fields = {
   by: { kind: 'text', column: 'activated_by' },
 };
 
+/** What may come of files that are published, directly or as a draft. */
 export const PUBLISHING_PROBLEMS = [
   ...(['POLICY_REJECTED', 'EVALUATORS_DIFFER', 'DRAFT_OVER_BUDGET', 'TOO_MANY_DRAFTS', 'COVERAGE_TOO_LOW'] as const),
   ...(['VERSION_PUBLISHED', 'VERSION_TOO_LOW', 'DRAFT_OUTDATED', 'LICENCE_LIMIT'] as const),

@@ -17,10 +17,11 @@ const COUNTED = { keys: countKeys, policies: countPolicies };
 
 function flowsOf(config: Config) {
   return (database: Database, clock: () => number, onFault: (cause: unknown) => void): readonly Flow[] => {
-    const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
+    const draftMs = config.draftSeconds * 1000;
+    const drafts = new DraftChecker({ timeMs: draftMs, memoryMb: config.draftMemoryMb });
     const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX });
     const checks = new Checks({ database, drafts, turns, onFault });
-    const replays = new ReplayRunner({ database, drafts, turns, clock, onFault });
+    const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault });
     const shelf = new Shelf(servedFolders(config), process.cwd());
     shelf.reload();
     // Who limits calls is the thread that answers them.

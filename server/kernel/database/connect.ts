@@ -2,8 +2,9 @@
  * The door to the tables. Whoever wants to read or write says as whom: there is no other way to a statement, so that none is ever
  * run as the owner of the schema or without a tenant where one is needed.
  */
-import postgres, { type TransactionSql } from 'postgres';
+import type { Options, Sql, TransactionSql } from 'postgres';
 import type { TenantId } from '../ids.ts';
+import { postgres } from './driver.ts';
 import { ROLE_NAMES, type Role } from './roles.ts';
 
 /** Statements of one transaction, with the rights of a role. */
@@ -32,14 +33,14 @@ export interface Database {
 }
 
 /** How to reach a database, as the driver takes it. */
-export type Place = postgres.Options<Record<string, never>> & { readonly url?: string };
+export type Place = Options<Record<string, never>> & { readonly url?: string };
 
 const CLOSE_SECONDS = 5;
 const CONNECT_SECONDS = 10;
 /** Seconds before a connection that was not to be had is tried again: a server that is back is found soon. */
 export const backoff = (attempt: number): number => Math.min(2 ** attempt / 100, 1);
 
-export function connectTo({ url, ...place }: Place, connections: number): postgres.Sql {
+export function connectTo({ url, ...place }: Place, connections: number): Sql {
   const options = {
     ...{ ...place, max: connections, connect_timeout: CONNECT_SECONDS, backoff, onnotice: () => undefined },
     connection: { application_name: 'writ' },
@@ -69,7 +70,7 @@ export const theService = (part: string): Doer => ({ actor: 'system', via: part 
 /** Of work that has not said more. */
 const SYSTEM = theService('service');
 
-export function databaseOf(pool: postgres.Sql): Database {
+export function databaseOf(pool: Sql): Database {
   const as = async <T>(
     { role, tenant, doer }: { readonly role: Role; readonly tenant: TenantId | ''; readonly doer: Doer },
     work: (sql: Statements) => Promise<T>,

@@ -3,9 +3,10 @@
  * that a killed service holds nothing. When the database ends by itself it is started again, and taken again.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
+import type { Sql } from 'postgres';
 import { type Cluster, clusterOf, SUPERUSER, startCluster } from './cluster.ts';
 import { backoff, type Place } from './connect.ts';
+import { postgres } from './driver.ts';
 import { DatabaseFault } from './fault.ts';
 
 /** The user and the database of the service. */
@@ -71,7 +72,7 @@ export async function startEmbedded(data: string, onLost: (cause: unknown) => vo
 }
 
 /** Why it is not ours alone; undefined when it is, for as long as this connection lasts: a killed service holds nothing. */
-async function takeAlone(guard: postgres.Sql): Promise<string | undefined> {
+async function takeAlone(guard: Sql): Promise<string | undefined> {
   const [lock] = await guard`SELECT pg_try_advisory_lock(${SERVICE_LOCK}::bigint) AS ours`;
   if (lock?.['ours'] === true) return undefined;
   const [holder] = await guard`
@@ -82,7 +83,7 @@ async function takeAlone(guard: postgres.Sql): Promise<string | undefined> {
 }
 
 /** The owner of the schema is no superuser, whom no row is hidden from. */
-async function makeHome(guard: postgres.Sql, password: string): Promise<void> {
+async function makeHome(guard: Sql, password: string): Promise<void> {
   const [known] = await guard`SELECT FROM pg_roles WHERE rolname = ${NAME}`;
   // A password of ours is hexadecimal.
   if (known === undefined)

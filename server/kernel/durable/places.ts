@@ -5,7 +5,7 @@
 import type { Database, Statements } from '../database/connect.ts';
 
 /** A place is free when nothing was heard from it for so long. */
-export const PLACE_MS = 5000;
+const PLACE_MS = 5000;
 /** How often whoever has one says so. */
 export const BEAT_MS = 1000;
 /** Of an advisory lock. */

@@ -13,7 +13,7 @@ const RETRIES = { retriesAllowed: true, maxAttempts: ATTEMPTS, intervalSeconds: 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Somebody else has the place of this engine. */
-export class PlaceLost extends Error {
+class PlaceLost extends Error {
   override readonly name = 'PlaceLost';
 }
 /** The job has ended already: its tenant cancelled it. */

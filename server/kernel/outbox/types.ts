@@ -8,6 +8,7 @@ const ID = z.uuid();
 const INSTANT = z.iso.datetime();
 const HASH = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const COMMENT = z.string().nullable();
+const DRAFT = { draft: ID, policy: z.string(), version: z.string().nullable(), revision: z.int(), hash: HASH };
 const KEY = { key: ID, name: z.string() };
 const TENANT = { name: z.string() };
 
@@ -34,6 +35,19 @@ export const EVENT_TYPES = {
     data: z.strictObject({
       ...{ retirement: ID, policy: z.string(), version: z.string(), at: INSTANT, knownAt: INSTANT },
       ...{ retiredBy: z.string(), comment: COMMENT },
+    }),
+  },
+  'policy.draft.submitted.v1': {
+    tells: 'a draft of a policy was submitted to review',
+    subject: 'the policy',
+    data: z.strictObject({ ...DRAFT, submittedBy: z.string(), comment: COMMENT }),
+  },
+  'policy.draft.reviewed.v1': {
+    tells: 'a draft was approved or rejected, as it stood',
+    subject: 'the policy',
+    data: z.strictObject({
+      ...{ ...DRAFT, verdict: z.enum(['approve', 'reject']) },
+      ...{ reviewedBy: z.string(), comment: COMMENT },
     }),
   },
   'tenant.created.v1': { tells: 'the tenant was made', subject: 'the tenant', data: z.strictObject(TENANT) },

@@ -14,6 +14,7 @@ import { advance, dueReplays, insertChanges, lease } from './store.ts';
 const BATCH = 200;
 const LOOK_MS = 2000;
 const DUE_MAX = 20;
+/** Besides the time that a batch may take. */
 const LEASE_MS = 60_000;
 /** Who writes a call takes less than that, so that none is passed over that comes late. */
 const LATE_MS = 5000;
@@ -26,6 +27,8 @@ export interface RunnerParts {
   readonly turns: Turns<TenantId>;
   readonly clock: () => number;
   readonly onFault: (cause: unknown) => void;
+  /** That a batch may take in the thread of the draft. */
+  readonly batchMs: number;
   /** How long ago a call has to be written for a shadow to be asked it. */
   readonly lateMs?: number;
 }
@@ -107,7 +110,7 @@ export class ReplayRunner {
 
   async #take(sql: Statements, id: ReplayId): Promise<Taken | undefined> {
     const now = this.#parts.clock();
-    const leased = new Date(now + LEASE_MS);
+    const leased = new Date(now + this.#parts.batchMs + LEASE_MS);
     const row = await lease(sql, id, { now: new Date(now), until: leased });
     if (row === undefined) return undefined;
     const draft = await findDraft(sql, row.draft);

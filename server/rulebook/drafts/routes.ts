@@ -160,7 +160,7 @@ function discarding(parts: DraftRoutesParts): Route {
     },
     async ({ caller, params, ifMatch }, sql) =>
       replyOf(await discardDraft(parts, sql, { caller, draft: idIn(params), ifMatch }), (row) => ({
-        value: draftValue(row),
+        value: draftValue(withoutFiles(row)),
       })),
   );
 }
@@ -178,7 +178,7 @@ function submitting(parts: DraftRoutesParts): Route {
     },
     async ({ caller, params, body: { comment } }, sql) =>
       replyOf(await submitDraft(parts, sql, { caller, draft: idIn(params), comment }), (row) => ({
-        value: draftValue(row),
+        value: draftValue(withoutFiles(row)),
         etag: etagOf(row),
       })),
   );

@@ -3,8 +3,10 @@ import type { DraftFile } from '#plans';
 import {
   type Caller,
   type Done,
+  emit,
   ID_BYTES,
   isId,
+  type NewEvent,
   nameOf,
   type Problem,
   problem,
@@ -111,25 +113,33 @@ async function tellRevision(parts: RulebookParts, sql: Statements, row: WholeDra
   await tell(parts, sql, row, { caller, kind: revision === 1 ? 'draft.created' : 'draft.changed', comment });
 }
 
+interface Telling extends Pick<EntryRow, 'kind'> {
+  readonly caller: Caller;
+  readonly comment?: string | null | undefined;
+  readonly verdict?: ReviewRow['verdict'];
+}
+
 /** Noted of the policy that the draft is one of; a draft whose header cannot be read is not one of any. */
-async function tell(
-  parts: RulebookParts,
-  sql: Statements,
-  { id: draft, revision, hash, policy, version }: DraftRow,
-  {
-    caller,
-    kind,
-    comment,
-    verdict,
-  }: Pick<EntryRow, 'kind'> & {
-    readonly caller: Caller;
-    readonly comment?: string | null | undefined;
-    readonly verdict?: ReviewRow['verdict'];
-  },
-): Promise<void> {
+async function tell(parts: RulebookParts, sql: Statements, row: DraftRow, telling: Telling): Promise<void> {
+  const { id: draft, revision, hash, policy, version } = row;
+  const { caller, kind, comment, verdict } = telling;
   if (policy === null) return;
   const named = { ...(version === null ? {} : { version }), ...(verdict === undefined ? {} : { verdict }) };
   await note(parts, sql, { caller, policy, kind, comment, details: { draft, revision, hash, ...named } });
+  await emit(parts, sql, ...eventsOf({ ...row, policy }, telling));
+}
+
+function eventsOf(
+  { id: draft, policy, version, revision, hash }: DraftRow & { readonly policy: string },
+  { caller, kind, comment = null, verdict }: Telling,
+): readonly NewEvent[] {
+  const data = { draft, policy, version, revision, hash, comment };
+  const by = nameOf(caller.actor);
+  if (kind === 'draft.submitted')
+    return [{ type: 'policy.draft.submitted.v1', subject: policy, data: { ...data, submittedBy: by } }];
+  if (kind === 'draft.reviewed' && verdict !== undefined)
+    return [{ type: 'policy.draft.reviewed.v1', subject: policy, data: { ...data, verdict, reviewedBy: by } }];
+  return [];
 }
 
 /** Held to the end of the transaction; `ifMatch`: the revision that is meant, where the caller has to say it. */
@@ -146,7 +156,7 @@ export async function discardDraft(
   parts: RulebookParts,
   sql: Statements,
   { caller, draft, ifMatch }: Read,
-): Promise<Done<DraftRow>> {
+): Promise<Done<WholeDraftRow>> {
   const found = await openDraft(sql, draft, ifMatch ?? 'unsaid');
   if ('problem' in found) return found;
   await setStatus(sql, found.done.id, 'discarded');
@@ -158,15 +168,15 @@ export async function submitDraft(
   parts: RulebookParts,
   sql: Statements,
   { caller, draft, comment }: Meant & { readonly comment?: string | undefined },
-): Promise<Done<DraftRow>> {
+): Promise<Done<WholeDraftRow>> {
   const found = await openDraft(sql, draft);
   if ('problem' in found) return found;
   const row = found.done;
   if (row.checked.state !== 'sound') return { problem: NOT_SOUND };
-  if (row.status !== 'submitted') {
-    await setStatus(sql, row.id, 'submitted');
-    await tell(parts, sql, row, { caller, kind: 'draft.submitted', comment });
-  }
+  // What is submitted already, or approved, stays so.
+  if (row.status !== 'open' && row.status !== 'rejected') return { done: withoutFiles(row) };
+  await setStatus(sql, row.id, 'submitted');
+  await tell(parts, sql, row, { caller, kind: 'draft.submitted', comment });
   return { done: { ...withoutFiles(row), status: 'submitted' } };
 }
 
