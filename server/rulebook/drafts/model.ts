@@ -104,10 +104,6 @@ export function draftValue({ createdAt, changedAt, ...row }: DraftRow): z.output
   return { ...row, createdAt: createdAt.toISOString(), changedAt: changedAt.toISOString() };
 }
 
-export function withoutFiles({ files: _, ...row }: WholeDraftRow): DraftRow {
-  return row;
-}
-
 export function wholeValue(
   { files, ...row }: WholeDraftRow,
   revisions: readonly RevisionRow[],

@@ -31,9 +31,9 @@ import {
   REVIEW,
   timed,
   WHOLE_DRAFT,
+  type WholeDraftRow,
   WITH_COMMENT,
   wholeValue,
-  withoutFiles,
 } from './model.ts';
 import {
   discardDraft,
@@ -235,4 +235,8 @@ async function checkedFiles({ database, checks }: DraftRoutesParts, tenant: Tena
   if (row === undefined) return { problem: UNKNOWN_DRAFT };
   const { files } = row;
   return { done: { files, check: await checks.check(tenant, files) } };
+}
+
+function withoutFiles({ files: _, ...row }: WholeDraftRow) {
+  return row;
 }

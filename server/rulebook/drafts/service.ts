@@ -18,15 +18,7 @@ import { type Check, digestOf } from '../checks.ts';
 import { type EntryRow, note } from '../history.ts';
 import type { WholeVersionRow } from '../model.ts';
 import { publish, REVIEW_REQUIRED, type RulebookParts } from '../service.ts';
-import {
-  checkedValue,
-  type DraftId,
-  type DraftRow,
-  etagOf,
-  type ReviewRow,
-  type WholeDraftRow,
-  withoutFiles,
-} from './model.ts';
+import { checkedValue, type DraftId, type DraftRow, etagOf, type ReviewRow, type WholeDraftRow } from './model.ts';
 import {
   countDrafts,
   findDraft,
@@ -161,7 +153,7 @@ export async function discardDraft(
   if ('problem' in found) return found;
   await setStatus(sql, found.done.id, 'discarded');
   await tell(parts, sql, found.done, { caller, kind: 'draft.discarded' });
-  return { done: { ...withoutFiles(found.done), status: 'discarded' } };
+  return { done: { ...found.done, status: 'discarded' } };
 }
 
 export async function submitDraft(
@@ -174,10 +166,10 @@ export async function submitDraft(
   const row = found.done;
   if (row.checked.state !== 'sound') return { problem: NOT_SOUND };
   // What is submitted already, or approved, stays so.
-  if (row.status !== 'open' && row.status !== 'rejected') return { done: withoutFiles(row) };
+  if (row.status !== 'open' && row.status !== 'rejected') return { done: row };
   await setStatus(sql, row.id, 'submitted');
   await tell(parts, sql, row, { caller, kind: 'draft.submitted', comment });
-  return { done: { ...withoutFiles(row), status: 'submitted' } };
+  return { done: { ...row, status: 'submitted' } };
 }
 
 /** The latest word counts; what is said of a revision is said of no other. */

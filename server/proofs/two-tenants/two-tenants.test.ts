@@ -1,5 +1,6 @@
 /** Every call of the interface document with the ids of another tenant is answered like one with ids that nobody has. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestService, type TestService } from '../../testing.ts';
 import {
   compareAnswers,
   compareLists,
@@ -10,8 +11,7 @@ import {
   stateOf,
   unknownIds,
   WITHOUT_ROWS,
-} from './proofs/two-tenants/index.ts';
-import { startTestService, type TestService } from './testing.ts';
+} from './index.ts';
 
 let running: TestService;
 let own: Side;

@@ -1,7 +1,7 @@
 /** Two processes on one database: versions change under load, and one of the processes is killed. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { activate, answerOf, meets, publish, switchUnderLoad } from './proofs/activations.ts';
-import { type Fleet, startFleet } from './proofs/fleet.ts';
+import { activate, answerOf, meets, publish, switchUnderLoad } from './activations.ts';
+import { type Fleet, startFleet } from './fleet.ts';
 
 const ACTIVATIONS = 20;
 /** Of each instance. */

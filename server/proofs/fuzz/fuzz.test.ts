@@ -2,8 +2,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fuzz, madeWorld, neverAccepted } from './proofs/fuzz/index.ts';
-import { startTestService, type TestService } from './testing.ts';
+import { startTestService, type TestService } from '../../testing.ts';
+import { fuzz, madeWorld, neverAccepted } from './index.ts';
 
 const REQUESTS = 3000;
 const SEED = 20_261_120;
