@@ -1,16 +1,8 @@
 /** `npm run proof:service`: what the service must show, on real processes and a real PostgreSQL. */
 import { parseArgs } from 'node:util';
 import { stopTestServer } from '../kernel/database/testing.ts';
-import { activations } from './activations.ts';
-import { fuzzed } from './fuzz/index.ts';
-import { noisy } from './noisy.ts';
+import { PROOFS } from './catalogue.ts';
 import { type Figures, NotShown, type Proof } from './proof.ts';
-import { starts } from './start.ts';
-import { twoTenants } from './two-tenants/index.ts';
-
-const PROOFS: ReadonlyMap<string, Proof> = new Map(
-  Object.entries({ activations, fuzz: fuzzed, tenants: twoTenants, noisy, start: starts }),
-);
 
 const HELP = `npm run proof:service -- [options] [PROOF ...]
 
