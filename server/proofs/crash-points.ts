@@ -3,6 +3,7 @@
  * service is killed. It is started again and asked the same with the same key. What was acknowledged must be there, nothing twice,
  * nothing half done, and events in order: the rows of all tables have grown as they do when nobody interferes.
  */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
@@ -47,18 +48,20 @@ export interface Report {
 }
 
 /** What comes and goes with time, whatever is written. */
-const UNCOUNTED: ReadonlySet<string> = new Set(['audit_seals', 'usage_days', 'recorded_days']);
+const UNCOUNTED: ReadonlySet<string> = new Set(['audit_seals', 'audit_unsealed', 'usage_days', 'recorded_days']);
 const PATIENCE_MS = 20_000;
 /** What is done behind the answer: events find their webhooks, jobs their end. */
 const BEHIND_MS = 15_000;
 const LOOK_MS = 25;
 /** Rows that stay so long as they are have come to rest. */
-const STILL_MS = 600;
+const STILL_MS = 300;
+/** Points beyond those that a call has when nobody interferes. */
+const MORE = 5;
 /** Messages that still come after the answer. */
 const REST_MS = 20;
 
 export class CrashPoints {
-  readonly #home: TestHome;
+  readonly #rows: Sql;
   readonly #proxy: CuttingProxy;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #authorization: string;
@@ -66,7 +69,7 @@ export class CrashPoints {
   #keys = 0;
 
   private constructor(home: TestHome, proxy: CuttingProxy, environment: Readonly<Record<string, string>>, key: string) {
-    this.#home = home;
+    this.#rows = home.database.seeAll();
     this.#proxy = proxy;
     this.#environment = environment;
     this.#authorization = `Bearer ${key}`;
@@ -80,7 +83,13 @@ export class CrashPoints {
   ): Promise<CrashPoints> {
     const { target, url } = throughProxy(home.database.url);
     const proxy = await CuttingProxy.start(target);
-    const own = { ...environment, WRIT_DATA: home.data, DATABASE_URL: url(proxy.port), WRIT_LOG_LEVEL: 'info' };
+    // No rule files: a service that has none to read starts sooner.
+    const policies = join(home.data, 'policies');
+    mkdirSync(policies, { recursive: true });
+    const own = {
+      ...{ WRIT_DATA: home.data, WRIT_POLICIES: policies, DATABASE_URL: url(proxy.port), WRIT_LOG_LEVEL: 'info' },
+      ...environment,
+    };
     const instance = await startInstance(own);
     const points = new CrashPoints(home, proxy, own, keyOf());
     points.#instance = instance;
@@ -90,18 +99,25 @@ export class CrashPoints {
   async close(): Promise<void> {
     await this.#instance?.kill();
     await this.#proxy.close();
+    await this.#rows.end();
   }
 
-  /** At the points given; at every one, until the operation is over before the cut, where none are. */
-  async run(scenario: Scenario, at: Iterable<number> = everyPoint()): Promise<Report> {
-    const { id, prepare } = scenario;
+  /** At the points given; where none are, at every one that it has, and some more, since what goes on besides has messages, too. */
+  async run(scenario: Scenario, at?: readonly number[]): Promise<Report> {
+    const { id, prepare, restMs = REST_MS } = scenario;
+    let messages = 0;
     const usual = await this.#growthOf(undefined, async () => {
       const request = await prepare(this.#ask);
-      return () => this.#ask(request, this.#newKey());
+      return async () => {
+        this.#proxy.open();
+        await this.#ask(request, this.#newKey());
+        await sleep(restMs);
+        messages = this.#proxy.counted;
+      };
     });
     const faults: string[] = [];
     let [points, acknowledged] = [0, 0];
-    for (const point of at) {
+    for (const point of at ?? upTo(messages + MORE)) {
       const found = await this.#cutAt(point, scenario, usual);
       if (found === 'over') break;
       points += 1;
@@ -170,7 +186,7 @@ export class CrashPoints {
   /** By how many rows each table grows by what is done once all is prepared; `expected`: what is waited for. */
   async #growthOf(expected: Growth | undefined, prepare: () => Promise<() => Promise<unknown>>): Promise<Growth> {
     const act = await prepare();
-    const { sql } = this.#home.database;
+    const sql = this.#rows;
     const before = await this.#still(sql);
     await act();
     const growth = async (): Promise<Growth> => grown(before, await rowsOf(sql));
@@ -235,22 +251,14 @@ function faultsOf(
 
 const withoutSecret = (text: string): string => text.replace(/"(secret|token)":("[^"]*"|null)/, '');
 
-/** Rows of each table that tenants see, of all tenants. */
+/** Rows of each table of tenants, of all of them. */
 async function rowsOf(sql: Sql): Promise<ReadonlyMap<string, number>> {
-  const tenants = await sql<{ id: string }[]>`SELECT tenant_id AS id FROM tenants`;
-  const rows = new Map<string, number>();
-  for (const { id } of tenants)
-    await sql.begin(async (within) => {
-      await within`SELECT set_config('role', 'writ_app', true), set_config('writ.tenant', ${id}, true)`;
-      for (const { name } of await within<{ name: string }[]>`
-        SELECT relname AS name FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'tenant_id'
-        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND has_table_privilege(pg_class.oid, 'SELECT')`) {
-        if (UNCOUNTED.has(name)) continue;
-        const [count] = await within<{ n: number }[]>`SELECT count(*)::int AS n FROM ${within(name)}`;
-        rows.set(name, (rows.get(name) ?? 0) + (count?.n ?? 0));
-      }
-    });
-  return rows;
+  const counts = await sql<{ name: string; n: number }[]>`
+    SELECT relname AS name, (xpath('/row/n/text()',
+      query_to_xml(format('SELECT count(*) AS n FROM public.%I', relname), false, true, '')))[1]::text::int AS n
+    FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'tenant_id'
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`;
+  return new Map(counts.filter(({ name }) => !UNCOUNTED.has(name)).map(({ name, n }) => [name, n]));
 }
 
 /** Where the database is, and its address by the port of a proxy before it. */
@@ -270,6 +278,4 @@ function throughProxy(address: string): { readonly target: Target; readonly url:
   };
 }
 
-function* everyPoint(): Generator<number> {
-  for (let point = 1; ; point += 1) yield point;
-}
+const upTo = (most: number): readonly number[] => Array.from({ length: most }, (_, i) => i + 1);

@@ -8,6 +8,9 @@ import { type AddressInfo, createConnection, createServer, type Server, type Soc
 /** Where PostgreSQL is, as node:net takes it: the path of its socket, or a host and a port. */
 export type Target = { readonly path: string } | { readonly host: string; readonly port: number };
 
+/** What the last message has to arrive in. */
+const ARRIVAL_MS = 50;
+
 /** Whoever passes one on says whether there is a next one. */
 type Passing = (message: Buffer, to: Socket) => boolean;
 
@@ -85,7 +88,7 @@ export class CuttingProxy {
     from.on('error', () => to.destroy());
     from.on('close', () => {
       this.#open.delete(from);
-      to.destroy();
+      if (!this.#isCut) to.destroy();
     });
   }
 
@@ -98,11 +101,11 @@ export class CuttingProxy {
       return true;
     }
     this.#isCut = true;
-    // The last one arrives.
-    to.end(message, () => {
-      for (const socket of this.#open) socket.destroy();
-      this.#onCut();
-    });
+    // The last one arrives; a socket that is gone already takes none.
+    to.end(message);
+    for (const socket of this.#open) if (socket !== to) socket.destroy();
+    setTimeout(() => to.destroy(), ARRIVAL_MS);
+    this.#onCut();
     return false;
   }
 }

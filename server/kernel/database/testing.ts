@@ -33,10 +33,14 @@ export interface TestDatabase {
   readonly url: string;
   /** As its owner, whom the tests see all rows by. */
   readonly sql: postgres.Sql;
+  /** As a superuser, whom no row is hidden from; ended by whoever asks for it. */
+  readonly seeAll: () => postgres.Sql;
   readonly drop: () => Promise<void>;
 }
 
 interface Server {
+  /** Where its superuser gets in. */
+  readonly place: Place;
   readonly admin: postgres.Sql;
   /** The address of a database by its name. */
   readonly url: (name: string) => string;
@@ -47,7 +51,7 @@ let made = 0;
 
 export async function testDatabase({ migrated = true } = {}): Promise<TestDatabase> {
   server ??= findServer();
-  const { admin, url } = await server;
+  const { place, admin, url } = await server;
   made += 1;
   const name = `${PREFIX}_${threadId}_${made}`;
   if (migrated) await makeTemplate(await server);
@@ -58,11 +62,19 @@ export async function testDatabase({ migrated = true } = {}): Promise<TestDataba
   return {
     url: url(name),
     sql,
+    seeAll: () => connectTo(inDatabase(place, name), 1),
     async drop() {
       await sql.end();
       await admin.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+function inDatabase({ url, ...place }: Place, database: string): Place {
+  if (url === undefined) return { ...place, database };
+  const address = new URL(url);
+  address.pathname = database;
+  return { ...place, url: address.href };
 }
 
 async function findServer(): Promise<Server> {
@@ -81,7 +93,7 @@ async function findServer(): Promise<Server> {
     address.password = password;
     return address.href;
   };
-  return { admin, url };
+  return { place, admin, url };
 }
 
 async function startServer(): Promise<{ readonly place: Place; readonly password: string }> {
