@@ -1,4 +1,7 @@
-/** A thread whose work may wait takes what the others of its process leave: the one that answers calls has the processor when it wants it. */
+/**
+ * A thread whose work may wait takes what the others of its process leave: the one that answers calls has the processor when it wants it. Not the
+ * lowest priority: on a crowded machine a thread that never runs would keep what it has locked.
+ */
 import { readlinkSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { basename } from 'node:path';
@@ -7,5 +10,5 @@ import { basename } from 'node:path';
 export function workBehindOthers(): void {
   if (process.platform !== 'linux') return;
   // Where it leads is the name of the thread that asks: PID/task/TID.
-  setPriority(Number(basename(readlinkSync('/proc/thread-self'))), constants.priority.PRIORITY_LOW);
+  setPriority(Number(basename(readlinkSync('/proc/thread-self'))), constants.priority.PRIORITY_BELOW_NORMAL);
 }
