@@ -25,6 +25,7 @@ interface ProblemStatuses {
   readonly DRAFT_LIMIT: 409;
   readonly UNKNOWN_REPLAY: 404;
   readonly REPLAY_DIFFERS: number;
+  readonly JOB_LIMIT: 409;
   readonly UNKNOWN_JOB: 404;
   readonly JOB_ENDED: 409;
   readonly REPLAY_LIMIT: 409;
@@ -53,7 +54,7 @@ interface ProblemStatuses {
   readonly IDEMPOTENCY_KEY_REJECTED: 400;
   readonly IDEMPOTENCY_KEY_REUSED: 422;
   readonly IDEMPOTENCY_IN_FLIGHT: 409;
-  readonly URI_TOO_LONG: number;
+  readonly URI_TOO_LONG: 414;
   readonly STOPPING: number;
   readonly UNAVAILABLE: 503;
   readonly INTERNAL: number;

@@ -69,12 +69,16 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const log = createLog(config);
   const missing = missingPaths(servedFolders(config), process.cwd());
   if (missing.length > 0) return { ok: false, faults: missing.map(({ path, reason }) => `${path}: ${reason}.`) };
+  // Rule files are checked while the database comes up.
+  const shelf = new Shelf(servedFolders(config), process.cwd());
+  const filled = shelf.fill();
   const opened = await databaseOf(config, log);
   if (!opened.ok) return opened;
   const traces = await openTraces(config, manifest.version);
   const database = tracedDatabase(opened.database, traces);
   const secrets = await secretsOf(config, database);
-  if (secrets.ok) return startOn({ config, log, database, traces, secrets });
+  report(log, await filled);
+  if (secrets.ok) return startOn({ config, log, shelf, database, traces, secrets });
   await database.close();
   await traces.stop();
   return secrets;
@@ -83,16 +87,15 @@ export async function start(environment: Readonly<Record<string, string | undefi
 interface Opened {
   readonly config: Config;
   readonly log: Logger;
+  /** Of the folders that are served, read. */
+  readonly shelf: Shelf;
   readonly database: Database;
   readonly traces: Traces;
   readonly secrets: Extract<Secrets, { readonly ok: true }>;
 }
 
-async function startOn({ config, log, database, traces, secrets: { pepper, keys } }: Opened): Promise<Started> {
+async function startOn({ config, log, shelf, database, traces, secrets: { pepper, keys } }: Opened): Promise<Started> {
   const silence = saidOnceInAWhile((cause) => log.warn({ err: cause }, 'the database does not answer'));
-  const folders = servedFolders(config);
-  const shelf = new Shelf(folders, process.cwd());
-  report(log, shelf.reload());
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   const shared = { config, database, clock, log, metrics, silence };
   const { door, entitlements, ...entered } = entrance({ ...shared, pepper, shared: shelf.registry });
@@ -136,7 +139,7 @@ async function startOn({ config, log, database, traces, secrets: { pepper, keys 
   }
   told.start();
   sweeper.start();
-  const watcher = await watchFolders(folders, () => report(log, shelf.reload()));
+  const watcher = await watchFolders(servedFolders(config), () => report(log, shelf.reload()));
   log.info({ url: listening.url, policies: shelf.entries().length, docs: `${listening.url}/docs` }, 'serving');
   const stop = async (): Promise<void> => {
     ready = false;

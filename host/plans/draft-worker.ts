@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import type { Given } from '#engine';
+import { workBehindOthers } from './background.ts';
 import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
 import type { TrialTask } from './trial.ts';
 
@@ -14,6 +15,7 @@ export type DraftMessage =
   | { readonly kind: 'report'; readonly report: DraftReport }
   | { readonly kind: 'answers'; readonly answers: readonly Given[] | undefined };
 
+workBehindOthers();
 enableCompileCache();
 const [{ Draft }, { Trial }] = await Promise.all([import('./draft.ts'), import('./trial.ts')]);
 

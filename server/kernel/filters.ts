@@ -6,6 +6,7 @@ import type { PendingQuery, Row } from 'postgres';
 import { z } from 'zod';
 import type { Statements } from './database/connect.ts';
 import { isId } from './ids.ts';
+import { isKeepable } from './keepable.ts';
 import { nearest } from './nearest.ts';
 import type { ProblemFault } from './problem.ts';
 
@@ -96,7 +97,7 @@ function fits({ kind, values = [] }: Field, text: string): boolean {
   switch (kind) {
     case 'text':
     case 'list':
-      return text.isWellFormed() && !text.includes('\0');
+      return isKeepable(text);
     case 'choice':
       return values.includes(text);
     case 'id':

@@ -44,6 +44,7 @@ export type { Fields, Fragment } from './filters.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
+export { isKeepable } from './keepable.ts';
 export { configuredSecret } from './kept-secret.ts';
 export { Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
 export { createLog, type Logger } from './log.ts';

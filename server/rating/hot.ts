@@ -30,7 +30,7 @@ export interface Rating {
   /** What calls of a tenant are answered from, at once. */
   readonly bookOf: (tenant: TenantId) => Book;
   readonly recorder: Recorder;
-  readonly metrics: Metrics;
+  readonly metrics: { readonly tally: (policy: string) => Pick<ReturnType<Metrics['tally']>, 'add'> };
   readonly door: Door;
   readonly traces: Pick<Traces, 'evaluation'>;
   readonly onBroken: OnBroken;

@@ -1,7 +1,7 @@
 /** Policies and their versions, the shared ones of the folders and a tenant's own, as callers see them. */
 import { parseInstant } from '#engine';
 import type { DraftFile, DraftPolicy, ShelfEntry } from '#plans';
-import { type Id, WHO, z } from '../kernel/index.ts';
+import { type Id, isKeepable, WHO, z } from '../kernel/index.ts';
 
 export type ActivationId = Id<'activation'>;
 
@@ -54,10 +54,7 @@ export const DETAIL = WHOLE.extend({
   files: z.array(FILE).readonly().describe('all texts that it is made of'),
 });
 
-/** The database takes neither NUL nor half of a surrogate pair. */
-const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
-const TEXT = z.string().refine(isKeepable, 'A text has no NUL and no half of a surrogate pair.');
-export const COMMENT = TEXT.trim().min(1).max(2000);
+export const COMMENT = z.string().trim().min(1).max(2000);
 const FILE_NAME = /^(?!\.{1,2}\/)[\w.-]+(?:\/(?!\.{1,2}\/)[\w.-]+)*\.(?:writ|writ\.md|csv)$/;
 const FILES_MAX = 50;
 
@@ -69,7 +66,7 @@ export const FILES = z
         .max(200)
         .regex(FILE_NAME)
         .describe('as answers and diagnostics name it: *.writ, *.writ.md, or a *.csv beside the file that reads it'),
-      text: TEXT,
+      text: z.string(),
     }),
   )
   .min(1)
