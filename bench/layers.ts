@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { call, createRegistry, findVersions } from '#engine';
-import { type Access, Accounts, hotRoute, Metrics } from '../server/index.ts';
+import { type Access, Accounts, hotRoute, Metrics, NO_TRACES } from '../server/index.ts';
 import { candidate, type Row } from './candidates.ts';
 import { meteredJson, QUANTITIES } from './inputs.ts';
 import { measure } from './measure.ts';
@@ -94,7 +94,8 @@ function route({ known, metrics = QUIET, recorder = { record: () => undefined } 
   const onBroken = (cause: unknown): never => {
     throw cause;
   };
-  return hotRoute({ bookOf: () => BOOK, recorder, metrics, door: { access, originOf: () => '' }, onBroken });
+  const door = { access, originOf: () => '' };
+  return hotRoute({ bookOf: () => BOOK, recorder, metrics, door, traces: NO_TRACES, onBroken });
 }
 
 const QUIET: Parts['metrics'] = { tally: () => ({ add: () => undefined }) };
