@@ -130,6 +130,19 @@ describe('a key', () => {
       expect(await told(await post(`/v1/keys/${id}/${act}`, {}, headers))).toMatchObject({ code: 'FORBIDDEN' });
   });
 
+  test('that may make keys and little else rotates and ends none that may do more', async () => {
+    const [maker, operator, alike] = [
+      await madeKey({ roles: ['operator'], scopes: ['keys:write'] }),
+      await madeKey({ roles: ['operator'] }),
+      await madeKey({ roles: ['operator'], scopes: ['keys:write'] }),
+    ];
+    const act = async (key: string, what: string) =>
+      (await post(`/v1/keys/${key}/${what}`, {}, bearer(maker.secret))).status;
+    for (const what of ['rotate', 'revoke'])
+      expect([await act(operator.id, what), await act(alike.id, what)]).toEqual([403, 200]);
+    expect(await evaluates(operator.secret)).toBe(200);
+  });
+
   test('ends at its time', async () => {
     const soon = await madeKey({ expiresAt: new Date(Date.now() + 1000).toISOString() });
     expect(await evaluates(soon.secret)).toBe(200);
