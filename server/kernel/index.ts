@@ -93,4 +93,5 @@ export {
 export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
 export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './settle.ts';
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';
+export { COMMENT, DATE, GIVEN_NAME, INSTANT, isKeepable, TEXT } from './values.ts';
 export { WHO } from './who.ts';

@@ -1,5 +1,5 @@
 /** Licences and what is used of them, as callers see them. */
-import { type Countable, z } from '../kernel/index.ts';
+import { type Countable, DATE, z } from '../kernel/index.ts';
 
 const PLANS = ['starter', 'professional', 'enterprise'] as const;
 const COUNT = (most: number) =>
@@ -12,7 +12,7 @@ export const NEW_LICENCE = z.strictObject({
   policies: COUNT(1_000_000),
   evaluationsPerMonth: COUNT(1_000_000_000_000),
   callsPerSecond: COUNT(1_000_000),
-  expiresAt: z.iso.date().optional().describe('the first day on which it is no licence any more, of UTC'),
+  expiresAt: DATE.optional().describe('the first day on which it is no licence any more, of UTC'),
 });
 export type Licence = z.output<typeof NEW_LICENCE>;
 

@@ -1,5 +1,6 @@
 /** `/v1/usage`, and the licences of tenants, which the operator of the installation gives. */
 import {
+  DATE,
   type Database,
   isId,
   jsonPart,
@@ -23,8 +24,8 @@ const UNKNOWN = problem('UNKNOWN_TENANT', 'There is no such tenant.');
 const CHANGED = problem('PRECONDITION_FAILED', 'It has been changed since it was read: read it again, and edit that.');
 const UNSAID = problem('PRECONDITION_REQUIRED', 'Send the etag of what you have edited as "if-match".');
 const DAYS = {
-  from: z.iso.date().optional().describe('the first day; that of this month unless said'),
-  until: z.iso.date().optional().describe('the last day; today unless said'),
+  from: DATE.optional().describe('the first day; that of this month unless said'),
+  until: DATE.optional().describe('the last day; today unless said'),
 };
 const DAYS_MAX = 400;
 
