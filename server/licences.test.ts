@@ -159,6 +159,56 @@ describe('a licence', () => {
   });
 });
 
+/** A batch whose lines are sent one after another; `ask` gives what the next one is told, undefined behind the end. */
+async function openBatch({ headers }: Tenant) {
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
+  const answering = fetch(`${running.url}${EVALUATE}/batch`, {
+    method: 'POST',
+    body: readable,
+    duplex: 'half',
+    headers,
+  });
+  const writer = writable.getWriter();
+  const send = () => writer.write(new TextEncoder().encode(`${DAY}\n`));
+  await send();
+  const reader = (await answering).body?.pipeThrough(new TextDecoderStream()).getReader();
+  const next = async () => {
+    const text = (await reader?.read())?.value;
+    return text === undefined ? undefined : (JSON.parse(text) as { status: number; problem?: { code: string } });
+  };
+  const ask = async () => {
+    await send();
+    return next();
+  };
+  return { first: await next(), ask, next, end: () => writer.close() };
+}
+
+describe('a batch', () => {
+  test('that is under way is refused what the licence does not allow any more, line by line', async () => {
+    const tenant = await newTenant();
+    const batch = await openBatch(tenant);
+    expect(batch.first?.status).toBe(200);
+    await put(tenant, { plan: 'enterprise', expiresAt: '2020-01-01' });
+    expect(await batch.ask()).toMatchObject({ status: 403, problem: { code: 'LICENCE_LIMIT' } });
+    await put(tenant, { plan: 'enterprise' });
+    expect(await batch.ask()).toMatchObject({ status: 200 });
+    await batch.end();
+    expect(await batch.next()).toBeUndefined();
+  });
+
+  test('ends soon after its key was revoked', async () => {
+    const tenant = await newTenant();
+    const made = await post('/v1/keys', { name: 'soon', roles: ['billing'] }, tenant.headers);
+    const { id, secret } = (await made.json()) as { id: string; secret: string };
+    const batch = await openBatch({ ...tenant, headers: { authorization: `Bearer ${secret}` } });
+    expect(batch.first?.status).toBe(200);
+    await post(`/v1/keys/${id}/revoke`, {}, tenant.headers);
+    const last = await eventually(batch.ask, (told) => told?.status !== 200, 10_000);
+    expect(last).toMatchObject({ status: 401, problem: { code: 'UNAUTHENTICATED' } });
+    expect(await batch.next()).toBeUndefined();
+  });
+});
+
 describe('usage', () => {
   test('counts evaluations, also of batches and those that are refused, and nothing else', async () => {
     const tenant = await newTenant();

@@ -8,6 +8,7 @@ export {
   type Admission,
   actorOf,
   admit,
+  barred,
   type Caller,
   type Door,
   type KeyId,
@@ -33,7 +34,7 @@ export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } f
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
 export { configuredSecret } from './kept-secret.ts';
-export { Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
+export { type Account, Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, type Counted, Metrics, type Snapshot } from './metrics.ts';
 export { fetchThrough } from './oidc/fetch.ts';

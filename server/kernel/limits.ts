@@ -115,6 +115,11 @@ export class Account {
     return TOO_MANY_OF_TENANT;
   }
 
+  /** One evaluation more under a call that was admitted, or why there is none. */
+  takeLine(): Problem | undefined {
+    return this.tenant.refuse() ?? this.take();
+  }
+
   /** As draft-ietf-httpapi-ratelimit-headers has them; none where nothing is limited. */
   headers(): Readonly<Record<string, string>> {
     const buckets = Object.entries({ caller: this.#own, tenant: this.tenant.bucket });

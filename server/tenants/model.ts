@@ -1,5 +1,15 @@
 /** Tenants and their keys, as callers see them. */
-import { GIVEN_NAME, INSTANT, type KeyId, ROLE_NAMES, ROLES, SCOPES, type Scope, type TenantId, z } from '../kernel/index.ts';
+import {
+  GIVEN_NAME,
+  INSTANT,
+  type KeyId,
+  ROLE_NAMES,
+  ROLES,
+  SCOPES,
+  type Scope,
+  type TenantId,
+  z,
+} from '../kernel/index.ts';
 
 const SCOPE_NAMES = Object.keys(SCOPES).filter((name): name is Scope => Object.hasOwn(SCOPES, name));
 const ROLE = z.enum(ROLE_NAMES);

@@ -141,7 +141,9 @@ async function ownOrLess(sql: Statements, text: string, holder: ReadonlySet<stri
   if ('problem' in found) return found;
   const { roles, scopes } = found.done;
   const [more] = [...scopesOf(roles, scopes)].filter((scope) => !holder.has(scope));
-  return more === undefined ? found : { problem: problem('FORBIDDEN', `This key gives "${more}", which yours does not.`) };
+  return more === undefined
+    ? found
+    : { problem: problem('FORBIDDEN', `This key gives "${more}", which yours does not.`) };
 }
 
 /** The secret before goes on being good for the grace that is given. */
