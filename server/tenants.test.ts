@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { remakeAdminKey, start } from './app.ts';
 import { testDatabase } from './kernel/database/testing.ts';
-import { startTestService, type TestService } from './testing.ts';
+import { eventually, startTestService, type TestService } from './testing.ts';
 
 interface Key {
   readonly id: string;
@@ -262,6 +262,31 @@ describe('a tenant', () => {
     expect(await evaluates(operator.secret)).toBe(401);
     await set('active');
     expect(await evaluates(operator.secret)).toBe(200);
+  });
+
+  test('is not suspended from within, and the first one is taken up again by who owns the installation', async () => {
+    const { id, operator } = await madeTenant();
+    const first = ((await (await running.call('/v1/tenants')).json()) as { items: { id: string }[] }).items[0]?.id;
+    const other = await madeKey({ roles: ['installation'] }, `?tenant=${id}`);
+    const suspend = async (tenant: string | undefined, headers = {}) =>
+      told(
+        await running.call(`/v1/tenants/${tenant}`, {
+          ...{ method: 'PATCH', body: '{"status":"suspended"}', headers: { 'if-match': '*', ...headers } },
+        }),
+      );
+    expect(await suspend(first)).toMatchObject({ status: 409, code: 'OWN_TENANT' });
+    expect(await suspend(id, bearer(other.secret))).toMatchObject({ status: 409, code: 'OWN_TENANT' });
+    expect(await suspend(first, bearer(other.secret))).toMatchObject({ status: 200 });
+    const own = async () => (await running.call('/v1/tenants')).status;
+    expect(await eventually(own, (status) => status === 401, 10_000)).toBe(401);
+    expect(await evaluates(operator.secret)).toBe(200);
+    const file = join(running.home.data, 'admin.key');
+    const before = readFileSync(file, 'utf8');
+    rmSync(file);
+    const environment = { DATABASE_URL: running.home.database.url, WRIT_DATA: running.home.data };
+    expect(await remakeAdminKey(environment)).toEqual({ ok: true, file });
+    expect(await eventually(own, (status) => status === 200, 10_000)).toBe(200);
+    writeFileSync(file, before, { mode: 0o600 });
   });
 
   test('lists its own keys in pages, and refuses what a list does not know', async () => {
