@@ -135,6 +135,36 @@ describe('a licence', () => {
     await second.close();
   });
 
+  test('that cannot be read refuses its tenant, and judges no other', async () => {
+    const [bent, other] = [await newTenant(), await newTenant()];
+    for (const tenant of [bent, other]) {
+      await put(tenant, { plan: 'starter', evaluationsPerMonth: -1 });
+      expect(await evaluates(tenant)).toBe(200);
+    }
+    await running.home.database.sql.begin(async (sql) => {
+      await sql`SELECT set_config('writ.tenant', ${bent.id}, true)`;
+      await sql`SET LOCAL ROLE writ_app`;
+      const bend = await sql`UPDATE licences SET settings = '{"keys": "many"}' WHERE tenant_id = ${bent.id}`;
+      expect(bend.count).toBe(1);
+    });
+    const status = async (tenant: Tenant, wanted: number) =>
+      expect(
+        await eventually(
+          () => evaluates(tenant),
+          (seen) => seen === wanted,
+          10_000,
+        ),
+      ).toBe(wanted);
+    await status(bent, 403);
+    await put(other, { plan: 'starter', expiresAt: '2020-01-01' });
+    await status(other, 403);
+    expect(await evaluates(bent)).toBe(403);
+    expect(await newKey(bent)).toMatchObject({ status: 403, code: 'LICENCE_LIMIT' });
+    expect(await usage(bent)).toMatchObject({ licence: null, allowed: { keys: 0 } });
+    expect((await put(bent, { plan: 'enterprise' })).status).toBe(200);
+    expect(await evaluates(bent)).toBe(200);
+  });
+
   test('that has expired allows nothing more', async () => {
     const tenant = await newTenant();
     await put(tenant, { plan: 'enterprise', expiresAt: '2020-01-01' });

@@ -35,7 +35,8 @@ export const USAGE = z.object({
 });
 
 export interface LicenceRow {
-  readonly licence: Licence;
+  /** Undefined for one that this release cannot read, which allows nothing. */
+  readonly licence: Licence | undefined;
   readonly revision: number;
   readonly changedAt: Date;
 }
@@ -51,12 +52,7 @@ export function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10);
 }
 
-/** Undefined where it was written by hand, or by another release. */
-export function readableLicence(plan: string, settings: object): Licence | undefined {
+/** As the database keeps it, checked again when it is read; undefined where it was written by hand, or by another release. */
+export function licenceOf(plan: string, settings: object): Licence | undefined {
   return NEW_LICENCE.safeParse({ ...settings, plan }).data;
-}
-
-/** As the database keeps it, checked again when it is read. */
-export function licenceOf(plan: string, settings: object): Licence {
-  return NEW_LICENCE.parse({ ...settings, plan });
 }

@@ -50,6 +50,7 @@ export class Licences implements Entitlements {
   async oneMore(sql: Statements, tenant: TenantId, what: Countable): Promise<Problem | undefined> {
     const row = await findLicence(sql, { locked: true });
     if (row === undefined) return undefined;
+    if (row.licence === undefined) return UNREADABLE;
     const { counts, clock } = this.#parts;
     const used = { keys: 0, policies: 0, evaluations: 0, [what]: (await counts[what](sql)) + 1 };
     return this.#refusal({ tenant, licence: row.licence, evaluations: 0 }, used, what, clock());

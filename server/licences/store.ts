@@ -1,6 +1,6 @@
 /** The statements on licences and on what is used. */
 import type { Statements, TenantId } from '../kernel/index.ts';
-import { type Licence, type LicenceRow, licenceOf, readableLicence } from './model.ts';
+import { type Licence, type LicenceRow, licenceOf } from './model.ts';
 
 interface Stored {
   readonly plan: string;
@@ -87,7 +87,7 @@ export async function licencesOf(
     WHERE l.tenant_id = ANY (${[...tenants]}::uuid[]) GROUP BY l.tenant_id`;
   return rows.map(({ tenant, plan, settings, evaluations }) => ({
     tenant,
-    licence: readableLicence(plan, settings),
+    licence: licenceOf(plan, settings),
     evaluations: Number(evaluations),
   }));
 }
