@@ -57,6 +57,8 @@ export type Started =
 
 /** Answers of writes are kept for a day, events for a week; it does not matter when in the hour after it they go. */
 const SWEEP_MS = 60 * 60 * 1000;
+/** After the start, for an instance that never lasts an hour. */
+const SOON_MS = 60 * 1000;
 /** How often it is said that the database does not answer. */
 const SILENCE_MS = 1000;
 const clock = Date.now;
@@ -101,7 +103,7 @@ async function startOn({ config, log, shelf, database, traces, secrets: { pepper
   const { door, entitlements, ...entered } = entrance({ ...shared, pepper, shared: shelf.registry });
   const { serving, recorder, ...authored } = authoring({ ...shared, shelf, entitlements });
   const told = telling({ ...shared, keys, traces });
-  const sweeper = new Repeated(() => sweepAll(database, told).catch(silence), SWEEP_MS);
+  const sweeper = new Repeated(() => sweepAll(database, told, silence), SWEEP_MS, SOON_MS);
   const close = async (): Promise<void> => {
     await sweeper.stop();
     await authored.stop();
@@ -175,12 +177,10 @@ async function masterKeysOf(config: Config, database: Database): Promise<MasterK
   }
 }
 
-/** What has been kept for as long as it should. */
-async function sweepAll(database: Database, told: Telling): Promise<void> {
-  await sweepIdempotency(database, clock());
-  await sweepSettled(database, clock());
-  await sweepRecordings(database, clock());
-  await told.sweep();
+/** What has been kept for as long as it should: each by itself, so that one that fails keeps no other. */
+async function sweepAll(database: Database, told: Telling, onFault: (cause: unknown) => void): Promise<void> {
+  for (const sweep of [sweepIdempotency, sweepSettled, sweepRecordings, told.sweep])
+    await sweep(database, clock()).catch(onFault);
 }
 
 /** Many ask the database several times a second, and all of them hear that it does not answer. */

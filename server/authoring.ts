@@ -44,12 +44,12 @@ export function authoring(parts: AuthoringParts): Authoring {
   const { config, database, shelf, entitlements, clock, log, metrics, silence } = parts;
   const random = randomBytes;
   const onFault = (cause: unknown): void => log.error({ err: cause }, 'a draft could not be checked or asked');
-  const serving = new Serving({
-    ...{ database, shared: shelf.registry },
-    onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
-  });
   const draftMs = config.draftSeconds * 1000;
   const drafts = new DraftChecker({ timeMs: draftMs, memoryMb: config.draftMemoryMb });
+  const serving = new Serving({
+    ...{ database, shared: shelf.registry, drafts },
+    onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
+  });
   const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
   const checks = new Checks({ database, drafts, turns, onFault });
   const rulebook = { shelf, serving, database, checks, entitlements, clock, random };

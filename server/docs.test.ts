@@ -45,6 +45,7 @@ describe('docs/configuration.md', () => {
       config?.strangerRate,
       config?.trustedProxies === '' ? 'none' : config?.trustedProxies,
       config?.oidc.length === 0 ? 'none' : config?.oidc,
+      config?.oidcAllow.length === 0 ? 'none' : config?.oidcAllow,
       config?.policies === '' ? 'the shipped packs' : config?.policies,
       config?.draftSeconds,
       config?.draftMemoryMb,

@@ -73,7 +73,7 @@ export function entrance(parts: EntranceParts): Entrance {
   const own = ownTokens(pepper, 'portal');
   const revocations = new Revocations({ database, clock, onSilence });
   const issuers = new Issuers(config.oidc, {
-    fetchJson: fetchThrough(new Egress({ allow: config.egressAllow })),
+    fetchJson: fetchThrough(new Egress({ allow: config.oidcAllow })),
     clock,
   });
   const tokens = new TokenAccess({ database, issuers, own, revocations, accounts, clock });

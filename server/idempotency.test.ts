@@ -80,6 +80,19 @@ async function together(call: () => Promise<Answer>): Promise<readonly Answer[]>
 const equal = (answers: readonly Answer[]): Set<string> =>
   new Set(answers.map(({ status, text, etag }) => `${status} ${etag} ${text}`));
 
+test('a key that another caller has used gives them nothing of its answer', async () => {
+  const [first, second] = [newKey(), newKey()];
+  const { secret } = JSON.parse((await post('/v1/keys', { name: 'b', roles: ['operator'] }, first)).text) as {
+    secret: string;
+  };
+  const make = (headers: Readonly<Record<string, string>>) =>
+    write('POST', '/v1/keys', { name: 'a', roles: ['reader'] }, { 'idempotency-key': second, ...headers });
+  expect((await make({})).status).toBe(200);
+  const other = await make({ authorization: `Bearer ${secret}` });
+  expect([other.status, codeOf(other)]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  expect((await make({})).replayed).toBe(true);
+});
+
 describe(`${AT_ONCE} calls at once with one key have one effect and one answer`, () => {
   test('making a tenant', async () => {
     const [key, before] = [newKey(), await counted('tenants')];

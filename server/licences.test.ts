@@ -135,6 +135,36 @@ describe('a licence', () => {
     await second.close();
   });
 
+  test('that cannot be read refuses its tenant, and judges no other', async () => {
+    const [bent, other] = [await newTenant(), await newTenant()];
+    for (const tenant of [bent, other]) {
+      await put(tenant, { plan: 'starter', evaluationsPerMonth: -1 });
+      expect(await evaluates(tenant)).toBe(200);
+    }
+    await running.home.database.sql.begin(async (sql) => {
+      await sql`SELECT set_config('writ.tenant', ${bent.id}, true)`;
+      await sql`SET LOCAL ROLE writ_app`;
+      const bend = await sql`UPDATE licences SET settings = '{"keys": "many"}' WHERE tenant_id = ${bent.id}`;
+      expect(bend.count).toBe(1);
+    });
+    const status = async (tenant: Tenant, wanted: number) =>
+      expect(
+        await eventually(
+          () => evaluates(tenant),
+          (seen) => seen === wanted,
+          10_000,
+        ),
+      ).toBe(wanted);
+    await status(bent, 403);
+    await put(other, { plan: 'starter', expiresAt: '2020-01-01' });
+    await status(other, 403);
+    expect(await evaluates(bent)).toBe(403);
+    expect(await newKey(bent)).toMatchObject({ status: 403, code: 'LICENCE_LIMIT' });
+    expect(await usage(bent)).toMatchObject({ licence: null, allowed: { keys: 0 } });
+    expect((await put(bent, { plan: 'enterprise' })).status).toBe(200);
+    expect(await evaluates(bent)).toBe(200);
+  });
+
   test('that has expired allows nothing more', async () => {
     const tenant = await newTenant();
     await put(tenant, { plan: 'enterprise', expiresAt: '2020-01-01' });
@@ -156,6 +186,56 @@ describe('a licence', () => {
       'ratelimit-policy': '"tenant";q=2;w=2',
       ratelimit: expect.stringMatching(/^"tenant";r=0;t=2$/),
     });
+  });
+});
+
+/** A batch whose lines are sent one after another; `ask` gives what the next one is told, undefined behind the end. */
+async function openBatch({ headers }: Tenant) {
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
+  const answering = fetch(`${running.url}${EVALUATE}/batch`, {
+    method: 'POST',
+    body: readable,
+    duplex: 'half',
+    headers,
+  });
+  const writer = writable.getWriter();
+  const send = () => writer.write(new TextEncoder().encode(`${DAY}\n`));
+  await send();
+  const reader = (await answering).body?.pipeThrough(new TextDecoderStream()).getReader();
+  const next = async () => {
+    const text = (await reader?.read())?.value;
+    return text === undefined ? undefined : (JSON.parse(text) as { status: number; problem?: { code: string } });
+  };
+  const ask = async () => {
+    await send();
+    return next();
+  };
+  return { first: await next(), ask, next, end: () => writer.close() };
+}
+
+describe('a batch', () => {
+  test('that is under way is refused what the licence does not allow any more, line by line', async () => {
+    const tenant = await newTenant();
+    const batch = await openBatch(tenant);
+    expect(batch.first?.status).toBe(200);
+    await put(tenant, { plan: 'enterprise', expiresAt: '2020-01-01' });
+    expect(await batch.ask()).toMatchObject({ status: 403, problem: { code: 'LICENCE_LIMIT' } });
+    await put(tenant, { plan: 'enterprise' });
+    expect(await batch.ask()).toMatchObject({ status: 200 });
+    await batch.end();
+    expect(await batch.next()).toBeUndefined();
+  });
+
+  test('ends soon after its key was revoked', async () => {
+    const tenant = await newTenant();
+    const made = await post('/v1/keys', { name: 'soon', roles: ['billing'] }, tenant.headers);
+    const { id, secret } = (await made.json()) as { id: string; secret: string };
+    const batch = await openBatch({ ...tenant, headers: { authorization: `Bearer ${secret}` } });
+    expect(batch.first?.status).toBe(200);
+    await post(`/v1/keys/${id}/revoke`, {}, tenant.headers);
+    const last = await eventually(batch.ask, (told) => told?.status !== 200, 10_000);
+    expect(last).toMatchObject({ status: 401, problem: { code: 'UNAUTHENTICATED' } });
+    expect(await batch.next()).toBeUndefined();
   });
 });
 

@@ -32,6 +32,18 @@ test('a call says what is left, an evaluation only where it is refused', async (
   expect(again.status).toBe(200);
 });
 
+test('each line of a batch is a call: those that are too many are refused in their places', async () => {
+  const body = '{"day":"2026-03-01"}\n'.repeat(40);
+  const batch = () => running.call(`${EVALUATE}/batch`, { method: 'POST', body });
+  const response = await eventually(batch, ({ status }) => status === 200, 10_000);
+  const lines = (await response.text()).trimEnd().split('\n');
+  const told = lines.map((line) => JSON.parse(line) as { line: number; status: number; problem?: { code: string } });
+  expect(told.map(({ line }) => line)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+  expect(told.filter(({ status }) => status === 200).length).toBeLessThan(20);
+  expect(told.at(-1)).toMatchObject({ status: 429, problem: { code: 'TOO_MANY_CALLS' } });
+  await eventually(evaluate, ({ status }) => status === 200, 10_000);
+});
+
 const stranger = async (address: string): Promise<number> => {
   const authorization = `Bearer writ_${randomBytes(16).toString('hex')}_${randomBytes(32).toString('base64url')}`;
   const headers = { authorization, 'x-forwarded-for': address };

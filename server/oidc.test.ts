@@ -73,7 +73,7 @@ beforeAll(async () => {
   };
   running = await startTestService({}, home, {
     WRIT_STRANGER_RATE: 'off',
-    WRIT_EGRESS_ALLOW: '127.0.0.0/8',
+    WRIT_OIDC_ALLOW: '127.0.0.0/8',
     WRIT_OIDC: JSON.stringify([good, other].map(({ url }) => ({ issuer: url, ...mapped }))),
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { remakeAdminKey, start } from './app.ts';
 import { testDatabase } from './kernel/database/testing.ts';
-import { startTestService, type TestService } from './testing.ts';
+import { eventually, startTestService, type TestService } from './testing.ts';
 
 interface Key {
   readonly id: string;
@@ -130,6 +130,19 @@ describe('a key', () => {
       expect(await told(await post(`/v1/keys/${id}/${act}`, {}, headers))).toMatchObject({ code: 'FORBIDDEN' });
   });
 
+  test('that may make keys and little else rotates and ends none that may do more', async () => {
+    const [maker, operator, alike] = [
+      await madeKey({ roles: ['operator'], scopes: ['keys:write'] }),
+      await madeKey({ roles: ['operator'] }),
+      await madeKey({ roles: ['operator'], scopes: ['keys:write'] }),
+    ];
+    const act = async (key: string, what: string) =>
+      (await post(`/v1/keys/${key}/${what}`, {}, bearer(maker.secret))).status;
+    for (const what of ['rotate', 'revoke'])
+      expect([await act(operator.id, what), await act(alike.id, what)]).toEqual([403, 200]);
+    expect(await evaluates(operator.secret)).toBe(200);
+  });
+
   test('ends at its time', async () => {
     const soon = await madeKey({ expiresAt: new Date(Date.now() + 1000).toISOString() });
     expect(await evaluates(soon.secret)).toBe(200);
@@ -249,6 +262,31 @@ describe('a tenant', () => {
     expect(await evaluates(operator.secret)).toBe(401);
     await set('active');
     expect(await evaluates(operator.secret)).toBe(200);
+  });
+
+  test('is not suspended from within, and the first one is taken up again by who owns the installation', async () => {
+    const { id, operator } = await madeTenant();
+    const first = ((await (await running.call('/v1/tenants')).json()) as { items: { id: string }[] }).items[0]?.id;
+    const other = await madeKey({ roles: ['installation'] }, `?tenant=${id}`);
+    const suspend = async (tenant: string | undefined, headers = {}) =>
+      told(
+        await running.call(`/v1/tenants/${tenant}`, {
+          ...{ method: 'PATCH', body: '{"status":"suspended"}', headers: { 'if-match': '*', ...headers } },
+        }),
+      );
+    expect(await suspend(first)).toMatchObject({ status: 409, code: 'OWN_TENANT' });
+    expect(await suspend(id, bearer(other.secret))).toMatchObject({ status: 409, code: 'OWN_TENANT' });
+    expect(await suspend(first, bearer(other.secret))).toMatchObject({ status: 200 });
+    const own = async () => (await running.call('/v1/tenants')).status;
+    expect(await eventually(own, (status) => status === 401, 10_000)).toBe(401);
+    expect(await evaluates(operator.secret)).toBe(200);
+    const file = join(running.home.data, 'admin.key');
+    const before = readFileSync(file, 'utf8');
+    rmSync(file);
+    const environment = { DATABASE_URL: running.home.database.url, WRIT_DATA: running.home.data };
+    expect(await remakeAdminKey(environment)).toEqual({ ok: true, file });
+    expect(await eventually(own, (status) => status === 200, 10_000)).toBe(200);
+    writeFileSync(file, before, { mode: 0o600 });
   });
 
   test('lists its own keys in pages, and refuses what a list does not know', async () => {

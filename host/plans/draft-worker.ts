@@ -1,6 +1,7 @@
 /** A thread that checks drafts one after the other: it tells what one says it is, is given what stands before it, and reports. */
 import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
+import type { Program } from '#dsl';
 import type { Given } from '#engine';
 import { workBehindOthers } from './background.ts';
 import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
@@ -9,15 +10,17 @@ import type { TrialTask } from './trial.ts';
 export type DraftTask =
   | { readonly kind: 'draft'; readonly files: readonly DraftFile[] }
   | { readonly kind: 'before'; readonly before: readonly DraftFile[] }
-  | { readonly kind: 'trial'; readonly trial: TrialTask };
+  | { readonly kind: 'trial'; readonly trial: TrialTask }
+  | { readonly kind: 'read'; readonly files: readonly DraftFile[] };
 export type DraftMessage =
   | { readonly kind: 'head'; readonly head: DraftHead }
   | { readonly kind: 'report'; readonly report: DraftReport }
-  | { readonly kind: 'answers'; readonly answers: readonly Given[] | undefined };
+  | { readonly kind: 'answers'; readonly answers: readonly Given[] | undefined }
+  | { readonly kind: 'program'; readonly program: Program | undefined };
 
 workBehindOthers();
 enableCompileCache();
-const [{ Draft }, { Trial }] = await Promise.all([import('./draft.ts'), import('./trial.ts')]);
+const [{ Draft, planOfFiles }, { Trial }] = await Promise.all([import('./draft.ts'), import('./trial.ts')]);
 
 const tell = (message: DraftMessage): void => parentPort?.postMessage(message);
 const trial = new Trial();
@@ -34,6 +37,8 @@ function answer(task: DraftTask): DraftMessage {
       return { kind: 'report', report: draft.check(task.before) };
     case 'trial':
       return { kind: 'answers', answers: trial.answers(task.trial) };
+    case 'read':
+      return { kind: 'program', program: planOfFiles(task.files)?.program };
     default:
       return task satisfies never;
   }

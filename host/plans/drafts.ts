@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Program } from '#dsl';
 import type { Given } from '#engine';
 import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
 import type { DraftMessage, DraftTask } from './draft-worker.ts';
@@ -28,6 +29,8 @@ export type TrialOutcome =
   | { readonly kind: 'answers'; readonly answers: readonly Given[] }
   | { readonly kind: 'unsound' }
   | OverBudget;
+/** Undefined: the engine does not take the files. */
+export type ReadOutcome = { readonly kind: 'program'; readonly program: Program | undefined } | OverBudget;
 export type DraftOutcome<Known> = DraftReport | OverBudget | { readonly kind: 'known'; readonly known: Known };
 
 /** What is known of a draft once it has said what it is: the files of the version before it, or that it need not be checked. */
@@ -64,6 +67,13 @@ export class DraftChecker {
     if (told.kind === 'over budget') return told;
     if (told.kind !== 'answers') throw new Error('a trial without answers');
     return told.answers === undefined ? { kind: 'unsound' } : { kind: 'answers', answers: told.answers };
+  }
+
+  /** The program of files that were published, read without holding up the thread that calls. */
+  async read(files: readonly DraftFile[]): Promise<ReadOutcome> {
+    const told = await this.#inThread((worker) => this.#answerOf(worker, { kind: 'read', files }));
+    if (told.kind !== 'over budget' && told.kind !== 'program') throw new Error('files without a program');
+    return told;
   }
 
   async #inThread<T extends { readonly kind: string }>(work: (worker: Worker) => Promise<T>): Promise<T> {

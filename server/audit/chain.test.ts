@@ -44,6 +44,13 @@ const each = (check: (entries: readonly string[], at: number, other: number) => 
     { numRuns: 150, seed: 11 },
   );
 
+test('a head of the place before the first entry is that of the tenant, or none', async () => {
+  const { lines, head } = seal(['{"tenant":"01900000-0000-7000-8000-000000000001"}']);
+  expect(await verify(lines, beginningOf(TENANT))).toEqual({ ok: true, head });
+  const other = beginningOf('01900000-0000-7000-8000-000000000002');
+  expect(await verify(lines, other)).toEqual({ ok: false, position: 0, fault: 'rewritten' });
+});
+
 test('a trail that nobody has touched holds up to its head, and to each head before', () =>
   each(async (entries, at) => {
     const { lines, head } = seal(entries);

@@ -74,6 +74,7 @@ export interface Verification {
 /** Recomputes the chain, and names the first place that does not hold. */
 export async function verifyChain({ lines, tenant, head }: Verification): Promise<Verdict> {
   let before = beginningOf(tenant);
+  if (head?.position === 0 && head.hash !== before.hash) return { ok: false, position: 0, fault: 'rewritten' };
   for await (const line of lines()) {
     const position = before.position + 1;
     const sealed = readLine(line);

@@ -17,6 +17,7 @@ import {
   type Route,
   readFeed,
   streamRoute,
+  TEXT,
   z,
 } from '../kernel/index.ts';
 import type { Streams } from './streams.ts';
@@ -34,7 +35,7 @@ const FILTER = {
       'a cursor: only what came after it. "latest": only what comes from now on. Else from the oldest that is kept',
     ),
   type: z.enum(EVENT_TYPE_NAMES).optional(),
-  subject: z.string().min(1).max(300).optional(),
+  subject: TEXT.min(1).max(300).optional(),
 };
 const QUERY = z.object({
   ...FILTER,

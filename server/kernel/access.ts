@@ -149,6 +149,19 @@ export function admit({ access, originOf }: Door, incoming: Incoming, scope: Sco
     .then((found) => ('problem' in found ? found : admitted(found.caller, scope)));
 }
 
+/** Why what was admitted a while ago would not be any more; a call is not taken for it. */
+export async function barred(
+  { access, originOf }: Door,
+  incoming: Incoming,
+  scope: Scope,
+): Promise<Problem | undefined> {
+  const { authorization = '' } = incoming.headers;
+  const known = access.known(authorization);
+  const found = known === undefined ? await access.find(authorization, originOf(incoming)) : { caller: known };
+  if ('problem' in found) return found.problem;
+  return found.caller.scopes.has(scope) ? undefined : lacking(scope);
+}
+
 function admitted(caller: Caller, scope: Scope): Admission {
   const refusal = caller.account.take();
   if (refusal !== undefined) return { problem: refusal, headers: caller.account.headers() };

@@ -45,6 +45,8 @@ const SCHEMA = z.object({
     .default(''),
   /** Issuers whose tokens are taken: JSON. */
   WRIT_OIDC: OIDC.prefault(''),
+  /** Networks that these may be asked in though they are inside. */
+  WRIT_OIDC_ALLOW: networks,
   /** Folders of rule files, separated by the system's path separator; the shipped packs when empty. */
   WRIT_POLICIES: z.string().default(''),
   /** Seconds that the check and the tests of a draft may take. */
@@ -87,6 +89,7 @@ export interface Config {
   readonly strangerRate: Rate;
   readonly trustedProxies: string;
   readonly oidc: readonly Issuer[];
+  readonly oidcAllow: readonly string[];
   readonly policies: string;
   readonly draftSeconds: number;
   readonly draftMemoryMb: number;
@@ -138,6 +141,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       strangerRate: data.WRIT_STRANGER_RATE,
       trustedProxies: data.WRIT_TRUSTED_PROXIES,
       oidc: data.WRIT_OIDC,
+      oidcAllow: data.WRIT_OIDC_ALLOW,
       policies: data.WRIT_POLICIES,
       draftSeconds: data.WRIT_DRAFT_SECONDS,
       draftMemoryMb: data.WRIT_DRAFT_MEMORY_MB,

@@ -148,6 +148,9 @@ describe('refused is', () => {
     ['three ends of two', 'size__between=1,2,3', 'size__between'],
     ['nothing among some', 'size__in=1,,2', 'size__in'],
     ['a text that no database takes', 'label=%00', 'label'],
+    ['an offset of no zone', 'since=2026-01-01T00:00:00%2B16:00', 'since'],
+    ['an instant before the first year', 'since=0001-01-01T00:00:00%2B01:00', 'since'],
+    ['an instant with more digits than any clock', `since=2026-01-01T00:00:00.${'0'.repeat(200)}Z`, 'since'],
     ['more values than may be', `size__in=${Array.from({ length: 101 }, (_, i) => i).join()}`, 'size__in'],
     ['emptiness that is asked for by another word', 'label__isnull=yes', 'label__isnull'],
   ])('%s', (_, query, path) => {

@@ -3,12 +3,12 @@
  * operator, and a value that does not fit, are refused. What is asked for reaches the database as parameters.
  */
 import type { PendingQuery, Row } from 'postgres';
-import { z } from 'zod';
 import type { Statements } from './database/connect.ts';
 import { isId } from './ids.ts';
 import { isKeepable } from './keepable.ts';
 import { nearest } from './nearest.ts';
 import type { ProblemFault } from './problem.ts';
+import { INSTANT, isKeepable } from './values.ts';
 
 /** `choice`: one of some texts. `list`: texts, of which one is asked for. */
 export type FieldKind = 'text' | 'choice' | 'id' | 'instant' | 'integer' | 'boolean' | 'list';
@@ -91,7 +91,6 @@ const WHAT: Readonly<Record<Exclude<FieldKind, 'choice' | 'list'>, string>> = {
 
 const VALUES_MAX = 100;
 const INTEGER = /^-?\d{1,18}$/;
-const INSTANT = z.iso.datetime({ offset: true });
 
 function fits({ kind, values = [] }: Field, text: string): boolean {
   switch (kind) {
@@ -103,8 +102,7 @@ function fits({ kind, values = [] }: Field, text: string): boolean {
     case 'id':
       return isId<string>(text);
     case 'instant':
-      // The database has no year 0.
-      return INSTANT.safeParse(text).success && !text.startsWith('0000');
+      return INSTANT.safeParse(text).success;
     case 'integer':
       return INTEGER.test(text);
     case 'boolean':

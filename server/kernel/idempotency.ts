@@ -3,7 +3,7 @@
  * unique for the tenant. Whoever repeats it while it runs waits at that key; when it fails there is neither effect nor answer.
  */
 import { createHash } from 'node:crypto';
-import type { Caller } from './access.ts';
+import { type Caller, nameOf } from './access.ts';
 import { type Database, type Doer, LOCK_MS, type Statements } from './database/connect.ts';
 import { isId, type TenantId } from './ids.ts';
 import { type Problem, problem } from './problem.ts';
@@ -91,7 +91,7 @@ export async function recall({ database, caller, asked, now }: Writing): Promise
   if (key === undefined || !KEY.test(key)) return undefined;
   const kept = await database.withTenant(caller.tenant, (sql) => findKept(sql, caller.tenant, key));
   if (kept === undefined || kept.expiresAt.getTime() <= now) return undefined;
-  return answeredBy(kept, asked);
+  return answeredBy(kept, { caller, asked });
 }
 
 const IN_FLIGHT = problem(
@@ -106,7 +106,7 @@ const MISMATCH = problem(
 /** Makes the key ours, or gives what was answered under it. */
 async function claim(sql: Statements, key: string, { caller, asked, now }: Writing): Promise<Answered | undefined> {
   const { tenant } = caller;
-  const fingerprint = fingerprintOf(asked);
+  const fingerprint = fingerprintOf({ caller, asked });
   await sql`SELECT set_config('lock_timeout', ${`${WAIT_MS}ms`}, true)`;
   await sql`
     DELETE FROM idempotent_calls WHERE tenant_id = ${tenant} AND key = ${key} AND expires_at <= ${new Date(now)}`;
@@ -119,7 +119,7 @@ async function claim(sql: Statements, key: string, { caller, asked, now }: Writi
   if (ours.length > 0) return undefined;
   const kept = await findKept(sql, tenant, key);
   if (kept === undefined) throw new Undone(IN_FLIGHT);
-  const answered = answeredBy(kept, asked);
+  const answered = answeredBy(kept, { caller, asked });
   if ('problem' in answered) throw new Undone(answered.problem);
   return answered;
 }
@@ -138,13 +138,19 @@ async function findKept(sql: Statements, tenant: TenantId, key: string): Promise
   return kept;
 }
 
-function answeredBy({ fingerprint, answer, etag }: KeptRow, asked: Asked): Outcome {
-  if (!fingerprintOf(asked).equals(fingerprint)) return { problem: MISMATCH };
+type Called = Pick<Writing, 'caller' | 'asked'>;
+
+function answeredBy({ fingerprint, answer, etag }: KeptRow, called: Called): Outcome {
+  if (!fingerprintOf(called).equals(fingerprint)) return { problem: MISMATCH };
   return { text: answer, etag: etag ?? undefined, replayed: true };
 }
 
-function fingerprintOf({ address, body, ifMatch = '' }: Asked): Buffer {
-  return createHash('sha256').update(`${address}\n${ifMatch}\n`).update(body).digest();
+/** With the caller in it: what one was told is not told to another who may do less. */
+function fingerprintOf({ caller, asked: { address, body, ifMatch = '' } }: Called): Buffer {
+  return createHash('sha256')
+    .update(`${nameOf(caller.actor)}\n${address}\n${ifMatch}\n`)
+    .update(body)
+    .digest();
 }
 
 interface Kept extends Pick<Answered, 'text' | 'etag'> {

@@ -8,6 +8,7 @@ export {
   type Admission,
   actorOf,
   admit,
+  barred,
   type Caller,
   type Door,
   type KeyId,
@@ -46,7 +47,7 @@ export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
 export { isKeepable } from './keepable.ts';
 export { configuredSecret } from './kept-secret.ts';
-export { Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
+export { type Account, Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
 export { createLog, type Logger } from './log.ts';
 export { addedUp, type Counted, Metrics, type Snapshot } from './metrics.ts';
 export { fetchThrough } from './oidc/fetch.ts';
@@ -108,4 +109,5 @@ export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './se
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';
 export { openTraces } from './traces/open.ts';
 export { NO_TRACES, type Traces, tracedDatabase } from './traces/traces.ts';
+export { COMMENT, DATE, GIVEN_NAME, INSTANT, TEXT } from './values.ts';
 export { WHO } from './who.ts';

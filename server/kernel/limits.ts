@@ -5,6 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import type { TenantId } from './ids.ts';
 import type { Counted } from './metrics.ts';
+import { holderOf } from './origin.ts';
 import { type Problem, problem } from './problem.ts';
 
 /** What is kept of callers who have not called for long is let go. */
@@ -115,6 +116,11 @@ export class Account {
     return TOO_MANY_OF_TENANT;
   }
 
+  /** One evaluation more under a call that was admitted, or why there is none. */
+  takeLine(): Problem | undefined {
+    return this.tenant.refuse() ?? this.take();
+  }
+
   /** As draft-ietf-httpapi-ratelimit-headers has them; none where nothing is limited. */
   headers(): Readonly<Record<string, string>> {
     const buckets = Object.entries({ caller: this.#own, tenant: this.tenant.bucket });
@@ -199,7 +205,7 @@ export class Accounts {
 
   /** Whether a credential from this address may be looked up. */
   admitStranger(address: string): boolean {
-    const bucket = this.#strangers.get(address);
+    const bucket = this.#strangers.get(holderOf(address));
     if (bucket === undefined || bucket.left(this.#clock()) > 0) return true;
     this.#refusals.stranger += 1;
     return false;
@@ -207,9 +213,10 @@ export class Accounts {
 
   /** It was of no use. Only then it counts: who calls with keys is not held up however many have to be looked up at once. */
   chargeStranger(address: string): void {
-    const bucket = this.#strangers.get(address) ?? this.#bucket(this.#rates.ofStranger);
+    const holder = holderOf(address);
+    const bucket = this.#strangers.get(holder) ?? this.#bucket(this.#rates.ofStranger);
     if (bucket === undefined) return;
-    this.#strangers.set(address, bucket);
+    this.#strangers.set(holder, bucket);
     bucket.owe(this.#clock());
   }
 

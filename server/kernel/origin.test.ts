@@ -1,6 +1,6 @@
 /** Where a call comes from, with and without proxies, and with those who say that they are some. */
 import { describe, expect, test } from 'vitest';
-import { correlationOf, networksOf, originOf } from './origin.ts';
+import { correlationOf, holderOf, networksOf, originOf } from './origin.ts';
 
 const TRUSTED = '10.0.0.0/8, 192.0.2.7, 2001:db8::/32';
 
@@ -64,4 +64,17 @@ test('what a call is found again by is what it says, where that is fit for it', 
   expect([undefined, 'order-7', '', 'a b', 'x'.repeat(129), 'ä'].map(named)).toEqual([
     ...['made', 'order-7', 'made', 'made', 'made', 'made'],
   ]);
+});
+
+test.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:0002::1', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
+  ['', ''],
+])('%j is held by %s', (address, holder) => {
+  expect(holderOf(address)).toBe(holder);
 });

@@ -32,6 +32,21 @@ function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
 /** IPv4 on a socket of IPv6 is IPv4. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 
+/**
+ * Whose an address is taken to be: of IPv6 the network of 64 bits that one customer has (RFC 6177; RFC 4291, section 2.5.4), since in it
+ * there is an address for every call.
+ */
+export function holderOf(address: string): string {
+  const url = `http://[${address.replace(/%.*$/, '')}]/`;
+  if (familyOf(address) !== 'ipv6' || !URL.canParse(url)) return address;
+  const [before = [], after = []] = new URL(url).hostname
+    .slice(1, -1)
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
+}
+
 function isIn(list: BlockList, address: string): boolean {
   const family = familyOf(address);
   return family !== undefined && list.check(address, family);

@@ -40,6 +40,7 @@ export const PROBLEMS = {
   EXTERN_FAILED: { status: 502, title: 'Something outside that the policy asks gave no answer' },
   BODY_REJECTED: { status: 422, title: 'The body does not fit' },
   UNKNOWN_TENANT: { status: 404, title: 'There is no such tenant' },
+  OWN_TENANT: { status: 409, title: 'Nobody suspends the tenant that they call from' },
   UNKNOWN_KEY: { status: 404, title: 'There is no such key' },
   KEY_REVOKED: { status: 409, title: 'The key was revoked' },
   CURSOR_EXPIRED: { status: 410, title: 'What comes after this cursor is no longer kept' },

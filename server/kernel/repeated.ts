@@ -2,18 +2,19 @@
 export class Repeated {
   readonly #work: () => Promise<void>;
   readonly #pauseMs: number;
+  readonly #firstMs: number;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  /** `work` does not reject. */
-  constructor(work: () => Promise<void>, pauseMs: number) {
+  /** `work` does not reject. It is done for the first time after `firstMs`. */
+  constructor(work: () => Promise<void>, pauseMs: number, firstMs = pauseMs) {
     this.#work = work;
     this.#pauseMs = pauseMs;
+    this.#firstMs = firstMs;
   }
 
-  /** For the first time after a pause. */
   start(): void {
-    this.#timer = setTimeout(() => this.#again(), this.#pauseMs);
+    this.#wait(this.#firstMs);
   }
 
   /** Resolves when what runs is at its end. */
@@ -23,10 +24,14 @@ export class Repeated {
     await this.#running;
   }
 
+  #wait(ms: number): void {
+    this.#timer = setTimeout(() => this.#again(), ms);
+  }
+
   #again(): void {
     this.#running = this.#work();
     void this.#running.then(() => {
-      if (this.#timer !== undefined) this.start();
+      if (this.#timer !== undefined) this.#wait(this.#pauseMs);
     });
   }
 }

@@ -1,5 +1,5 @@
 /** Licences and what is used of them, as callers see them. */
-import { type Countable, z } from '../kernel/index.ts';
+import { type Countable, DATE, z } from '../kernel/index.ts';
 
 const PLANS = ['starter', 'professional', 'enterprise'] as const;
 const COUNT = (most: number) =>
@@ -12,7 +12,7 @@ export const NEW_LICENCE = z.strictObject({
   policies: COUNT(1_000_000),
   evaluationsPerMonth: COUNT(1_000_000_000_000),
   callsPerSecond: COUNT(1_000_000),
-  expiresAt: z.iso.date().optional().describe('the first day on which it is no licence any more, of UTC'),
+  expiresAt: DATE.optional().describe('the first day on which it is no licence any more, of UTC'),
 });
 export type Licence = z.output<typeof NEW_LICENCE>;
 
@@ -35,7 +35,8 @@ export const USAGE = z.object({
 });
 
 export interface LicenceRow {
-  readonly licence: Licence;
+  /** Undefined for one that this release cannot read, which allows nothing. */
+  readonly licence: Licence | undefined;
   readonly revision: number;
   readonly changedAt: Date;
 }
@@ -51,7 +52,7 @@ export function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10);
 }
 
-/** As the database keeps it, checked again when it is read. */
-export function licenceOf(plan: string, settings: object): Licence {
-  return NEW_LICENCE.parse({ ...settings, plan });
+/** As the database keeps it, checked again when it is read; undefined where it was written by hand, or by another release. */
+export function licenceOf(plan: string, settings: object): Licence | undefined {
+  return NEW_LICENCE.safeParse({ ...settings, plan }).data;
 }

@@ -1,5 +1,6 @@
 /** `/v1/usage`, and the licences of tenants, which the operator of the installation gives. */
 import {
+  DATE,
   type Database,
   isId,
   jsonPart,
@@ -14,7 +15,7 @@ import {
   writeRoute,
   z,
 } from '../kernel/index.ts';
-import { dayOf, LICENCE, type LicenceRow, monthOf, NEW_LICENCE, USAGE } from './model.ts';
+import { dayOf, LICENCE, type LicenceRow, monthOf, NEW_LICENCE, USAGE, type Used } from './model.ts';
 import type { LicenceParts, Licences } from './service.ts';
 import { findLicence, putLicence, usageDays } from './store.ts';
 
@@ -23,8 +24,8 @@ const UNKNOWN = problem('UNKNOWN_TENANT', 'There is no such tenant.');
 const CHANGED = problem('PRECONDITION_FAILED', 'It has been changed since it was read: read it again, and edit that.');
 const UNSAID = problem('PRECONDITION_REQUIRED', 'Send the etag of what you have edited as "if-match".');
 const DAYS = {
-  from: z.iso.date().optional().describe('the first day; that of this month unless said'),
-  until: z.iso.date().optional().describe('the last day; today unless said'),
+  from: DATE.optional().describe('the first day; that of this month unless said'),
+  until: DATE.optional().describe('the last day; today unless said'),
 };
 const DAYS_MAX = 400;
 
@@ -65,13 +66,18 @@ function usageRoute({ database, licences, counts, clock }: RouteParts): Route {
         const used = { keys, policies, evaluations };
         const value: z.output<typeof USAGE> = {
           ...{ month: month.slice(0, 7), ...used, licence: row?.licence ?? null },
-          allowed: row === undefined ? null : licences.judge(row, used).allowed,
+          allowed: row === undefined ? null : allowedBy(licences, row, used),
           days: days.slice(-DAYS_MAX),
         };
         return { value };
       }),
   );
 }
+
+function allowedBy(licences: Licences, { licence }: LicenceRow, used: Used): z.output<typeof USAGE>['allowed'] {
+  return licence === undefined ? NOTHING : licences.judge({ licence }, used).allowed;
+}
+const NOTHING = { keys: 0, policies: 0, evaluationsPerMonth: 0, callsPerSecond: 0 };
 
 function routesOfLicence({ database, licences, isTenant, clock }: RouteParts): readonly Route[] {
   const meant = ({ tenant = '' }: Readonly<Record<string, string>>): TenantId | undefined =>

@@ -13,7 +13,7 @@ import {
   type Statements,
   type TenantId,
 } from '../kernel/index.ts';
-import { dayOf, monthOf, type Used } from './model.ts';
+import { dayOf, type Licence, monthOf, type Used } from './model.ts';
 import type { Asked, Judgement, LicensingPolicy } from './policy.ts';
 import { addUsage, findLicence, type Licensed, licencesOf } from './store.ts';
 
@@ -50,6 +50,7 @@ export class Licences implements Entitlements {
   async oneMore(sql: Statements, tenant: TenantId, what: Countable): Promise<Problem | undefined> {
     const row = await findLicence(sql, { locked: true });
     if (row === undefined) return undefined;
+    if (row.licence === undefined) return UNREADABLE;
     const { counts, clock } = this.#parts;
     const used = { keys: 0, policies: 0, evaluations: 0, [what]: (await counts[what](sql)) + 1 };
     return this.#refusal({ tenant, licence: row.licence, evaluations: 0 }, used, what, clock());
@@ -60,7 +61,7 @@ export class Licences implements Entitlements {
     await this.#judge([tenant]).catch(this.#parts.onFault);
   }
 
-  judge({ licence }: Pick<Licensed, 'licence'>, used: Used): Judgement {
+  judge({ licence }: Pick<Readable, 'licence'>, used: Used): Judgement {
     return this.#parts.policy.judge(licence, used, this.#parts.clock());
   }
 
@@ -97,8 +98,13 @@ export class Licences implements Entitlements {
     }
   }
 
-  #account(licensed: Licensed): void {
+  #account({ tenant, licence, evaluations }: Licensed): void {
     const { accounts, clock } = this.#parts;
+    if (licence === undefined) {
+      accounts.license(tenant, undefined, UNREADABLE);
+      return;
+    }
+    const licensed = { tenant, licence, evaluations };
     // Whether one more would be within.
     const used = { keys: 0, policies: 0, evaluations: licensed.evaluations + 1 };
     const refusal = this.#refusal(licensed, used, 'evaluations', clock());
@@ -108,7 +114,7 @@ export class Licences implements Entitlements {
   }
 
   /** Whoever cannot be judged is refused. */
-  #refusal(licensed: Licensed, used: Used, what: Asked, now: number): Problem | undefined {
+  #refusal(licensed: Readable, used: Used, what: Asked, now: number): Problem | undefined {
     try {
       const why = this.#parts.policy.judge(licensed.licence, used, now).refused.get(what);
       return why === undefined ? undefined : limit(why);
@@ -119,6 +125,10 @@ export class Licences implements Entitlements {
   }
 }
 
+type Readable = Licensed & { readonly licence: Licence };
+
 function limit(why: string): Problem {
   return problem('LICENCE_LIMIT', why);
 }
+
+const UNREADABLE = limit('The licence cannot be read: the operator of the installation has to give it anew.');

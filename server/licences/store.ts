@@ -56,18 +56,20 @@ export async function usageDays(sql: Statements, from: string, until: string): P
   return rows.map(({ day, evaluations }) => ({ day, evaluations: Number(evaluations) }));
 }
 
-/** As the worker: adds to what other instances have written down. */
+/** As the worker: adds to what other instances have written down; in one order, so that no two wait for one another. */
 export async function addUsage(sql: Statements, day: string, counts: ReadonlyMap<TenantId, number>): Promise<void> {
   await sql`
     INSERT INTO usage_days (tenant_id, day, evaluations)
     SELECT tenant, ${day}::text::date, evaluations
     FROM unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::bigint[]) AS counted (tenant, evaluations)
+    ORDER BY tenant
     ON CONFLICT (tenant_id, day) DO UPDATE SET evaluations = usage_days.evaluations + excluded.evaluations`;
 }
 
 export interface Licensed {
   readonly tenant: TenantId;
-  readonly licence: Licence;
+  /** Undefined for one that this release cannot read. */
+  readonly licence: Licence | undefined;
   /** Of the month so far. */
   readonly evaluations: number;
 }

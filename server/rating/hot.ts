@@ -8,6 +8,7 @@ import { BODY_BYTES_MAX } from '#engine';
 import {
   type Admission,
   admit,
+  barred,
   type Door,
   type HotRoute,
   type Metrics,
@@ -52,10 +53,7 @@ export function hotRoute(rating: Rating): HotRoute {
     else
       admission.then(
         (found) => proceed(request, response, found, asked),
-        (cause) => {
-          rating.onBroken(cause);
-          refuse(request, response, { problem: SILENT });
-        },
+        (cause) => refuse(request, response, { problem: silent(rating)(cause) }),
       );
     return true;
   };
@@ -73,6 +71,13 @@ interface Call {
   readonly policy: string;
   readonly batch: boolean;
   readonly query: string;
+}
+
+function silent({ onBroken }: Rating): (cause: unknown) => Problem {
+  return (cause) => {
+    onBroken(cause);
+    return SILENT;
+  };
 }
 
 const SILENT = problem('UNAVAILABLE', 'The key could not be looked up now.');
@@ -105,7 +110,8 @@ function proceed(
   else if (batch)
     void answerBatch(request, response, call, {
       tally: rating.metrics.tally(policy),
-      meter: account.tenant,
+      account,
+      barred: () => barred(rating.door, request, 'evaluate').catch(silent(rating)),
       onBroken: rating.onBroken,
       onAnswer: (body, json) => rating.recorder.record({ tenant, policy, body, answer: json }),
     });

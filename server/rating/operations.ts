@@ -240,7 +240,7 @@ export const RATING_OPERATIONS: readonly Operation[] = [
     pure: true,
     summary: 'Evaluate a policy for each line of a stream',
     description:
-      'NDJSON in and out, in order. Each line of the answer has "line" (the number of the line asked, from 1, blank ones counted), "status" and either "answer" or "problem"; a bad line does not end the batch.',
+      'NDJSON in and out, in order. Each line of the answer has "line" (the number of the line asked, from 1, blank ones counted), "status" and either "answer" or "problem"; a bad line does not end the batch, nor does one that is too many. The last line says so where the key is of no more use.',
     params: NAME,
     query: QUERY,
     body: { description: 'One input a line', contentType: 'application/x-ndjson', schema: z.string() },

@@ -1,15 +1,11 @@
 /** Policies and their versions, the shared ones of the folders and a tenant's own, as callers see them. */
-import { parseInstant } from '#engine';
 import type { DraftFile, DraftPolicy, ShelfEntry } from '#plans';
-import { type Id, isKeepable, WHO, z } from '../kernel/index.ts';
+import { COMMENT, type Id, INSTANT, isKeepable, TEXT, WHO, z } from '../kernel/index.ts';
 
 export type ActivationId = Id<'activation'>;
 
 const DATE = z.string().describe('a date, YYYY-MM-DD');
 const HASH = z.string().regex(/^sha256:[0-9a-f]{64}$/);
-const INSTANT = z.iso
-  .datetime({ offset: true })
-  .refine((text) => parseInstant(text) !== undefined, 'An instant lies in the years 0001 to 9999.');
 
 const FILE = z.object({ name: z.string(), text: z.string() });
 const LIBRARY = z.object({ name: z.string(), version: z.string(), hash: HASH });
@@ -54,7 +50,6 @@ export const DETAIL = WHOLE.extend({
   files: z.array(FILE).readonly().describe('all texts that it is made of'),
 });
 
-export const COMMENT = z.string().trim().min(1).max(2000);
 const FILE_NAME = /^(?!\.{1,2}\/)[\w.-]+(?:\/(?!\.{1,2}\/)[\w.-]+)*\.(?:writ|writ\.md|csv)$/;
 const FILES_MAX = 50;
 
@@ -88,14 +83,12 @@ export const PUBLISHED = WHOLE.extend({
 });
 
 export const NEW_ACTIVATION = z.strictObject({
-  version: z.string().max(200),
+  version: TEXT.max(200),
   at: INSTANT.optional().describe('from when on it is the highest version that answers, by the as-of; now unless said'),
   comment: COMMENT.optional(),
 });
 export const NEW_RETIREMENT = z.strictObject({
-  version: z
-    .string()
-    .max(200)
+  version: TEXT.max(200)
     .optional()
     .describe('the highest version that answers no more, with all below it; all that are published unless said'),
   at: INSTANT.optional().describe('from when on, by the as-of; now unless said'),

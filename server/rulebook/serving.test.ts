@@ -74,12 +74,18 @@ async function bring(policy: string, version: string, more = ''): Promise<void> 
   });
 }
 
-function newServing(own: Partial<Database> = {}): { readonly serving: Serving; readonly faults: unknown[] } {
+function newServing(
+  own: Partial<Database> = {},
+  reader: Pick<DraftChecker, 'read'> = drafts,
+): { readonly serving: Serving; readonly faults: unknown[] } {
   const faults: unknown[] = [];
   const onFault = (cause: unknown): void => {
     faults.push(cause);
   };
-  return { serving: new Serving({ database: { ...database, ...own }, shared: createRegistry(), onFault }), faults };
+  return {
+    serving: new Serving({ database: { ...database, ...own }, shared: createRegistry(), drafts: reader, onFault }),
+    faults,
+  };
 }
 /** The versions that answer, or the code of the problem. */
 function answers(serving: Serving, policy: string): string {
@@ -101,6 +107,19 @@ test('what was there before it started is there, and what comes later is asked f
   await expect.poll(() => answers(serving, 'demo.deaf'), PATIENT).toBe('2.0.0,1.0.0');
   expect(faults).toEqual([]);
   await serving.stop();
+});
+
+test('what comes later is read in a thread, and here where the thread may not take so long', async () => {
+  const small = new DraftChecker({ timeMs: 1, memoryMb: 256 });
+  const [able, unable] = [newServing(), newServing({}, small)];
+  for (const { serving } of [able, unable]) expect(await serving.start()).toBe(true);
+  await bring('demo.thread', '1.0.0');
+  for (const { serving, faults } of [able, unable]) {
+    await serving.refresh(caller.tenant);
+    expect([answers(serving, 'demo.thread'), faults]).toEqual(['1.0.0', []]);
+    await serving.stop();
+  }
+  await small.close();
 });
 
 test('while the database is silent what is known goes on, and nothing starts', async () => {

@@ -1,7 +1,7 @@
 /** The book of each tenant in this process. One is made anew beside the one that serves, and put in its place by one assignment. */
 import type { Program } from '#dsl';
 import type { Registry } from '#engine';
-import { planOfFiles } from '#plans';
+import { type DraftChecker, type DraftFile, planOfFiles } from '#plans';
 import { type Database, Follower, isId, type Statements, type TenantId } from '../kernel/index.ts';
 import { type Book, OwnBook, type OwnPolicy, SharedBook } from './book.ts';
 import { allActivations, changedRulebooks, findVersion, type KnownActivation, policiesOf } from './store.ts';
@@ -12,6 +12,8 @@ export interface ServingParts {
   readonly database: Database;
   /** Of the policies that all tenants see. */
   readonly shared: Registry;
+  /** Reads what is published beside the calls that are answered. */
+  readonly drafts: Pick<DraftChecker, 'read'>;
   /** Told when the database does not answer, or a book cannot be made of what it holds. */
   readonly onFault: (cause: unknown) => void;
 }
@@ -25,6 +27,8 @@ export class Serving {
   readonly #reading = new Map<TenantId, Promise<boolean>>();
   readonly #stale = new Set<TenantId>();
   #since: string | undefined;
+  /** Before the first call there is nobody to be held up. */
+  #isServing = false;
   readonly #follower: Follower;
 
   constructor(parts: ServingParts) {
@@ -59,6 +63,7 @@ export class Serving {
   /** Resolves when every book is there: whether it is, since without it a tenant would be answered by what is everybody's. */
   async start(): Promise<boolean> {
     await this.#follower.start();
+    this.#isServing = true;
     if (this.#since !== undefined) return true;
     await this.#follower.stop();
     return false;
@@ -149,12 +154,21 @@ export class Serving {
     const known = programs.get(key);
     if (known !== undefined) return known;
     const row = await findVersion(sql, policy, version);
-    const program = row && planOfFiles(row.files)?.program;
+    const program = row && (await this.#programOf(row.files));
     if (program === undefined || program.hash !== row?.hash || program.text !== row.text) {
       this.#parts.onFault(new Error(`${key} of tenant ${tenant} is not what was published, and is not served`));
       return undefined;
     }
     programs.set(key, program);
     return program;
+  }
+
+  /** In a thread of its own, for a large table takes a second; here where that fails, since without it the policy would not be served. */
+  async #programOf(files: readonly DraftFile[]): Promise<Program | undefined> {
+    if (this.#isServing) {
+      const read = await this.#parts.drafts.read(files).catch(() => undefined);
+      if (read?.kind === 'program') return read.program;
+    }
+    return planOfFiles(files)?.program;
   }
 }

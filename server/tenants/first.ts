@@ -14,9 +14,17 @@ import {
   uuidv7,
 } from '../kernel/index.ts';
 import { digestOf, newCredential, SECRET_BYTES } from './credential.ts';
+import type { TenantRow } from './model.ts';
 import { pepperMark, readPepper } from './pepper.ts';
 import { createdEvent } from './service.ts';
-import { claimInstallation, insertKey, insertTenant, pageOfTenants, pepperOfInstallation } from './store.ts';
+import {
+  claimInstallation,
+  insertKey,
+  insertTenant,
+  pageOfTenants,
+  pepperOfInstallation,
+  updateTenant,
+} from './store.ts';
 
 export interface FirstStart {
   readonly database: Database;
@@ -67,7 +75,7 @@ function knownMark(start: FirstStart, pepper: Buffer, mark: Buffer): Promise<Buf
   return database.withTenant(tenant, work, theService('first start'));
 }
 
-/** Another key of the operator of the installation, in its first tenant. The pepper has to be that of the database. */
+/** Another key of the operator of the installation, in its first tenant, which is taken up again where it is suspended. The pepper has to be that of the database. */
 export async function remakeKey(start: FirstStart): Promise<{ readonly ok: true; readonly file: string } | Failed> {
   const { database, folder, now } = start;
   const file = join(folder, 'admin.key');
@@ -82,12 +90,21 @@ export async function remakeKey(start: FirstStart): Promise<{ readonly ok: true;
     first.id,
     async (sql) => {
       if ((await pepperOfInstallation(sql))?.equals(pepperMark(pepper)) !== true) return false;
+      await resume(start, sql, first);
       await insertAdminKey(sql, { ...start, tenant: first.id, pepper, at });
       return true;
     },
     theService('writ admin-key'),
   );
   return isOurs ? { ok: true, file } : { ok: false, faults: [OTHER_PEPPER] };
+}
+
+/** The key would be of no use in a tenant that is suspended. */
+async function resume({ now, random }: FirstStart, sql: Statements, row: TenantRow): Promise<void> {
+  if (row.status === 'active') return;
+  await updateTenant(sql, { ...row, status: 'active', at: new Date(now) });
+  const event = { type: 'tenant.resumed.v1', subject: row.id, data: { name: row.name } } as const;
+  await emit({ clock: () => now, random }, sql, event);
 }
 
 interface AdminKey extends Pick<FirstStart, 'folder' | 'now' | 'random'> {

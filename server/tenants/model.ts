@@ -1,8 +1,16 @@
 /** Tenants and their keys, as callers see them. */
-import { type KeyId, ROLE_NAMES, ROLES, SCOPES, type Scope, type TenantId, z } from '../kernel/index.ts';
+import {
+  GIVEN_NAME,
+  INSTANT,
+  type KeyId,
+  ROLE_NAMES,
+  ROLES,
+  SCOPES,
+  type Scope,
+  type TenantId,
+  z,
+} from '../kernel/index.ts';
 
-const NAME = z.string().trim().min(1).max(200);
-const INSTANT = z.iso.datetime({ offset: true });
 const SCOPE_NAMES = Object.keys(SCOPES).filter((name): name is Scope => Object.hasOwn(SCOPES, name));
 const ROLE = z.enum(ROLE_NAMES);
 const SCOPE = z.enum(SCOPE_NAMES);
@@ -50,16 +58,16 @@ export const KEY_WITH_SECRET = KEY.extend({
   secret: z.string().nullable().describe('the key itself, told this once: null when the call is repeated'),
 });
 
-export const NEW_TENANT = z.strictObject({ name: NAME });
+export const NEW_TENANT = z.strictObject({ name: GIVEN_NAME });
 export const TENANT_EDIT = z.strictObject({
-  name: NAME.optional(),
+  name: GIVEN_NAME.optional(),
   status: STATUS.optional().describe('takes the scope "installation"'),
   review: SETTINGS.review.optional(),
   minimumCoverage: SETTINGS.minimumCoverage.optional(),
   recording: SETTINGS.recording.optional(),
 });
 export const NEW_KEY = z.strictObject({
-  name: NAME,
+  name: GIVEN_NAME,
   roles: z.array(ROLE).min(1).max(10),
   scopes: z.array(SCOPE).min(1).max(20).optional().describe('of the scopes of its roles only these'),
   expiresAt: INSTANT.optional(),

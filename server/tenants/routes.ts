@@ -10,6 +10,7 @@ import {
   PAGE_QUERY,
   pageOf,
   pageSchema,
+  problem,
   type Reply,
   type Route,
   readRoute,
@@ -70,6 +71,11 @@ function meant({ tenant, scopes }: Caller, asked: string | undefined): TenantId 
   if (asked === undefined || asked === tenant) return tenant;
   return scopes.has('installation') && isId<'tenant'>(asked) ? asked : undefined;
 }
+
+const OWN_TENANT = problem(
+  'OWN_TENANT',
+  'The key would be of no use after that, and nobody could take the tenant up again.',
+);
 
 export interface RouteParts extends TenantParts {
   readonly database: Database;
@@ -140,13 +146,14 @@ function routesOfTenants(parts: RouteParts): readonly Route[] {
       query: NO_QUERY,
       body: jsonPart('What is to be another', TENANT_EDIT),
       answer: jsonPart('The tenant', TENANT),
-      problems: ['UNKNOWN_TENANT'],
+      problems: ['UNKNOWN_TENANT', 'OWN_TENANT'],
     },
     async ({ caller, params, body: change, ifMatch }, sql) => {
       const id = meant(caller, params['tenant']);
       if (id === undefined) return { problem: UNKNOWN_TENANT };
       if (change.status !== undefined && !caller.scopes.has('installation'))
         return { problem: lacking('installation') };
+      if (change.status === 'suspended' && id === caller.tenant) return { problem: OWN_TENANT };
       const edited = await within(sql, { from: caller.tenant, to: id }, () =>
         editTenant(parts, sql, { id, edit: change, ifMatch }),
       );

@@ -6,7 +6,6 @@ import {
   ID_BYTES,
   isId,
   type KeyId,
-  lacking,
   type NewEvent,
   type Problem,
   problem,
@@ -136,14 +135,15 @@ function badField(path: string, message: string): Problem {
   return problem('BODY_REJECTED', 'The body does not fit.', [{ code: 'BODY_FIELD', path, message }]);
 }
 
-/** A key that may do more than the caller would be a way to become it. */
+/** Where whoever holds a key could do what the caller may not: rotated, it would be a way to become it. */
 async function ownOrLess(sql: Statements, text: string, holder: ReadonlySet<string>): Promise<Done<KeyRow>> {
   const found = await findKey(sql, text);
   if ('problem' in found) return found;
   const { roles, scopes } = found.done;
-  return scopesOf(roles, scopes).has('installation') && !holder.has('installation')
-    ? { problem: lacking('installation') }
-    : found;
+  const [more] = [...scopesOf(roles, scopes)].filter((scope) => !holder.has(scope));
+  return more === undefined
+    ? found
+    : { problem: problem('FORBIDDEN', `This key gives "${more}", which yours does not.`) };
 }
 
 /** The secret before goes on being good for the grace that is given. */

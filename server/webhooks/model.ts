@@ -1,10 +1,9 @@
 /** Webhooks, as callers see them: where events are sent to, and what became of each sending. */
-import { CURSOR, cursorOf, EVENT_TYPE_NAMES, type Id, z } from '../kernel/index.ts';
+import { CURSOR, cursorOf, EVENT_TYPE_NAMES, GIVEN_NAME, type Id, TEXT, z } from '../kernel/index.ts';
 
 export type WebhookId = Id<'webhook'>;
 
-const NAME = z.string().trim().min(1).max(200);
-const URL_TEXT = z.string().min(1).max(2000);
+const URL_TEXT = TEXT.min(1).max(2000);
 const TYPES = z.array(z.enum(EVENT_TYPE_NAMES)).min(1).max(EVENT_TYPE_NAMES.length);
 const STATUS = z.enum(['enabled', 'disabled']);
 const STATE = z.enum(['pending', 'delivered', 'dead']);
@@ -42,13 +41,13 @@ export const DELIVERY = z.object({
 });
 
 export const NEW_WEBHOOK = z.strictObject({
-  name: NAME,
+  name: GIVEN_NAME,
   url: URL_TEXT,
   types: TYPES.optional().describe('only these; all of them unless said, those of later releases too'),
   after: CURSOR.optional().describe('events behind this cursor; those from now on unless said'),
 });
 export const WEBHOOK_EDIT = z.strictObject({
-  name: NAME.optional(),
+  name: GIVEN_NAME.optional(),
   url: URL_TEXT.optional(),
   types: TYPES.nullable().optional(),
   status: STATUS.optional(),

@@ -189,6 +189,7 @@ export async function claimDeliveries(sql: Statements, claim: Claim): Promise<Cl
   const [held] = await sql<(Omit<ClaimedWebhook, 'deliveries'> & { retryAt: Date | null })[]>`
     SELECT url, secret, previous_secret AS "previousSecret", previous_until AS "previousUntil", failures, retry_at AS "retryAt"
     FROM webhooks WHERE tenant_id = current_tenant() AND webhook_id = ${webhook} AND status = 'enabled'
+      AND EXISTS (SELECT FROM tenants t WHERE t.tenant_id = current_tenant() AND t.status = 'active')
     FOR UPDATE SKIP LOCKED`;
   if (held === undefined) return undefined;
   const { retryAt, ...rest } = held;

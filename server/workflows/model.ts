@@ -1,8 +1,6 @@
 /** Long work, as callers ask for it and see it. */
-import { JOB_STATUSES, type Job, z } from '../kernel/index.ts';
+import { COMMENT, INSTANT, JOB_STATUSES, type Job, z } from '../kernel/index.ts';
 import { NEW_REPLAY } from '../recordings/index.ts';
-
-const COMMENT = z.string().trim().min(1).max(2000);
 
 export const JOB = z.object({
   id: z.string(),
@@ -22,10 +20,7 @@ export const JOB = z.object({
 export const NEW_PUBLICATION = z.strictObject({
   replay: NEW_REPLAY.prefault({}).describe('which recorded calls it is asked'),
   mayChange: z.number().int().min(0).default(0).describe('how many of them it may answer differently, to be published'),
-  activateAt: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .describe('also lets it answer from then on; takes the scope "policies:activate"'),
+  activateAt: INSTANT.optional().describe('also lets it answer from then on; takes the scope "policies:activate"'),
   comment: COMMENT.optional(),
 });
 export type Publication = z.output<typeof NEW_PUBLICATION>;

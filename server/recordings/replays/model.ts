@@ -1,6 +1,6 @@
 /** What a draft changes for those who have called: figures so far, and the calls that it changes. */
 import type { CallChange, ReplayResult } from '#engine';
-import { type Id, WHO, z } from '../../kernel/index.ts';
+import { type Id, INSTANT, WHO, z } from '../../kernel/index.ts';
 import type { RecordingId } from '../model.ts';
 
 export type ReplayId = Id<'replay'>;
@@ -60,7 +60,7 @@ export const WHOLE_REPLAY = REPLAY.extend({
 const CALLS_MAX = 100_000;
 export const NEW_REPLAY = z.strictObject({
   calls: z.number().int().min(1).max(CALLS_MAX).default(10_000).describe('at most so many of those that are recorded'),
-  since: z.iso.datetime({ offset: true }).optional().describe('only those that were recorded from then on'),
+  since: INSTANT.optional().describe('only those that were recorded from then on'),
 });
 export const SHADOW = z.strictObject({ on: z.boolean() });
 export const REPLAY_PATH = z.object({

@@ -46,6 +46,8 @@ export class ReplayRunner {
   readonly #parts: RunnerParts;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
+  /** Whether somebody has asked for a look that has not begun yet. */
+  #isAsked = false;
   #stopped = false;
 
   constructor(parts: RunnerParts) {
@@ -64,17 +66,33 @@ export class ReplayRunner {
 
   /** Looks for what is due, behind what it does now. */
   wake(): void {
-    this.#running = this.#running.then(() => this.#goOn());
+    if (this.#isAsked || this.#stopped) return;
+    this.#isAsked = true;
+    this.#running = this.#running.then(() => {
+      this.#isAsked = false;
+      return this.#goOn();
+    });
   }
 
+  /** Round after round, as long as one of them has moved something. */
   async #goOn(): Promise<void> {
-    const { database, clock, onFault } = this.#parts;
     try {
-      const due = await database.as('worker', (sql) => dueReplays(sql, new Date(clock()), DUE_MAX));
-      for (const { tenant, id } of due) while (!this.#stopped && (await this.step(tenant, id)));
+      while (!this.#stopped && (await this.#round()));
     } catch (cause) {
-      onFault(cause);
+      this.#parts.onFault(cause);
     }
+  }
+
+  /** A batch of each that is due, so that no replay waits for the end of another; whether there is more to be done at once. */
+  async #round(): Promise<boolean> {
+    const { database, clock } = this.#parts;
+    const due = await database.as('worker', (sql) => dueReplays(sql, new Date(clock()), DUE_MAX));
+    let goesOn = false;
+    for (const { tenant, id } of due) {
+      if (this.#stopped) return false;
+      goesOn = (await this.step(tenant, id)) || goesOn;
+    }
+    return goesOn;
   }
 
   /** One batch; whether there is more of it to be done at once. */

@@ -1,8 +1,8 @@
 /** Drafts as their authors and reviewers see them. */
 import type { DraftFile } from '#plans';
-import { type Id, type ProblemCode, type ProblemFault, WHO, z } from '../../kernel/index.ts';
+import { COMMENT, type Id, type ProblemCode, type ProblemFault, WHO, z } from '../../kernel/index.ts';
 import type { Check } from '../checks.ts';
-import { COMMENT, COVERAGE, coverageValue, FILES } from '../model.ts';
+import { COVERAGE, coverageValue, FILES } from '../model.ts';
 
 export type DraftId = Id<'draft'>;
 export type ReviewId = Id<'review'>;
