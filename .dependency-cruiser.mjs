@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 
 /** Test files may also use the test libraries and Node itself; they keep to their room and the doors like any other. */
 const TESTS = String.raw`\.(test|contract)\.ts$|(^|/)specs/`;
-const TEST_PACKAGES = ['vitest', 'fast-check', '@types/sarif', 'jose', 'standardwebhooks', '@nats-io/'];
+const TEST_PACKAGES = ['vitest', 'fast-check', '@types/sarif', 'jose', 'standardwebhooks', '@nats-io/', 'yaml'];
 const NODE_MODULES = '(^|/)node_modules/';
 /** Who needs the version of the package reads it here. */
 const MANIFEST = '^package\\.json$';
@@ -111,7 +111,7 @@ const WORKFLOWS = {
 const PROOFS = {
   name: 'server/proofs',
   doors: ['host'],
-  files: ['^server/kernel/', '^server/[^/]+\\.ts$'],
+  files: ['^server/kernel/', '^server/[^/]+\\.ts$', '^client/index\\.ts$'],
   packages: ['postgres'],
   node: true,
 };

@@ -62,6 +62,14 @@ export const CATALOGUE: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ],
   ['admission', inTurns('a call of a known key is let in', async () => (await import('./admission.ts')).admission())],
   [
+    'layers',
+    {
+      title: 'the layers of POST /v1/evaluate, without sockets',
+      processes: 'several',
+      measure: async (milliseconds) => (await import('./layers.ts')).layersRow(milliseconds),
+    },
+  ],
+  [
     'commands',
     {
       title: 'commands, from start to end of the process',
@@ -72,7 +80,7 @@ export const CATALOGUE: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
     'http',
     {
-      title: 'POST /v1/evaluate over loopback, 16 connections',
+      title: 'POST /v1/evaluate through keys, tenancy, limits and metering over loopback, 16 connections',
       processes: 1,
       measure: async () => (await import('./http.ts')).httpRow(),
     },

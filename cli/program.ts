@@ -8,6 +8,7 @@ import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { conformanceCommand } from './commands/conformance.ts';
 import { curveCommand } from './commands/curve.ts';
+import { dbCommand } from './commands/db.ts';
 import { diffCommand } from './commands/diff.ts';
 import { docCommand } from './commands/doc.ts';
 import { evalCommand } from './commands/eval.ts';
@@ -54,6 +55,7 @@ export async function run(): Promise<void> {
     conformanceCommand(),
     serveCommand(),
     rulebookCommand(),
+    dbCommand(),
     adminKeyCommand(),
     auditCommand(),
     lspCommand(),

@@ -17,12 +17,15 @@ import {
   type MasterKeysRead,
   Metrics,
   openDatabase,
+  openTraces,
   Repeated,
   readConfig,
   readMasterKeys,
   refuseOtherMasterKeys,
   sweepIdempotency,
   sweepSettled,
+  type Traces,
+  tracedDatabase,
 } from './kernel/index.ts';
 import { hotRoute, RATING_OPERATIONS } from './rating/index.ts';
 import { sweepRecordings } from './recordings/index.ts';
@@ -32,7 +35,14 @@ import { firstStart } from './tenants/index.ts';
 import { isWorker, leave, shareFigures, startWorkers, type Together, tellFaults, tellReady } from './workers.ts';
 
 export { readHead, verifyChain } from './audit/index.ts';
-export { openTrail, remakeAdminKey } from './owner.ts';
+export {
+  backUpDatabase,
+  databaseStatus,
+  openTrail,
+  remakeAdminKey,
+  restoreDatabase,
+  upgradeDatabase,
+} from './owner.ts';
 
 export interface Service {
   readonly url: string;
@@ -61,32 +71,38 @@ export async function start(environment: Readonly<Record<string, string | undefi
   const log = createLog(config);
   const missing = missingPaths(servedFolders(config), process.cwd());
   if (missing.length > 0) return { ok: false, faults: missing.map(({ path, reason }) => `${path}: ${reason}.`) };
+  // Rule files are checked while the database comes up.
+  const shelf = new Shelf(servedFolders(config), process.cwd());
+  const filled = shelf.fill();
   const opened = await databaseOf(config, log);
   if (!opened.ok) return opened;
-  const { database } = opened;
+  const traces = await openTraces(config, manifest.version);
+  const database = tracedDatabase(opened.database, traces);
   const secrets = await secretsOf(config, database);
-  if (secrets.ok) return startOn({ config, log, database, secrets });
+  report(log, await filled);
+  if (secrets.ok) return startOn({ config, log, shelf, database, traces, secrets });
   await database.close();
+  await traces.stop();
   return secrets;
 }
 
 interface Opened {
   readonly config: Config;
   readonly log: Logger;
+  /** Of the folders that are served, read. */
+  readonly shelf: Shelf;
   readonly database: Database;
+  readonly traces: Traces;
   readonly secrets: Extract<Secrets, { readonly ok: true }>;
 }
 
-async function startOn({ config, log, database, secrets: { pepper, keys } }: Opened): Promise<Started> {
+async function startOn({ config, log, shelf, database, traces, secrets: { pepper, keys } }: Opened): Promise<Started> {
   const silence = saidOnceInAWhile((cause) => log.warn({ err: cause }, 'the database does not answer'));
-  const folders = servedFolders(config);
-  const shelf = new Shelf(folders, process.cwd());
-  report(log, shelf.reload());
   const metrics = new Metrics(() => ({ served: shelf.entries().length, rejected: shelf.rejected().length }));
   const shared = { config, database, clock, log, metrics, silence };
   const { door, entitlements, ...entered } = entrance({ ...shared, pepper, shared: shelf.registry });
   const { serving, recorder, ...authored } = authoring({ ...shared, shelf, entitlements });
-  const told = telling({ ...shared, keys });
+  const told = telling({ ...shared, keys, traces });
   const sweeper = new Repeated(() => sweepAll(database, told, silence), SWEEP_MS, SOON_MS);
   const close = async (): Promise<void> => {
     await sweeper.stop();
@@ -94,6 +110,7 @@ async function startOn({ config, log, database, secrets: { pepper, keys } }: Ope
     await told.stop();
     await entered.stop();
     await database.close();
+    await traces.stop();
   };
   await entered.start();
   if (!(await authored.start())) {
@@ -108,13 +125,13 @@ async function startOn({ config, log, database, secrets: { pepper, keys } }: Ope
     metrics: isWorker() ? { contentType: metrics.contentType, text: shareFigures(() => metrics.snapshot()) } : metrics,
     hot: [
       hotRoute({
-        ...{ bookOf: (tenant) => serving.of(tenant), recorder, metrics, door },
+        ...{ bookOf: (tenant) => serving.of(tenant), recorder, metrics, door, traces },
         onBroken: (cause) => log.error({ err: cause }, 'an evaluation broke'),
       }),
     ],
     hotOperations: RATING_OPERATIONS,
     routes: [...authored.routes, ...entered.routes, ...told.routes],
-    ...{ door, database, clock, newId: randomUUID },
+    ...{ door, database, clock, traces, newId: randomUUID },
     ready: () => ready && entered.answered() && (shelf.entries().length > 0 || serving.size > 0),
   });
   const listening = await http.listen();
@@ -124,7 +141,7 @@ async function startOn({ config, log, database, secrets: { pepper, keys } }: Ope
   }
   told.start();
   sweeper.start();
-  const watcher = await watchFolders(folders, () => report(log, shelf.reload()));
+  const watcher = await watchFolders(servedFolders(config), () => report(log, shelf.reload()));
   log.info({ url: listening.url, policies: shelf.entries().length, docs: `${listening.url}/docs` }, 'serving');
   const stop = async (): Promise<void> => {
     ready = false;

@@ -53,6 +53,8 @@ describe('docs/configuration.md', () => {
       config?.egressAllow.length === 0 ? 'none' : config?.egressAllow,
       config?.masterKey === '' ? 'a random one' : config?.masterKey,
       config?.natsUrl === '' ? 'none' : config?.natsUrl,
+      config?.traces === '' ? 'none' : config?.traces,
+      config?.traceShare,
       config?.workers,
       config?.logLevel,
       config?.drainSeconds,

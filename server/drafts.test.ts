@@ -170,7 +170,9 @@ describe('where another has to approve', () => {
     expect(codeOf(direct)).toBe('409 REVIEW_REQUIRED');
     const id = await draftOf(price('demo.direct'));
     expect(codeOf(await publish(id))).toBe('409 REVIEW_REQUIRED');
-    expect(codeOf(await submit(id))).toBe('200 submitted');
+    const submitted = await submit(id);
+    expect(codeOf(submitted)).toBe('200 submitted');
+    expect(Object.keys(submitted.body)).not.toContain('files');
     expect(codeOf(await publish(id))).toBe('409 REVIEW_REQUIRED');
   });
 

@@ -2,8 +2,29 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import manifest from '../package.json' with { type: 'json' };
 import { auditLines } from './audit/index.ts';
-import { type Config, type Database, isId, joinDatabase, openDatabase, readConfig } from './kernel/index.ts';
+import {
+  asOwner,
+  type BackedUp,
+  backUp,
+  type Config,
+  type Database,
+  type DatabaseStatus,
+  isId,
+  joinDatabase,
+  linesOfBackup,
+  migrate,
+  type OwnerAnswer,
+  openDatabase,
+  type Progress,
+  type Restored,
+  readConfig,
+  restore,
+  schemaOf,
+  statusOf,
+  writeBackup,
+} from './kernel/index.ts';
 import { remakeKey } from './tenants/index.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -62,4 +83,55 @@ async function reach(config: Config): Promise<{ readonly ok: true; readonly data
   const opened = await openDatabase(config, () => undefined);
   // Another service has it, which does not matter.
   return opened.ok || !existsSync(join(config.data, 'pg')) ? opened : { ok: true, database: joinDatabase(config) };
+}
+
+/** How the database is that the environment names. */
+export async function databaseStatus(environment: Environment): Promise<OwnerAnswer<DatabaseStatus>> {
+  const read = readConfig(environment);
+  return read.ok ? asOwner(read.config, { make: false }, statusOf) : read;
+}
+
+/** Writes all its rows, as they are at one moment, into a file that is not there yet. Never the pepper, nor a master key. */
+export async function backUpDatabase(
+  environment: Environment,
+  file: string,
+  onProgress: (progress: Progress) => void,
+): Promise<OwnerAnswer<BackedUp>> {
+  const read = readConfig(environment);
+  if (!read.ok) return read;
+  const parts = { release: manifest.version, now: Date.now(), onProgress };
+  return asOwner(read.config, { make: false }, ({ reader: pool }) =>
+    writeBackup(file, (write) => backUp({ ...parts, pool, write })),
+  );
+}
+
+/** Brings a backup back into an empty database; of what fails nothing is left. */
+export async function restoreDatabase(
+  environment: Environment,
+  file: string,
+  onProgress: (progress: Progress) => void,
+): Promise<OwnerAnswer<Restored>> {
+  const read = readConfig(environment);
+  if (!read.ok) return read;
+  return asOwner(read.config, { make: true }, async ({ owner }) => {
+    const { done } = await owner.begin(async (sql) => ({
+      done: await restore({ sql, lines: linesOfBackup(file), onProgress }),
+    }));
+    return done;
+  });
+}
+
+/** Brings the schema up to date, or says what that would run: the names of its files. */
+export async function upgradeDatabase(
+  environment: Environment,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<OwnerAnswer<readonly string[]>> {
+  const read = readConfig(environment);
+  if (!read.ok) return read;
+  return asOwner(read.config, { make: false }, async ({ owner }) => {
+    const { done } = await owner.begin(async (sql) => ({
+      done: dryRun ? (await schemaOf(sql)).missing.map(({ name }) => name) : await migrate(sql),
+    }));
+    return done;
+  });
 }

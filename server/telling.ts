@@ -12,6 +12,7 @@ import {
   type Route,
   Sequencer,
   sweepOutbox,
+  type Traces,
 } from './kernel/index.ts';
 import { Deliverer, firstWanted, resealSecrets, webhookRoutes } from './webhooks/index.ts';
 
@@ -22,6 +23,7 @@ export interface TellingParts {
   readonly clock: () => number;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly traces: Traces;
   /** Told when the database does not answer. */
   readonly silence: (cause: unknown) => void;
 }
@@ -38,12 +40,21 @@ export interface Telling {
 
 const HOUR_MS = 60 * 60 * 1000;
 
-export function telling({ config, database, keys, clock, log, metrics, silence: onSilence }: TellingParts): Telling {
+export function telling({
+  config,
+  database,
+  keys,
+  clock,
+  log,
+  metrics,
+  traces,
+  silence: onSilence,
+}: TellingParts): Telling {
   const news = new News({ database, onSilence });
   const sequencer = new Sequencer({ database, clock, onGrowth: (tenant) => news.tell(tenant), onSilence });
   const streams = new Streams();
   const egress = new Egress({ allow: config.egressAllow });
-  const deliverer = new Deliverer({ database, egress, keys, clock, chance: Math.random, onSilence });
+  const deliverer = new Deliverer({ database, egress, keys, traces, clock, chance: Math.random, onSilence });
   const { natsUrl: url, eventsHours: keptHours } = config;
   const broker = { database, clock, log, open: () => openNats({ url, keptHours }) };
   const all = [news, sequencer, deliverer, ...(url === '' ? [] : [new Publisher(broker)])];

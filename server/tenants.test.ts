@@ -328,3 +328,15 @@ describe('a tenant', () => {
     });
   });
 });
+
+describe('a text that the database does not keep', () => {
+  test.each(['a\u0000b', '\ud800'])('%j is refused in a body, where it stands', async (name) => {
+    const refused = await post('/v1/tenants', { name });
+    expect(await refused.json()).toMatchObject({ code: 'BODY_REJECTED', faults: [{ path: 'name' }] });
+  });
+
+  test('is refused in a query', async () => {
+    const refused = await running.call('/v1/events?subject=%00');
+    expect(await refused.json()).toMatchObject({ code: 'QUERY_REJECTED', faults: [{ path: 'subject' }] });
+  });
+});

@@ -77,6 +77,24 @@ console.log(SEMANTICS, program.version, answer.tariffs.metered_data.total, dayTe
   expect(run(process.execPath, [program])).toBe('1 1.2.0 61.26 2026-02-28\n');
 });
 
+test('writ/client: the service from a program in strict TypeScript', () => {
+  const program = file(
+    'caller.ts',
+    `import { isRefused, Writ } from 'writ/client';
+
+const writ = new Writ({ url: 'http://writ.example', key: 'writ_key', fetch: async () => Response.json({ status: 404, code: 'UNKNOWN_KEY', detail: 'There is none.' }, { status: 404 }) });
+try {
+  console.log((await writ.getKey({ key: 'k' })).name);
+} catch (cause) {
+  if (isRefused(cause, 'UNKNOWN_KEY')) console.log(cause.problem.status satisfies 404, cause.message);
+}
+`,
+  );
+  const flags = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext', '--target', 'esnext'];
+  run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...flags, '--types', 'node', program]);
+  expect(run(process.execPath, [program])).toBe('404 There is none.\n');
+});
+
 test('the command works where it is installed', () => {
   expect(writ('--version').trim()).toBe(manifest.version);
   expect(writ('explain-code', 'WR5101')).toContain('# WR5101: Table with a gap');

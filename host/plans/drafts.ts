@@ -1,7 +1,9 @@
 /**
  * Drafts are checked in threads, each of which is ended when a draft takes more time or memory than it may: a proof over its budget is
- * none. One that is done waits for the next draft, since most of the time of a first one goes into loading the checker.
+ * none. One that is done waits for the next draft, since most of the time of a first one goes into loading the checker. As many run at
+ * once as there are processors but one; the time of a draft that waits for a thread does not pass.
  */
+import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -9,6 +11,7 @@ import type { Program } from '#dsl';
 import type { Given } from '#engine';
 import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
 import type { DraftMessage, DraftTask } from './draft-worker.ts';
+import { Places } from './places.ts';
 import type { TrialTask } from './trial.ts';
 
 export interface DraftBudget {
@@ -36,9 +39,12 @@ export type BeforeDraft<Known> = { readonly before: readonly DraftFile[] } | { r
 const WORKER = new URL(`./draft-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
 const YOUNG_MB = 32;
+/** One processor is left to who answers calls, and a draft has one to itself, so that its time does not depend on the others. */
+const AT_ONCE = Math.max(1, availableParallelism() - 1);
 
 export class DraftChecker {
   readonly #budget: DraftBudget;
+  readonly #places = new Places(AT_ONCE);
   #idle: Worker | undefined;
 
   constructor(budget: DraftBudget) {
@@ -50,12 +56,14 @@ export class DraftChecker {
     files: readonly DraftFile[],
     lookUp: (head: DraftHead) => Promise<BeforeDraft<Known>>,
   ): Promise<DraftOutcome<Known>> {
-    return this.#inThread((worker) => this.#ask(worker, files, lookUp));
+    return this.#places.hold(() => this.#inThread((worker) => this.#ask(worker, files, lookUp)));
   }
 
   /** Past calls asked of a draft, under the same budget. */
   async try(trial: TrialTask): Promise<TrialOutcome> {
-    const told = await this.#inThread((worker) => this.#answerOf(worker, { kind: 'trial', trial }));
+    const told = await this.#places.hold(() =>
+      this.#inThread((worker) => this.#answerOf(worker, { kind: 'trial', trial })),
+    );
     if (told.kind === 'over budget') return told;
     if (told.kind !== 'answers') throw new Error('a trial without answers');
     return told.answers === undefined ? { kind: 'unsound' } : { kind: 'answers', answers: told.answers };

@@ -4,6 +4,7 @@
  * consistent set: it is replaced whole, by one assignment.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import { compareVersions, type Diagnostic, type JsonDiagnostic, type Program, toJson } from '#dsl';
 import { createRegistry, dayText, inputSchema, type Plan } from '#engine';
 import { causes, type Loaded, type LoadedFile, loadPaths } from '../load.ts';
@@ -69,12 +70,32 @@ export class Shelf {
 
   /** Reads the folders again; what changed since the last time is returned. */
   reload(): readonly ShelfChange[] {
+    const steps = this.#reload();
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** The same for a process that starts, file by file, with room in between for what starts beside it. */
+  async fill(): Promise<readonly ShelfChange[]> {
+    const steps = this.#reload();
+    for (;;) {
+      await setImmediate();
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** A step for each file. */
+  *#reload(): Generator<void, readonly ShelfChange[]> {
     const before = this.#state;
     const loaded = loadPaths(this.#folders, this.#base);
     const entries: ShelfEntry[] = [];
     const rejected: Rejected[] = [];
     const plans: Plan[] = [];
     for (const file of loaded.files) {
+      yield;
       const old = before.entries.find((entry) => entry.file === file.source.name);
       const taken = takeUp(file, old, loaded);
       if ('diagnostics' in taken) {

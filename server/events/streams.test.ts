@@ -14,7 +14,15 @@ class Feed {
 
   add(): void {
     const position = this.rows.length + 1;
-    const rest = { id: `${position}`, type: 't', subject: 's', at: new Date(0), correlation: null, data: {} };
+    const rest = {
+      id: `${position}`,
+      type: 't',
+      subject: 's',
+      at: new Date(0),
+      correlation: null,
+      traceparent: null,
+      data: {},
+    };
     this.rows.push({ ...rest, position });
     this.#wake();
   }

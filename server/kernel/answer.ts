@@ -15,7 +15,7 @@ interface Admitted {
   readonly params: Readonly<Record<string, string>>;
   readonly caller: Caller;
   /** The address of the client, and what the call is found again by. */
-  readonly from: { readonly origin: string; readonly correlation: string };
+  readonly from: { readonly origin: string; readonly correlation: string; readonly traceparent?: string };
 }
 type Outcome =
   | { readonly text: string; readonly headers: Readonly<Record<string, string>> }

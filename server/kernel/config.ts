@@ -61,6 +61,10 @@ const SCHEMA = z.object({
   WRIT_MASTER_KEY: z.string().default(''),
   /** A NATS server that events are published to; none when empty. */
   WRIT_NATS_URL: z.union([z.literal(''), z.url({ protocol: /^(nats|tls)$/ })]).default(''),
+  /** A collector of traces that OTLP over HTTP reaches; none when empty. */
+  WRIT_TRACES: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+  /** The share of evaluations that are traced though their callers trace nothing. */
+  WRIT_TRACE_SHARE: z.coerce.number().min(0).max(1).default(0),
   /** Processes that answer calls. */
   WRIT_WORKERS: positive.max(256).default(1),
   /** `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
@@ -93,6 +97,8 @@ export interface Config {
   readonly egressAllow: readonly string[];
   readonly masterKey: string;
   readonly natsUrl: string;
+  readonly traces: string;
+  readonly traceShare: number;
   readonly workers: number;
   readonly logLevel: z.output<typeof SCHEMA>['WRIT_LOG_LEVEL'];
   readonly drainSeconds: number;
@@ -143,6 +149,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       egressAllow: data.WRIT_EGRESS_ALLOW,
       masterKey: data.WRIT_MASTER_KEY,
       natsUrl: data.WRIT_NATS_URL,
+      traces: data.WRIT_TRACES,
+      traceShare: data.WRIT_TRACE_SHARE,
       workers: data.WRIT_WORKERS,
       logLevel: data.WRIT_LOG_LEVEL,
       drainSeconds: data.WRIT_DRAIN_SECONDS,

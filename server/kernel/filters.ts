@@ -5,9 +5,10 @@
 import type { PendingQuery, Row } from 'postgres';
 import type { Statements } from './database/connect.ts';
 import { isId } from './ids.ts';
+import { isKeepable } from './keepable.ts';
 import { nearest } from './nearest.ts';
 import type { ProblemFault } from './problem.ts';
-import { INSTANT, isKeepable } from './values.ts';
+import { INSTANT } from './values.ts';
 
 /** `choice`: one of some texts. `list`: texts, of which one is asked for. */
 export type FieldKind = 'text' | 'choice' | 'id' | 'instant' | 'integer' | 'boolean' | 'list';

@@ -4,20 +4,22 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { admit, type Door } from './access.ts';
 import { answerOf } from './answer.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
+import { isSilence } from './database/fault.ts';
 import { DOCS_POLICY, docsAssets } from './docs.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { KeysUnknown } from './oidc/tokens.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
-import { correlationOf } from './origin.ts';
+import { correlationOf, traceparentOf } from './origin.ts';
 import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { Route } from './route.ts';
 import { EVENT_STREAM, type Source, streamOf, wantsStream } from './stream.ts';
+import type { Traces } from './traces/traces.ts';
 
 /** Answers the request itself and returns true, or leaves it alone and returns false. */
 export type HotRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -35,6 +37,7 @@ export interface HttpParts {
   readonly door: Door;
   readonly database: Database;
   readonly clock: () => number;
+  readonly traces: Traces;
   /** For a call that says no name of its own. */
   readonly newId: () => string;
 }
@@ -156,6 +159,7 @@ function drain(server: Server, seconds: number): Promise<void> {
 
 function coldRoutes(parts: HttpParts): Hono<Env> {
   const app = new Hono<Env>();
+  const { traces } = parts;
   const assets = docsAssets();
   const document = JSON.stringify(
     openApiDocument(parts.version, [...parts.hotOperations, ...parts.routes.map((route) => route.operation)]),
@@ -166,8 +170,8 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
     json(JSON.stringify(each), each.status, { 'content-type': PROBLEM_TYPE, ...headersOf(each), ...headers });
 
   for (const route of parts.routes) {
-    const { method, path, scope } = route.operation;
-    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), async ({ req, env: { incoming } }) => {
+    const { method, path, scope, id } = route.operation;
+    const answer = async ({ req, env: { incoming } }: Context<Env>): Promise<Response> => {
       const admission = await admit(parts.door, incoming, scope);
       if ('problem' in admission) return failed(admission.problem, admission.headers);
       const { caller } = admission;
@@ -181,13 +185,25 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
         });
         return 'problem' in opened ? failed(opened.problem) : streamed(parts.log, opened, incoming);
       }
-      const from = { origin: parts.door.originOf(incoming), correlation: correlationOf(incoming, parts.newId) };
+      const traceparent = traces.current() ?? traceparentOf(incoming);
+      const from = {
+        ...{ origin: parts.door.originOf(incoming), correlation: correlationOf(incoming, parts.newId) },
+        ...(traceparent === undefined ? {} : { traceparent }),
+      };
       const outcome = await answerOf(parts, route, { request: req.raw, params: req.param(), caller, from });
       const limits = caller.account.headers();
       if ('problem' in outcome) return failed(outcome.problem, limits);
       if ('lines' in outcome) return longAnswer(outcome.lines);
       return json(outcome.text, 200, { ...PRIVATE, ...limits, ...outcome.headers });
-    });
+    };
+    const attributes = { 'http.request.method': method.toUpperCase(), 'http.route': path };
+    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'), (context) =>
+      traces.enter(
+        traceparentOf(context.env.incoming),
+        { name: id, kind: 'server', attributes, told: ({ status }) => statusOf(status) },
+        () => answer(context),
+      ),
+    );
   }
   app.get('/openapi.json', () => json(document));
   app.get('/health', () => json('{"status":"ok"}'));
@@ -208,7 +224,7 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
     parts.log.error({ err: cause }, 'a request failed');
     if (cause instanceof KeysUnknown) return failed(ISSUER_SILENT);
     return failed(
-      isSilence(cause)
+      isSilence(cause) || isUndone(cause)
         ? problem(
             'UNAVAILABLE',
             'The database does not answer now; nothing was changed, or the change is kept under its Idempotency-Key.',
@@ -245,6 +261,8 @@ function streamed(log: Logger, source: Source, incoming: HttpBindings['incoming'
   });
 }
 
+const statusOf = (status: number) => ({ 'http.response.status_code': status, error: status >= 500 });
+
 /** What a problem says beside itself. */
 function headersOf({ status, code }: Problem): Readonly<Record<string, string>> {
   return {
@@ -253,13 +271,10 @@ function headersOf({ status, code }: Problem): Readonly<Record<string, string>> 
   };
 }
 
-/**
- * The driver's names for a connection that is not there, and PostgreSQL's for one that it ends (class 57P) or does not take (53300), and for a
- * transaction that it undid for the sake of others: serialization (40001), deadlock (40P01), a statement (57014) or a lock (55P03) that took too long.
- */
-function isSilence(cause: unknown): boolean {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return /^(ECONN|ENOENT|ENOTFOUND|ETIMEDOUT|EPIPE|CONNECT|57P|53300|40001|40P01|57014|55P03)/.test(code);
+/** A transaction that PostgreSQL undid for others: serialization, deadlock, a statement or a lock that took too long. */
+const UNDONE: ReadonlySet<unknown> = new Set(['40001', '40P01', '57014', '55P03']);
+function isUndone(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && UNDONE.has(cause.code);
 }
 
 function docs(assets: ReturnType<typeof docsAssets>, path: string): Response {

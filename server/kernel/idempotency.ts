@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Caller, nameOf } from './access.ts';
-import type { Database, Doer, Statements } from './database/connect.ts';
+import { type Database, type Doer, LOCK_MS, type Statements } from './database/connect.ts';
 import { isId, type TenantId } from './ids.ts';
 import { type Problem, problem } from './problem.ts';
 import type { Reply } from './route.ts';
@@ -60,9 +60,11 @@ export async function once(writing: Writing, work: (sql: Statements) => Promise<
     return {
       problem: problem('IDEMPOTENCY_KEY_REJECTED', 'An Idempotency-Key has 1 to 255 visible ASCII characters.'),
     };
+  let isClaiming = true;
   try {
     const transaction = async (sql: Statements): Promise<Answered> => {
       const kept = asked.key === undefined ? undefined : await claim(sql, asked.key, writing);
+      isClaiming = false;
       if (kept !== undefined) return kept;
       const reply = await work(sql);
       if ('problem' in reply) throw new Undone(reply.problem);
@@ -77,7 +79,8 @@ export async function once(writing: Writing, work: (sql: Statements) => Promise<
     return await database.withTenant(caller.tenant, transaction, doer);
   } catch (cause) {
     if (cause instanceof Undone) return { problem: cause.problem };
-    if (cause instanceof Error && 'code' in cause && cause.code === LOCK_NOT_AVAILABLE) return { problem: IN_FLIGHT };
+    const isLocked = cause instanceof Error && 'code' in cause && cause.code === LOCK_NOT_AVAILABLE;
+    if (isLocked && isClaiming) return { problem: IN_FLIGHT };
     throw cause;
   }
 }
@@ -111,8 +114,8 @@ async function claim(sql: Statements, key: string, { caller, asked, now }: Writi
     INSERT INTO idempotent_calls (tenant_id, key, fingerprint, created_at, expires_at)
     VALUES (${tenant}, ${key}, ${fingerprint}, ${new Date(now)}, ${new Date(now + KEPT_MS)})
     ON CONFLICT (tenant_id, key) DO NOTHING RETURNING key`;
-  // What follows waits for others as long as it takes.
-  await sql`SELECT set_config('lock_timeout', '0', true)`;
+  // What follows waits for others as everybody does.
+  await sql`SELECT set_config('lock_timeout', ${`${LOCK_MS}ms`}, true)`;
   if (ours.length > 0) return undefined;
   const kept = await findKept(sql, tenant, key);
   if (kept === undefined) throw new Undone(IN_FLIGHT);

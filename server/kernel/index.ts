@@ -21,18 +21,31 @@ export {
   STRANGER,
 } from './access.ts';
 export { CONFIG_NAMES, type Config, readConfig } from './config.ts';
+export {
+  type BackedUp,
+  backUp,
+  linesOfBackup,
+  type Progress,
+  type Restored,
+  restore,
+  writeBackup,
+} from './database/backup/index.ts';
 export { type Database, type Doer, type Statements, theService, within } from './database/connect.ts';
 export { Follower } from './database/follow.ts';
+export { migrate, schemaOf } from './database/migrate.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
+export { asOwner, type OwnerAnswer } from './database/owner.ts';
+export { type DatabaseStatus, statusOf } from './database/status.ts';
 export { type Flow, JOB_STATUSES, type Job, type JobId, type JobStatus, type Steps } from './durable/model.ts';
 export { Runner } from './durable/runner.ts';
-export { endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
+export { countOpen, endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
 export { type Came, Egress } from './egress.ts';
 export { type Countable, type Entitlements, UNLIMITED } from './entitlements.ts';
 export type { Fields, Fragment } from './filters.ts';
 export { type HotRoute, type HttpService, httpService, sendJson, sendProblem } from './http.ts';
 export { sweepIdempotency } from './idempotency.ts';
 export { ID_BYTES, type Id, isId, type TenantId, uuidv7 } from './ids.ts';
+export { isKeepable } from './keepable.ts';
 export { configuredSecret } from './kept-secret.ts';
 export { type Account, Accounts, type Rates, TOO_MANY_STRANGERS } from './limits.ts';
 export { createLog, type Logger } from './log.ts';
@@ -94,5 +107,7 @@ export {
 export { MasterKeys, type MasterKeysRead, NONCE_BYTES, readMasterKeys, refuseOtherMasterKeys } from './sealed.ts';
 export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './settle.ts';
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';
-export { COMMENT, DATE, GIVEN_NAME, INSTANT, isKeepable, TEXT } from './values.ts';
+export { openTraces } from './traces/open.ts';
+export { NO_TRACES, type Traces, tracedDatabase } from './traces/traces.ts';
+export { COMMENT, DATE, GIVEN_NAME, INSTANT } from './values.ts';
 export { WHO } from './who.ts';

@@ -95,7 +95,7 @@ function problemsOf(operation: Operation): readonly ProblemCode[] {
   const write = ['NOT_JSON', 'BODY_TOO_LARGE', 'BODY_REJECTED', 'QUERY_REJECTED'] as const;
   const repeated = ['IDEMPOTENCY_KEY_REJECTED', 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_FLIGHT'] as const;
   const all: readonly ProblemCode[] = [
-    ...(['UNAUTHENTICATED', 'FORBIDDEN', 'TOO_MANY_CALLS', 'UNAVAILABLE'] as const),
+    ...(['UNAUTHENTICATED', 'FORBIDDEN', 'URI_TOO_LONG', 'TOO_MANY_CALLS', 'UNAVAILABLE'] as const),
     ...operation.problems,
     ...(isWrite(operation) ? [...write, ...repeated] : (['QUERY_REJECTED'] as const)),
     ...(operation.edits === true ? (['PRECONDITION_REQUIRED', 'PRECONDITION_FAILED'] as const) : []),

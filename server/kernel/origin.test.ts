@@ -43,6 +43,21 @@ test.each(['10.0.0.0/33', '::/129', '10.0.0', 'example.com', '10.0.0.0/', '10.0.
   },
 );
 
+test('a call that names nothing is found again by its trace, where that is one', () => {
+  const named = (headers: Readonly<Record<string, string>>) => correlationOf({ headers, socket: {} }, () => 'made');
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const traceparent = `00-${trace}-00f067aa0ba902b7-01`;
+  expect(named({ traceparent })).toBe(trace);
+  expect(named({ traceparent, 'x-correlation-id': 'order-7' })).toBe('order-7');
+  const wrong = [
+    `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+    `00-${trace}-${'0'.repeat(16)}-01`,
+    `ff-${trace}-00f067aa0ba902b7-01`,
+  ];
+  for (const each of [...wrong, traceparent.toUpperCase(), `${traceparent}-more`, ''])
+    expect(named({ traceparent: each })).toBe('made');
+});
+
 test('what a call is found again by is what it says, where that is fit for it', () => {
   const named = (value: string | undefined) =>
     correlationOf({ headers: value === undefined ? {} : { 'x-correlation-id': value }, socket: {} }, () => 'made');

@@ -1,6 +1,7 @@
 /** Where a call comes from, as far as that can be believed: what a proxy says is taken from those alone that the operator trusts. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { placeIn } from './traces/traces.ts';
 
 export interface Incoming {
   readonly headers: IncomingHttpHeaders;
@@ -69,8 +70,18 @@ export function originOf({ headers, socket }: Incoming, trusted: BlockList): str
 
 const CORRELATION = /^[\x21-\x7e]{1,128}$/;
 
-/** What the caller calls this call by, so that it is found again in logs and in the audit trail; a new id where nothing fit is said. */
+/** The place in a trace that a call belongs to, as its caller says. */
+export function traceparentOf({ headers }: Pick<Incoming, 'headers'>): string | undefined {
+  const said = headers['traceparent'];
+  return typeof said === 'string' && placeIn(said) !== undefined ? said : undefined;
+}
+
+/**
+ * What the caller calls this call by, so that it is found again in logs and in the audit trail: its name, else its trace; a new id where nothing
+ * fit is said.
+ */
 export function correlationOf({ headers }: Incoming, newId: () => string): string {
   const said = headers['x-correlation-id'];
-  return typeof said === 'string' && CORRELATION.test(said) ? said : newId();
+  if (typeof said === 'string' && CORRELATION.test(said)) return said;
+  return placeIn(traceparentOf({ headers }))?.trace ?? newId();
 }

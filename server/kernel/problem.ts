@@ -24,6 +24,7 @@ export const PROBLEMS = {
   DRAFT_LIMIT: { status: 409, title: 'There are as many drafts as there may be' },
   UNKNOWN_REPLAY: { status: 404, title: 'There is no such replay' },
   REPLAY_DIFFERS: { status: 409, title: 'More calls would be answered differently than may be' },
+  JOB_LIMIT: { status: 409, title: 'There are as many jobs as there may be' },
   UNKNOWN_JOB: { status: 404, title: 'There is no such job' },
   JOB_ENDED: { status: 409, title: 'The job has ended' },
   REPLAY_LIMIT: { status: 409, title: 'There are as many replays as there may be' },

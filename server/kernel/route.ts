@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Caller } from './access.ts';
 import type { Statements } from './database/connect.ts';
 import { type Fields, type Fragment, readFilters, unknownParameter, whereOf } from './filters.ts';
+import { isKeepable, UNKEEPABLE, unkeepableIn } from './keepable.ts';
 import type { Described, Operation } from './openapi.ts';
 import { type Problem, type ProblemFault, problem } from './problem.ts';
 
@@ -178,6 +179,8 @@ function readCall<Query extends z.ZodObject, Body extends z.ZodType>(
   const body = operation.body.schema.safeParse(raw.body);
   if (!body.success)
     return { problem: problem('BODY_REJECTED', 'The body does not fit.', faultsOf('BODY_FIELD', body.error)) };
+  const unkeepable = unkeepableIn(body.data).map((path) => ({ code: 'BODY_FIELD', path, message: UNKEEPABLE }));
+  if (unkeepable.length > 0) return { problem: problem('BODY_REJECTED', 'The body does not fit.', unkeepable) };
   return { value: { ...raw, query: query.value, body: body.data }, conditions: [] };
 }
 
@@ -202,6 +205,9 @@ function readQuery(
       .filter((name) => search.getAll(name).length > 1)
       .map((path) => ({ code: 'QUERY_PARAMETER', path, message: `"${path}" is given more than once.` })),
     ...filters.faults,
+    ...[...search]
+      .filter(([name, text]) => Object.hasOwn(schema.shape, name) && !isKeepable(text))
+      .map(([path]) => ({ code: 'QUERY_PARAMETER', path, message: UNKEEPABLE })),
     ...(read.success ? [] : faultsOf('QUERY_PARAMETER', read.error)),
   ];
   if (faults.length > 0 || !read.success)

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { z } from 'zod';
-import type { Database, Doer, Statements } from './database/connect.ts';
+import { type Database, type Doer, LOCK_MS, type Statements } from './database/connect.ts';
 import { isId, type TenantId } from './ids.ts';
 
 export interface SettledOperation<T> {
@@ -44,7 +44,7 @@ const KEPT_MS = 60 * 60 * 1000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 /** How long whoever comes second waits for the first. */
-const LOCK_MS = 2000;
+const CLAIM_MS = 2000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Milliseconds from a failed attempt, counted from 1, to the next. */
@@ -127,7 +127,7 @@ function keptOf<T>({ result, maxAttempts = MAX_ATTEMPTS }: Key<T>, row: Row, now
 
 /** The row is ours until the transaction ends; undefined when it is a new one. */
 async function claim<T>(sql: Statements, { tenant, operation, digest }: Key<T>, now: number): Promise<Row | undefined> {
-  await sql`SELECT set_config('lock_timeout', ${`${LOCK_MS}ms`}, true)`;
+  await sql`SELECT set_config('lock_timeout', ${`${CLAIM_MS}ms`}, true)`;
   await sql`
     DELETE FROM settled_operations
     WHERE tenant_id = ${tenant} AND operation = ${operation} AND input_digest = ${digest} AND expires_at <= ${new Date(now)}`;
@@ -141,7 +141,7 @@ async function claim<T>(sql: Statements, { tenant, operation, digest }: Key<T>, 
       : await sql<Row[]>`
         SELECT status, attempts, result, retry_at AS "retryAt" FROM settled_operations
         WHERE tenant_id = ${tenant} AND operation = ${operation} AND input_digest = ${digest} FOR UPDATE`;
-  await sql`SELECT set_config('lock_timeout', '0', true)`;
+  await sql`SELECT set_config('lock_timeout', ${`${LOCK_MS}ms`}, true)`;
   return row;
 }
 

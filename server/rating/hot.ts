@@ -18,6 +18,7 @@ import {
   sendJson,
   sendProblem,
   type TenantId,
+  type Traces,
 } from '../kernel/index.ts';
 import type { Book } from '../rulebook/index.ts';
 import { answerBatch } from './batch.ts';
@@ -30,8 +31,9 @@ export interface Rating {
   /** What calls of a tenant are answered from, at once. */
   readonly bookOf: (tenant: TenantId) => Book;
   readonly recorder: Recorder;
-  readonly metrics: Metrics;
+  readonly metrics: { readonly tally: (policy: string) => Pick<ReturnType<Metrics['tally']>, 'add'> };
   readonly door: Door;
+  readonly traces: Pick<Traces, 'evaluation'>;
   readonly onBroken: OnBroken;
 }
 
@@ -45,6 +47,7 @@ export function hotRoute(rating: Rating): HotRoute {
     const policy = batch ? path.slice(0, -BATCH.length) : path;
     if (policy === '' || policy.includes('/')) return false;
     const asked: Call = { rating, policy, batch, query: queryAt < 0 ? '' : url.slice(queryAt + 1) };
+    tell(rating, request, response, policy);
     const admission = admit(rating.door, request, 'evaluate');
     if (!(admission instanceof Promise)) proceed(request, response, admission, asked);
     else
@@ -54,6 +57,13 @@ export function hotRoute(rating: Rating): HotRoute {
       );
     return true;
   };
+}
+
+/** What is traced is told when the answer has gone out, or nobody waits for it any more. */
+function tell({ traces }: Rating, { headers }: IncomingMessage, response: ServerResponse, policy: string): void {
+  const header = headers['traceparent'];
+  const told = traces.evaluation(typeof header === 'string' ? header : undefined, policy);
+  if (told !== undefined) response.once('close', () => told(response.statusCode));
 }
 
 interface Call {

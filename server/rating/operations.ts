@@ -208,7 +208,13 @@ const INPUT = z
   .record(z.string(), z.unknown())
   .describe("the policy's inputs, by name; their schema stands at /v1/policies/{policy}/versions/{version}");
 
-const CALL_PROBLEMS = ['LICENCE_LIMIT', 'UNKNOWN_POLICY', 'UNKNOWN_VERSION', 'QUERY_REJECTED'] as const;
+const CALL_PROBLEMS = [
+  'LICENCE_LIMIT',
+  'UNKNOWN_POLICY',
+  'UNKNOWN_VERSION',
+  'NO_VERSION_IN_FORCE',
+  'QUERY_REJECTED',
+] as const;
 
 export const RATING_OPERATIONS: readonly Operation[] = [
   {
@@ -224,14 +230,7 @@ export const RATING_OPERATIONS: readonly Operation[] = [
     query: QUERY,
     body: jsonPart('The inputs', INPUT),
     answer: jsonPart('The answer', ANSWER),
-    problems: [
-      ...CALL_PROBLEMS,
-      'NOT_JSON',
-      'NO_VERSION_IN_FORCE',
-      'BODY_TOO_LARGE',
-      'INPUT_REJECTED',
-      'EXTERN_FAILED',
-    ],
+    problems: [...CALL_PROBLEMS, 'NOT_JSON', 'BODY_TOO_LARGE', 'INPUT_REJECTED', 'EXTERN_FAILED'],
   },
   {
     method: 'post',

@@ -5,5 +5,5 @@ export type { Settings } from './model.ts';
 export { Revocations } from './portal/revocations.ts';
 export { portalRoutes } from './portal/routes.ts';
 export { tenantRoutes } from './routes.ts';
-export { allConsents, countKeys, findSettings, findTenant } from './store.ts';
+export { allConsents, countKeys, findSettings, findTenant, isInForce } from './store.ts';
 export { eitherAccess, TokenAccess } from './tokens.ts';

@@ -1,5 +1,5 @@
 /** The statements on tenants and keys. */
-import type { KeyId, PageAsked, Statements, TenantId } from '../kernel/index.ts';
+import type { Actor, KeyId, PageAsked, Statements, TenantId } from '../kernel/index.ts';
 import type { KeyRow, Settings, TenantRow } from './model.ts';
 
 const columnsOfTenant = (sql: Statements) =>
@@ -82,6 +82,17 @@ export async function findKeyRow(sql: Statements, key: KeyId): Promise<KeyRow | 
   const [row] = await sql<KeyRow[]>`
     SELECT ${columnsOfKey(sql)} FROM api_keys WHERE tenant_id = current_tenant() AND key_id = ${key}`;
   return row;
+}
+
+/** Whether whoever it is may still do what it once might: a key that was not revoked, in a tenant that is not suspended. */
+export async function isInForce(sql: Statements, actor: Actor, at: Date): Promise<boolean> {
+  const key = actor.kind === 'key' ? actor.key : null;
+  const [row] = await sql<{ may: boolean }[]>`
+    SELECT t.status = 'active' AND (${key}::uuid IS NULL
+        OR (k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ${at}))) AS may
+    FROM tenants t LEFT JOIN api_keys k ON k.tenant_id = t.tenant_id AND k.key_id = ${key}::uuid
+    WHERE t.tenant_id = current_tenant() AND (${key}::uuid IS NULL OR k.key_id IS NOT NULL)`;
+  return row?.may === true;
 }
 
 export interface NewKeyRow extends Pick<KeyRow, 'id' | 'name' | 'roles' | 'scopes' | 'createdAt' | 'expiresAt'> {

@@ -12,6 +12,7 @@ import {
   emit,
   MasterKeys,
   type NewEvent,
+  NO_TRACES,
   Sequencer,
   type Statements,
   sweepOutbox,
@@ -51,7 +52,7 @@ const fail = (cause: unknown): never => {
 };
 const newDeliverer = (more: Partial<ConstructorParameters<typeof Deliverer>[0]> = {}): Deliverer =>
   new Deliverer({
-    ...{ database, egress, keys, clock, chance: () => 0, onSilence: fail },
+    ...{ database, egress, keys, traces: NO_TRACES, clock, chance: () => 0, onSilence: fail },
     ...more,
   });
 let deliverer: Deliverer;

@@ -8,10 +8,12 @@ import {
   cloudEvent,
   type Database,
   type Egress,
+  type EventRow,
   eventsOf,
   type MasterKeys,
   Repeated,
   type TenantId,
+  type Traces,
   theService,
 } from '../kernel/index.ts';
 import { GIVEN_UP_MS, pauseAfter, retryAfter, waitAfter } from './retries.ts';
@@ -44,6 +46,7 @@ export interface DelivererParts {
   readonly database: Database;
   readonly egress: Egress;
   readonly keys: MasterKeys;
+  readonly traces: Traces;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** In [0, 1). */
@@ -153,7 +156,7 @@ export class Deliverer {
   }
 
   async #send({ tenant, webhook, claimed, leasedUntil }: Sending, { event, attempt }: Claimed): Promise<void> {
-    const { database, egress, clock, chance } = this.#parts;
+    const { database, clock, chance } = this.#parts;
     const [row] = await database.withTenant(tenant, (sql) => eventsOf(sql, [event]));
     if (row === undefined) return;
     const body = JSON.stringify(cloudEvent(tenant, row));
@@ -161,13 +164,10 @@ export class Deliverer {
     const came =
       secrets.length === 0
         ? UNOPENED
-        : await egress.send({
-            ...{ method: 'POST', url: claimed.url, body, timeoutMs: TIMEOUT_MS },
-            headers: {
-              ...{ 'content-type': 'application/cloudevents+json', 'user-agent': 'writ' },
-              'content-length': String(Buffer.byteLength(body)),
-              ...signedHeaders(secrets, { id: event, body, now: clock() }),
-            },
+        : await this.#post(claimed.url, {
+            row,
+            body,
+            headers: signedHeaders(secrets, { id: event, body, now: clock() }),
           });
     const settled = settle(
       { webhook, event, leasedUntil, now: new Date(clock()) },
@@ -178,11 +178,39 @@ export class Deliverer {
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
   }
 
+  /** Goes on with the trace of the event, which the endpoint is told; one that has none begins none. */
+  #post(url: string, { row, body, headers }: Posted): Promise<Came> {
+    const { egress, traces } = this.#parts;
+    const known = row.traceparent;
+    const send = (place: Readonly<Record<string, string>>): Promise<Came> =>
+      egress.send({
+        ...{ method: 'POST', url, body, timeoutMs: TIMEOUT_MS },
+        headers: {
+          ...{ 'content-type': 'application/cloudevents+json', 'user-agent': 'writ' },
+          'content-length': String(Buffer.byteLength(body)),
+          ...place,
+          ...headers,
+        },
+      });
+    if (known === null) return send({});
+    const attributes = { 'writ.event': row.id, 'http.request.method': 'POST' };
+    const told = (came: Came) => (came.ok ? { 'http.response.status_code': came.status } : { error: true });
+    return traces.enter(known, { name: 'webhook', kind: 'client', attributes, told }, () =>
+      send({ traceparent: traces.current() ?? known }),
+    );
+  }
+
   #secretsOf(tenant: TenantId, { secret, previousSecret, previousUntil }: ClaimedWebhook): readonly string[] {
     const isGood = previousUntil !== null && previousUntil.getTime() > this.#parts.clock();
     const sealed = [secret, ...(previousSecret !== null && isGood ? [previousSecret] : [])];
     return sealed.flatMap((text) => openSecret(this.#parts, tenant, text) ?? []);
   }
+}
+
+interface Posted {
+  readonly row: EventRow;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const UNOPENED: Came = {

@@ -25,6 +25,10 @@ export const NEW_PUBLICATION = z.strictObject({
 });
 export type Publication = z.output<typeof NEW_PUBLICATION>;
 
+/** As it is kept: with the revision of the draft that was meant. */
+export const ASKED_PUBLICATION = NEW_PUBLICATION.extend({ revision: z.number().int() });
+export type AskedPublication = z.output<typeof ASKED_PUBLICATION>;
+
 export function jobValue({ tenant: _, asked: __, madeAt, endedAt, ...job }: Job): z.output<typeof JOB> {
   return { ...job, madeAt: madeAt.toISOString(), endedAt: endedAt?.toISOString() ?? null };
 }

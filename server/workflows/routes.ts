@@ -1,6 +1,7 @@
 /** `/v1/jobs`, and the calls that ask for long work. */
 import {
   type Caller,
+  countOpen,
   type Database,
   type Done,
   endJob,
@@ -26,7 +27,7 @@ import {
   writeRoute,
   z,
 } from '../kernel/index.ts';
-import { DRAFT_PATH, findDraft, UNKNOWN_DRAFT } from '../rulebook/index.ts';
+import { DRAFT_PATH, etagOf, findDraft, UNKNOWN_DRAFT } from '../rulebook/index.ts';
 import { JOB, jobValue, NEW_PUBLICATION, type Publication } from './model.ts';
 import { PUBLICATION } from './publication.ts';
 
@@ -117,10 +118,10 @@ function publishing(parts: JobRoutesParts): Route {
       query: NO_QUERY,
       body: jsonPart('Which calls, and what may change', NEW_PUBLICATION),
       answer: jsonPart('The job', JOB),
-      problems: ['UNKNOWN_DRAFT', 'DRAFT_CLOSED'],
+      problems: ['UNKNOWN_DRAFT', 'DRAFT_CLOSED', 'JOB_LIMIT', 'PRECONDITION_FAILED'],
     },
-    async ({ caller, params, body: asked }, sql) =>
-      replyOf(await askToPublish(parts, sql, { caller, draft: params['draft'] ?? '', asked }), (job) => ({
+    async ({ caller, params, body: asked, ifMatch }, sql) =>
+      replyOf(await askToPublish(parts, sql, { caller, draft: params['draft'] ?? '', asked, ifMatch }), (job) => ({
         value: jobValue(job),
       })),
   );
@@ -128,18 +129,38 @@ function publishing(parts: JobRoutesParts): Route {
 
 const CLOSED = problem('DRAFT_CLOSED', 'The draft is published, and stays as it is: make a new one.');
 
+/** Open jobs of one tenant. */
+const OPEN_MAX = 20;
+const LIMIT = problem('JOB_LIMIT', `A tenant has at most ${OPEN_MAX} jobs that go on: wait for one, or end one.`);
+const CHANGED = problem('PRECONDITION_FAILED', 'The draft has been changed since it was read: read it again.');
+
+interface Asking {
+  readonly caller: Caller;
+  readonly draft: string;
+  readonly asked: Publication;
+  readonly ifMatch: string | undefined;
+}
+
 async function askToPublish(
   { clock, random }: JobRoutesParts,
   sql: Statements,
-  { caller, draft, asked }: { readonly caller: Caller; readonly draft: string; readonly asked: Publication },
+  { caller, draft, asked, ifMatch = '*' }: Asking,
 ): Promise<Done<Job>> {
   if (asked.activateAt !== undefined && !caller.scopes.has('policies:activate'))
     return { problem: lacking('policies:activate') };
   const found = isId<'draft'>(draft) ? await findDraft(sql, draft) : undefined;
   if (found === undefined) return { problem: UNKNOWN_DRAFT };
   if (found.status === 'published') return { problem: CLOSED };
+  if (ifMatch !== '*' && ifMatch !== etagOf(found)) return { problem: CHANGED };
+  if ((await countOpen(sql)) >= OPEN_MAX) return { problem: LIMIT };
   const now = clock();
   const id = uuidv7<'job'>(now, random(ID_BYTES));
-  const meant = { id, tenant: caller.tenant, kind: PUBLICATION, subject: draft, asked };
+  const meant = {
+    id,
+    tenant: caller.tenant,
+    kind: PUBLICATION,
+    subject: draft,
+    asked: { ...asked, revision: found.revision },
+  };
   return { done: await insertJob(sql, { ...meant, askedBy: nameOf(caller.actor), madeAt: new Date(now) }) };
 }

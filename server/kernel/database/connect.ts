@@ -19,6 +19,8 @@ export interface Doer {
   /** The address of the client, as far as it is trusted. */
   readonly origin?: string;
   readonly correlation?: string;
+  /** Its place in a trace, which events are given along. */
+  readonly traceparent?: string;
 }
 
 export interface Database {
@@ -35,6 +37,22 @@ export interface Database {
 /** How to reach a database, as the driver takes it. */
 export type Place = Options<Record<string, never>> & { readonly url?: string };
 
+/** How long somebody waits for a lock, in milliseconds. */
+export const LOCK_MS = 10_000;
+/**
+ * Nobody waits for another one without an end: not for a lock, nor for a statement, nor for a transaction whose process is gone with its
+ * machine, whose locks a server would otherwise keep for hours.
+ */
+const PATIENCE = {
+  lock_timeout: LOCK_MS,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 30_000,
+  tcp_keepalives_idle: 15,
+  tcp_keepalives_interval: 5,
+  tcp_keepalives_count: 3,
+};
+/** Of those that find out who calls and what was changed: what tenants do leaves them alone. */
+const WATCHING = 2;
 const CLOSE_SECONDS = 5;
 const CONNECT_SECONDS = 10;
 /** Seconds before a connection that was not to be had is tried again: a server that is back is found soon. */
@@ -43,9 +61,14 @@ export const backoff = (attempt: number): number => Math.min(2 ** attempt / 100,
 export function connectTo({ url, ...place }: Place, connections: number): Sql {
   const options = {
     ...{ ...place, max: connections, connect_timeout: CONNECT_SECONDS, backoff, onnotice: () => undefined },
-    connection: { application_name: 'writ' },
+    connection: { application_name: 'writ', ...PATIENCE },
   };
   return url === undefined ? postgres(options) : postgres(url, options);
+}
+
+/** Of a service: what tenants do has `connections`, and what watches has a few of its own. */
+export function openPools(place: Place, connections: number): { readonly pool: Sql; readonly watching: Sql } {
+  return { pool: connectTo(place, connections), watching: connectTo(place, WATCHING) };
 }
 
 /** A part of a transaction that is another tenant's: where the operator of the installation works for one. */
@@ -70,12 +93,13 @@ export const theService = (part: string): Doer => ({ actor: 'system', via: part 
 /** Of work that has not said more. */
 const SYSTEM = theService('service');
 
-export function databaseOf(pool: Sql): Database {
+/** `watching`: of those that find out who calls and what was changed; the same, where nobody keeps them waiting. */
+export function databaseOf(pool: Sql, watching: Sql = pool): Database {
   const as = async <T>(
     { role, tenant, doer }: { readonly role: Role; readonly tenant: TenantId | ''; readonly doer: Doer },
     work: (sql: Statements) => Promise<T>,
   ): Promise<T> => {
-    const { value } = await pool.begin(async (sql) => {
+    const { value } = await (tenant === '' ? watching : pool).begin(async (sql) => {
       await sql`SELECT set_config('role', ${ROLE_NAMES[role]}, true), set_config('writ.tenant', ${tenant}, true),
         set_config('writ.doer', ${JSON.stringify(doer)}, true), set_config('writ.correlation', ${doer.correlation ?? ''}, true)`;
       return { value: await work(sql) };
@@ -86,8 +110,10 @@ export function databaseOf(pool: Sql): Database {
     withTenant: (tenant, work, doer = SYSTEM) => as({ role: 'app', tenant, doer }, work),
     as: (role, work) => as({ role, tenant: '', doer: SYSTEM }, work),
     async listen(channel, hear, again) {
-      await pool.listen(channel, hear, again);
+      await watching.listen(channel, hear, again);
     },
-    close: () => pool.end({ timeout: CLOSE_SECONDS }),
+    async close() {
+      await Promise.all([...new Set([pool, watching])].map((each) => each.end({ timeout: CLOSE_SECONDS })));
+    },
   };
 }

@@ -52,3 +52,30 @@ test('what a transaction asks after its connection was lost is not asked within 
   await isLost;
   expect(other).toEqual({ met: null, role: 'writ_worker' });
 });
+
+test('connections that are cut off at any moment of their life end no process', async () => {
+  const pool = connectTo(placeOf(home.url), 4);
+  const end = performance.now() + 1500;
+  const cut = async (): Promise<void> => {
+    while (performance.now() < end) {
+      await home.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'writ'`;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  const ask = async (): Promise<number> => {
+    let answered = 0;
+    while (performance.now() < end)
+      await pool`SELECT 1`.then(
+        () => {
+          answered += 1;
+        },
+        () => undefined,
+      );
+    return answered;
+  };
+  // Whatever nobody hears of ends this process.
+  await Promise.all([cut(), ask(), ask(), ask(), ask()]);
+  expect(await pool`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+  await pool.end();
+});

@@ -20,6 +20,22 @@ const MENDS: Readonly<Record<string, readonly Mend[]>> = {
     }
 `,
     ],
+    // What was asked between an error and the end that follows it, and what the end before has left.
+    [
+      '    socket = null\n\n    if (initial)\n',
+      `    socket = null
+    const lost = Errors.connection('CONNECTION_CLOSED', options)
+    query && queryError(query, lost)
+    while (sent.length)
+      queryError(sent.shift(), lost)
+    query = results = errorResponse = null
+    result = new Result()
+
+    if (initial)
+`,
+    ],
+    // What waits for it is told of the end of the connection by itself.
+    ['        return fetchArrayTypes()\n', '        return fetchArrayTypes().catch(() => undefined)\n'],
     // Of the two ways in which a connection ends.
     ['    clearImmediate(nextWriteTimer)\n    if (socket) {', '    forgetWrites()\n    if (socket) {'],
     ['    clearImmediate(nextWriteTimer)\n    socket.removeListener', '    forgetWrites()\n    socket.removeListener'],

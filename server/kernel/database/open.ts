@@ -3,7 +3,7 @@
  * difference but that the embedded one is kept to one service and stopped with it.
  */
 import type { Config } from '../config.ts';
-import { connectTo, type Database, databaseOf, type Place } from './connect.ts';
+import { type Database, databaseOf, openPools, type Place } from './connect.ts';
 import { joinEmbedded, startEmbedded } from './embedded.ts';
 import { DatabaseFault } from './fault.ts';
 import { messageOf, migrate } from './migrate.ts';
@@ -52,7 +52,8 @@ export function isOfTheSystem(cause: unknown): cause is Error {
 
 /** For a process beside the one that has opened it. */
 export function joinDatabase(config: DatabaseConfig): Database {
-  return databaseOf(connectTo(placeOfConfig(config), config.databaseConnections));
+  const { pool, watching } = openPools(placeOfConfig(config), config.databaseConnections);
+  return databaseOf(pool, watching);
 }
 
 /** Where it is, once it has been opened. */
@@ -61,12 +62,12 @@ export function placeOfConfig({ data, databaseUrl }: Pick<Config, 'data' | 'data
 }
 
 async function openAt(place: Place, config: DatabaseConfig): Promise<Open> {
-  const pool = connectTo(place, config.databaseConnections);
+  const { pool, watching } = openPools(place, config.databaseConnections);
   try {
     const { migrated } = await pool.begin(async (sql) => ({ migrated: await migrate(sql) }));
-    return { ok: true, database: databaseOf(pool), migrated };
+    return { ok: true, database: databaseOf(pool, watching), migrated };
   } catch (cause) {
-    await pool.end({ timeout: 1 });
+    await Promise.all([pool, watching].map((each) => each.end({ timeout: 1 })));
     if (cause instanceof DatabaseFault) throw cause;
     throw new DatabaseFault(`The database cannot be reached: ${messageOf(cause)}.`, { cause });
   }

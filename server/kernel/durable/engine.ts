@@ -20,7 +20,7 @@ import {
   silentPlaces,
   takePlace,
 } from './places.ts';
-import { JobEnded, type StepParts, stepsOf } from './steps.ts';
+import { JobEnded, PlaceLost, type StepParts, stepsOf, untilItAnswers } from './steps.ts';
 import { endJob, findJob, openJobs } from './store.ts';
 
 /** Where its notes are. */
@@ -79,9 +79,10 @@ export class Engine {
 
   /** Begins what waits, and ends what broke; a job that has begun already goes on as it is. */
   async pickUp(): Promise<void> {
-    for (const { tenant, id, kind } of await openJobs(this.#parts.database, OPEN_JOBS_MAX)) {
+    // Those of a newer release are for instances of that.
+    const kinds = [...this.#starts.keys()];
+    for (const { tenant, id, kind } of await openJobs(this.#parts.database, OPEN_JOBS_MAX, kinds)) {
       const start = this.#starts.get(kind);
-      // Of a newer release, which an instance of it picks up.
       if (start === undefined) continue;
       const status = await DBOS.getWorkflowStatus(id);
       if (status === null) await DBOS.startWorkflow(start, { workflowID: id, queueName: QUEUE })(tenant, id);
@@ -147,7 +148,7 @@ export class Engine {
 
   async #run(flow: Flow, ref: JobRef): Promise<void> {
     const { database } = this.#parts;
-    const job = await database.withTenant(ref.tenant, (sql) => findJob(sql, ref.id));
+    const job = await untilItAnswers(() => database.withTenant(ref.tenant, (sql) => findJob(sql, ref.id)));
     if (job === undefined) return;
     const steps = stepsOf({ ...this.#parts, held: this.#held }, job);
     try {
@@ -155,7 +156,10 @@ export class Engine {
       const outcome = await flow.run(job, steps);
       await steps.again('end', () => this.#end(ref, outcome));
     } catch (cause) {
-      if (!(cause instanceof JobEnded)) throw cause;
+      if (cause instanceof JobEnded) return;
+      // To whoever has the place now the job goes on: here it never returns, and the thread ends.
+      if (cause instanceof PlaceLost) await new Promise(() => undefined);
+      throw cause;
     }
   }
 

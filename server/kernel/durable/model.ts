@@ -39,6 +39,13 @@ export interface Steps {
     step: { readonly name: string; readonly result: z.ZodType<T> },
     work: (sql: Statements) => Promise<T>,
   ) => Promise<T>;
+  /** The same of what may be refused; why, is kept with the job, and not with the step. */
+  readonly attempt: <T>(
+    step: { readonly name: string; readonly result: z.ZodType<T> },
+    work: (sql: Statements) => Promise<Done<T>>,
+  ) => Promise<Done<T>>;
+  /** Reads, and no step: until the database answers. */
+  readonly look: <T>(work: () => Promise<T>) => Promise<T>;
   /** Without a transaction, and perhaps more than once: whatever it does has to bear that. */
   readonly again: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** Of what is done; also where a job that was cancelled ends. */

@@ -34,6 +34,24 @@ export function pageOfJobs(sql: Statements, after: string | null, count: number)
     ORDER BY job_id LIMIT ${count}`;
 }
 
+/** Whether it goes on; until the end of the transaction nobody ends it. */
+export async function holdOpen(sql: Statements, id: JobId): Promise<boolean> {
+  const held = await sql`
+    SELECT FROM jobs WHERE tenant_id = current_tenant() AND job_id = ${id} AND status IN ('queued', 'running') FOR UPDATE`;
+  return held.length > 0;
+}
+
+export async function noteProblem(sql: Statements, id: JobId, problem: Problem): Promise<void> {
+  await sql`
+    UPDATE jobs SET problem = ${JSON.stringify(problem)}::text::jsonb WHERE tenant_id = current_tenant() AND job_id = ${id}`;
+}
+
+export async function countOpen(sql: Statements): Promise<number> {
+  const [row] = await sql<{ n: number }[]>`
+    SELECT count(*)::int AS n FROM jobs WHERE tenant_id = current_tenant() AND status IN ('queued', 'running')`;
+  return row?.n ?? 0;
+}
+
 /** Undefined when it has ended already. */
 export async function noteProgress(
   sql: Statements,
@@ -69,13 +87,21 @@ export interface OpenJob extends JobRef {
   readonly kind: string;
 }
 
-/** As the worker, of all tenants: those that have not ended, the oldest first. */
-export async function openJobs(database: Database, most: number): Promise<readonly OpenJob[]> {
+/** As the worker, of all tenants in turns: those that have not ended, of these kinds where some are named, the oldest of each first. */
+export async function openJobs(
+  database: Database,
+  most: number,
+  kinds?: readonly string[],
+): Promise<readonly OpenJob[]> {
   const rows = await database.as(
     'worker',
     (sql) => sql<{ tenant: TenantId; id: Id<'job'>; kind: string }[]>`
-    SELECT tenant_id AS tenant, job_id AS id, kind FROM jobs
-    WHERE status IN ('queued', 'running') ORDER BY made_at LIMIT ${most}`,
+    SELECT tenant, id, kind FROM (
+      SELECT tenant_id AS tenant, job_id AS id, kind, made_at,
+        row_number() OVER (PARTITION BY tenant_id ORDER BY made_at, job_id) AS turn
+      FROM jobs
+      WHERE status IN ('queued', 'running') AND (${kinds === undefined} OR kind = ANY (${[...(kinds ?? [])]}))) open
+    ORDER BY turn, made_at LIMIT ${most}`,
   );
   return rows;
 }

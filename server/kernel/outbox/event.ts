@@ -11,6 +11,7 @@ export interface EventRow {
   readonly subject: string;
   readonly at: Date;
   readonly correlation: string | null;
+  readonly traceparent: string | null;
   readonly data: unknown;
 }
 
@@ -25,16 +26,18 @@ export const EVENT = z.object({
   tenant: z.string(),
   cursor: z.string().describe('its place in the feed: what comes after it is asked for by this'),
   correlationid: z.string().optional().describe('the x-correlation-id of the call'),
+  traceparent: z.string().optional().describe('the place in a trace of the call (W3C Trace Context)'),
   data: z.unknown(),
 });
 
 /** In a fixed order of keys, so that one event is the same bytes wherever it is sent. */
 export function cloudEvent(tenant: TenantId, row: EventRow): z.output<typeof EVENT> {
-  const { id, position, type, subject, at, correlation, data } = row;
+  const { id, position, type, subject, at, correlation, traceparent, data } = row;
   return {
     ...{ specversion: '1.0', id, source: `urn:writ:${tenant}`, type, subject, time: at.toISOString() },
     ...{ datacontenttype: 'application/json', tenant, cursor: cursorOf(position) },
     ...(correlation === null ? {} : { correlationid: correlation }),
+    ...(traceparent === null ? {} : { traceparent }),
     data,
   };
 }

@@ -70,7 +70,7 @@ interface HeadRow {
 }
 
 const columnsOfEvent = (sql: Statements) => sql`event_id AS id, position::float8 AS position, type, subject,
-  occurred_at AS at, correlation, data`;
+  occurred_at AS at, correlation, traceparent, data`;
 
 /** One statement, so that nothing is swept between the look at what is kept and the look at what there is. */
 export async function readFeed(sql: Statements, { after, type, subject, count }: FeedAsked): Promise<FeedRead> {
