@@ -94,9 +94,11 @@ function route({ known, metrics = QUIET, recorder = { record: () => undefined } 
   const onBroken = (cause: unknown): never => {
     throw cause;
   };
-  return hotRoute({ bookOf: () => BOOK, recorder, metrics, door: { access, originOf: () => '' }, onBroken });
+  const door = { access, originOf: () => '' };
+  return hotRoute({ bookOf: () => BOOK, recorder, metrics, traces: UNTRACED, door, onBroken });
 }
 
+const UNTRACED: Parts['traces'] = { evaluation: () => undefined };
 const QUIET: Parts['metrics'] = { tally: () => ({ add: () => undefined }) };
 
 /** Reads the body and writes an answer, as the bare server of the HTTP row does. */
