@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { call, createRegistry, findVersions } from '#engine';
-import { type Access, Accounts, hotRoute, Metrics, NO_TRACES } from '../server/index.ts';
+import { type Access, Accounts, hotRoute, Metrics } from '../server/index.ts';
 import { candidate, type Row } from './candidates.ts';
 import { meteredJson, QUANTITIES } from './inputs.ts';
 import { measure } from './measure.ts';
@@ -95,9 +95,10 @@ function route({ known, metrics = QUIET, recorder = { record: () => undefined } 
     throw cause;
   };
   const door = { access, originOf: () => '' };
-  return hotRoute({ bookOf: () => BOOK, recorder, metrics, door, traces: NO_TRACES, onBroken });
+  return hotRoute({ bookOf: () => BOOK, recorder, metrics, traces: UNTRACED, door, onBroken });
 }
 
+const UNTRACED: Parts['traces'] = { evaluation: () => undefined };
 const QUIET: Parts['metrics'] = { tally: () => ({ add: () => undefined }) };
 
 /** Reads the body and writes an answer, as the bare server of the HTTP row does. */

@@ -3,5 +3,4 @@ export { type Access, admit, type Door } from './kernel/access.ts';
 export { Accounts } from './kernel/limits.ts';
 export { Metrics } from './kernel/metrics.ts';
 export { problem } from './kernel/problem.ts';
-export { NO_TRACES } from './kernel/traces/traces.ts';
 export { hotRoute } from './rating/index.ts';

@@ -17,7 +17,6 @@ import {
   type Route,
   readFeed,
   streamRoute,
-  TEXT,
   z,
 } from '../kernel/index.ts';
 import type { Streams } from './streams.ts';
@@ -35,7 +34,7 @@ const FILTER = {
       'a cursor: only what came after it. "latest": only what comes from now on. Else from the oldest that is kept',
     ),
   type: z.enum(EVENT_TYPE_NAMES).optional(),
-  subject: TEXT.min(1).max(300).optional(),
+  subject: z.string().min(1).max(300).optional(),
 };
 const QUERY = z.object({
   ...FILTER,

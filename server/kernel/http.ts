@@ -224,7 +224,7 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
     parts.log.error({ err: cause }, 'a request failed');
     if (cause instanceof KeysUnknown) return failed(ISSUER_SILENT);
     return failed(
-      isSilence(cause)
+      isSilence(cause) || isUndone(cause)
         ? problem(
             'UNAVAILABLE',
             'The database does not answer now; nothing was changed, or the change is kept under its Idempotency-Key.',
@@ -269,6 +269,12 @@ function headersOf({ status, code }: Problem): Readonly<Record<string, string>> 
     ...(status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
     ...(TRY_AGAIN.has(code) ? { 'retry-after': RETRY_SECONDS } : {}),
   };
+}
+
+/** A transaction that PostgreSQL undid for others: serialization, deadlock, a statement or a lock that took too long. */
+const UNDONE: ReadonlySet<unknown> = new Set(['40001', '40P01', '57014', '55P03']);
+function isUndone(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && UNDONE.has(cause.code);
 }
 
 function docs(assets: ReturnType<typeof docsAssets>, path: string): Response {

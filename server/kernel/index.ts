@@ -109,5 +109,5 @@ export { type SettleOutcome, type SettleParts, settle, sweepSettled } from './se
 export { EVENT_STREAM, eventText, placeText } from './stream.ts';
 export { openTraces } from './traces/open.ts';
 export { NO_TRACES, type Traces, tracedDatabase } from './traces/traces.ts';
-export { COMMENT, DATE, GIVEN_NAME, INSTANT, TEXT } from './values.ts';
+export { COMMENT, DATE, GIVEN_NAME, INSTANT } from './values.ts';
 export { WHO } from './who.ts';

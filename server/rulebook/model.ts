@@ -1,6 +1,6 @@
 /** Policies and their versions, the shared ones of the folders and a tenant's own, as callers see them. */
 import type { DraftFile, DraftPolicy, ShelfEntry } from '#plans';
-import { COMMENT, type Id, INSTANT, isKeepable, TEXT, WHO, z } from '../kernel/index.ts';
+import { COMMENT, type Id, INSTANT, isKeepable, WHO, z } from '../kernel/index.ts';
 
 export type ActivationId = Id<'activation'>;
 
@@ -83,12 +83,14 @@ export const PUBLISHED = WHOLE.extend({
 });
 
 export const NEW_ACTIVATION = z.strictObject({
-  version: TEXT.max(200),
+  version: z.string().max(200),
   at: INSTANT.optional().describe('from when on it is the highest version that answers, by the as-of; now unless said'),
   comment: COMMENT.optional(),
 });
 export const NEW_RETIREMENT = z.strictObject({
-  version: TEXT.max(200)
+  version: z
+    .string()
+    .max(200)
     .optional()
     .describe('the highest version that answers no more, with all below it; all that are published unless said'),
   at: INSTANT.optional().describe('from when on, by the as-of; now unless said'),

@@ -1,9 +1,9 @@
 /** Webhooks, as callers see them: where events are sent to, and what became of each sending. */
-import { CURSOR, cursorOf, EVENT_TYPE_NAMES, GIVEN_NAME, type Id, TEXT, z } from '../kernel/index.ts';
+import { CURSOR, cursorOf, EVENT_TYPE_NAMES, GIVEN_NAME, type Id, z } from '../kernel/index.ts';
 
 export type WebhookId = Id<'webhook'>;
 
-const URL_TEXT = TEXT.min(1).max(2000);
+const URL_TEXT = z.string().min(1).max(2000);
 const TYPES = z.array(z.enum(EVENT_TYPE_NAMES)).min(1).max(EVENT_TYPE_NAMES.length);
 const STATUS = z.enum(['enabled', 'disabled']);
 const STATE = z.enum(['pending', 'delivered', 'dead']);
