@@ -41,6 +41,7 @@ interface ProblemStatuses {
   readonly EXTERN_FAILED: 502;
   readonly BODY_REJECTED: 422;
   readonly UNKNOWN_TENANT: 404;
+  readonly OWN_TENANT: 409;
   readonly UNKNOWN_KEY: 404;
   readonly KEY_REVOKED: 409;
   readonly CURSOR_EXPIRED: 410;
@@ -2173,7 +2174,7 @@ export class Writ extends Transport {
   evaluate(asked: EvaluateAsked, options?: CallOptions): Promise<EvaluateAnswer> {
     return this.ask(EVALUATE, { ...asked }, options);
   }
-  /** Evaluate a policy for each line of a stream. Scope: `evaluate`. NDJSON in and out, in order. Each line of the answer has "line" (the number of the line asked, from 1, blank ones counted), "status" and either "answer" or "problem"; a bad line does not end the batch. */
+  /** Evaluate a policy for each line of a stream. Scope: `evaluate`. NDJSON in and out, in order. Each line of the answer has "line" (the number of the line asked, from 1, blank ones counted), "status" and either "answer" or "problem"; a bad line does not end the batch, nor does one that is too many. The last line says so where the key is of no more use. */
   evaluateBatch(asked: EvaluateBatchAsked, options?: CallOptions): AsyncGenerator<string, void> {
     return this.lines(EVALUATE_BATCH, { ...asked }, options);
   }
