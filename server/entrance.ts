@@ -80,7 +80,7 @@ export function entrance(parts: EntranceParts): Entrance {
   const trusted = networksOf(config.trustedProxies) ?? new BlockList();
   const counts = { keys: countKeys, policies: countPolicies };
   const licences = new Licences({
-    ...{ database, accounts, policy: new LicensingPolicy(shared), counts, clock },
+    ...{ database, accounts, policy: new LicensingPolicy(() => shared), counts, clock },
     onFault: (cause) => log.error({ err: cause }, 'licences could not be judged'),
   });
   const seals = sealer({

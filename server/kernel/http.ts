@@ -9,7 +9,7 @@ import { admit, type Door } from './access.ts';
 import { answerOf } from './answer.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
-import { isSilence } from './database/fault.ts';
+import { isSilence, isUndone } from './database/fault.ts';
 import { DOCS_POLICY, docsAssets } from './docs.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -269,12 +269,6 @@ function headersOf({ status, code }: Problem): Readonly<Record<string, string>> 
     ...(status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
     ...(TRY_AGAIN.has(code) ? { 'retry-after': RETRY_SECONDS } : {}),
   };
-}
-
-/** A transaction that PostgreSQL undid for others: serialization, deadlock, a statement or a lock that took too long. */
-const UNDONE: ReadonlySet<unknown> = new Set(['40001', '40P01', '57014', '55P03']);
-function isUndone(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && UNDONE.has(cause.code);
 }
 
 function docs(assets: ReturnType<typeof docsAssets>, path: string): Response {

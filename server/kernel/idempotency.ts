@@ -4,18 +4,17 @@
  */
 import { createHash } from 'node:crypto';
 import { type Caller, nameOf } from './access.ts';
-import { type Database, type Doer, LOCK_MS, type Statements } from './database/connect.ts';
-import { isId, type TenantId } from './ids.ts';
+import { claiming } from './database/claim.ts';
+import type { Database, Doer, Statements } from './database/connect.ts';
+import { isLocked } from './database/fault.ts';
+import { sweepEach } from './database/sweep.ts';
+import type { TenantId } from './ids.ts';
 import { type Problem, problem } from './problem.ts';
 import type { Reply } from './route.ts';
 
-/** How long an identical call waits for one that runs. */
-const WAIT_MS = 2000;
 /** Answers are kept for a day. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 const KEY = /^[\x21-\x7e]{1,255}$/;
-/** PostgreSQL's: a lock was not to be had in time. */
-const LOCK_NOT_AVAILABLE = '55P03';
 
 export interface Asked {
   /** Method and address, as called. */
@@ -79,8 +78,7 @@ export async function once(writing: Writing, work: (sql: Statements) => Promise<
     return await database.withTenant(caller.tenant, transaction, doer);
   } catch (cause) {
     if (cause instanceof Undone) return { problem: cause.problem };
-    const isLocked = cause instanceof Error && 'code' in cause && cause.code === LOCK_NOT_AVAILABLE;
-    if (isLocked && isClaiming) return { problem: IN_FLIGHT };
+    if (isLocked(cause) && isClaiming) return { problem: IN_FLIGHT };
     throw cause;
   }
 }
@@ -107,15 +105,14 @@ const MISMATCH = problem(
 async function claim(sql: Statements, key: string, { caller, asked, now }: Writing): Promise<Answered | undefined> {
   const { tenant } = caller;
   const fingerprint = fingerprintOf({ caller, asked });
-  await sql`SELECT set_config('lock_timeout', ${`${WAIT_MS}ms`}, true)`;
-  await sql`
-    DELETE FROM idempotent_calls WHERE tenant_id = ${tenant} AND key = ${key} AND expires_at <= ${new Date(now)}`;
-  const ours = await sql`
-    INSERT INTO idempotent_calls (tenant_id, key, fingerprint, created_at, expires_at)
-    VALUES (${tenant}, ${key}, ${fingerprint}, ${new Date(now)}, ${new Date(now + KEPT_MS)})
-    ON CONFLICT (tenant_id, key) DO NOTHING RETURNING key`;
-  // What follows waits for others as everybody does.
-  await sql`SELECT set_config('lock_timeout', ${`${LOCK_MS}ms`}, true)`;
+  const ours = await claiming(sql, async () => {
+    await sql`
+      DELETE FROM idempotent_calls WHERE tenant_id = ${tenant} AND key = ${key} AND expires_at <= ${new Date(now)}`;
+    return sql`
+      INSERT INTO idempotent_calls (tenant_id, key, fingerprint, created_at, expires_at)
+      VALUES (${tenant}, ${key}, ${fingerprint}, ${new Date(now)}, ${new Date(now + KEPT_MS)})
+      ON CONFLICT (tenant_id, key) DO NOTHING RETURNING key`;
+  });
   if (ours.length > 0) return undefined;
   const kept = await findKept(sql, tenant, key);
   if (kept === undefined) throw new Undone(IN_FLIGHT);
@@ -164,19 +161,16 @@ async function keep(sql: Statements, { tenant, key, text, etag }: Kept): Promise
     WHERE tenant_id = ${tenant} AND key = ${key}`;
 }
 
-/** Takes away what has expired: the worker finds the tenants, each of which is then entered. */
-export async function sweepIdempotency(database: Database, now: number): Promise<void> {
-  const due = await database.as(
-    'worker',
-    (sql) => sql<{ tenant: string }[]>`
-    SELECT DISTINCT tenant_id AS tenant FROM idempotent_calls WHERE expires_at <= ${new Date(now)}`,
+/** Takes away what has expired. */
+export function sweepIdempotency(database: Database, now: number): Promise<void> {
+  const at = new Date(now);
+  return sweepEach(
+    database,
+    async (sql) => {
+      const due = await sql<{ tenant: TenantId }[]>`
+        SELECT DISTINCT tenant_id AS tenant FROM idempotent_calls WHERE expires_at <= ${at}`;
+      return due.map(({ tenant }) => tenant);
+    },
+    (sql) => sql`DELETE FROM idempotent_calls WHERE tenant_id = current_tenant() AND expires_at <= ${at}`,
   );
-  for (const { tenant } of due) {
-    if (!isId<'tenant'>(tenant)) continue;
-    await database.withTenant(
-      tenant,
-      (sql) => sql`
-      DELETE FROM idempotent_calls WHERE tenant_id = ${tenant} AND expires_at <= ${new Date(now)}`,
-    );
-  }
 }

@@ -36,6 +36,7 @@ export { migrate, schemaOf } from './database/migrate.ts';
 export { isOfTheSystem, joinDatabase, openDatabase } from './database/open.ts';
 export { asOwner, type OwnerAnswer } from './database/owner.ts';
 export { type DatabaseStatus, statusOf } from './database/status.ts';
+export { sweepEach } from './database/sweep.ts';
 export { type Flow, JOB_STATUSES, type Job, type JobId, type JobStatus, type Steps } from './durable/model.ts';
 export { Runner } from './durable/runner.ts';
 export { countOpen, endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
@@ -87,6 +88,7 @@ export {
   pageOf,
   pageSchema,
 } from './pages.ts';
+export { EDIT_OUTDATED, EDIT_UNSAID, etagOf, meets } from './precondition.ts';
 export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
 export type { RecordedCall, Recorder } from './recorder.ts';
 export { Repeated } from './repeated.ts';

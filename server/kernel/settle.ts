@@ -6,8 +6,11 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { z } from 'zod';
-import { type Database, type Doer, LOCK_MS, type Statements } from './database/connect.ts';
-import { isId, type TenantId } from './ids.ts';
+import { claiming } from './database/claim.ts';
+import type { Database, Doer, Statements } from './database/connect.ts';
+import { isLocked } from './database/fault.ts';
+import { sweepEach } from './database/sweep.ts';
+import type { TenantId } from './ids.ts';
 
 export interface SettledOperation<T> {
   readonly tenant: TenantId;
@@ -43,9 +46,6 @@ const MAX_ATTEMPTS = 3;
 const KEPT_MS = 60 * 60 * 1000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
-/** How long whoever comes second waits for the first. */
-const CLAIM_MS = 2000;
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Milliseconds from a failed attempt, counted from 1, to the next. */
 const waitAfter = (attempt: number): number => Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
@@ -69,7 +69,7 @@ export async function settle<T>(
     count(operation, outcomeOf(settled));
     return settled;
   } catch (cause) {
-    if (isBusy(cause)) {
+    if (isLocked(cause)) {
       count(operation, 'later');
       return { later: { at: clock() + FIRST_WAIT_MS } };
     }
@@ -84,9 +84,6 @@ function outcomeOf<T>(settled: Settled<T>): SettleOutcome {
   if ('failed' in settled) return 'given_up';
   return settled.repeated ? 'repeated' : 'done';
 }
-
-const isBusy = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && cause.code === LOCK_NOT_AVAILABLE;
 
 interface Key<T> extends SettledOperation<T> {
   readonly digest: Buffer;
@@ -127,22 +124,20 @@ function keptOf<T>({ result, maxAttempts = MAX_ATTEMPTS }: Key<T>, row: Row, now
 
 /** The row is ours until the transaction ends; undefined when it is a new one. */
 async function claim<T>(sql: Statements, { tenant, operation, digest }: Key<T>, now: number): Promise<Row | undefined> {
-  await sql`SELECT set_config('lock_timeout', ${`${CLAIM_MS}ms`}, true)`;
-  await sql`
-    DELETE FROM settled_operations
-    WHERE tenant_id = ${tenant} AND operation = ${operation} AND input_digest = ${digest} AND expires_at <= ${new Date(now)}`;
-  const made = await sql`
-    INSERT INTO settled_operations (tenant_id, operation, input_digest, status, attempts, expires_at)
-    VALUES (${tenant}, ${operation}, ${digest}, 'failed', 0, ${new Date(now + KEPT_MS)})
-    ON CONFLICT (tenant_id, operation, input_digest) DO NOTHING RETURNING operation`;
-  const [row] =
-    made.length > 0
-      ? []
-      : await sql<Row[]>`
-        SELECT status, attempts, result, retry_at AS "retryAt" FROM settled_operations
-        WHERE tenant_id = ${tenant} AND operation = ${operation} AND input_digest = ${digest} FOR UPDATE`;
-  await sql`SELECT set_config('lock_timeout', ${`${LOCK_MS}ms`}, true)`;
-  return row;
+  return claiming(sql, async () => {
+    await sql`
+      DELETE FROM settled_operations
+      WHERE tenant_id = ${tenant} AND operation = ${operation} AND input_digest = ${digest} AND expires_at <= ${new Date(now)}`;
+    const made = await sql`
+      INSERT INTO settled_operations (tenant_id, operation, input_digest, status, attempts, expires_at)
+      VALUES (${tenant}, ${operation}, ${digest}, 'failed', 0, ${new Date(now + KEPT_MS)})
+      ON CONFLICT (tenant_id, operation, input_digest) DO NOTHING RETURNING operation`;
+    if (made.length > 0) return undefined;
+    const [row] = await sql<Row[]>`
+      SELECT status, attempts, result, retry_at AS "retryAt" FROM settled_operations
+      WHERE tenant_id = ${tenant} AND operation = ${operation} AND input_digest = ${digest} FOR UPDATE`;
+    return row;
+  });
 }
 
 async function noteFailure<T>(sql: Statements, key: Key<T>, now: number): Promise<void> {
@@ -153,18 +148,16 @@ async function noteFailure<T>(sql: Statements, key: Key<T>, now: number): Promis
     WHERE tenant_id = ${key.tenant} AND operation = ${key.operation} AND input_digest = ${key.digest} AND status = 'failed'`;
 }
 
-/** Takes away what has expired, tenant by tenant. */
-export async function sweepSettled(database: Database, now: number): Promise<void> {
-  const due = await database.as(
-    'worker',
-    (sql) => sql<{ tenant: string }[]>`
-    SELECT DISTINCT tenant_id AS tenant FROM settled_operations WHERE expires_at <= ${new Date(now)}`,
+/** Takes away what has expired. */
+export function sweepSettled(database: Database, now: number): Promise<void> {
+  const at = new Date(now);
+  return sweepEach(
+    database,
+    async (sql) => {
+      const due = await sql<{ tenant: TenantId }[]>`
+        SELECT DISTINCT tenant_id AS tenant FROM settled_operations WHERE expires_at <= ${at}`;
+      return due.map(({ tenant }) => tenant);
+    },
+    (sql) => sql`DELETE FROM settled_operations WHERE tenant_id = current_tenant() AND expires_at <= ${at}`,
   );
-  for (const { tenant } of due) {
-    if (!isId<'tenant'>(tenant)) continue;
-    await database.withTenant(
-      tenant,
-      (sql) => sql`DELETE FROM settled_operations WHERE tenant_id = ${tenant} AND expires_at <= ${new Date(now)}`,
-    );
-  }
 }

@@ -44,10 +44,11 @@ interface Found {
 }
 
 export class LicensingPolicy {
-  readonly #served: Registry;
+  readonly #served: () => Registry;
   #shipped: Registry | undefined;
 
-  constructor(served: Registry) {
+  /** `served`: of the policies that are served, which are asked for when somebody is judged. */
+  constructor(served: () => Registry) {
     this.#served = served;
   }
 
@@ -69,8 +70,9 @@ export class LicensingPolicy {
   }
 
   #find(): Found {
-    const served = findVersions(this.#served, POLICY, {});
-    if (!('refusal' in served)) return { registry: this.#served, versions: served.versions };
+    const registry = this.#served();
+    const served = findVersions(registry, POLICY, {});
+    if (!('refusal' in served)) return { registry, versions: served.versions };
     this.#shipped ??= shippedRegistry();
     const shipped = findVersions(this.#shipped, POLICY, {});
     if ('refusal' in shipped) throw new Error(shipped.refusal.detail);

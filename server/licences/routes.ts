@@ -2,8 +2,12 @@
 import {
   DATE,
   type Database,
+  EDIT_OUTDATED,
+  EDIT_UNSAID,
+  etagOf,
   isId,
   jsonPart,
+  meets,
   NO_QUERY,
   problem,
   type Reply,
@@ -21,8 +25,6 @@ import { findLicence, putLicence, usageDays } from './store.ts';
 
 const TENANT_PATH = z.object({ tenant: z.string().describe('the id of a tenant') });
 const UNKNOWN = problem('UNKNOWN_TENANT', 'There is no such tenant.');
-const CHANGED = problem('PRECONDITION_FAILED', 'It has been changed since it was read: read it again, and edit that.');
-const UNSAID = problem('PRECONDITION_REQUIRED', 'Send the etag of what you have edited as "if-match".');
 const DAYS = {
   from: DATE.optional().describe('the first day; that of this month unless said'),
   until: DATE.optional().describe('the last day; today unless said'),
@@ -36,7 +38,8 @@ export interface RouteParts extends Pick<LicenceParts, 'counts' | 'clock'> {
   readonly isTenant: (sql: Statements, tenant: TenantId) => Promise<boolean>;
 }
 
-const etagOf = (row: LicenceRow | undefined): string => `"${row?.revision ?? 0}"`;
+/** Before the first one. */
+const NONE = { revision: 0 };
 const licenceValue = (row: LicenceRow | undefined): z.output<typeof LICENCE> => ({
   licence: row?.licence ?? null,
   changedAt: row?.changedAt.toISOString() ?? null,
@@ -96,7 +99,7 @@ function routesOfLicence({ database, licences, isTenant, clock }: RouteParts): r
       return database.withTenant(tenant, async (sql) => {
         if (!(await isTenant(sql, tenant))) return { problem: UNKNOWN };
         const row = await findLicence(sql);
-        return { value: licenceValue(row), etag: etagOf(row) };
+        return { value: licenceValue(row), etag: etagOf(row ?? NONE) };
       });
     },
   );
@@ -111,16 +114,16 @@ function routesOfLicence({ database, licences, isTenant, clock }: RouteParts): r
       problems: ['UNKNOWN_TENANT'],
     },
     async ({ caller, params, body: licence, ifMatch }, sql) => {
-      if (ifMatch === undefined) return { problem: UNSAID };
+      if (ifMatch === undefined) return { problem: EDIT_UNSAID };
       const tenant = meant(params);
       if (tenant === undefined) return { problem: UNKNOWN };
       return within(sql, { from: caller.tenant, to: tenant }, async (): Promise<Reply> => {
         if (!(await isTenant(sql, tenant))) return { problem: UNKNOWN };
         const before = await findLicence(sql, { locked: true });
-        if (ifMatch !== '*' && ifMatch !== etagOf(before)) return { problem: CHANGED };
+        if (!meets(ifMatch, before ?? NONE)) return { problem: EDIT_OUTDATED };
         const at = new Date(clock());
         const row = await putLicence(sql, { tenant, licence, revision: before?.revision ?? 0, at });
-        return row === undefined ? { problem: CHANGED } : { value: licenceValue(row), etag: etagOf(row) };
+        return row === undefined ? { problem: EDIT_OUTDATED } : { value: licenceValue(row), etag: etagOf(row) };
       });
     },
     async (_, params) => {

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
-import type { TestHome } from '../testing.ts';
+import { eventually, type TestHome } from '../testing.ts';
 import { CuttingProxy, type Target } from './cutting-proxy.ts';
 import { type Instance, startInstance } from './instance.ts';
 
@@ -153,7 +153,7 @@ export class CrashPoints {
     if (isOver) return 'over';
     const faults = faultsOf(first, again, usual, growth);
     if (again?.status === 200) heard?.(again);
-    const came = isThere === undefined || (await inTime(isThere));
+    const came = isThere === undefined || (await eventually(isThere, Boolean, BEHIND_MS));
     return { acknowledged: first?.status === 200, faults: came ? faults : [...faults, 'what was to come has not'] };
   }
 
@@ -189,14 +189,9 @@ export class CrashPoints {
     const sql = this.#rows;
     const before = await this.#still(sql);
     await act();
-    const growth = async (): Promise<Growth> => grown(before, await rowsOf(sql));
     if (expected === undefined) return grown(before, await this.#still(sql));
-    const end = performance.now() + BEHIND_MS;
-    for (;;) {
-      const now = await growth();
-      if (isSame(now, expected) || performance.now() > end) return now;
-      await sleep(LOOK_MS);
-    }
+    const growth = async (): Promise<Growth> => grown(before, await rowsOf(sql));
+    return eventually(growth, (now) => isSame(now, expected), BEHIND_MS);
   }
 
   async #still(sql: Sql): Promise<ReadonlyMap<string, number>> {
@@ -218,15 +213,6 @@ function grown(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, n
 
 function isSame(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
   return a.size === b.size && [...a].every(([table, rows]) => b.get(table) === rows);
-}
-
-async function inTime(ask: () => Promise<boolean>): Promise<boolean> {
-  const end = performance.now() + BEHIND_MS;
-  while (performance.now() < end) {
-    if (await ask()) return true;
-    await sleep(LOOK_MS);
-  }
-  return false;
 }
 
 type Growth = ReadonlyMap<string, number>;

@@ -1,5 +1,5 @@
 /** What is older than it may be, or than anybody wants it, goes. */
-import type { Database } from '../kernel/index.ts';
+import { type Database, sweepEach } from '../kernel/index.ts';
 import { deleteOldReplays, tenantsWithOldReplays } from './replays/store.ts';
 import { sweepTenant, tenantsWithRecordings } from './store.ts';
 
@@ -8,9 +8,11 @@ const REPLAY_DAYS = 90;
 
 /** Recorded calls by the days that their tenant says, replays after ninety. */
 export async function sweepRecordings(database: Database, now: number): Promise<void> {
-  for (const tenant of await database.as('worker', tenantsWithRecordings))
-    await database.withTenant(tenant, (sql) => sweepTenant(sql, new Date(now)));
+  await sweepEach(database, tenantsWithRecordings, (sql) => sweepTenant(sql, new Date(now)));
   const before = new Date(now - REPLAY_DAYS * DAY_MS);
-  const others = await database.as('worker', (sql) => tenantsWithOldReplays(sql, before));
-  for (const tenant of others) await database.withTenant(tenant, (sql) => deleteOldReplays(sql, before));
+  await sweepEach(
+    database,
+    (sql) => tenantsWithOldReplays(sql, before),
+    (sql) => deleteOldReplays(sql, before),
+  );
 }

@@ -1,7 +1,7 @@
 /** The door of the rulebook: which policies there are, which versions of them answer whom, and how they come to be. */
 export type { Book } from './book.ts';
 export { Checks } from './checks.ts';
-export { DRAFT_PATH, etagOf } from './drafts/model.ts';
+export { DRAFT_PATH } from './drafts/model.ts';
 export { draftRoutes } from './drafts/routes.ts';
 export { publishDraft, UNKNOWN_DRAFT } from './drafts/service.ts';
 export { findDraft } from './drafts/store.ts';

@@ -2,6 +2,7 @@
 import {
   type Caller,
   type Database,
+  etagOf,
   type Fields,
   isId,
   jsonPart,
@@ -35,7 +36,6 @@ import {
 } from './model.ts';
 import {
   editTenant,
-  etagOf,
   findKey,
   makeKey,
   makeTenant,

@@ -1,11 +1,14 @@
 /** What can be done with tenants and keys, in a transaction that is already the right tenant's. */
 import {
   type Done,
+  EDIT_OUTDATED,
+  EDIT_UNSAID,
   type Entitlements,
   emit,
   ID_BYTES,
   isId,
   type KeyId,
+  meets,
   type NewEvent,
   type Problem,
   problem,
@@ -38,8 +41,6 @@ export function newTenantId({ clock, random }: TenantParts): TenantId {
   return uuidv7(clock(), random(ID_BYTES));
 }
 
-export const etagOf = ({ revision }: TenantRow): string => `"${revision}"`;
-
 export async function editTenant(
   parts: TenantParts,
   sql: Statements,
@@ -49,15 +50,13 @@ export async function editTenant(
     ifMatch,
   }: { readonly id: TenantId; readonly edit: z.output<typeof TENANT_EDIT>; readonly ifMatch: string | undefined },
 ): Promise<Done<TenantRow>> {
-  if (ifMatch === undefined)
-    return { problem: problem('PRECONDITION_REQUIRED', 'Send the etag of what you have edited as "if-match".') };
+  if (ifMatch === undefined) return { problem: EDIT_UNSAID };
   const before = await findTenant(sql, id);
   if (before === undefined) return { problem: UNKNOWN_TENANT };
-  const matches = ifMatch === '*' || ifMatch === etagOf(before);
-  const row = matches
+  const row = meets(ifMatch, before)
     ? await updateTenant(sql, { ...before, ...withoutGaps(edit), at: new Date(parts.clock()) })
     : undefined;
-  if (row === undefined) return { problem: CHANGED };
+  if (row === undefined) return { problem: EDIT_OUTDATED };
   if (row.status !== before.status)
     await emit(parts, sql, { type: STATUS_EVENTS[row.status], subject: id, data: { name: row.name } });
   return { done: row };
@@ -75,8 +74,6 @@ function withoutGaps(edit: z.output<typeof TENANT_EDIT>): Partial<Settings & Pic
     ...(recording === undefined ? {} : { recording }),
   };
 }
-
-const CHANGED = problem('PRECONDITION_FAILED', 'It has been changed since it was read: read it again, and edit that.');
 
 export async function findKey(sql: Statements, text: string): Promise<Done<KeyRow>> {
   const row = isId<'key'>(text) ? await findKeyRow(sql, text) : undefined;

@@ -2,6 +2,7 @@
 import {
   cursorOf,
   type Database,
+  etagOf,
   type Fields,
   jsonPart,
   NO_QUERY,
@@ -31,7 +32,6 @@ import {
 import {
   editWebhook,
   endWebhook,
-  etagOf,
   knownWebhook,
   makeWebhook,
   replayWebhook,

@@ -1,12 +1,15 @@
 /** What can be done with webhooks, in a transaction that is already the tenant's. */
 import {
   type Done,
+  EDIT_OUTDATED,
+  EDIT_UNSAID,
   type Egress,
   type EmitParts,
   emit,
   headsInTenant,
   ID_BYTES,
   isId,
+  meets,
   type Problem,
   problem,
   type Statements,
@@ -45,8 +48,6 @@ const UNKNOWN_DELIVERY: Problem = problem(
   'UNKNOWN_DELIVERY',
   'There is no such delivery; those of events that are no longer kept are gone.',
 );
-
-export const etagOf = ({ revision }: WebhookRow): string => `"${revision}"`;
 
 export async function knownWebhook(sql: Statements, text: string): Promise<Done<WebhookRow>> {
   const row = isId<'webhook'>(text) ? await findWebhook(sql, text) : undefined;
@@ -96,8 +97,7 @@ export async function editWebhook(
     ifMatch,
   }: { readonly webhook: string; readonly edit: z.output<typeof WEBHOOK_EDIT>; readonly ifMatch: string | undefined },
 ): Promise<Done<WebhookRow>> {
-  if (ifMatch === undefined)
-    return { problem: problem('PRECONDITION_REQUIRED', 'Send the etag of what you have edited as "if-match".') };
+  if (ifMatch === undefined) return { problem: EDIT_UNSAID };
   const known = await knownWebhook(sql, webhook);
   if ('problem' in known) return known;
   const before = known.done;
@@ -106,14 +106,11 @@ export async function editWebhook(
   const refused = edit.url === undefined ? undefined : refusalOf(egress, url);
   if (refused !== undefined) return { problem: refused };
   const { id, revision } = before;
-  const matches = ifMatch === '*' || ifMatch === etagOf(before);
-  const row = matches
+  const row = meets(ifMatch, before)
     ? await updateWebhook(sql, { id, name, url, types, status, revision, at: new Date(clock()) })
     : undefined;
-  return row === undefined ? { problem: CHANGED } : { done: row };
+  return row === undefined ? { problem: EDIT_OUTDATED } : { done: row };
 }
-
-const CHANGED = problem('PRECONDITION_FAILED', 'It has been changed since it was read: read it again, and edit that.');
 
 /** The secret before signs for a day besides, so that receivers can change over. */
 export async function rotateWebhook(

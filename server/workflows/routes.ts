@@ -12,6 +12,7 @@ import {
   type Job,
   jsonPart,
   lacking,
+  meets,
   NO_QUERY,
   nameOf,
   PAGE_QUERY,
@@ -27,7 +28,7 @@ import {
   writeRoute,
   z,
 } from '../kernel/index.ts';
-import { DRAFT_PATH, etagOf, findDraft, UNKNOWN_DRAFT } from '../rulebook/index.ts';
+import { DRAFT_PATH, findDraft, UNKNOWN_DRAFT } from '../rulebook/index.ts';
 import { JOB, jobValue, NEW_PUBLICATION, type Publication } from './model.ts';
 import { PUBLICATION } from './publication.ts';
 
@@ -151,7 +152,7 @@ async function askToPublish(
   const found = isId<'draft'>(draft) ? await findDraft(sql, draft) : undefined;
   if (found === undefined) return { problem: UNKNOWN_DRAFT };
   if (found.status === 'published') return { problem: CLOSED };
-  if (ifMatch !== '*' && ifMatch !== etagOf(found)) return { problem: CHANGED };
+  if (!meets(ifMatch, found)) return { problem: CHANGED };
   if ((await countOpen(sql)) >= OPEN_MAX) return { problem: LIMIT };
   const now = clock();
   const id = uuidv7<'job'>(now, random(ID_BYTES));

@@ -15,6 +15,18 @@ const DRAFTS_MAX = 2;
 
 const COUNTED = { keys: countKeys, policies: countPolicies };
 
+/** Read when a tenant has a licence that is to be judged, and not before. */
+function servedBy(config: Config): () => Shelf['registry'] {
+  let shelf: Shelf | undefined;
+  return () => {
+    if (shelf === undefined) {
+      shelf = new Shelf(servedFolders(config), process.cwd());
+      shelf.reload();
+    }
+    return shelf.registry;
+  };
+}
+
 function flowsOf(config: Config) {
   return (database: Database, clock: () => number, onFault: (cause: unknown) => void): readonly Flow[] => {
     const draftMs = config.draftSeconds * 1000;
@@ -22,11 +34,9 @@ function flowsOf(config: Config) {
     const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX });
     const checks = new Checks({ database, drafts, turns, onFault });
     const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault });
-    const shelf = new Shelf(servedFolders(config), process.cwd());
-    shelf.reload();
     // Who limits calls is the thread that answers them.
     const accounts = new Accounts({ ofCaller: undefined, ofTenant: undefined, ofStranger: undefined }, clock);
-    const policy = new LicensingPolicy(shelf.registry);
+    const policy = new LicensingPolicy(servedBy(config));
     const entitlements = new Licences({ database, accounts, policy, counts: COUNTED, clock, onFault });
     return [publicationFlow({ database, accounts, checks, entitlements, replays, clock, random: randomBytes })];
   };

@@ -8,6 +8,7 @@ import type { Place as DatabasePlace } from '../database/connect.ts';
 import { ROLE_NAMES } from '../database/roles.ts';
 import type { Logger } from '../log.ts';
 import { problem } from '../problem.ts';
+import { Repeated } from '../repeated.ts';
 import type { Done } from '../route.ts';
 import type { Flow, JobRef } from './model.ts';
 import {
@@ -47,8 +48,7 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #held: Place;
   readonly #starts = new Map<string, (tenant: JobRef['tenant'], id: JobRef['id']) => Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
-  #beating: Promise<void> = Promise.resolve();
+  readonly #beats = new Repeated(() => this.#beat(), BEAT_MS);
 
   private constructor(parts: EngineParts, held: Place) {
     this.#parts = parts;
@@ -64,15 +64,13 @@ export class Engine {
     const held = await takePlace(parts.database, parts.instance);
     const engine = new Engine(parts, held);
     await engine.#launch();
-    engine.#beat();
+    engine.#beats.start();
     return engine;
   }
 
   /** What runs is left to whoever comes next, behind the step that runs now. */
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#beating;
+    await this.#beats.stop();
     await DBOS.shutdown();
     await leavePlace(this.#parts.database, this.#held);
   }
@@ -108,27 +106,19 @@ export class Engine {
     await DBOS.registerQueue(QUEUE, { workerConcurrency: JOBS_AT_ONCE });
   }
 
-  #beat(): void {
-    this.#timer = setTimeout(() => {
-      this.#beating = this.#beatOnce().catch((cause) =>
-        this.#parts.log.warn({ err: cause }, 'the database does not answer'),
-      );
-      void this.#beating.then(() => {
-        if (this.#timer !== undefined) this.#beat();
-      });
-    }, BEAT_MS);
-  }
-
-  async #beatOnce(): Promise<void> {
-    const { database, onLost } = this.#parts;
-    if (!(await keepPlace(database, this.#held))) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      onLost();
-      return;
+  async #beat(): Promise<void> {
+    const { database, log, onLost } = this.#parts;
+    try {
+      if (!(await keepPlace(database, this.#held))) {
+        void this.#beats.stop();
+        onLost();
+        return;
+      }
+      for (const silent of await silentPlaces(database)) await this.#takeOver(silent);
+      await this.pickUp();
+    } catch (cause) {
+      log.warn({ err: cause }, 'the database does not answer');
     }
-    for (const silent of await silentPlaces(database)) await this.#takeOver(silent);
-    await this.pickUp();
   }
 
   async #takeOver(silent: Place): Promise<void> {

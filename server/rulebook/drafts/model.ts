@@ -98,8 +98,6 @@ export interface ReviewRow extends RevisionRow {
   readonly verdict: 'approve' | 'reject';
 }
 
-export const etagOf = ({ revision }: Pick<DraftRow, 'revision'>): string => `"${revision}"`;
-
 export function draftValue({ createdAt, changedAt, ...row }: DraftRow): z.output<typeof DRAFT> {
   return { ...row, createdAt: createdAt.toISOString(), changedAt: changedAt.toISOString() };
 }

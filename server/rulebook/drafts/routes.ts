@@ -2,6 +2,7 @@
 import {
   checkedRoute,
   type Database,
+  etagOf,
   type Fields,
   isId,
   jsonPart,
@@ -24,7 +25,6 @@ import {
   DRAFT,
   DRAFT_PATH,
   draftValue,
-  etagOf,
   NEW_DRAFT,
   NEW_REVIEW,
   NOTHING,

@@ -6,6 +6,7 @@ import {
   emit,
   ID_BYTES,
   isId,
+  meets,
   type NewEvent,
   nameOf,
   type Problem,
@@ -18,7 +19,7 @@ import { type Check, digestOf } from '../checks.ts';
 import { type EntryRow, note } from '../history.ts';
 import type { WholeVersionRow } from '../model.ts';
 import { publish, REVIEW_REQUIRED, type RulebookParts } from '../service.ts';
-import { checkedValue, type DraftId, type DraftRow, etagOf, type ReviewRow, type WholeDraftRow } from './model.ts';
+import { checkedValue, type DraftId, type DraftRow, type ReviewRow, type WholeDraftRow } from './model.ts';
 import {
   countDrafts,
   findDraft,
@@ -140,7 +141,7 @@ async function openDraft(sql: Statements, text: string, ifMatch = '*'): Promise<
   const row = isId<'draft'>(text) ? await findDraft(sql, text, true) : undefined;
   if (row === undefined) return { problem: UNKNOWN_DRAFT };
   if (row.status === 'published') return { problem: CLOSED };
-  return ifMatch === '*' || ifMatch === etagOf(row) ? { done: row } : { problem: CHANGED };
+  return meets(ifMatch, row) ? { done: row } : { problem: CHANGED };
 }
 
 /** Its texts go; that it was there stays in the history. */
