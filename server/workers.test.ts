@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from './kernel/database/testing.ts';
@@ -50,10 +51,16 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'price.writ'), POLICY);
   database = await testDatabase();
   environment['DATABASE_URL'] = database.url;
-  service = spawn(process.execPath, [MAIN], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
-  if (service.stdout === null) throw new Error('no output');
+  service = spawn(process.execPath, [MAIN], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (service.stdout === null || service.stderr === null) throw new Error('no output');
   createInterface({ input: service.stdout }).on('line', (line) => logs.push(JSON.parse(line)));
-  await eventually(() => logs.filter((log) => log.url !== undefined).length === 2, Boolean, 20_000);
+  const complaints = text(service.stderr);
+  const begun = eventually(() => logs.filter((log) => log.url !== undefined).length === 2, Boolean, 60_000);
+  const ended = once(service, 'exit').then(async ([code]) => {
+    throw new Error(`The service ended (${code}): ${await complaints} ${JSON.stringify(logs)}`);
+  });
+  ended.catch(() => {});
+  await Promise.race([begun, ended]);
   url = logs.find((log) => log.url !== undefined)?.url ?? '';
 });
 afterAll(async () => {
