@@ -50,7 +50,7 @@ export function authoring(parts: AuthoringParts): Authoring {
     ...{ database, shared: shelf.registry, drafts },
     onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
   });
-  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH });
+  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH, clock });
   const checks = new Checks({ database, drafts, turns, onFault });
   const rulebook = { shelf, serving, database, checks, entitlements, clock, random };
   const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault });

@@ -221,7 +221,7 @@ async function otherRunner<T>(
   budget = { timeMs: 60_000, memoryMb: 256 },
 ): Promise<T> {
   const drafts = new DraftChecker(budget);
-  const turns = new Turns<TenantId>({ max: 1, maxEach: 1 });
+  const turns = new Turns<TenantId>({ max: 1, maxEach: 1, clock: Date.now });
   const faults: unknown[] = [];
   const clock = (): number => Date.now() + ahead;
   const onFault = (cause: unknown) => faults.push(cause);

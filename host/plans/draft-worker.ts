@@ -3,7 +3,6 @@ import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import type { Program } from '#dsl';
 import type { Given } from '#engine';
-import { workBehindOthers } from './background.ts';
 import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
 import type { TrialTask } from './trial.ts';
 
@@ -18,7 +17,6 @@ export type DraftMessage =
   | { readonly kind: 'answers'; readonly answers: readonly Given[] | undefined }
   | { readonly kind: 'program'; readonly program: Program | undefined };
 
-workBehindOthers();
 enableCompileCache();
 const [{ Draft, planOfFiles }, { Trial }] = await Promise.all([import('./draft.ts'), import('./trial.ts')]);
 

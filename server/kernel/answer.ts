@@ -29,6 +29,8 @@ export async function answerOf(parts: Parts, route: Route, admitted: Admitted): 
   const ifMatch = request.headers.get('if-match') ?? undefined;
   const call = { caller, params, query: url.searchParams, ifMatch };
   if ('read' in route) return outcomeOf(await route.read({ ...call, body: undefined }));
+  const away = await route.turnedAway?.(caller);
+  if (away !== undefined) return { problem: away };
   const bytes = await readBytes(request);
   if (bytes === undefined) return { problem: problem('BODY_TOO_LARGE', `A body has at most ${CALL_BYTES_MAX} bytes.`) };
   const body = readJson(bytes);

@@ -16,7 +16,7 @@ import type { Metrics } from './metrics.ts';
 import { KeysUnknown } from './oidc/tokens.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
 import { correlationOf, traceparentOf } from './origin.ts';
-import { PROBLEM_TYPE, type Problem, type ProblemCode, problem } from './problem.ts';
+import { PROBLEM_TYPE, type Problem, type ProblemCode, problem, RETRY_SECONDS } from './problem.ts';
 import type { Route } from './route.ts';
 import { EVENT_STREAM, type Source, streamOf, wantsStream } from './stream.ts';
 import type { Traces } from './traces/traces.ts';
@@ -50,7 +50,6 @@ const PRIVATE = { 'cache-control': 'no-store' };
 const UNBUFFERED = { 'x-accel-buffering': 'no' };
 /** How to ask for a credential (RFC 6750). */
 const CHALLENGE = 'Bearer';
-const RETRY_SECONDS = '1';
 /** What is over in a moment. */
 const TRY_AGAIN: ReadonlySet<ProblemCode> = new Set([
   ...(['IDEMPOTENCY_IN_FLIGHT', 'UNAVAILABLE', 'TOO_MANY_DRAFTS', 'TOO_MANY_CALLS'] as const),
@@ -267,7 +266,7 @@ const statusOf = (status: number) => ({ 'http.response.status_code': status, err
 function headersOf({ status, code }: Problem): Readonly<Record<string, string>> {
   return {
     ...(status === 401 ? { 'www-authenticate': CHALLENGE } : {}),
-    ...(TRY_AGAIN.has(code) ? { 'retry-after': RETRY_SECONDS } : {}),
+    ...(TRY_AGAIN.has(code) ? { 'retry-after': String(RETRY_SECONDS) } : {}),
   };
 }
 

@@ -89,7 +89,15 @@ export {
   pageSchema,
 } from './pages.ts';
 export { EDIT_OUTDATED, EDIT_UNSAID, etagOf, meets } from './precondition.ts';
-export { PROBLEM_TYPE, PROBLEMS, type Problem, type ProblemCode, type ProblemFault, problem } from './problem.ts';
+export {
+  PROBLEM_TYPE,
+  PROBLEMS,
+  type Problem,
+  type ProblemCode,
+  type ProblemFault,
+  problem,
+  RETRY_SECONDS,
+} from './problem.ts';
 export type { RecordedCall, Recorder } from './recorder.ts';
 export { Repeated } from './repeated.ts';
 export {

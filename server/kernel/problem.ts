@@ -80,6 +80,9 @@ export interface Problem {
   readonly faults?: readonly ProblemFault[];
 }
 
+/** What `retry-after` says of what is over in a moment. */
+export const RETRY_SECONDS = 1;
+
 export const PROBLEM_TYPE = 'application/problem+json';
 
 export function problem(code: ProblemCode, detail: string, faults?: readonly ProblemFault[]): Problem {

@@ -51,6 +51,7 @@ export interface Call<Query, Body> {
 }
 
 type Kept = (caller: Caller, params: RawCall['params']) => Promise<void>;
+type TurnedAway = (caller: Caller) => Promise<Problem | undefined>;
 
 export interface ReadCall<Query> extends Call<Query, undefined> {
   /** What the filters of the call ask for, as a part of a statement. */
@@ -78,7 +79,8 @@ export type Work = (sql: Statements) => Promise<Reply>;
 /**
  * With `read`, of what is there; with `write`, in a transaction. What `write` itself does comes before that and holds no connection;
  * where it is `slow`, an answer that is kept is looked for first. `kept` is waited for when the transaction is at its end and before
- * the answer goes out, so that who has the answer finds this instance up to date. With `stream`, of what is there and then of what comes,
+ * the answer goes out, so that who has the answer finds this instance up to date. Who is `turnedAway` is so before the body is read,
+ * which would cost more than the answer. With `stream`, of what is there and then of what comes,
  * for whoever takes that content type.
  */
 export type Route = { readonly operation: Operation } & (
@@ -87,6 +89,7 @@ export type Route = { readonly operation: Operation } & (
       readonly write: (raw: RawCall) => Promise<Work>;
       readonly slow: boolean;
       readonly kept?: Kept;
+      readonly turnedAway?: TurnedAway;
     }
 );
 
@@ -151,11 +154,11 @@ export function checkedRoute<Query extends z.ZodObject, Body extends z.ZodType, 
   operation: WriteSchemas<Query, Body>,
   check: (call: Call<z.output<Query>, z.output<Body>>) => Promise<Done<Checked>>,
   handle: (call: Call<z.output<Query>, z.output<Body>>, checked: Checked, sql: Statements) => Promise<Reply>,
-  kept: (caller: Caller) => Promise<void> = async () => undefined,
+  more: { readonly kept?: Kept; readonly turnedAway?: TurnedAway } = {},
 ): Route {
   return {
+    ...more,
     operation,
-    kept,
     slow: true,
     async write(raw) {
       const read = readCall(operation, raw);

@@ -216,7 +216,10 @@ function publishing(parts: RulebookRoutesParts): Route {
       replyOf(await publishDirectly(parts, sql, { caller, files, comment, check }), (done) => ({
         value: publishedValue(done),
       })),
-    ({ tenant }) => parts.serving.refresh(tenant),
+    {
+      kept: ({ tenant }) => parts.serving.refresh(tenant),
+      turnedAway: ({ tenant }) => parts.checks.turnedAway(tenant),
+    },
   );
 }
 

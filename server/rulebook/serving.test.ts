@@ -24,7 +24,7 @@ const caller: Caller = {
   account: new Accounts(NO_LIMITS, Date.now).of(tenantOfCaller, key),
 };
 const drafts = new DraftChecker({ timeMs: 60_000, memoryMb: 256 });
-const turns = new Turns<TenantId>({ max: 1, maxEach: 1 });
+const turns = new Turns<TenantId>({ max: 1, maxEach: 1, clock: Date.now });
 
 const onFault = (cause: unknown): void => {
   throw cause;
@@ -163,7 +163,7 @@ test('a draft that takes too much, or is one too many, is no version', async () 
     return database.withTenant(caller.tenant, (sql) => publish(parts, sql, { caller, files, check }));
   };
   expect(await tried({ drafts: small })).toMatchObject({ problem: { code: 'DRAFT_OVER_BUDGET' } });
-  const none = new Turns<TenantId>({ max: 0, maxEach: 1 });
+  const none = new Turns<TenantId>({ max: 0, maxEach: 1, clock: Date.now });
   expect(await tried({ turns: none })).toMatchObject({ problem: { code: 'TOO_MANY_DRAFTS' } });
   expect(await tried({})).toMatchObject({ done: { version: '1.0.0' } });
   await small.close();

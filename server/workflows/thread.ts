@@ -31,7 +31,7 @@ function flowsOf(config: Config) {
   return (database: Database, clock: () => number, onFault: (cause: unknown) => void): readonly Flow[] => {
     const draftMs = config.draftSeconds * 1000;
     const drafts = new DraftChecker({ timeMs: draftMs, memoryMb: config.draftMemoryMb });
-    const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX });
+    const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX, clock });
     const checks = new Checks({ database, drafts, turns, onFault });
     const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault });
     // Who limits calls is the thread that answers them.

@@ -225,7 +225,7 @@ function publishing(parts: DraftRoutesParts): Route {
       replyOf(await publishDraft(parts, sql, { caller, draft: idIn(params), files, check, comment }), (done) => ({
         value: publishedValue(done),
       })),
-    ({ tenant }) => parts.serving.refresh(tenant),
+    { kept: ({ tenant }) => parts.serving.refresh(tenant) },
   );
 }
 
