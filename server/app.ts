@@ -23,6 +23,7 @@ import {
   readMasterKeys,
   refuseOtherMasterKeys,
   sweepIdempotency,
+  sweepJobs,
   sweepSettled,
   type Traces,
   tracedDatabase,
@@ -179,7 +180,7 @@ async function masterKeysOf(config: Config, database: Database): Promise<MasterK
 
 /** What has been kept for as long as it should: each by itself, so that one that fails keeps no other. */
 async function sweepAll(database: Database, told: Telling, onFault: (cause: unknown) => void): Promise<void> {
-  for (const sweep of [sweepIdempotency, sweepSettled, sweepRecordings, told.sweep])
+  for (const sweep of [sweepIdempotency, sweepSettled, sweepJobs, sweepRecordings, told.sweep])
     await sweep(database, clock()).catch(onFault);
 }
 

@@ -80,11 +80,13 @@ test('a write that the database undoes for the sake of others may be sent again'
   const answered = await sql.begin(async (holding) => {
     await holding`LOCK TABLE tenants IN EXCLUSIVE MODE`;
     const call = running.call(`/v1/tenants/${tenant}`, {
-      ...{ method: 'PATCH', headers: { 'if-match': '*' }, body: JSON.stringify({ name: 'b' }) },
+      ...{ method: 'PATCH', body: JSON.stringify({ name: 'b' }) },
+      headers: { 'if-match': '*', 'x-correlation-id': 'call-9' },
     });
     const [first] = await eventually(waiting, (found) => found.length > 0, 10_000);
     await sql`SELECT pg_cancel_backend(${first?.pid ?? 0})`;
     return call;
   });
-  expect([answered.status, answered.headers.get('retry-after')]).toEqual([503, '1']);
+  const told = ['retry-after', 'x-correlation-id'].map((name) => answered.headers.get(name));
+  expect([answered.status, ...told]).toEqual([503, '1', 'call-9']);
 });

@@ -113,8 +113,7 @@ export function httpService(parts: HttpParts): HttpService {
         else if (!parts.hot.some((route) => route(request, response))) void cold(request, response);
       } catch (cause) {
         log.error({ err: cause, url: request.url }, 'a request failed');
-        if (!response.headersSent)
-          sendProblem(response, problem('INTERNAL', 'The call could not be answered; it has been logged.'));
+        if (!response.headersSent) sendProblem(response, INTERNAL);
       }
     },
   );
@@ -219,21 +218,25 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
   app.get('/', () => new Response(null, { status: 302, headers: { ...PROTECTIVE_HEADERS, location: '/docs' } }));
   const known = [...parts.hotOperations, ...parts.routes.map((route) => route.operation)];
   app.notFound((context) => failed(missing(context.req.path, known)));
-  app.onError((cause) => {
-    parts.log.error({ err: cause }, 'a request failed');
-    if (cause instanceof KeysUnknown) return failed(ISSUER_SILENT);
-    return failed(
-      isSilence(cause) || isUndone(cause)
-        ? problem(
-            'UNAVAILABLE',
-            'The database does not answer now; nothing was changed, or the change is kept under its Idempotency-Key.',
-          )
-        : problem('INTERNAL', 'The call could not be answered; it has been logged.'),
-    );
+  app.onError((cause, { req, env: { incoming } }) => {
+    // Told to both, so that the one who asks why finds what was logged.
+    const correlation = correlationOf(incoming, parts.newId);
+    parts.log.error({ err: cause, correlation, method: req.method, path: req.path }, 'a request failed');
+    return failed(problemOfFault(cause), { 'x-correlation-id': correlation });
   });
   return app;
 }
 
+function problemOfFault(cause: unknown): Problem {
+  if (cause instanceof KeysUnknown) return ISSUER_SILENT;
+  return isSilence(cause) || isUndone(cause) ? DATABASE_SILENT : INTERNAL;
+}
+
+const INTERNAL = problem('INTERNAL', 'The call could not be answered; it has been logged.');
+const DATABASE_SILENT = problem(
+  'UNAVAILABLE',
+  'The database does not answer now; nothing was changed, or the change is kept under its Idempotency-Key.',
+);
 const ISSUER_SILENT = problem(
   'UNAVAILABLE',
   'The issuer of the token does not answer now, and its keys are not known.',

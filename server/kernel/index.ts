@@ -39,7 +39,7 @@ export { type DatabaseStatus, statusOf } from './database/status.ts';
 export { sweepEach } from './database/sweep.ts';
 export { type Flow, JOB_STATUSES, type Job, type JobId, type JobStatus, type Steps } from './durable/model.ts';
 export { Runner } from './durable/runner.ts';
-export { countOpen, endJob, findJob, insertJob, pageOfJobs } from './durable/store.ts';
+export { countOpen, endJob, findJob, insertJob, pageOfJobs, sweepJobs } from './durable/store.ts';
 export { type Came, Egress } from './egress.ts';
 export { type Countable, type Entitlements, UNLIMITED } from './entitlements.ts';
 export type { Fields, Fragment } from './filters.ts';

@@ -7,7 +7,7 @@ import { letMakeSchemas } from '../database/roles.ts';
 import { type TestDatabase, testDatabase } from '../database/testing.ts';
 import type { Job } from './model.ts';
 import { Runner } from './runner.ts';
-import { endJob, findJob, insertJob } from './store.ts';
+import { endJob, findJob, insertJob, sweepJobs } from './store.ts';
 
 const THREAD = new URL('specs/test-thread.ts', import.meta.url);
 const PATIENCE_MS = 15_000;
@@ -55,14 +55,21 @@ async function ask(kind: string): Promise<Job> {
 }
 const look = (job: Job): Promise<Job | undefined> => database.withTenant(tenant, (sql) => findJob(sql, job.id));
 
-async function until(job: Job, wanted: (seen: Job) => boolean, patience = PATIENCE_MS): Promise<Job> {
-  const end = performance.now() + patience;
+async function eventually<T>(ask: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> {
+  const end = performance.now() + PATIENCE_MS;
   for (;;) {
-    const seen = await look(job);
-    if (seen === undefined) throw new Error('The job is gone.');
+    const seen = await ask();
     if (wanted(seen) || performance.now() > end) return seen;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
+}
+async function until(job: Job, wanted: (seen: Job) => boolean): Promise<Job> {
+  const seen = await eventually(
+    () => look(job),
+    (each) => each === undefined || wanted(each),
+  );
+  if (seen === undefined) throw new Error('The job is gone.');
+  return seen;
 }
 const ended = (job: Job): Promise<Job> => until(job, ({ endedAt }) => endedAt !== null);
 
@@ -142,4 +149,29 @@ test('jobs of an instance that fell silent are ended by another one', async () =
   expect(await ended(job)).toMatchObject({ status: 'done', done: 4 });
   expect(await marksOf(job)).toEqual([1, 2, 3, 4]);
   await other.stop();
+});
+
+test('notes of a job that ended go after a day, the job itself after ninety', async () => {
+  const one = runner();
+  await one.start();
+  const [old, young] = [await ask('marking'), await ask('marking')];
+  await Promise.all([ended(old), ended(young)]);
+  await one.stop();
+  const all = home.seeAll();
+  const noted = async (): Promise<readonly string[]> => {
+    const rows = await all<{ id: string }[]>`SELECT workflow_uuid AS id FROM durable.workflow_status`;
+    return rows.map(({ id }) => id).filter((id) => id === old.id || id === young.id);
+  };
+  expect((await noted()).length).toBe(2);
+  const day = 24 * 60 * 60 * 1000;
+  await all`UPDATE durable.workflow_status SET completed_at = completed_at - ${day + 1} WHERE workflow_uuid = ${old.id}`;
+  const other = runner();
+  await other.start();
+  await ended(await ask('marking'));
+  expect(await eventually(noted, (ids) => ids.length === 1)).toEqual([young.id]);
+  await other.stop();
+  await all`UPDATE jobs SET ended_at = ended_at - interval '90 days' WHERE job_id = ${old.id}`;
+  await all.end();
+  await sweepJobs(database, Date.now());
+  expect([await look(old), (await look(young))?.status]).toEqual([undefined, 'done']);
 });

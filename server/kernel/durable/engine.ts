@@ -31,6 +31,10 @@ const QUEUE = 'jobs';
 const JOBS_AT_ONCE = 2;
 const CONNECTIONS = 5;
 const OPEN_JOBS_MAX = 100;
+const HOUR_MS = 60 * 60 * 1000;
+/** Notes of a job are of no use once it has ended; for a day they tell whoever looks into the schema. */
+const NOTES_KEPT_MS = 24 * HOUR_MS;
+const NOTES_AT_ONCE = 1000;
 /** Changes of a flow are patches within it, so that what is in flight goes on in a new release. */
 const VERSION = 'writ-1';
 
@@ -49,6 +53,7 @@ export class Engine {
   readonly #held: Place;
   readonly #starts = new Map<string, (tenant: JobRef['tenant'], id: JobRef['id']) => Promise<void>>();
   readonly #beats = new Repeated(() => this.#beat(), BEAT_MS);
+  readonly #sweeps = new Repeated(() => this.#sweep(), HOUR_MS, BEAT_MS);
 
   private constructor(parts: EngineParts, held: Place) {
     this.#parts = parts;
@@ -65,12 +70,14 @@ export class Engine {
     const engine = new Engine(parts, held);
     await engine.#launch();
     engine.#beats.start();
+    engine.#sweeps.start();
     return engine;
   }
 
   /** What runs is left to whoever comes next, behind the step that runs now. */
   async stop(): Promise<void> {
     await this.#beats.stop();
+    await this.#sweeps.stop();
     await DBOS.shutdown();
     await leavePlace(this.#parts.database, this.#held);
   }
@@ -111,6 +118,7 @@ export class Engine {
     try {
       if (!(await keepPlace(database, this.#held))) {
         void this.#beats.stop();
+        void this.#sweeps.stop();
         onLost();
         return;
       }
@@ -118,6 +126,19 @@ export class Engine {
       await this.pickUp();
     } catch (cause) {
       log.warn({ err: cause }, 'the database does not answer');
+    }
+  }
+
+  /** One that broke is ended by the next beat, so that none of those is open whose notes go. */
+  async #sweep(): Promise<void> {
+    const { clock, log } = this.#parts;
+    const completedBefore = new Date(clock() - NOTES_KEPT_MS).toISOString();
+    const asked = { completedBefore, limit: NOTES_AT_ONCE, loadInput: false, loadOutput: false };
+    try {
+      const old = await DBOS.listWorkflows(asked);
+      if (old.length > 0) await DBOS.deleteWorkflows(old.map(({ workflowID }) => workflowID));
+    } catch (cause) {
+      log.warn({ err: cause }, 'old notes of jobs could not be taken away');
     }
   }
 

@@ -1,5 +1,6 @@
 /** The statements on jobs. */
 import type { Database, Statements } from '../database/connect.ts';
+import { sweepEach } from '../database/sweep.ts';
 import { type Id, isId, type TenantId } from '../ids.ts';
 import type { Problem } from '../problem.ts';
 import type { Job, JobId, JobRef } from './model.ts';
@@ -104,4 +105,23 @@ export async function openJobs(
     ORDER BY turn, made_at LIMIT ${most}`,
   );
   return rows;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** As long as replays, which jobs tell of. */
+const KEPT_DAYS = 90;
+
+/** Jobs that ended longer ago than they are kept for. */
+export function sweepJobs(database: Database, now: number): Promise<void> {
+  const before = new Date(now - KEPT_DAYS * DAY_MS);
+  return sweepEach(
+    database,
+    async (sql) => {
+      const due = await sql<
+        { tenant: TenantId }[]
+      >`SELECT DISTINCT tenant_id AS tenant FROM jobs WHERE ended_at <= ${before}`;
+      return due.map(({ tenant }) => tenant);
+    },
+    (sql) => sql`DELETE FROM jobs WHERE tenant_id = current_tenant() AND ended_at <= ${before}`,
+  );
 }
