@@ -44,16 +44,15 @@ export function authoring(parts: AuthoringParts): Authoring {
   const { config, database, shelf, entitlements, clock, log, metrics, silence } = parts;
   const random = randomBytes;
   const onFault = (cause: unknown): void => log.error({ err: cause }, 'a draft could not be checked or asked');
-  const draftMs = config.draftSeconds * 1000;
-  const drafts = new DraftChecker({ timeMs: draftMs, memoryMb: config.draftMemoryMb });
+  const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
   const serving = new Serving({
     ...{ database, shared: shelf.registry, drafts },
     onFault: (cause) => log.error({ err: cause }, 'the rulebook could not be read'),
   });
-  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH, clock });
+  const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX_EACH, clock: () => performance.now() });
   const checks = new Checks({ database, drafts, turns, onFault });
   const rulebook = { shelf, serving, database, checks, entitlements, clock, random };
-  const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault });
+  const replays = new ReplayRunner({ database, drafts, turns, clock, onFault });
   const recorder = new CallRecorder({ database, clock, random, chance: Math.random, onFault: silence });
   const jobs = new Runner({ database, config, thread: JOBS_THREAD, log, count: metrics.settled() });
   metrics.counts(recorder.counted());

@@ -225,7 +225,7 @@ async function otherRunner<T>(
   const faults: unknown[] = [];
   const clock = (): number => Date.now() + ahead;
   const onFault = (cause: unknown) => faults.push(cause);
-  const runner = new ReplayRunner({ database, drafts, turns, clock, onFault, batchMs: budget.timeMs, lateMs: 0 });
+  const runner = new ReplayRunner({ database, drafts, turns, clock, onFault, lateMs: 0 });
   const done = await work(runner);
   await runner.stop();
   await drafts.close();

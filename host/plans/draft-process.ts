@@ -6,16 +6,27 @@ import { enableCompileCache } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { DraftBudget, OverBudget } from './budget.ts';
 import type { DraftMessage, DraftTask } from './draft-worker.ts';
-import type { DraftBudget, OverBudget } from './drafts.ts';
 
 enableCompileCache();
 
+interface Limits extends DraftBudget {
+  /** By the clock. */
+  readonly longestMs: number;
+}
+
+export interface DraftQuestion {
+  readonly task: DraftTask;
+  readonly budget: Limits;
+}
 export type DraftAnswer = DraftMessage | OverBudget | { readonly kind: 'broken'; readonly message: string };
 
 const WORKER = new URL(`./draft-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
 const YOUNG_MB = 32;
+/** How often it is looked how much time a draft has taken. */
+const LOOK_MS = 20;
 
 let thread: Worker | undefined;
 
@@ -25,24 +36,26 @@ function newThread({ memoryMb }: DraftBudget): Worker {
   });
   // One that is being ended may still run out of memory, which nobody waits for.
   made.on('error', () => undefined);
+  made.once('exit', () => {
+    if (thread === made) thread = undefined;
+  });
   return made;
 }
 
 /** Without an answer the thread is of no use any more. */
-async function answerTo(task: DraftTask, budget: DraftBudget): Promise<DraftAnswer> {
+async function answerTo(task: DraftTask, budget: Limits): Promise<DraftAnswer> {
   thread ??= newThread(budget);
-  const answer = await answerOf(thread, task, budget.timeMs);
-  if (answer.kind === 'over budget' || answer.kind === 'broken') {
-    await thread.terminate();
-    thread = undefined;
-  }
+  const asked = thread;
+  const answer = await answerOf(asked, task, budget);
+  if (answer.kind === 'over budget' || answer.kind === 'broken') await asked.terminate();
   return answer;
 }
 
-function answerOf(worker: Worker, task: DraftTask, timeMs: number): Promise<DraftAnswer> {
+function answerOf(worker: Worker, task: DraftTask, { timeMs, longestMs }: Limits): Promise<DraftAnswer> {
   return new Promise((resolve) => {
+    const [since, before] = [performance.now(), process.cpuUsage()];
     const done = (answer: DraftAnswer): void => {
-      clearTimeout(timer);
+      clearInterval(looking);
       worker.off('message', done).off('error', failed).off('exit', ended);
       resolve(answer);
     };
@@ -53,18 +66,21 @@ function answerOf(worker: Worker, task: DraftTask, timeMs: number): Promise<Draf
           : { kind: 'broken', message: cause.stack ?? cause.message },
       );
     const ended = (): void => done({ kind: 'broken', message: 'the thread of a draft has ended' });
-    const timer = setTimeout(() => done({ kind: 'over budget', of: 'time' }), timeMs);
+    // Of this process, which does nothing else.
+    const look = (): void => {
+      const { user, system } = process.cpuUsage(before);
+      if ((user + system) / 1000 > timeMs || performance.now() - since > longestMs)
+        done({ kind: 'over budget', of: 'time' });
+    };
+    const looking = setInterval(look, LOOK_MS);
     worker.on('message', done).on('error', failed).on('exit', ended);
     worker.postMessage(task);
   });
-}
-
-export interface DraftQuestion {
-  readonly task: DraftTask;
-  readonly budget: DraftBudget;
 }
 
 process.on('message', async ({ task, budget }: DraftQuestion) => {
   process.send?.(await answerTo(task, budget));
 });
 process.on('disconnect', () => process.exit());
+// Of a signal to the whole group the one hears who has started it, and ends what runs in order.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

@@ -22,7 +22,7 @@ const [{ Draft, planOfFiles }, { Trial }] = await Promise.all([import('./draft.t
 
 const tell = (message: DraftMessage): void => parentPort?.postMessage(message);
 const trial = new Trial();
-let draft = new Draft([]);
+let draft: InstanceType<typeof Draft> | undefined;
 
 function answer(task: DraftTask): DraftMessage {
   switch (task.kind) {
@@ -32,6 +32,7 @@ function answer(task: DraftTask): DraftMessage {
       return head === undefined ? { kind: 'report', report: draft.check([]) } : { kind: 'head', head };
     }
     case 'before':
+      if (draft === undefined) throw new Error('what stands before a draft without the draft');
       return { kind: 'report', report: draft.check(task.before) };
     case 'trial':
       return { kind: 'answers', answers: trial.answers(task.trial) };

@@ -1,4 +1,7 @@
-/** Drafts that are checked in a thread: what is told of them, and what ends one that takes more than it may. */
+/** Drafts that are checked in a process of their own: what is told of them, and what ends one that takes more than it may. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DraftChecker, type DraftFile } from './index.ts';
 
@@ -60,3 +63,28 @@ test.each([
   expect(await small.check([file(policy('1.0.0', FLAT))], nothingBefore)).toEqual({ kind: 'over budget', of });
   await small.close();
 });
+
+test.runIf(process.platform === 'linux')(
+  'whatever is killed, the next draft is checked, and nothing is left behind',
+  async () => {
+    const program = fileURLToPath(new URL('specs/fallen-checkers.ts', import.meta.url));
+    const env = { ...process.env, WRIT_SECRET: 'x' };
+    const { stdout, signal } = spawnSync(process.execPath, ['--no-warnings', program], { encoding: 'utf8', env });
+    const [came = '', left = ''] = stdout.split('\n');
+    expect(signal).toBe('SIGKILL');
+    expect(JSON.parse(came)).toEqual({
+      first: 'sound',
+      environment: [],
+      'over budget': 'over budget',
+      'after that': 'sound',
+      'in the same process': true,
+      'after a signal to the group': ['sound', true],
+      'after its end at rest': 'sound',
+      'when it falls': 'The check of a draft broke: its process has ended (SIGKILL)',
+      'after its fall': 'sound',
+    });
+    const end = performance.now() + 5000;
+    while (existsSync(`/proc/${left}`) && performance.now() < end) await new Promise((again) => setTimeout(again, 20));
+    expect(existsSync(`/proc/${left}`)).toBe(false);
+  },
+);

@@ -29,8 +29,10 @@ export async function answerOf(parts: Parts, route: Route, admitted: Admitted): 
   const ifMatch = request.headers.get('if-match') ?? undefined;
   const call = { caller, params, query: url.searchParams, ifMatch };
   if ('read' in route) return outcomeOf(await route.read({ ...call, body: undefined }));
-  const away = await route.turnedAway?.(caller);
-  if (away !== undefined) return { problem: away };
+  const key = request.headers.get('idempotency-key') ?? undefined;
+  // With a key there may be an answer already.
+  const early = key === undefined ? await route.turnedAway?.(caller) : undefined;
+  if (early !== undefined) return { problem: early };
   const bytes = await readBytes(request);
   if (bytes === undefined) return { problem: problem('BODY_TOO_LARGE', `A body has at most ${CALL_BYTES_MAX} bytes.`) };
   const body = readJson(bytes);
@@ -39,13 +41,15 @@ export async function answerOf(parts: Parts, route: Route, admitted: Admitted): 
     address: `${request.method} ${url.pathname}${url.search}`,
     body: bytes,
     ifMatch,
-    key: request.headers.get('idempotency-key') ?? undefined,
+    key,
   };
   const raw: RawCall = { ...call, body: body.value };
   const { database, clock } = parts;
   const doer: Doer = { actor: nameOf(caller.actor), via: route.operation.id, ...from };
   const writing = { database, caller, doer, asked, now: clock() };
   const known = route.slow ? await recall(writing) : undefined;
+  const late = known === undefined && key !== undefined ? await route.turnedAway?.(caller) : undefined;
+  if (late !== undefined) return { problem: late };
   const done = known ?? (await once(writing, await route.write(raw)));
   if ('problem' in done) return done;
   await route.kept?.(caller, params);

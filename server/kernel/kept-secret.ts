@@ -1,6 +1,6 @@
 /** A secret of the installation: configured, or made once and kept in a file of its own. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BYTES = 32;
@@ -16,12 +16,22 @@ function make(file: string): void {
   const made = `${file}.${randomUUID()}`;
   try {
     writeFileSync(made, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
-    linkSync(made, file);
+    name(made, file);
   } catch (cause) {
     // Another process made it in this moment.
     if (!existsSync(file)) throw cause;
   } finally {
     rmSync(made, { force: true });
+  }
+}
+
+function name(made: string, file: string): void {
+  try {
+    linkSync(made, file);
+  } catch (cause) {
+    // A folder that knows no second names.
+    if (existsSync(file)) throw cause;
+    copyFileSync(made, file, constants.COPYFILE_EXCL);
   }
 }
 

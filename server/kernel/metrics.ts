@@ -9,6 +9,10 @@ const BUCKETS = [
   0.000_01, 0.000_025, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.1, 1,
 ] as const;
 
+/** Policies that have a series of their own; the name of the others is that of no policy. */
+const POLICIES_MAX = 1000;
+const OTHERS = '(others)';
+
 /** Calls of one policy by HTTP status, with the time that answering took. */
 export class CallTally {
   readonly byStatus = new Map<number, number>();
@@ -129,13 +133,14 @@ export class Metrics {
     return this.#registry.getMetricsAsJSON();
   }
 
-  /** The tally of a policy that exists (its name bounds the number of series). */
+  /** The tally of a policy that exists. Beyond so many they share one: tenants name policies as they like, and every series takes memory. */
   tally(policy: string): CallTally {
     const known = this.#tallies.get(policy);
     if (known !== undefined) return known;
-    const fresh = new CallTally();
-    this.#tallies.set(policy, fresh);
-    return fresh;
+    const name = this.#tallies.size < POLICIES_MAX ? policy : OTHERS;
+    const tally = this.#tallies.get(name) ?? new CallTally();
+    this.#tallies.set(name, tally);
+    return tally;
   }
 }
 

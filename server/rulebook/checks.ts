@@ -1,5 +1,5 @@
 /**
- * Checks of files before anything of them is kept: beside what is published, in a thread of their own, and without holding a connection.
+ * Checks of files before anything of them is kept: beside what is published, in a process of their own, and without holding a connection.
  * Who then publishes looks again whether what they were checked beside is still so.
  */
 import { createHash } from 'node:crypto';
@@ -52,6 +52,14 @@ export class Checks {
 
   constructor(parts: ChecksParts) {
     this.#parts = parts;
+  }
+
+  /** As a whole, which is not begun where there is no room for it: whoever asks is told to come again. */
+  async checkNow(tenant: TenantId, files: readonly DraftFile[]): Promise<Done<Check>> {
+    const check = await this.check(tenant, files);
+    if (!('problem' in check.result) || check.result.problem !== BUSY) return { done: check };
+    this.#parts.turns.sendAway(tenant);
+    return { problem: BUSY };
   }
 
   /** Who comes again before he was told to, from whom nothing need be read. */

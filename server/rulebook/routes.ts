@@ -211,7 +211,7 @@ function publishing(parts: RulebookRoutesParts): Route {
       answer: jsonPart('The version', PUBLISHED),
       problems: [...PUBLISHING_PROBLEMS, 'REVIEW_REQUIRED'],
     },
-    async ({ caller, body: { files } }) => ({ done: await parts.checks.check(caller.tenant, files) }),
+    ({ caller, body: { files } }) => parts.checks.checkNow(caller.tenant, files),
     async ({ caller, body: { files, comment } }, check, sql) =>
       replyOf(await publishDirectly(parts, sql, { caller, files, comment, check }), (done) => ({
         value: publishedValue(done),

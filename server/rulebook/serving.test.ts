@@ -109,7 +109,7 @@ test('what was there before it started is there, and what comes later is asked f
   await serving.stop();
 });
 
-test('what comes later is read in a thread, and here where the thread may not take so long', async () => {
+test('what comes later is read in another process, and here where that may not take so long', async () => {
   const small = new DraftChecker({ timeMs: 1, memoryMb: 256 });
   const [able, unable] = [newServing(), newServing({}, small)];
   for (const { serving } of [able, unable]) expect(await serving.start()).toBe(true);

@@ -163,7 +163,7 @@ export class Serving {
     return program;
   }
 
-  /** In a thread of its own, for a large table takes a second; here where that fails, since without it the policy would not be served. */
+  /** In a process of its own, for a large table takes a second; here where that fails, since without it the policy would not be served. */
   async #programOf(files: readonly DraftFile[]): Promise<Program | undefined> {
     if (this.#isServing) {
       const read = await this.#parts.drafts.read(files).catch(() => undefined);

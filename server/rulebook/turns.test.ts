@@ -27,6 +27,8 @@ test('who was turned away is so until the second is over, whoever runs meanwhile
   const running = turns.take('a', () => held.promise);
   expect(await turns.isTurnedAway('b')).toBe(false);
   expect(await turns.take('b', async () => 1)).toBeUndefined();
+  expect(await turns.isTurnedAway('b')).toBe(false);
+  turns.sendAway('b');
   held.resolve(1);
   await running;
   now = 950;
@@ -41,7 +43,7 @@ test('who was turned away is so until the second is over, whoever runs meanwhile
 
 test('of a crowd that comes too soon a hundred wait, and the others are told so at once', async () => {
   const turns = new Turns<string>({ max: 0, maxEach: 1, clock: () => 0 });
-  await turns.take('a', async () => 1);
+  turns.sendAway('a');
   const told: number[] = [];
   const crowd = Array.from({ length: 101 }, (_, at) => turns.isTurnedAway('a').then(() => told.push(at)));
   await Promise.all(crowd);

@@ -12,7 +12,7 @@ const WAITING_MAX = 100;
 export interface TurnsParts {
   readonly max: number;
   readonly maxEach: number;
-  /** Milliseconds. */
+  /** Milliseconds, which nobody sets back. */
   readonly clock: () => number;
 }
 
@@ -30,6 +30,11 @@ export class Turns<Who> {
     this.#max = max;
     this.#maxEach = maxEach;
     this.#clock = clock;
+  }
+
+  /** He is told to come again. */
+  sendAway(who: Who): void {
+    this.#away.set(who, this.#clock() + RETRY_SECONDS * 1000);
   }
 
   /** Whether he comes before he was told to. */
@@ -50,10 +55,7 @@ export class Turns<Who> {
   /** Undefined when it was turned away. */
   async take<T>(who: Who, work: () => Promise<T>): Promise<T | undefined> {
     const own = this.#running.get(who) ?? 0;
-    if (this.#total >= this.#max || own >= this.#maxEach) {
-      this.#away.set(who, this.#clock() + RETRY_SECONDS * 1000);
-      return undefined;
-    }
+    if (this.#total >= this.#max || own >= this.#maxEach) return undefined;
     this.#total += 1;
     this.#running.set(who, own + 1);
     try {

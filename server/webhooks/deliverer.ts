@@ -12,6 +12,7 @@ import {
   eventsOf,
   type MasterKeys,
   Repeated,
+  type Statements,
   type TenantId,
   type Traces,
   theService,
@@ -99,9 +100,15 @@ export class Deliverer {
   /** Begins to send what is due now. */
   async pass(): Promise<void> {
     const { database, clock } = this.#parts;
-    for (const due of await database.as('worker', behindWebhooks)) await this.#fanOut(due);
+    const dueNow = (sql: Statements) => dueWebhooks(sql, new Date(clock()), SENDING_MAX);
+    const seen = await database.as('worker', async (sql) => ({
+      behind: await behindWebhooks(sql),
+      due: await dueNow(sql),
+    }));
+    for (const each of seen.behind) await this.#fanOut(each);
     if (this.#count >= SENDING_MAX) return;
-    const due = await database.as('worker', (sql) => dueWebhooks(sql, new Date(clock()), SENDING_MAX));
+    // What was given its deliveries is due now.
+    const due = seen.behind.length === 0 ? seen.due : await database.as('worker', dueNow);
     for (const each of due) await this.#claim(each);
   }
 

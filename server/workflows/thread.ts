@@ -29,11 +29,10 @@ function servedBy(config: Config): () => Shelf['registry'] {
 
 function flowsOf(config: Config) {
   return (database: Database, clock: () => number, onFault: (cause: unknown) => void): readonly Flow[] => {
-    const draftMs = config.draftSeconds * 1000;
-    const drafts = new DraftChecker({ timeMs: draftMs, memoryMb: config.draftMemoryMb });
-    const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX, clock });
+    const drafts = new DraftChecker({ timeMs: config.draftSeconds * 1000, memoryMb: config.draftMemoryMb });
+    const turns = new Turns<TenantId>({ max: DRAFTS_MAX, maxEach: DRAFTS_MAX, clock: () => performance.now() });
     const checks = new Checks({ database, drafts, turns, onFault });
-    const replays = new ReplayRunner({ database, drafts, turns, clock, batchMs: draftMs, onFault });
+    const replays = new ReplayRunner({ database, drafts, turns, clock, onFault });
     // Who limits calls is the thread that answers them.
     const accounts = new Accounts({ ofCaller: undefined, ofTenant: undefined, ofStranger: undefined }, clock);
     const policy = new LicensingPolicy(servedBy(config));

@@ -129,11 +129,17 @@ export class Engine {
     }
   }
 
-  /** One that broke is ended by the next beat, so that none of those is open whose notes go. */
+  /** Those of jobs that came to their end; what broke is told by its notes. */
   async #sweep(): Promise<void> {
     const { clock, log } = this.#parts;
     const completedBefore = new Date(clock() - NOTES_KEPT_MS).toISOString();
-    const asked = { completedBefore, limit: NOTES_AT_ONCE, loadInput: false, loadOutput: false };
+    const asked = {
+      status: 'SUCCESS' as const,
+      completedBefore,
+      limit: NOTES_AT_ONCE,
+      loadInput: false,
+      loadOutput: false,
+    };
     try {
       const old = await DBOS.listWorkflows(asked);
       if (old.length > 0) await DBOS.deleteWorkflows(old.map(({ workflowID }) => workflowID));

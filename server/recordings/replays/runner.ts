@@ -1,5 +1,5 @@
 /**
- * Goes on with replays, a batch at a time: recorded calls are read, asked of the draft in its thread, and what comes of them is kept together
+ * Goes on with replays, a batch at a time: recorded calls are read, asked of the draft in its process, and what comes of them is kept together
  * with the place that was come to. Who has a batch has it for a while; where its process is killed, another one takes it up from there.
  */
 import { Replay } from '#engine';
@@ -23,12 +23,10 @@ const REST_MS = 5000;
 
 export interface RunnerParts {
   readonly database: Database;
-  readonly drafts: Pick<DraftChecker, 'try'>;
+  readonly drafts: Pick<DraftChecker, 'try' | 'longestMs'>;
   readonly turns: Turns<TenantId>;
   readonly clock: () => number;
   readonly onFault: (cause: unknown) => void;
-  /** That a batch may take in the thread of the draft. */
-  readonly batchMs: number;
   /** How long ago a call has to be written for a shadow to be asked it. */
   readonly lateMs?: number;
 }
@@ -128,7 +126,7 @@ export class ReplayRunner {
 
   async #take(sql: Statements, id: ReplayId): Promise<Taken | undefined> {
     const now = this.#parts.clock();
-    const leased = new Date(now + this.#parts.batchMs + LEASE_MS);
+    const leased = new Date(now + this.#parts.drafts.longestMs + LEASE_MS);
     const row = await lease(sql, id, { now: new Date(now), until: leased });
     if (row === undefined) return undefined;
     const draft = await findDraft(sql, row.draft);
