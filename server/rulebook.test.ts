@@ -259,3 +259,41 @@ describe('activations', () => {
     expect(codeOf(await activate('demo.shared', { version: '1.0.0' }))).toBe('404 UNKNOWN_POLICY');
   });
 });
+
+describe('more drafts than are checked at once', () => {
+  const sent = async (key: string, body: string, headers: Readonly<Record<string, string>> = {}) => {
+    const response = await running.call('/v1/policies', {
+      ...{ method: 'POST', body },
+      headers: { authorization: `Bearer ${key}`, ...headers },
+    });
+    const { code = 'published' } = (await response.json()) as { code?: string };
+    return { code, again: response.headers.get('retry-after') };
+  };
+  const file = (n: number): string =>
+    JSON.stringify({
+      files: [{ name: 'price.writ', text: priceFile({ version: '1.0.0', price: '2', policy: `demo.many${n}` }) }],
+    });
+
+  test('are turned away, and whoever does not wait is so before anything of his is read', async () => {
+    const [crowd, other] = [await newTenant(), await newTenant()];
+    const answers = [1, 2, 3, 4].map((n) => sent(crowd, file(n)));
+    const refused = answers.map(async (answer) => {
+      const { code, again } = await answer;
+      if (code !== 'TOO_MANY_DRAFTS') throw new Error(code);
+      return again;
+    });
+    expect(await Promise.any(refused)).toBe('1');
+    const [early, keyed, elsewhere] = await Promise.all([
+      sent(crowd, 'no JSON'),
+      // There may be an answer already.
+      sent(crowd, 'no JSON', { 'idempotency-key': 'a' }),
+      sent(other, 'no JSON'),
+    ]);
+    expect([early.code, early.again]).toEqual(['TOO_MANY_DRAFTS', '1']);
+    expect([keyed.code, elsewhere.code]).toEqual(['NOT_JSON', 'NOT_JSON']);
+    const codes = (await Promise.all(answers)).map(({ code }) => code);
+    expect(codes.sort()).toEqual(['TOO_MANY_DRAFTS', 'TOO_MANY_DRAFTS', 'published', 'published']);
+    // He was told so when the second was over.
+    expect((await sent(crowd, 'no JSON')).code).toBe('NOT_JSON');
+  });
+});
