@@ -2,7 +2,15 @@
 import { type Database, type Logger, Repeated } from '../kernel/index.ts';
 import { beginningOf, type Head, hashAfter, headText } from './chain.ts';
 import { entryText } from './model.ts';
-import { headsOf, insertSeals, isSealer, type NewSeal, type UnsealedRow, unsealedEntries } from './store.ts';
+import {
+  hasUnsealed,
+  headsOf,
+  insertSeals,
+  isSealer,
+  type NewSeal,
+  type UnsealedRow,
+  unsealedEntries,
+} from './store.ts';
 
 const EVERY_MS = 500;
 const BATCH = 1000;
@@ -21,6 +29,7 @@ export function sealer(parts: SealerParts): Repeated {
 
 /** Until nothing waits. The heads that come of it are published in the log. */
 async function sealAll(parts: SealerParts): Promise<void> {
+  if (!(await parts.database.look(hasUnsealed))) return;
   let sealed: number;
   do {
     const seals = await sealBatch(parts);

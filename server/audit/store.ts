@@ -14,6 +14,12 @@ export async function isSealer(sql: Statements): Promise<boolean> {
   return row.mine;
 }
 
+/** As the worker. */
+export async function hasUnsealed(sql: Statements): Promise<boolean> {
+  const some = await sql`SELECT tenant_id FROM audit_unsealed LIMIT 1`;
+  return some.length > 0;
+}
+
 export interface UnsealedRow extends EntryRow {
   readonly id: string;
 }

@@ -64,7 +64,7 @@ export class Publisher {
     const { database } = this.#parts;
     const broker = await this.#opened();
     try {
-      for (const tenant of await database.as('worker', (sql) => behindBroker(sql, broker.name)))
+      for (const tenant of await database.look((sql) => behindBroker(sql, broker.name)))
         while (await this.#handOn(broker, tenant));
     } catch (cause) {
       // Opened anew, it is looked at anew: what it was handed on to may be gone.

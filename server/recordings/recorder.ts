@@ -102,7 +102,7 @@ export class CallRecorder implements Recorder {
   async #ask(): Promise<void> {
     try {
       const { database, clock } = this.#parts;
-      const consents = await database.as('worker', allConsents);
+      const consents = await database.look(allConsents);
       const withdrawn = new Set(this.#shares.keys());
       this.#shares.clear();
       for (const { tenant, share } of consents) this.#shares.set(tenant, Number(share));

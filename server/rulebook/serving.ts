@@ -77,7 +77,7 @@ export class Serving {
   async #ask(): Promise<void> {
     const { database, onFault } = this.#parts;
     try {
-      const { next, tenants } = await database.as('worker', (sql) => changedRulebooks(sql, this.#since));
+      const { next, tenants } = await database.look((sql) => changedRulebooks(sql, this.#since));
       const read = await Promise.all(tenants.filter(isId<'tenant'>).map((tenant) => this.#read(tenant)));
       // What could not be read is asked for again.
       if (read.every(Boolean)) this.#since = next;

@@ -78,7 +78,7 @@ export class KeyAccess implements Access {
     const { database, clock, onSilence } = this.#parts;
     try {
       const at = clock();
-      const { next, keys } = await database.as('worker', (sql) => changedKeys(sql, this.#since));
+      const { next, keys } = await database.look((sql) => changedKeys(sql, this.#since));
       for (const key of keys) this.#drop(key);
       this.#since = next;
       this.#asked = at;

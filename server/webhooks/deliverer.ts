@@ -12,7 +12,6 @@ import {
   eventsOf,
   type MasterKeys,
   Repeated,
-  type Statements,
   type TenantId,
   type Traces,
   theService,
@@ -100,15 +99,9 @@ export class Deliverer {
   /** Begins to send what is due now. */
   async pass(): Promise<void> {
     const { database, clock } = this.#parts;
-    const dueNow = (sql: Statements) => dueWebhooks(sql, new Date(clock()), SENDING_MAX);
-    const seen = await database.as('worker', async (sql) => ({
-      behind: await behindWebhooks(sql),
-      due: await dueNow(sql),
-    }));
-    for (const each of seen.behind) await this.#fanOut(each);
+    for (const due of await database.look(behindWebhooks)) await this.#fanOut(due);
     if (this.#count >= SENDING_MAX) return;
-    // What was given its deliveries is due now.
-    const due = seen.behind.length === 0 ? seen.due : await database.as('worker', dueNow);
+    const due = await database.look((sql) => dueWebhooks(sql, new Date(clock()), SENDING_MAX));
     for (const each of due) await this.#claim(each);
   }
 

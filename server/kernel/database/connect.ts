@@ -2,13 +2,13 @@
  * The door to the tables. Whoever wants to read or write says as whom: there is no other way to a statement, so that none is ever
  * run as the owner of the schema or without a tenant where one is needed.
  */
-import type { Options, Sql, TransactionSql } from 'postgres';
+import type { ISql, Options, Sql } from 'postgres';
 import type { TenantId } from '../ids.ts';
 import { postgres } from './driver.ts';
 import { ROLE_NAMES, type Role } from './roles.ts';
 
-/** Statements of one transaction, with the rights of a role. */
-export type Statements = TransactionSql;
+/** Statements with the rights of a role: of one transaction, or each by itself. */
+export type Statements = ISql;
 
 /** Who changes something, as the audit trail tells it. */
 export interface Doer {
@@ -28,6 +28,8 @@ export interface Database {
   readonly withTenant: <T>(tenant: TenantId, work: (sql: Statements) => Promise<T>, doer?: Doer) => Promise<T>;
   /** One transaction of a role without a tenant: to find what is due, or whom a credential belongs to. */
   readonly as: <T>(role: Role, work: (sql: Statements) => Promise<T>) => Promise<T>;
+  /** One statement of the worker that reads, by itself: what is due and what was changed is asked several times a second. */
+  readonly look: <T>(ask: (sql: Statements) => Promise<T>) => Promise<T>;
   /** `hear` takes each notice after its transaction; `again` is told whenever the line is (again) open: what was missed is not known. */
   readonly listen: (channel: string, hear: (payload: string) => void, again: () => void) => Promise<void>;
   /** Lets running transactions end. */
@@ -58,17 +60,18 @@ const CONNECT_SECONDS = 10;
 /** Seconds before a connection that was not to be had is tried again: a server that is back is found soon. */
 export const backoff = (attempt: number): number => Math.min(2 ** attempt / 100, 1);
 
-export function connectTo({ url, ...place }: Place, connections: number): Sql {
+/** `role`: what a connection may do that has not taken on another one. */
+export function connectTo({ url, ...place }: Place, connections: number, role?: Role): Sql {
   const options = {
     ...{ ...place, max: connections, connect_timeout: CONNECT_SECONDS, backoff, onnotice: () => undefined },
-    connection: { application_name: 'writ', ...PATIENCE },
+    connection: { application_name: 'writ', ...PATIENCE, ...(role === undefined ? {} : { role: ROLE_NAMES[role] }) },
   };
   return url === undefined ? postgres(options) : postgres(url, options);
 }
 
 /** Of a service: what tenants do has `connections`, and what watches has a few of its own. */
 export function openPools(place: Place, connections: number): { readonly pool: Sql; readonly watching: Sql } {
-  return { pool: connectTo(place, connections), watching: connectTo(place, WATCHING) };
+  return { pool: connectTo(place, connections), watching: connectTo(place, WATCHING, 'worker') };
 }
 
 /** A part of a transaction that is another tenant's: where the operator of the installation works for one. */
@@ -93,7 +96,7 @@ export const theService = (part: string): Doer => ({ actor: 'system', via: part 
 /** Of work that has not said more. */
 const SYSTEM = theService('service');
 
-/** `watching`: of those that find out who calls and what was changed; the same, where nobody keeps them waiting. */
+/** `watching`: of those that find out who calls and what was changed, as the worker; the same, where nobody keeps them waiting. */
 export function databaseOf(pool: Sql, watching: Sql = pool): Database {
   const as = async <T>(
     { role, tenant, doer }: { readonly role: Role; readonly tenant: TenantId | ''; readonly doer: Doer },
@@ -109,6 +112,7 @@ export function databaseOf(pool: Sql, watching: Sql = pool): Database {
   return {
     withTenant: (tenant, work, doer = SYSTEM) => as({ role: 'app', tenant, doer }, work),
     as: (role, work) => as({ role, tenant: '', doer: SYSTEM }, work),
+    look: (ask) => (watching === pool ? as({ role: 'worker', tenant: '', doer: SYSTEM }, ask) : ask(watching)),
     async listen(channel, hear, again) {
       await watching.listen(channel, hear, again);
     },

@@ -65,8 +65,7 @@ export async function holdsPlace(sql: Statements, { number, epoch }: Place): Pro
 
 /** Places whose holders went silent. */
 export function silentPlaces(database: Database): Promise<readonly Place[]> {
-  return database.as(
-    'worker',
+  return database.look(
     (sql) => sql<Place[]>`
     SELECT place AS number, epoch::text AS epoch FROM executors WHERE until <= clock_timestamp()`,
   );

@@ -94,8 +94,7 @@ export async function openJobs(
   most: number,
   kinds?: readonly string[],
 ): Promise<readonly OpenJob[]> {
-  const rows = await database.as(
-    'worker',
+  const rows = await database.look(
     (sql) => sql<{ tenant: TenantId; id: Id<'job'>; kind: string }[]>`
     SELECT tenant, id, kind FROM (
       SELECT tenant_id AS tenant, job_id AS id, kind, made_at,

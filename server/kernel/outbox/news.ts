@@ -78,7 +78,7 @@ export class News {
     if (this.#waiting.size === 0) return;
     const { database, onSilence } = this.#parts;
     try {
-      const heads = await database.as('worker', (sql) => headsOf(sql, [...this.#waiting.keys()]));
+      const heads = await database.look((sql) => headsOf(sql, [...this.#waiting.keys()]));
       for (const [tenant, waiting] of this.#waiting) {
         const head = heads.get(tenant);
         if (head !== waiting.head) this.tell(tenant);

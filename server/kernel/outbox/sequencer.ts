@@ -56,7 +56,7 @@ export class Sequencer {
   /** What is committed now has its place when it resolves, or another instance is about it; of very many the next pass does the rest. */
   async pass(): Promise<void> {
     const { database } = this.#parts;
-    const { tenants, oldest } = await database.as('worker', unnumbered);
+    const { tenants, oldest } = await database.look(unnumbered);
     this.#oldest = oldest?.getTime();
     for (const tenant of tenants) await this.#number(tenant);
   }

@@ -84,7 +84,7 @@ export class ReplayRunner {
   /** A batch of each that is due, so that no replay waits for the end of another; whether there is more to be done at once. */
   async #round(): Promise<boolean> {
     const { database, clock } = this.#parts;
-    const due = await database.as('worker', (sql) => dueReplays(sql, new Date(clock()), DUE_MAX));
+    const due = await database.look((sql) => dueReplays(sql, new Date(clock()), DUE_MAX));
     let goesOn = false;
     for (const { tenant, id } of due) {
       if (this.#stopped) return false;

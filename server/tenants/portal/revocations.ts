@@ -48,7 +48,7 @@ export class Revocations {
     try {
       this.#questions += 1;
       const [question, at] = [this.#questions, clock()];
-      const rows = await database.as('worker', (sql) => revocationsSince(sql, new Date(at - KEPT_MS)));
+      const rows = await database.look((sql) => revocationsSince(sql, new Date(at - KEPT_MS)));
       // A question that was asked before and answered later knows less.
       if (question < this.#answered) return;
       this.#answered = question;
