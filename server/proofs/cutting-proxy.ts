@@ -1,6 +1,9 @@
 /**
  * Stands between a service and PostgreSQL, counts the messages of their protocol, and cuts every connection right after the one it is
- * told, as a machine does that loses its power there. Until it is opened again nobody gets through.
+ * told, as a machine does that loses its power there. Until it is opened again nobody gets through. Not counted is what the
+ * service sends and hears outside of its transactions (new connections with the types that they ask for, and what the worker asks several
+ * times a second): it writes in transactions alone, so that what is cut there is as it was after the message before. The engine of
+ * workflows may write anywhere.
  */
 import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net';
@@ -13,6 +16,19 @@ const ARRIVAL_MS = 50;
 
 /** Whoever passes one on says whether there is a next one. */
 type Passing = (message: Buffer, to: Socket) => boolean;
+
+/** In the first message of the service's own connections; those of the engine of workflows have a longer name. */
+const SERVICE = Buffer.from('application_name\0writ\0');
+/** Of the server, when it takes the next statement, with one letter for the state of the transaction: `I` outside of any. */
+const READY = 'Z'.charCodeAt(0);
+const OUTSIDE = 'I'.charCodeAt(0);
+
+/** Of one connection, what tells what is done in a transaction from the rest. */
+interface Session {
+  /** Undefined before its first message. */
+  isOfService: boolean | undefined;
+  isInTransaction: boolean;
+}
 
 export class CuttingProxy {
   readonly #server: Server;
@@ -74,9 +90,16 @@ export class CuttingProxy {
       return;
     }
     const server = createConnection(target);
-    const pass: Passing = (message, to) => this.#pass(message, to);
-    this.#carry(client, server, new Messages(false), pass);
-    this.#carry(server, client, new Messages(true), pass);
+    const session: Session = { isOfService: undefined, isInTransaction: false };
+    this.#carry(client, server, new Messages(false), (message, to) => {
+      session.isOfService ??= message.includes(SERVICE);
+      return this.#pass(message, to, isCounted(session));
+    });
+    this.#carry(server, client, new Messages(true), (message, to) => {
+      const isNext = this.#pass(message, to, isCounted(session));
+      if (message[0] === READY) session.isInTransaction = message[5] !== OUTSIDE;
+      return isNext;
+    });
   }
 
   #carry(from: Socket, to: Socket, messages: Messages, pass: Passing): void {
@@ -92,11 +115,13 @@ export class CuttingProxy {
     });
   }
 
-  #pass(message: Buffer, to: Socket): boolean {
+  #pass(message: Buffer, to: Socket, isCounted: boolean): boolean {
     if (this.#isCut) return false;
-    this.#counted += 1;
-    this.#left -= 1;
-    if (this.#left > 0) {
+    if (isCounted) {
+      this.#counted += 1;
+      this.#left -= 1;
+    }
+    if (!isCounted || this.#left > 0) {
       to.write(message);
       return true;
     }
@@ -109,6 +134,8 @@ export class CuttingProxy {
     return false;
   }
 }
+
+const isCounted = ({ isOfService, isInTransaction }: Session): boolean => isOfService === false || isInTransaction;
 
 /** Messages in the order in which they arrive, each whole: a letter (but for the first of a client), a length of four bytes, and the rest. */
 class Messages {

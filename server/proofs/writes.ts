@@ -31,6 +31,14 @@ async function submitted(ask: Ask): Promise<string> {
 }
 const madeKey = async (ask: Ask): Promise<string> =>
   named(await ask(post('/v1/keys', { name: 'a key', roles: ['reader'] })));
+/** As the operator of a tenant of its own: of shadows a tenant has few, and none of them ends by itself. */
+async function elsewhere(ask: Ask, prepare: (ask: Ask) => Promise<Request>): Promise<Request> {
+  const tenant = await madeTenant(ask);
+  const made = await ask(post(`/v1/keys?tenant=${tenant}`, { name: 'a key', roles: ['operator'] }));
+  const authorization = `Bearer ${named(made, 'secret')}`;
+  const own = (request: Request): Request => ({ ...request, headers: { ...request.headers, authorization } });
+  return own(await prepare((request, key) => ask(own(request), key)));
+}
 const madeTenant = async (ask: Ask): Promise<string> => named(await ask(post('/v1/tenants', { name: 'a tenant' })));
 
 /** Sent to by nobody: the address is refused. There are few of them, so that it is ended again. */
@@ -78,7 +86,8 @@ export const WRITES: readonly Scenario[] = [
   { id: 'replayDraft', prepare: async (ask) => post(`/v1/drafts/${await drafted(ask)}/replays`) },
   {
     id: 'shadowDraft',
-    prepare: async (ask) => edit('PUT', `/v1/drafts/${await drafted(ask)}/shadow`, { on: true }),
+    prepare: (asOperator) =>
+      elsewhere(asOperator, async (ask) => edit('PUT', `/v1/drafts/${await drafted(ask)}/shadow`, { on: true })),
   },
   { id: 'publishBehindReplay', prepare: async (ask) => post(`/v1/drafts/${await drafted(ask)}/publications`) },
   {
