@@ -1,7 +1,10 @@
 /** A call of each operation that writes, with what has to be there before it. */
 import { randomUUID } from 'node:crypto';
-import { priceFile } from '../testing.ts';
+import { eventually, priceFile } from '../testing.ts';
 import type { Answer, Ask, Request, Scenario } from './crash-points.ts';
+
+/** Ten seconds to be taken over, and for the work. */
+const JOBS_MS = 60_000;
 
 const post = (path: string, body: object = {}): Request => ({ method: 'POST', path, body });
 const edit = (method: string, path: string, body: object = {}): Request => ({
@@ -31,6 +34,16 @@ async function submitted(ask: Ask): Promise<string> {
 }
 const madeKey = async (ask: Ask): Promise<string> =>
   named(await ask(post('/v1/keys', { name: 'a key', roles: ['reader'] })));
+/** Jobs of killed instances go on in the next one, and what they write is not to be taken for what comes of this call. */
+async function jobsEnded(ask: Ask): Promise<void> {
+  const open = async (): Promise<boolean> => {
+    const { text } = await ask({ method: 'GET', path: '/v1/jobs?limit=500', body: {} });
+    const { items } = JSON.parse(text) as { items: readonly { endedAt: string | null }[] };
+    return items.some(({ endedAt }) => endedAt === null);
+  };
+  if (await eventually(open, (some) => !some, JOBS_MS)) throw new Error('Jobs of killed instances do not end.');
+}
+
 /** As the operator of a tenant of its own: of shadows a tenant has few, and none of them ends by itself. */
 async function elsewhere(ask: Ask, prepare: (ask: Ask) => Promise<Request>): Promise<Request> {
   const tenant = await madeTenant(ask);
@@ -89,11 +102,19 @@ export const WRITES: readonly Scenario[] = [
     prepare: (asOperator) =>
       elsewhere(asOperator, async (ask) => edit('PUT', `/v1/drafts/${await drafted(ask)}/shadow`, { on: true })),
   },
-  { id: 'publishBehindReplay', prepare: async (ask) => post(`/v1/drafts/${await drafted(ask)}/publications`) },
+  {
+    id: 'publishBehindReplay',
+    async prepare(ask) {
+      await jobsEnded(ask);
+      return post(`/v1/drafts/${await drafted(ask)}/publications`);
+    },
+  },
   {
     id: 'cancelJob',
-    prepare: async (ask) =>
-      post(`/v1/jobs/${named(await ask(post(`/v1/drafts/${await drafted(ask)}/publications`)))}/cancel`),
+    async prepare(ask) {
+      await jobsEnded(ask);
+      return post(`/v1/jobs/${named(await ask(post(`/v1/drafts/${await drafted(ask)}/publications`)))}/cancel`);
+    },
   },
   { id: 'makeTenant', prepare: async () => post('/v1/tenants', { name: 'a tenant' }) },
   {
