@@ -147,6 +147,9 @@ export const WRITES: readonly Scenario[] = [
     async prepare(ask) {
       const id = await webhook(ask);
       const event = named(await ask(post(`/v1/webhooks/${id}/test`)), 'event');
+      const look = async () => (await ask({ method: 'GET', path: `/v1/webhooks/${id}/deliveries`, body: {} })).text;
+      if (!(await eventually(look, (told) => told.includes(event), JOBS_MS)).includes(event))
+        throw new Error('An event does not come to its webhook.');
       return post(`/v1/webhooks/${id}/replay`, { delivery: event });
     },
   },
