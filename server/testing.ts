@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { type Service, start } from './app.ts';
 import { type TestDatabase, testDatabase } from './kernel/database/testing.ts';
 
+export { eventually } from './kernel/testing.ts';
+
 /** What outlives a service: its database and its data folder. */
 export interface TestHome {
   readonly database: TestDatabase;
@@ -112,18 +114,4 @@ tariff price {
   charge third { flat ${price} USD }
 }
 `;
-}
-
-/** Asks again until the answer is as wanted, or gives up after a while. */
-export async function eventually<T>(
-  ask: () => Promise<T> | T,
-  wanted: (value: T) => boolean,
-  patience = 2000,
-): Promise<T> {
-  const end = performance.now() + patience;
-  for (;;) {
-    const value = await ask();
-    if (wanted(value) || performance.now() > end) return value;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

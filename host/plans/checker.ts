@@ -31,7 +31,6 @@ export class Checker {
   readonly #budget: DraftBudget;
   readonly #child: ChildProcess;
   readonly #ended: Promise<DraftAnswer>;
-  #hasEnded = false;
 
   constructor(budget: DraftBudget) {
     this.#budget = budget;
@@ -46,7 +45,7 @@ export class Checker {
   }
 
   get hasEnded(): boolean {
-    return this.#hasEnded || !this.#child.connected;
+    return !this.#child.connected;
   }
 
   /** Throws when the check broke, or the process fell. */
@@ -80,9 +79,9 @@ export class Checker {
     const message = once(this.#child, 'message', { signal }).then(([first]) => first as DraftAnswer);
     // What is given up is no fault.
     for (const each of [late, message]) each.catch(() => undefined);
-    const question: DraftQuestion = { task, budget: { ...this.#budget, longestMs: longestMs(this.#budget) } };
     // One that ends does not take it any more, which is told by its end.
-    if (this.#child.connected) this.#child.send(question, () => undefined);
+    if (this.#child.connected)
+      this.#child.send({ task, budget: this.#budget } satisfies DraftQuestion, () => undefined);
     return Promise.race([message, late, this.#ended]);
   }
 
@@ -104,7 +103,6 @@ export class Checker {
         if (this.#child.pid === undefined) resolve(cause.message);
       });
     });
-    this.#hasEnded = true;
     if (OUT_OF_MEMORY.test(lastWords)) return { kind: 'over budget', of: 'memory' };
     return { kind: 'broken', message: `its process has ended (${how}) ${lastWords}` };
   }

@@ -6,19 +6,14 @@ import { enableCompileCache } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { DraftBudget, OverBudget } from './budget.ts';
+import { type DraftBudget, longestMs, type OverBudget } from './budget.ts';
 import type { DraftMessage, DraftTask } from './draft-worker.ts';
 
 enableCompileCache();
 
-interface Limits extends DraftBudget {
-  /** By the clock. */
-  readonly longestMs: number;
-}
-
 export interface DraftQuestion {
   readonly task: DraftTask;
-  readonly budget: Limits;
+  readonly budget: DraftBudget;
 }
 export type DraftAnswer = DraftMessage | OverBudget | { readonly kind: 'broken'; readonly message: string };
 
@@ -43,7 +38,7 @@ function newThread({ memoryMb }: DraftBudget): Worker {
 }
 
 /** Without an answer the thread is of no use any more. */
-async function answerTo(task: DraftTask, budget: Limits): Promise<DraftAnswer> {
+async function answerTo(task: DraftTask, budget: DraftBudget): Promise<DraftAnswer> {
   thread ??= newThread(budget);
   const asked = thread;
   const answer = await answerOf(asked, task, budget);
@@ -51,7 +46,7 @@ async function answerTo(task: DraftTask, budget: Limits): Promise<DraftAnswer> {
   return answer;
 }
 
-function answerOf(worker: Worker, task: DraftTask, { timeMs, longestMs }: Limits): Promise<DraftAnswer> {
+function answerOf(worker: Worker, task: DraftTask, budget: DraftBudget): Promise<DraftAnswer> {
   return new Promise((resolve) => {
     const [since, before] = [performance.now(), process.cpuUsage()];
     const done = (answer: DraftAnswer): void => {
@@ -69,7 +64,7 @@ function answerOf(worker: Worker, task: DraftTask, { timeMs, longestMs }: Limits
     // Of this process, which does nothing else.
     const look = (): void => {
       const { user, system } = process.cpuUsage(before);
-      if ((user + system) / 1000 > timeMs || performance.now() - since > longestMs)
+      if ((user + system) / 1000 > budget.timeMs || performance.now() - since > longestMs(budget))
         done({ kind: 'over budget', of: 'time' });
     };
     const looking = setInterval(look, LOOK_MS);

@@ -16,7 +16,7 @@ import type { Metrics } from './metrics.ts';
 import { KeysUnknown } from './oidc/tokens.ts';
 import { type Operation, openApiDocument } from './openapi.ts';
 import { correlationOf, traceparentOf } from './origin.ts';
-import { PROBLEM_TYPE, type Problem, type ProblemCode, problem, RETRY_SECONDS } from './problem.ts';
+import { CALL_BROKE, PROBLEM_TYPE, type Problem, type ProblemCode, problem, RETRY_SECONDS } from './problem.ts';
 import type { Route } from './route.ts';
 import { EVENT_STREAM, type Source, streamOf, wantsStream } from './stream.ts';
 import type { Traces } from './traces/traces.ts';
@@ -113,7 +113,7 @@ export function httpService(parts: HttpParts): HttpService {
         else if (!parts.hot.some((route) => route(request, response))) void cold(request, response);
       } catch (cause) {
         log.error({ err: cause, url: request.url }, 'a request failed');
-        if (!response.headersSent) sendProblem(response, INTERNAL);
+        if (!response.headersSent) sendProblem(response, CALL_BROKE);
       }
     },
   );
@@ -229,10 +229,9 @@ function coldRoutes(parts: HttpParts): Hono<Env> {
 
 function problemOfFault(cause: unknown): Problem {
   if (cause instanceof KeysUnknown) return ISSUER_SILENT;
-  return isSilence(cause) || isUndone(cause) ? DATABASE_SILENT : INTERNAL;
+  return isSilence(cause) || isUndone(cause) ? DATABASE_SILENT : CALL_BROKE;
 }
 
-const INTERNAL = problem('INTERNAL', 'The call could not be answered; it has been logged.');
 const DATABASE_SILENT = problem(
   'UNAVAILABLE',
   'The database does not answer now; nothing was changed, or the change is kept under its Idempotency-Key.',

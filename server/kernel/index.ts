@@ -90,6 +90,7 @@ export {
 } from './pages.ts';
 export { EDIT_OUTDATED, EDIT_UNSAID, etagOf, meets } from './precondition.ts';
 export {
+  CALL_BROKE,
   PROBLEM_TYPE,
   PROBLEMS,
   type Problem,

@@ -90,3 +90,6 @@ export function problem(code: ProblemCode, detail: string, faults?: readonly Pro
   const type = `urn:writ:problem:${code.toLowerCase().replaceAll('_', '-')}`;
   return { type, title, status, code, detail, ...(faults === undefined ? {} : { faults }) };
 }
+
+/** Whoever called learns only that it did; why is in the log. */
+export const CALL_BROKE = problem('INTERNAL', 'The call could not be answered; it has been logged.');

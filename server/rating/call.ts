@@ -1,6 +1,6 @@
 /** One evaluation over HTTP: its query, and what came of it as a reply. Shared by single calls and batches. */
 import { type CallOptions, call, parseDay, parseInstant, type Refusal, type Registry, type Versions } from '#engine';
-import { type Problem, type ProblemFault, problem } from '../kernel/index.ts';
+import { CALL_BROKE, type Problem, type ProblemFault, problem } from '../kernel/index.ts';
 
 const PLAIN_CALL: CallOptions = { explain: 'lines' };
 const KNOWN: ReadonlySet<string> = new Set(['version', 'pin', 'subscribedSince', 'at', 'knownAt', 'explain']);
@@ -68,7 +68,7 @@ export function evaluate({ registry, versions, options }: Asked, body: Uint8Arra
     return 'bytes' in called ? { json: textOf(called.bytes) } : { problem: refused(called.refusal) };
   } catch (cause) {
     onBroken(cause);
-    return { problem: problem('INTERNAL', 'The call could not be answered; it has been logged.') };
+    return { problem: CALL_BROKE };
   }
 }
 

@@ -5,6 +5,7 @@ import { connectTo, type Database, databaseOf } from '../database/connect.ts';
 import { placeOf } from '../database/open.ts';
 import { letMakeSchemas } from '../database/roles.ts';
 import { type TestDatabase, testDatabase } from '../database/testing.ts';
+import { eventually } from '../testing.ts';
 import type { Job } from './model.ts';
 import { Runner } from './runner.ts';
 import { endJob, findJob, insertJob, sweepJobs } from './store.ts';
@@ -55,18 +56,11 @@ async function ask(kind: string): Promise<Job> {
 }
 const look = (job: Job): Promise<Job | undefined> => database.withTenant(tenant, (sql) => findJob(sql, job.id));
 
-async function eventually<T>(ask: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> {
-  const end = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const seen = await ask();
-    if (wanted(seen) || performance.now() > end) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
 async function until(job: Job, wanted: (seen: Job) => boolean): Promise<Job> {
   const seen = await eventually(
     () => look(job),
     (each) => each === undefined || wanted(each),
+    PATIENCE_MS,
   );
   if (seen === undefined) throw new Error('The job is gone.');
   return seen;
@@ -168,7 +162,7 @@ test('notes of a job that ended go after a day, the job itself after ninety', as
   const other = runner();
   await other.start();
   await ended(await ask('marking'));
-  expect(await eventually(noted, (ids) => ids.length === 1)).toEqual([young.id]);
+  expect(await eventually(noted, (ids) => ids.length === 1, PATIENCE_MS)).toEqual([young.id]);
   await other.stop();
   await all`UPDATE jobs SET ended_at = ended_at - interval '90 days' WHERE job_id = ${old.id}`;
   await all.end();
