@@ -1,5 +1,5 @@
 /** Jobs on the real engine of workflows, in threads that are ended in the middle of them. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createLog, type Id, readConfig, type TenantId, uuidv7 } from '#kernel';
 import { connectTo, type Database, databaseOf } from '../database/connect.ts';
 import { placeOf } from '../database/open.ts';
@@ -18,6 +18,8 @@ let database: Database;
 const tenant: TenantId = newId();
 const key = newId();
 const settled: string[] = [];
+const runners: Runner[] = [];
+const holds: (() => Promise<void>)[] = [];
 
 function newId<Kind extends string>(): Id<Kind> {
   return uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
@@ -37,6 +39,10 @@ beforeAll(async () => {
       VALUES (${tenant}, ${key}, 'a', '{reader}', sha256('a'), now())`;
   });
 });
+afterEach(async () => {
+  await Promise.all(holds.splice(0).map((release) => release()));
+  await Promise.all(runners.splice(0).map((each) => each.kill()));
+});
 afterAll(async () => {
   await database.close();
   await home.drop();
@@ -47,7 +53,9 @@ function runner(): Runner {
   if (!read.ok) throw new Error(read.faults.join(' '));
   const { config } = read;
   const count = (operation: string, outcome: string): void => void settled.push(`${operation} ${outcome}`);
-  return new Runner({ database, config, thread: THREAD, log: createLog(config), count });
+  const made = new Runner({ database, config, thread: THREAD, log: createLog(config), count });
+  runners.push(made);
+  return made;
 }
 
 async function ask(kind: string): Promise<Job> {
@@ -77,10 +85,24 @@ async function hold(mark: number): Promise<() => Promise<void>> {
   const { sql } = home;
   const held = await sql.reserve();
   await held`SELECT pg_advisory_lock(${mark})`;
-  return async () => {
+  let isHeld = true;
+  const release = async (): Promise<void> => {
+    if (!isHeld) return;
+    isHeld = false;
     await held`SELECT pg_advisory_unlock(${mark})`;
     held.release();
   };
+  holds.push(release);
+  return release;
+}
+
+/** Until somebody waits for a lock of this kind. */
+async function untilWaiting(kind: 'advisory' | 'transactionid'): Promise<void> {
+  const waiting = () => home.sql`
+    SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE datname = current_database() AND locktype = ${kind} AND NOT granted`;
+  const seen = await eventually(waiting, ({ length }) => length > 0, PATIENCE_MS);
+  expect(seen.length).toBeGreaterThan(0);
 }
 
 test('a job goes from step to step to its end', async () => {
@@ -108,9 +130,12 @@ test('one that its tenant ends stops at the next step', async () => {
   await one.start();
   const release = await hold(2);
   const job = await ask('marking');
-  await until(job, ({ done }) => done === 1);
-  await database.withTenant(tenant, (sql) => endJob(sql, job.id, { status: 'cancelled', at: new Date() }));
+  // In the middle of a step a job cannot be ended: who ends it waits until the step is done.
+  await untilWaiting('advisory');
+  const cancelled = database.withTenant(tenant, (sql) => endJob(sql, job.id, { status: 'cancelled', at: new Date() }));
+  await untilWaiting('transactionid');
   await release();
+  expect(await cancelled).toMatchObject({ status: 'cancelled' });
   await one.stop();
   expect(await look(job)).toMatchObject({ status: 'cancelled' });
   expect((await marksOf(job)).length).toBeLessThan(4);
