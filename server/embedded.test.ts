@@ -33,7 +33,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const postmaster = (): number => Number(readFileSync(join(data, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
+/** Never 0, which as the aim of a signal means the whole group of this process. */
+function postmaster(): number {
+  const pid = Number(readFileSync(join(data, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
+  if (!(pid > 0)) throw new Error('The database has written no number of a process.');
+  return pid;
+}
 
 async function serve(): Promise<ChildProcess> {
   const child = spawn(process.execPath, [MAIN], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -48,7 +53,7 @@ async function serve(): Promise<ChildProcess> {
 }
 
 let first: ChildProcess;
-let found = 0;
+let found: number | undefined;
 let url = '';
 
 test('it is reached by a socket of its own alone, with a password that only we can read', async () => {
@@ -84,7 +89,7 @@ test('after a kill it is found running, and taken over', async () => {
 });
 
 test('when it is killed itself it is started again, and belongs to the service as before', async () => {
-  process.kill(found, 'SIGKILL');
+  process.kill(postmaster(), 'SIGKILL');
   const status = async (): Promise<number> => {
     const headers = { authorization: `Bearer ${readFileSync(join(data, 'admin.key'), 'utf8').trim()}` };
     return (await fetch(`${url}/v1/keys`, { headers })).status;

@@ -42,12 +42,12 @@ test('every operation that writes has a scenario', async () => {
 });
 
 test.each(WRITES.filter(({ id }) => TRIED.has(id)))('$id is there once wherever it is cut off', async (scenario) => {
-  const { faults, points: tried } = await points.run(scenario, POINTS);
+  const { faults, points: tried } = await points.run(scenario, { at: POINTS });
   expect(faults).toEqual([]);
   expect(tried).toBe(POINTS.length);
 });
 
 test('a delivery comes wherever it is cut off', async () => {
-  const { faults } = await points.run(deliveryTo(receiver.url, receiver.arrived), [70]);
+  const { faults } = await points.run(deliveryTo(receiver.url, receiver.arrived), { at: [70] });
   expect(faults).toEqual([]);
 });

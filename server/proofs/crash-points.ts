@@ -47,11 +47,19 @@ export interface Report {
   readonly faults: readonly string[];
 }
 
+export interface Tried {
+  readonly point: number;
+  readonly last: number;
+  readonly faults: readonly string[];
+}
+
 /** What comes and goes with time, whatever is written. */
 const UNCOUNTED: ReadonlySet<string> = new Set(['audit_seals', 'audit_unsealed', 'usage_days', 'recorded_days']);
 const PATIENCE_MS = 20_000;
 /** What is done behind the answer: events find their webhooks, jobs their end. */
 const BEHIND_MS = 15_000;
+/** What a killed instance has taken is anybody's again after 30 s, which is how long a lease of webhooks goes. */
+const ARRIVES_MS = 40_000;
 const LOOK_MS = 25;
 /** Rows that stay so long as they are have come to rest. */
 const STILL_MS = 300;
@@ -102,8 +110,14 @@ export class CrashPoints {
     await this.#rows.end();
   }
 
-  /** At the points given; where none are, at every one that it has, and some more, since what goes on besides has messages, too. */
-  async run(scenario: Scenario, at?: readonly number[]): Promise<Report> {
+  /**
+   * At the points given; where none are, at every one that it has, and some more, since what goes on besides has messages, too.
+   * `told` hears of each point as soon as it was tried.
+   */
+  async run(
+    scenario: Scenario,
+    { at, told }: { readonly at?: readonly number[]; readonly told?: (tried: Tried) => void } = {},
+  ): Promise<Report> {
     const { id, prepare, restMs = REST_MS } = scenario;
     let messages = 0;
     const usual = await this.#growthOf(undefined, async () => {
@@ -117,12 +131,15 @@ export class CrashPoints {
     });
     const faults: string[] = [];
     let [points, acknowledged] = [0, 0];
-    for (const point of at ?? upTo(messages + MORE)) {
+    const all = at ?? upTo(messages + MORE);
+    for (const point of all) {
       const found = await this.#cutAt(point, scenario, usual);
       if (found === 'over') break;
       points += 1;
       if (found.acknowledged) acknowledged += 1;
-      faults.push(...found.faults.map((fault) => `${id}, message ${point}: ${fault}`));
+      const here = found.faults.map((fault) => `${id}, message ${point}: ${fault}`);
+      faults.push(...here);
+      told?.({ point, last: all.at(-1) ?? point, faults: here });
     }
     return { id, points, acknowledged, faults };
   }
@@ -153,7 +170,7 @@ export class CrashPoints {
     if (isOver) return 'over';
     const faults = faultsOf(first, again, usual, growth);
     if (again?.status === 200) heard?.(again);
-    const came = isThere === undefined || (await eventually(isThere, Boolean, BEHIND_MS));
+    const came = isThere === undefined || (await eventually(isThere, Boolean, ARRIVES_MS));
     return { acknowledged: first?.status === 200, faults: came ? faults : [...faults, 'what was to come has not'] };
   }
 

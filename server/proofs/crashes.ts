@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stopTestServer } from '../kernel/database/testing.ts';
 import { testHome } from '../testing.ts';
-import { CrashPoints } from './crash-points.ts';
+import { CrashPoints, type Tried } from './crash-points.ts';
 import { Receiver } from './receiver.ts';
 import { deliveryTo, WRITES } from './writes.ts';
+
+const TOLD_EVERY = 25;
 
 const asked = process.argv.slice(2);
 if (asked.includes('--help')) {
@@ -14,6 +16,14 @@ if (asked.includes('--help')) {
   );
   process.exit();
 }
+/** Faults as they are found; how far it is where somebody looks on, and otherwise now and then. */
+function tell(id: string, { point, last, faults }: Tried): void {
+  for (const fault of faults) process.stdout.write(`${fault}\n`);
+  const far = `${id}: ${point} of about ${last}`;
+  if (process.stderr.isTTY === true) process.stderr.write(`\r\u001b[K${far}`);
+  else if (point % TOLD_EVERY === 0) process.stderr.write(`${far}\n`);
+}
+
 const home = await testHome();
 const receiver = await Receiver.start();
 const keyOf = (): string => readFileSync(join(home.data, 'admin.key'), 'utf8').trim();
@@ -21,11 +31,11 @@ const points = await CrashPoints.start(home, { WRIT_EGRESS_ALLOW: '127.0.0.1/32'
 let [tried, acknowledged, faults] = [0, 0, 0];
 for (const scenario of [...WRITES, deliveryTo(receiver.url, receiver.arrived)]) {
   if (asked.length > 0 && !asked.includes(scenario.id)) continue;
-  const report = await points.run(scenario);
+  const report = await points.run(scenario, { told: (tried) => tell(scenario.id, tried) });
   tried += report.points;
   acknowledged += report.acknowledged;
   faults += report.faults.length;
-  for (const fault of report.faults) process.stdout.write(`${fault}\n`);
+  if (process.stderr.isTTY === true) process.stderr.write('\r\u001b[K');
   process.stdout.write(
     `${scenario.id}: ${report.points} points, ${report.acknowledged} after its answer, ${report.faults.length} faults\n`,
   );
