@@ -98,7 +98,8 @@ describe('several processes', () => {
   });
 
   it('go on when one of them ends, and another one takes its place', async () => {
-    const [first = 0] = workers();
+    const [first] = workers();
+    if (first === undefined) throw new Error('No worker has told its number.');
     process.kill(first, 'SIGKILL');
     // What was handed to it in this moment is lost with it.
     await eventually(() => logs.some(({ msg }) => msg === 'a worker ended; another one is started'), Boolean, 20_000);

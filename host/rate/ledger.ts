@@ -85,6 +85,7 @@ export class Ledger {
 const JOB = 'job.json';
 
 function isRunning(pid: number): boolean {
+  if (!(pid > 0)) return false;
   try {
     return process.kill(pid, 0);
   } catch {

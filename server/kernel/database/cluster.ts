@@ -22,7 +22,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keptSecret } from '../kept-secret.ts';
 import { type Binaries, findBinaries, type Owner, refuseUnreachable, serverOwner } from './binaries.ts';
-import { DatabaseFault } from './fault.ts';
+import { codeOf, DatabaseFault } from './fault.ts';
 
 /** Names the socket; nothing listens on it. */
 const PORT = 5432;
@@ -188,10 +188,19 @@ const logOf = (folder: string): string => {
 
 /** The lines of postmaster.pid: the process first, its state on the eighth. */
 function postmaster(data: string): { readonly pid: number; readonly state: string } | undefined {
-  const file = join(data, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = linesOf(join(data, 'postmaster.pid'));
+  if (lines === undefined) return undefined;
   return { pid: Number(lines[0]), state: (lines[7] ?? '').trim() };
+}
+
+/** The server takes it away when it ends, perhaps in this moment. */
+function linesOf(file: string): readonly string[] | undefined {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined;
+    throw cause;
+  }
 }
 
 const isReady = (data: string): boolean => postmaster(data)?.state === 'ready';
@@ -221,7 +230,9 @@ async function stop(data: string): Promise<void> {
   }
 }
 
+/** A file that is being written may say 0 or nothing, by which a signal means every process of the group. */
 function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
   try {
     return process.kill(pid, 0);
   } catch {

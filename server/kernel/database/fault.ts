@@ -11,7 +11,7 @@ export const isUndone = (cause: unknown): boolean => UNDONE.has(codeOf(cause));
 /** A lock was not to be had in time. */
 export const isLocked = (cause: unknown): boolean => codeOf(cause) === LOCK_NOT_AVAILABLE;
 
-function codeOf(cause: unknown): string {
+export function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }
 
