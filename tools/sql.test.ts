@@ -52,6 +52,19 @@ ${Array.from({ length: 12 }, (_, i) => `  | ${i * 5} .. ${i * 5 + 9} | ${i * 3} 
 }
 define x: integer = rate(a, b).r`;
 
+/** What is left of a figure is never below zero; the figures are such that halves are met often. */
+const LEFT = `input a: integer 0..60
+input b: integer 0..60
+input d: integer 1..8
+${['half even', 'half up', 'half down', 'floor', 'ceiling', 'away from zero']
+  .flatMap((mode, i) => [
+    `define even${i}: integer = (a - min(a, b)) / 4 rounded ${mode} to 0 places`,
+    `define odd${i}: integer = (a - min(a, b)) / 3 rounded ${mode} to 0 places`,
+    `define by${i}: integer = (max(a, b) - b) / d rounded ${mode} to 0 places`,
+    `define signed${i}: integer = (a - b) / d rounded ${mode} to 0 places`,
+  ])
+  .join('\n')}`;
+
 const CLAMPED = `currency USD
 as of period.start
 rounding half even to 2 places per line
@@ -62,6 +75,7 @@ tariff bill "Bill" {
 }`;
 
 test.each([
+  ['what is left, rounded in every way', LEFT],
   ['a table with two ranges', TWO_RANGES],
   ['an anchor that is known, and cut once', CLAMPED],
   ['a percent', 'input p: percent 0%..200% places 2\ndefine x: percent = p'],
@@ -80,6 +94,16 @@ test.each([
   const program = checkedAlone('one.writ', HEADER + text);
   const outcomes = program === undefined ? [] : await compareSql(program, 200, 3, databases);
   expect(outcomes).toMatchObject(databases.map(() => ({ comparison: { rows: 200, differences: [] } })));
+});
+
+test('where a figure is never below zero nothing asks for its sign', () => {
+  const program = checkedAlone('one.writ', HEADER + LEFT);
+  for (const dialect of ['duckdb', 'postgres'] as const) {
+    const made = program && sqlOf(program, { dialect, source: 'rows', day: 20_527 });
+    const signs = made?.ok === true ? made.sql.match(/< 0 THEN/g) : undefined;
+    // Of those that may be, all but the ceiling, which is up whatever the sign.
+    expect(signs).toHaveLength(5);
+  }
 });
 
 test('columns of the source may be named as those of the query', async () => {

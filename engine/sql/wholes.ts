@@ -6,11 +6,17 @@ import type { Extent as NodeExtent } from '../ir/ir.ts';
 import { type Binary, ends, greatest, least } from '../ir/number-nodes.ts';
 import type { Dialect, Width } from './dialects/dialect.ts';
 import { NOT_IN_SQL, NotInSql } from './not-in-sql.ts';
-import { type Piece, raw, type Sql, sql } from './sql.ts';
+import { type Piece, raw, type Sql, sql, textOf } from './sql.ts';
 
 export type Extent = Pick<NodeExtent, 'lo' | 'hi'>;
 /** Its type is that of its extent: see `widthOf`. */
-export type Whole = Sql & Extent;
+export type Whole = Sql & Extent & Beside;
+
+/** Texts of what it is never above, or never below, whatever a row holds. */
+interface Beside {
+  readonly atMost?: readonly string[];
+  readonly atLeast?: readonly string[];
+}
 
 export function whole({ parts }: Sql, { lo, hi }: Extent): Whole {
   return { parts, lo, hi };
@@ -92,12 +98,23 @@ export function arithmetic(op: Binary, left: Operand, right: Operand, dialect: D
   const known = knownBefore(op, left[0], right[0]);
   if (known !== undefined) return known;
   const [a, b] = pairOf(left, right, (x, y) => ends(op, x, y), dialect);
-  const extent = ends(op, a, b);
+  const extent = op === 'subtract' && isNeverAbove(b, a) ? aboveZero(ends(op, a, b)) : ends(op, a, b);
   const width = widthOf(unionOf(extent, a, b), dialect);
   // The databases compute in the wider type of the two.
   const first = width === 'wide' && isSmall(a) && isSmall(b) ? cast(a, width, dialect) : a;
-  return narrowed(operation(op, first, b), width, extent, dialect);
+  return { ...narrowed(operation(op, first, b), width, extent, dialect), ...beside(op, a, b) };
 }
+
+function beside(op: Binary, a: Sql, b: Sql): Beside {
+  if (op !== 'min' && op !== 'max') return {};
+  const both = [textOf(a), textOf(b)];
+  return op === 'min' ? { atMost: both } : { atLeast: both };
+}
+
+function isNeverAbove(b: Whole, a: Whole): boolean {
+  return b.atMost?.includes(textOf(a)) === true || a.atLeast?.includes(textOf(b)) === true;
+}
+const aboveZero = ({ lo, hi }: Extent): Extent => ({ lo: greatest(0n, lo), hi: greatest(0n, hi) });
 
 /** The operand that the result is in every row. */
 function knownBefore(op: Binary, a: Whole, b: Whole): Whole | undefined {

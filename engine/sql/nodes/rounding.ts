@@ -75,8 +75,11 @@ function roundedAbove(mode: RoundingMode | 'exact', { n, d, width }: Division, q
     case 'half even': {
       // Halves are rounded up; a half, where nothing is left of the sum and d is even, goes back from an odd quotient.
       const up = query.column(sql`(${n} + ${quotient(d, sql`2`)})`);
+      const isKnown = d.lo === d.hi;
+      if (isKnown && d.lo % 2n === 1n) return quotient(up, d);
       const q = query.column(quotient(up, d));
-      return sql`(${q} - CASE WHEN ${q} % 2 = 1 AND ${d} % 2 = 0 AND ${up} = ${q} * ${d} THEN 1 ELSE 0 END)`;
+      const isEven = isKnown ? sql`` : sql` AND ${d} % 2 = 0`;
+      return sql`(${q} - CASE WHEN ${up} = ${q} * ${d} AND ${q} % 2 = 1${isEven} THEN 1 ELSE 0 END)`;
     }
     default:
       return mode satisfies never;
