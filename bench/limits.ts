@@ -87,14 +87,25 @@ export function eighteenNames(c: Company): string[] {
   return names;
 }
 
+/** For data in thousandths of a GB and hundredths of a dollar per GB: hundred-thousandths of a dollar. */
+function tiered(milliGb: number): number {
+  if (milliGb <= 100_000) return milliGb * 10;
+  if (milliGb <= 500_000) return 1_000_000 + (milliGb - 100_000) * 8;
+  return 4_200_000 + (milliGb - 500_000) * 5;
+}
+
 /** Cents due for data in thousandths of a GB: three tiers, 20 % off, 7.5 % tax, each line rounded half even. */
 export function ratedData(milliGb: number): number {
-  // Thousandths of a GB times hundredths of a dollar per GB: hundred-thousandths of a dollar.
-  let price: number;
-  if (milliGb <= 100_000) price = milliGb * 10;
-  else if (milliGb <= 500_000) price = 1_000_000 + (milliGb - 100_000) * 8;
-  else price = 4_200_000 + (milliGb - 500_000) * 5;
+  const price = tiered(milliGb);
   const charge = divideHalfEven(price, 1000);
   const net = charge - divideHalfEven(charge * 20, 100);
   return net + divideHalfEven(net * 75, 1000);
+}
+
+/** The same where the processor rounds: a sum with this figure has no room for halves (n and n / d below 2^50). */
+const NO_HALVES = 1.5 * 2 ** 52;
+export function ratedDataBySum(milliGb: number): number {
+  const charge = tiered(milliGb) / 1000 + NO_HALVES - NO_HALVES;
+  const net = charge - (charge / 5 + NO_HALVES - NO_HALVES);
+  return net + ((net * 3) / 40 + NO_HALVES - NO_HALVES);
 }

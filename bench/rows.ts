@@ -3,7 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { Explain, Frame, Plan } from '#engine';
 import { candidate, type Row } from './candidates.ts';
 import { COMPANIES, companyJson, HOUSEHOLDS, householdJson, meteredJson, QUANTITIES, quantityJson } from './inputs.ts';
-import { EIGHTEEN_NAMES, eighteenNames, eighteenRules, ratedData, residentialBasic } from './limits.ts';
+import { EIGHTEEN_NAMES, eighteenNames, eighteenRules, ratedData, ratedDataBySum, residentialBasic } from './limits.ts';
 import { loadPeers } from './load-peers.ts';
 import { framesOf, MODES, planOf } from './plans.ts';
 import { EIGHTEEN, METERED, programOf, RATED, RESIDENTIAL } from './policies.ts';
@@ -130,6 +130,7 @@ export function rating(): Row {
     bars: { 'writ inlined': 1.25, 'writ shared': 3 },
     candidates: [
       candidate({ name: 'hand-written', mode: 'limit', prepared: QUANTITIES, run: ratedData }),
+      candidate({ name: 'hand-written, halves by a sum', mode: 'peer', prepared: QUANTITIES, run: ratedDataBySum }),
       ...writ,
       candidate({
         name: 'decimal.js by hand',

@@ -39,7 +39,8 @@ export const FAULTS: readonly PlantedFault[] = [
     "'toward zero': ['floorDivide', 'floorBig']",
     1524,
   ),
-  at('numeric/rounding.ts', 'twice > d || !isEven(q)', 'twice >= d', 1524),
+  at('numeric/rounding.ts', 'n / d + NO_HALVES - NO_HALVES', 'Math.round(n / d)', 1524),
+  at('numeric/rounding.ts', 'return n < 0 ? Math.ceil(n / d - 0.5)', 'return n > 0 ? Math.ceil(n / d - 0.5)', 1515),
   at('numeric/rounding.ts', 'return n < 0 ? Math.ceil(n / d)', 'return n < 0 ? Math.floor(n / d)', 1663),
   at('numeric/rounding-big.ts', 'return n < 0n && q * d !== n ? q - 1n : q;', 'return q;', 1503),
   // Scales and representations

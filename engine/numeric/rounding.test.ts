@@ -62,23 +62,29 @@ test.each(MODES)('%s: doubles agree with BigInt and decimal.js', (mode) => {
   );
 });
 
-test('half steps next to 2^53', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 2, max: 2 ** 30 }),
-      fc.integer({ min: 1, max: 2 ** 22 }),
-      fc.integer({ min: -1, max: 1 }),
-      (d, k, off) => {
-        const n = Math.min(Number.MAX_SAFE_INTEGER, k * d + Math.floor(d / 2) + off);
-        for (const mode of MODES) {
-          for (const signed of [n, -n])
-            expect(BigInt(ROUND_DOUBLE[mode](signed, d))).toBe(ROUND_BIG[mode](BigInt(signed), BigInt(d)));
-        }
-      },
-    ),
-    { numRuns: 5000 },
-  );
-});
+/** From 2^50 on halves are told by another way. */
+test.each([0, 1, 2, 3, 4].map((quarters) => quarters * 2 ** 49).concat(2 ** 51, 2 ** 52, 2 ** 53))(
+  'halves next to %d',
+  (top) => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 2 ** 30 }), divisor),
+        fc.integer({ min: -3, max: 3 }),
+        fc.integer({ min: -1, max: 1 }),
+        (d, k, off) => {
+          const q = BigInt(top) / BigInt(d) + BigInt(k);
+          const n = Number(q * BigInt(d) + BigInt(d) / 2n) + off;
+          fc.pre(n >= 0 && n <= Number.MAX_SAFE_INTEGER);
+          for (const mode of MODES) {
+            for (const signed of [n, -n])
+              expect(BigInt(ROUND_DOUBLE[mode](signed, d))).toBe(ROUND_BIG[mode](BigInt(signed), BigInt(d)));
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  },
+);
 
 test('next to whole quotients, at the largest figures', () => {
   fc.assert(
