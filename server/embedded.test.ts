@@ -89,14 +89,15 @@ test('after a kill it is found running, and taken over', async () => {
 });
 
 test('when it is killed itself it is started again, and belongs to the service as before', async () => {
-  process.kill(postmaster(), 'SIGKILL');
+  const killed = postmaster();
+  process.kill(killed, 'SIGKILL');
   const status = async (): Promise<number> => {
     const headers = { authorization: `Bearer ${readFileSync(join(data, 'admin.key'), 'utf8').trim()}` };
     return (await fetch(`${url}/v1/keys`, { headers })).status;
   };
   expect(await eventually(status, (value) => value === 503, 10_000)).toBe(503);
   expect(await eventually(status, (value) => value === 200, 30_000)).toBe(200);
-  expect(postmaster()).not.toBe(found);
+  expect(postmaster()).not.toBe(killed);
   expect(await refusal()).toContain(`(process ${first.pid})`);
 });
 

@@ -23,7 +23,10 @@ export function floorDivide(n: number, d: number): number {
  */
 const NARROW = 2 ** 50;
 const isNarrow = (n: number): boolean => n < NARROW && n > -NARROW;
-/** From 2^52 on doubles are the whole numbers: a sum with this one is rounded to them by the processor, halves to even ones (IEEE 754). */
+/**
+ * Between 2^52 and 2^53 doubles are the whole numbers. A sum with this one, in the middle of them and even, is rounded to them by the
+ * processor, a half to the even one (IEEE 754).
+ */
 const NO_HALVES = 1.5 * 2 ** 52;
 
 export function halfEven(n: number, d: number): number {

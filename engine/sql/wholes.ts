@@ -10,12 +10,12 @@ import { type Piece, raw, type Sql, sql, textOf } from './sql.ts';
 
 export type Extent = Pick<NodeExtent, 'lo' | 'hi'>;
 /** Its type is that of its extent: see `widthOf`. */
-export type Whole = Sql & Extent & Beside;
+export type Whole = Sql & Extent & Between;
 
-/** Texts of what it is never above, or never below, whatever a row holds. */
-interface Beside {
-  readonly atMost?: readonly string[];
-  readonly atLeast?: readonly string[];
+/** What it is never above, or never below, whatever a row holds. */
+interface Between {
+  readonly atMost?: readonly Sql[];
+  readonly atLeast?: readonly Sql[];
 }
 
 export function whole({ parts }: Sql, { lo, hi }: Extent): Whole {
@@ -98,23 +98,32 @@ export function arithmetic(op: Binary, left: Operand, right: Operand, dialect: D
   const known = knownBefore(op, left[0], right[0]);
   if (known !== undefined) return known;
   const [a, b] = pairOf(left, right, (x, y) => ends(op, x, y), dialect);
-  const extent = op === 'subtract' && isNeverAbove(b, a) ? aboveZero(ends(op, a, b)) : ends(op, a, b);
+  const extent = op === 'subtract' && isNeverAbove(b, a) ? neverBelowZero(ends(op, a, b)) : ends(op, a, b);
   const width = widthOf(unionOf(extent, a, b), dialect);
   // The databases compute in the wider type of the two.
   const first = width === 'wide' && isSmall(a) && isSmall(b) ? cast(a, width, dialect) : a;
-  return { ...narrowed(operation(op, first, b), width, extent, dialect), ...beside(op, a, b) };
+  return { ...narrowed(operation(op, first, b), width, extent, dialect), ...between(op, a, b) };
 }
 
-function beside(op: Binary, a: Sql, b: Sql): Beside {
-  if (op !== 'min' && op !== 'max') return {};
-  const both = [textOf(a), textOf(b)];
-  return op === 'min' ? { atMost: both } : { atLeast: both };
+function between(op: Binary, a: Whole, b: Whole): Between {
+  switch (op) {
+    case 'min':
+      return { atMost: [a, b, ...(a.atMost ?? []), ...(b.atMost ?? [])] };
+    case 'max':
+      return { atLeast: [a, b, ...(a.atLeast ?? []), ...(b.atLeast ?? [])] };
+    default:
+      return {};
+  }
 }
 
 function isNeverAbove(b: Whole, a: Whole): boolean {
-  return b.atMost?.includes(textOf(a)) === true || a.atLeast?.includes(textOf(b)) === true;
+  const isAmong = (value: Sql, all: readonly Sql[] = []): boolean => {
+    const text = textOf(value);
+    return all.some((each) => textOf(each) === text);
+  };
+  return isAmong(a, b.atMost) || isAmong(b, a.atLeast);
 }
-const aboveZero = ({ lo, hi }: Extent): Extent => ({ lo: greatest(0n, lo), hi: greatest(0n, hi) });
+const neverBelowZero = ({ lo, hi }: Extent): Extent => ({ lo: greatest(0n, lo), hi });
 
 /** The operand that the result is in every row. */
 function knownBefore(op: Binary, a: Whole, b: Whole): Whole | undefined {

@@ -37,6 +37,21 @@ test.each([
   );
 });
 
+test.each([40_000, 400_000])('%d prefixes of digits of every kind', (count) => {
+  const rows = numbered(Array.from({ length: count }, (_, i) => String((i * 7_919_093) % 10 ** (4 + (i % 5)))));
+  const known = new Map(rows.map(({ prefix, row }) => [prefix, row]));
+  const longest = (text: string): number => {
+    for (let end = text.length; end >= 0; end -= 1) {
+      const row = known.get(text.slice(0, end));
+      if (row !== undefined) return row;
+    }
+    return MISS;
+  };
+  const index = prefixIndex(rows, MISS);
+  const asked = Array.from({ length: 20_000 }, (_, i) => String((i * 48_271_117) % 10 ** (1 + (i % 11))));
+  expect(asked.map((text) => index.find(text))).toEqual(asked.map(longest));
+});
+
 test('prefixes of other signs', () => {
   const prefixes = fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', '1', 'é'), maxLength: 5 }));
   const other = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '1', 'é'), maxLength: 7 }));
@@ -55,6 +70,7 @@ test.each([
   ['the empty one, of any text', ['', '12'], '1', 0],
   ['one that is told after a longer one', ['123', '12'], '124', 1],
   ['one that is told before a longer one', ['12', '123'], '124', 0],
+  ['of two that are one, the last', ['12', '12'], '123', 1],
   ['the whole text', ['12', '123'], '123', 1],
   ['a text that goes on', ['12', '123'], '1234', 1],
   ['a text that goes on with another sign', ['1', '12'], '12a', 1],

@@ -1,13 +1,12 @@
 /** The process that checks drafts, as whoever asks it sees it: one task at a time. It takes what those leave who answer calls. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { constants, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type DraftBudget, longestMs, type OverBudget } from './budget.ts';
-import type { DraftAnswer, DraftQuestion } from './draft-process.ts';
+import type { DraftAnswer, DraftQuestion, DraftTold } from './draft-process.ts';
 import type { DraftMessage, DraftTask } from './draft-worker.ts';
 
 const PROCESS = fileURLToPath(new URL(`./draft-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url));
@@ -27,10 +26,16 @@ const GRACE_MS = 10_000;
 const settingsOfNode = (): NodeJS.ProcessEnv =>
   Object.fromEntries(SETTINGS.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined));
 
+/** The process had ended before the task came to it: another one may be asked. */
+export class NeverTaken extends Error {
+  override readonly name = 'NeverTaken';
+}
+
 export class Checker {
   readonly #budget: DraftBudget;
   readonly #child: ChildProcess;
   readonly #ended: Promise<DraftAnswer>;
+  #hasTaken = false;
 
   constructor(budget: DraftBudget) {
     this.#budget = budget;
@@ -48,7 +53,7 @@ export class Checker {
     return !this.#child.connected;
   }
 
-  /** Throws when the check broke, or the process fell. */
+  /** Throws when the check broke, or the process fell: `NeverTaken` where it did before it had begun. */
   async answer(task: DraftTask): Promise<DraftMessage | OverBudget> {
     this.#hold(true);
     const heard = new AbortController();
@@ -57,8 +62,9 @@ export class Checker {
       await this.end();
       return { kind: 'over budget', of: 'time' };
     }
-    if (told.kind === 'broken') throw new Error(`The check of a draft broke: ${told.message}`);
-    return told;
+    if (told.kind !== 'broken') return told;
+    const message = `The check of a draft broke: ${told.message}`;
+    throw this.#hasTaken ? new Error(message) : new NeverTaken(message);
   }
 
   /** It keeps no process from ending. */
@@ -76,13 +82,25 @@ export class Checker {
 
   async #firstOf(task: DraftTask, signal: AbortSignal): Promise<DraftAnswer | 'hangs'> {
     const late = sleep(longestMs(this.#budget) + GRACE_MS, 'hangs' as const, { signal });
-    const message = once(this.#child, 'message', { signal }).then(([first]) => first as DraftAnswer);
     // What is given up is no fault.
-    for (const each of [late, message]) each.catch(() => undefined);
+    late.catch(() => undefined);
+    this.#hasTaken = false;
+    const message = this.#told(signal);
     // One that ends does not take it any more, which is told by its end.
     if (this.#child.connected)
       this.#child.send({ task, budget: this.#budget } satisfies DraftQuestion, () => undefined);
     return Promise.race([message, late, this.#ended]);
+  }
+
+  #told(signal: AbortSignal): Promise<DraftAnswer> {
+    return new Promise((resolve) => {
+      const hear = (told: DraftTold): void => {
+        if (told.kind === 'taken') this.#hasTaken = true;
+        else resolve(told);
+      };
+      this.#child.on('message', hear);
+      signal.addEventListener('abort', () => this.#child.off('message', hear), { once: true });
+    });
   }
 
   #hold(isHeld: boolean): void {

@@ -16,6 +16,8 @@ export interface DraftQuestion {
   readonly budget: DraftBudget;
 }
 export type DraftAnswer = DraftMessage | OverBudget | { readonly kind: 'broken'; readonly message: string };
+/** First that a question was taken, then its answer. */
+export type DraftTold = { readonly kind: 'taken' } | DraftAnswer;
 
 const WORKER = new URL(`./draft-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
@@ -73,8 +75,11 @@ function answerOf(worker: Worker, task: DraftTask, budget: DraftBudget): Promise
   });
 }
 
+const tell = (told: DraftTold): void => void process.send?.(told);
+
 process.on('message', async ({ task, budget }: DraftQuestion) => {
-  process.send?.(await answerTo(task, budget));
+  tell({ kind: 'taken' });
+  tell(await answerTo(task, budget));
 });
 process.on('disconnect', () => process.exit());
 // Of a signal to the whole group the one hears who has started it, and ends what runs in order.

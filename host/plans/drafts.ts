@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import type { Program } from '#dsl';
 import type { Given } from '#engine';
 import { type DraftBudget, longestMs, type OverBudget } from './budget.ts';
-import { Checker } from './checker.ts';
+import { Checker, NeverTaken } from './checker.ts';
 import type { DraftFile, DraftHead, DraftReport } from './draft.ts';
 import type { DraftMessage } from './draft-worker.ts';
 import { Places } from './places.ts';
@@ -68,8 +68,19 @@ export class DraftChecker {
     return told;
   }
 
+  /** In one that rests, unless the machine has ended it meanwhile. */
   async #inProcess<T>(work: (checker: Checker) => Promise<T>): Promise<T> {
-    const checker = this.#take();
+    for (let resting = this.#idle.pop(); resting !== undefined; resting = this.#idle.pop()) {
+      try {
+        if (!resting.hasEnded) return await this.#by(resting, work);
+      } catch (cause) {
+        if (!(cause instanceof NeverTaken)) throw cause;
+      }
+    }
+    return this.#by(new Checker(this.#budget), work);
+  }
+
+  async #by<T>(checker: Checker, work: (checker: Checker) => Promise<T>): Promise<T> {
     try {
       const outcome = await work(checker);
       await this.#keep(checker);
@@ -78,12 +89,6 @@ export class DraftChecker {
       await checker.end();
       throw cause;
     }
-  }
-
-  /** One that rests, unless the machine has ended it meanwhile. */
-  #take(): Checker {
-    for (let kept = this.#idle.pop(); kept !== undefined; kept = this.#idle.pop()) if (!kept.hasEnded) return kept;
-    return new Checker(this.#budget);
   }
 
   async #keep(checker: Checker): Promise<void> {

@@ -72,7 +72,7 @@ function optionsOf(patterns: readonly string[], out: string, more: Partial<RateO
       byCalls: false,
       workers: 1,
       sliceBytes: 4_000,
-      sliceRows: 100,
+      sliceRows: 50,
       restart: false,
       force: false,
       onProgress: () => {},

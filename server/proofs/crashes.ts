@@ -18,10 +18,15 @@ if (asked.includes('--help')) {
 }
 /** Faults as they are found; how far it is where somebody looks on, and otherwise now and then. */
 function tell(id: string, { point, last, faults }: Tried): void {
+  clearLine();
   for (const fault of faults) process.stdout.write(`${fault}\n`);
   const far = `${id}: ${point} of about ${last}`;
-  if (process.stderr.isTTY === true) process.stderr.write(`\r\u001b[K${far}`);
+  if (process.stderr.isTTY === true) process.stderr.write(far);
   else if (point % TOLD_EVERY === 0) process.stderr.write(`${far}\n`);
+}
+
+function clearLine(): void {
+  if (process.stderr.isTTY === true) process.stderr.write('\r\u001b[K');
 }
 
 const home = await testHome();
@@ -35,7 +40,7 @@ for (const scenario of [...WRITES, deliveryTo(receiver.url, receiver.arrived)]) 
   tried += report.points;
   acknowledged += report.acknowledged;
   faults += report.faults.length;
-  if (process.stderr.isTTY === true) process.stderr.write('\r\u001b[K');
+  clearLine();
   process.stdout.write(
     `${scenario.id}: ${report.points} points, ${report.acknowledged} after its answer, ${report.faults.length} faults\n`,
   );

@@ -20,6 +20,7 @@ export interface Followed {
 export class Follower {
   readonly #followed: Followed;
   readonly #asking: Repeated;
+  #isFollowing = false;
 
   constructor(followed: Followed) {
     this.#followed = followed;
@@ -29,12 +30,19 @@ export class Follower {
   /** Resolves when it has been asked once. */
   async start(): Promise<void> {
     const { database, channel, hear, again, ask } = this.#followed;
-    await database.listen(channel, hear, again);
+    this.#isFollowing = true;
+    await database.listen(
+      channel,
+      (payload) => this.#isFollowing && hear(payload),
+      () => this.#isFollowing && again(),
+    );
     await ask();
     this.#asking.start();
   }
 
+  /** From then on nothing is heard, though the line stays open until the database is closed. */
   stop(): Promise<void> {
+    this.#isFollowing = false;
     return this.#asking.stop();
   }
 }

@@ -96,11 +96,12 @@ async function hold(mark: number): Promise<() => Promise<void>> {
   return release;
 }
 
-/** Until somebody waits for a lock of this kind. */
-async function untilWaiting(kind: 'advisory' | 'transactionid'): Promise<void> {
+/** Until somebody waits to make the mark, or, without one, for somebody else's transaction. */
+async function untilWaiting(mark?: number): Promise<void> {
   const waiting = () => home.sql`
     SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
-    WHERE datname = current_database() AND locktype = ${kind} AND NOT granted`;
+    WHERE datname = current_database() AND NOT granted
+      AND CASE WHEN ${mark ?? null}::int IS NULL THEN locktype = 'transactionid' ELSE locktype = 'advisory' AND objid = ${mark ?? 0}::int::oid END`;
   const seen = await eventually(waiting, ({ length }) => length > 0, PATIENCE_MS);
   expect(seen.length).toBeGreaterThan(0);
 }
@@ -131,9 +132,10 @@ test('one that its tenant ends stops at the next step', async () => {
   const release = await hold(2);
   const job = await ask('marking');
   // In the middle of a step a job cannot be ended: who ends it waits until the step is done.
-  await untilWaiting('advisory');
+  await untilWaiting(2);
   const cancelled = database.withTenant(tenant, (sql) => endJob(sql, job.id, { status: 'cancelled', at: new Date() }));
-  await untilWaiting('transactionid');
+  cancelled.catch(() => undefined);
+  await untilWaiting();
   await release();
   expect(await cancelled).toMatchObject({ status: 'cancelled' });
   await one.stop();
@@ -168,6 +170,28 @@ test('jobs of an instance that fell silent are ended by another one', async () =
   expect(await ended(job)).toMatchObject({ status: 'done', done: 4 });
   expect(await marksOf(job)).toEqual([1, 2, 3, 4]);
   await other.stop();
+});
+
+test('whoever has stopped begins no job that comes after', async () => {
+  const [one, other] = [runner(), runner()];
+  await one.start();
+  await other.start();
+  await ended(await ask('marking'));
+  await one.stop();
+  await other.kill();
+  const job = await ask('marking');
+  // Told on the same line, behind the notice of the job.
+  await new Promise<void>((resolve) => {
+    void database
+      .listen(
+        'marks',
+        () => resolve(),
+        () => undefined,
+      )
+      .then(() => home.sql.notify('marks', ''));
+  });
+  expect(await look(job)).toMatchObject({ status: 'queued' });
+  expect(one.isAtWork || other.isAtWork).toBe(false);
 });
 
 test('notes of a job that ended go after a day, the job itself after ninety', async () => {

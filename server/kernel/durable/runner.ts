@@ -46,6 +46,11 @@ export class Runner {
     });
   }
 
+  /** Whether there is a thread of jobs. */
+  get isAtWork(): boolean {
+    return this.#thread !== undefined;
+  }
+
   start(): Promise<void> {
     return this.#follower.start();
   }
