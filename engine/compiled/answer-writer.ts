@@ -6,6 +6,8 @@ const encoder = new TextEncoder();
 export class AnswerWriter {
   readonly #writer: Writer;
   #pending = '';
+  /** Days whose texts stand in what is pending, and where. */
+  #days: { readonly at: number; readonly day: string }[] = [];
   #lists = 0;
 
   constructor(writer: Writer) {
@@ -19,7 +21,12 @@ export class AnswerWriter {
   fixed(text: string): void {
     this.#pending += text;
   }
-  /** A call of the sink, such as `date(f.n1)`. */
+  /** A date of the calendar, whose text is always as long: its place is part of the fixed text around it. */
+  date(day: string): void {
+    this.#days.push({ at: this.#pending.length, day });
+    this.#pending += '0000-00-00';
+  }
+  /** A call of the sink, such as `instant(f.n1)`. */
   write(call: string): void {
     this.line(`w.${call};`);
   }
@@ -29,8 +36,11 @@ export class AnswerWriter {
   }
   /** The writer itself, for statements that others emit. */
   flush(): Writer {
-    if (this.#pending !== '') this.#writer.line(`w.fixed(${this.pool.object(encoder.encode(this.#pending))});`);
-    this.#pending = '';
+    const [text, days] = [this.#pending, this.#days];
+    [this.#pending, this.#days] = ['', []];
+    if (text !== '') this.#writer.line(`w.fixed(${this.pool.object(encoder.encode(text))});`);
+    for (const { at, day } of days)
+      this.#writer.line(`w.dateBefore(${encoder.encode(text.slice(at)).length}, ${day});`);
     return this.#writer;
   }
 

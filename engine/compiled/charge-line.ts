@@ -132,9 +132,9 @@ function isSome(allowances: ChargeOutputs['allowances']): string {
 function writeService({ billing, late }: Tariff, { billed, measure }: Charge, { answer, period }: TariffWriting): void {
   if (billing === undefined || period === undefined) return;
   answer.fixed(`,"billed":"${billed}","servicePeriod":{"start":"`);
-  answer.write(`date(${numberSlot(period.start)})`);
+  answer.date(numberSlot(period.start));
   answer.fixed('","end":"');
-  answer.write(`date(${numberSlot(period.end)})`);
+  answer.date(numberSlot(period.end));
   answer.fixed('"}');
   // Usage that comes late is billed as a correction of the period it belongs to (18.111).
   if (late === 'own' && measure !== undefined) answer.fixed(',"lateUsage":"own period"');

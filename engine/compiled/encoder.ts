@@ -78,7 +78,8 @@ function headOf({ name, version, hash, text }: Program): string {
 }
 function writeAsOf(program: Program, { slot, instant }: Lowering['asOf'], answer: AnswerWriter): void {
   if (program.asOf === undefined) answer.write('raw(f.asOfText)');
-  else answer.write(`${instant ? 'instant' : 'date'}(${numberSlot(slot)})`);
+  else if (instant) answer.write(`instant(${numberSlot(slot)})`);
+  else answer.date(numberSlot(slot));
 }
 
 function tariffWriting(lowering: Lowering, answer: AnswerWriter, from: LateSource): TariffWriting {

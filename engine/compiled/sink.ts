@@ -11,8 +11,11 @@ const [ZERO, POINT, COMMA, MINUS] = [48, 46, 44, 45];
 const POWERS: readonly number[] = Array.from({ length: 10 }, (_, i) => 10 ** i);
 const SMALL = 1_000_000_000;
 const START_BYTES = 4096;
-/** Days whose texts are kept: those of a period stand on every line. */
-const DAYS_MAX = 4096;
+/** Texts of days that are kept, each in the place that its number ends in: those of a period stand on every line. */
+const DAYS_KEPT = 1024;
+const NO_DAY = -(2 ** 31);
+/** Bytes up to which a loop is sooner done than a call out of the code. */
+const BY_HAND = 16;
 /** A longer answer is written, but its room is not kept for the next one. */
 const KEPT_BYTES = 1 << 20;
 
@@ -22,7 +25,8 @@ const decoder = new TextDecoder();
 export class Sink {
   #bytes = new Uint8Array(START_BYTES);
   #at = 0;
-  readonly #days = new Map<number, Uint8Array>();
+  readonly #days = new Int32Array(DAYS_KEPT).fill(NO_DAY);
+  readonly #dayTexts: Uint8Array[] = Array.from({ length: DAYS_KEPT }, () => encoder.encode(''));
 
   begin(): void {
     this.#at = 0;
@@ -45,9 +49,13 @@ export class Sink {
 
   /** Bytes that were encoded before. */
   fixed(part: Uint8Array): void {
-    this.#room(part.length);
-    this.#bytes.set(part, this.#at);
-    this.#at += part.length;
+    const { length } = part;
+    this.#room(length);
+    const bytes = this.#bytes;
+    const at = this.#at;
+    if (length > BY_HAND) bytes.set(part, at);
+    else for (let i = 0; i < length; i += 1) bytes[at + i] = part[i] ?? 0;
+    this.#at = at + length;
   }
   comma(): void {
     this.byte(COMMA);
@@ -103,7 +111,7 @@ export class Sink {
 
   #fraction(of: number, places: number, least: number): void {
     let fraction = of;
-    let shown = places;
+    let shown = of === 0 && least < places ? least : places;
     while (shown > least) {
       const tenth = (fraction / 10) | 0;
       if (tenth * 10 !== fraction) break;
@@ -142,13 +150,23 @@ export class Sink {
   }
 
   date(day: number): void {
-    let text = this.#days.get(day);
-    if (text === undefined) {
-      if (this.#days.size >= DAYS_MAX) this.#days.clear();
-      text = encoder.encode(dateText(day));
-      this.#days.set(day, text);
-    }
-    this.fixed(text);
+    this.fixed(this.#dayText(day));
+  }
+  /** In the place that was left for it among fixed bytes, which begins so many bytes back. */
+  dateBefore(back: number, day: number): void {
+    const text = this.#dayText(day);
+    const bytes = this.#bytes;
+    const at = this.#at - back;
+    for (let i = 0; i < text.length; i += 1) bytes[at + i] = text[i] ?? 0;
+  }
+  #dayText(day: number): Uint8Array {
+    const place = day & (DAYS_KEPT - 1);
+    const known = this.#dayTexts[place];
+    if (known !== undefined && this.#days[place] === day) return known;
+    const text = encoder.encode(dateText(day));
+    this.#days[place] = day;
+    this.#dayTexts[place] = text;
+    return text;
   }
   instant(ms: number): void {
     this.raw(instantText(ms));
