@@ -28,6 +28,8 @@ import {
 } from 'vscode-languageserver/node';
 import { LspClient, positionOf } from './specs/lsp-client.ts';
 
+/** In which what was sent has left this process. */
+const SENT_MS = 50;
 const LIBRARY =
   'library lib.words version 1.0.0\neffective from 2026-01-01\n\nenum Color { red, green }\nrecord Item {\n  /// What one sees.\n  color: Color\n}\n';
 const USER =
@@ -245,9 +247,13 @@ describe('questions', () => {
 
   test('a question that is taken back is not answered', async () => {
     const asked = new CancellationTokenSource();
+    // It stands still until both are there: it would be through with the question before it is taken back.
+    client.server.kill('SIGSTOP');
     const earlier = client.connection.sendRequest(CompletionRequest.type, at('item.color', 5));
     const answer = client.connection.sendRequest(CompletionRequest.type, at('item.color', 5), asked.token);
     asked.cancel();
+    await new Promise((resolve) => setTimeout(resolve, SENT_MS));
+    client.server.kill('SIGCONT');
     await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
     expect(await earlier).not.toBeNull();
   });
