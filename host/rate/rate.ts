@@ -135,7 +135,8 @@ function isByQuery({ byCalls }: RateOptions, { queries }: Prepared): boolean {
 
 /** What makes two runs the same: where it differs, parts of one are none of the other. */
 function jobOf(options: RateOptions, prepared: Prepared): object {
-  const { policy, choice, files, mapping, target, folder, sliceBytes, sliceRows } = options;
+  const { policy, choice, files, mapping, target, folder, sliceBytes } = options;
+  const sliceRows = rowsOfSlice(options, prepared);
   const externs = choice.externs === undefined ? '' : hashOf(choice.externs);
   return {
     versions: policy.versions.map(({ name, version, hash }) => `${name}@${version} ${hash}`),
@@ -236,14 +237,18 @@ async function rateSlices(options: RateOptions, slicing: Slicing, ledger: Ledger
 /** To plan the query of a slice takes as long as to rate some 30,000 rows of it. */
 const QUERY_SLICES = 2;
 
+function rowsOfSlice(options: RateOptions, prepared: Prepared): number {
+  return isByQuery(options, prepared) ? QUERY_SLICES * options.sliceRows : options.sliceRows;
+}
+
 function slicingOf(options: RateOptions, prepared: Prepared, connection: () => Promise<DuckDBConnection>): Slicing {
   const rowsIn = async (path: string): Promise<number> => {
     const [row] = await rowsOf(await connection(), `SELECT count(*) AS rows FROM ${parquet([path])}`);
     return Number(row?.['rows'] ?? 0);
   };
-  const { files, sliceBytes, sliceRows } = options;
+  const { files, sliceBytes } = options;
   const delimiters = prepared.table?.delimiter ?? '';
-  const rows = isByQuery(options, prepared) ? QUERY_SLICES * sliceRows : sliceRows;
+  const rows = rowsOfSlice(options, prepared);
   return { files, bytes: sliceBytes, rows, delimiters, rowsOf: rowsIn };
 }
 
