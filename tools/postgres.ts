@@ -6,7 +6,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { SUPERUSER, startCluster } from '../server/kernel/database/cluster.ts';
+import { isAlive, SUPERUSER, startCluster } from '../server/kernel/database/cluster.ts';
 
 const PREFIX = 'writ-postgres-';
 
@@ -58,14 +58,5 @@ function clearOrphans(): void {
     const server = existsSync(pid) ? Number(readFileSync(pid, 'utf8').split('\n', 1)[0]) : 0;
     if (isAlive(server)) process.kill(server, 'SIGQUIT');
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }

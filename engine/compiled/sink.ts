@@ -13,7 +13,6 @@ const SMALL = 1_000_000_000;
 const START_BYTES = 4096;
 /** Texts of days that are kept, each in the place that its number ends in: those of a period stand on every line. */
 const DAYS_KEPT = 1024;
-const NO_DAY = -(2 ** 31);
 /** Bytes up to which a loop is sooner done than a call out of the code. */
 const BY_HAND = 16;
 /** A longer answer is written, but its room is not kept for the next one. */
@@ -22,11 +21,15 @@ const KEPT_BYTES = 1 << 20;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+interface DayText {
+  readonly day: number;
+  readonly text: Uint8Array;
+}
+
 export class Sink {
   #bytes = new Uint8Array(START_BYTES);
   #at = 0;
-  readonly #days = new Int32Array(DAYS_KEPT).fill(NO_DAY);
-  readonly #dayTexts: Uint8Array[] = Array.from({ length: DAYS_KEPT }, () => encoder.encode(''));
+  readonly #days = new Array<DayText | undefined>(DAYS_KEPT);
 
   begin(): void {
     this.#at = 0;
@@ -49,13 +52,15 @@ export class Sink {
 
   /** Bytes that were encoded before. */
   fixed(part: Uint8Array): void {
+    this.#room(part.length);
+    this.#put(part, this.#at);
+    this.#at += part.length;
+  }
+  #put(part: Uint8Array, at: number): void {
     const { length } = part;
-    this.#room(length);
     const bytes = this.#bytes;
-    const at = this.#at;
     if (length > BY_HAND) bytes.set(part, at);
     else for (let i = 0; i < length; i += 1) bytes[at + i] = part[i] ?? 0;
-    this.#at = at + length;
   }
   comma(): void {
     this.byte(COMMA);
@@ -111,7 +116,7 @@ export class Sink {
 
   #fraction(of: number, places: number, least: number): void {
     let fraction = of;
-    let shown = of === 0 && least < places ? least : places;
+    let shown = places;
     while (shown > least) {
       const tenth = (fraction / 10) | 0;
       if (tenth * 10 !== fraction) break;
@@ -154,18 +159,14 @@ export class Sink {
   }
   /** In the place that was left for it among fixed bytes, which begins so many bytes back. */
   dateBefore(back: number, day: number): void {
-    const text = this.#dayText(day);
-    const bytes = this.#bytes;
-    const at = this.#at - back;
-    for (let i = 0; i < text.length; i += 1) bytes[at + i] = text[i] ?? 0;
+    this.#put(this.#dayText(day), this.#at - back);
   }
   #dayText(day: number): Uint8Array {
     const place = day & (DAYS_KEPT - 1);
-    const known = this.#dayTexts[place];
-    if (known !== undefined && this.#days[place] === day) return known;
+    const known = this.#days[place];
+    if (known?.day === day) return known.text;
     const text = encoder.encode(dateText(day));
-    this.#days[place] = day;
-    this.#dayTexts[place] = text;
+    this.#days[place] = { day, text };
     return text;
   }
   instant(ms: number): void {

@@ -62,6 +62,26 @@ test.each(MODES)('%s: doubles agree with BigInt and decimal.js', (mode) => {
   );
 });
 
+/** Of both signs, by every mode. */
+function expectAlike(n: number, d: number): void {
+  for (const mode of MODES) {
+    for (const signed of [n, -n])
+      expect(BigInt(ROUND_DOUBLE[mode](signed, d))).toBe(ROUND_BIG[mode](BigInt(signed), BigInt(d)));
+  }
+}
+
+test('half steps next to 2^53', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 2, max: 2 ** 30 }),
+      fc.integer({ min: 1, max: 2 ** 22 }),
+      fc.integer({ min: -1, max: 1 }),
+      (d, k, off) => expectAlike(Math.min(Number.MAX_SAFE_INTEGER, k * d + Math.floor(d / 2) + off), d),
+    ),
+    { numRuns: 5000 },
+  );
+});
+
 /** From 2^50 on halves are told by another way. */
 test.each([0, 1, 2, 3, 4].map((quarters) => quarters * 2 ** 49).concat(2 ** 51, 2 ** 52, 2 ** 53))(
   'halves next to %d',
@@ -75,10 +95,7 @@ test.each([0, 1, 2, 3, 4].map((quarters) => quarters * 2 ** 49).concat(2 ** 51, 
           const q = BigInt(top) / BigInt(d) + BigInt(k);
           const n = Number(q * BigInt(d) + BigInt(d) / 2n) + off;
           fc.pre(n >= 0 && n <= Number.MAX_SAFE_INTEGER);
-          for (const mode of MODES) {
-            for (const signed of [n, -n])
-              expect(BigInt(ROUND_DOUBLE[mode](signed, d))).toBe(ROUND_BIG[mode](BigInt(signed), BigInt(d)));
-          }
+          expectAlike(n, d);
         },
       ),
       { numRuns: 2000 },
@@ -96,10 +113,7 @@ test('next to whole quotients, at the largest figures', () => {
         const q = Math.max(0, Number(BigInt(Number.MAX_SAFE_INTEGER) / BigInt(d)) - back);
         const n = Number(BigInt(q) * BigInt(d)) + off;
         fc.pre(n <= Number.MAX_SAFE_INTEGER);
-        for (const mode of MODES) {
-          for (const signed of [n, -n])
-            expect(BigInt(ROUND_DOUBLE[mode](signed, d))).toBe(ROUND_BIG[mode](BigInt(signed), BigInt(d)));
-        }
+        expectAlike(n, d);
       },
     ),
     { numRuns: 5000 },

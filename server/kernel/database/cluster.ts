@@ -231,7 +231,7 @@ async function stop(data: string): Promise<void> {
 }
 
 /** A file that is being written may say 0 or nothing, by which a signal means every process of the group. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   if (!(pid > 0)) return false;
   try {
     return process.kill(pid, 0);
